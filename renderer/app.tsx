@@ -1,5 +1,5 @@
 import { PanelLeft } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { ChatPage } from './features/chat/chat-page.tsx'
 import { Rail } from './features/conversations/rail.tsx'
 import { Announcer } from './features/status/announcer.tsx'
@@ -8,7 +8,7 @@ import { StatusBar } from './features/status/status-bar.tsx'
 import { Toasts } from './features/status/toasts.tsx'
 import { useText } from './i18n/use-text.ts'
 import { shortcut } from './shortcuts.ts'
-import { toggleRail, useApp } from './stores/use-app.ts'
+import { toggleRail, useApp, type Page } from './stores/use-app.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { IconButton } from './ui/icon-button.tsx'
@@ -17,8 +17,11 @@ import { useCommands } from './use-commands.ts'
 import { useMain } from './use-main.ts'
 import styles from './app.module.css'
 
-const ModelsPage = lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage }))
-const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
+/** One page of the app each, read when it is first opened. */
+const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
+  models: lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage })),
+  settings: lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
+}
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
 
 /** The window: rail, middle, Inspector, status bar. */
@@ -54,9 +57,10 @@ export function App() {
   )
 }
 
-function Middle({ page, railOpen }: { page: 'chat' | 'models' | 'settings'; railOpen: boolean }) {
+function Middle({ page, railOpen }: { page: Page; railOpen: boolean }) {
   const { t } = useText()
   if (page === 'chat') return <ChatPage />
+  const Shown = PAGES[page]
   return (
     <>
       {!railOpen && (
@@ -64,7 +68,9 @@ function Middle({ page, railOpen }: { page: 'chat' | 'models' | 'settings'; rail
           <IconButton label={t('app.showRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} onClick={toggleRail} />
         </div>
       )}
-      <Suspense>{page === 'models' ? <ModelsPage /> : <SettingsPage />}</Suspense>
+      <Suspense>
+        <Shown />
+      </Suspense>
     </>
   )
 }

@@ -1,8 +1,8 @@
-import { Box, PanelLeft, Plus, Settings } from 'lucide-react'
+import { Box, PanelLeft, Plus, Settings, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shortcut } from '../../shortcuts.ts'
-import { showPage, toggleRail, useApp } from '../../stores/use-app.ts'
+import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Mark } from '../../ui/mark.tsx'
@@ -10,6 +10,12 @@ import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
 const ConversationList = lazy(async () => ({ default: (await import('./conversation-list.tsx')).ConversationList }))
+
+/** The pages below the conversations, in this order. */
+const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
+  { name: 'models', icon: Box },
+  { name: 'settings', icon: Settings, keys: shortcut(',') }
+]
 
 /** The left side: conversations, and the pages of the app below them. */
 export function Rail() {
@@ -28,14 +34,15 @@ export function Rail() {
         <ConversationList />
       </Suspense>
       <div className={styles['end']}>
-        <Entry icon={<Box size={16} />} label={t('models.title')} current={page === 'models'} onClick={() => showPage('models')} />
-        <Entry icon={<Settings size={16} />} label={t('settings.title')} keys={shortcut(',')} current={page === 'settings'} onClick={() => showPage('settings')} />
+        {PAGES.map(({ name, icon: Icon, keys }) => (
+          <Entry key={name} icon={<Icon size={16} />} label={t(`${name}.title`)} keys={keys} current={page === name} onClick={() => showPage(name)} />
+        ))}
       </div>
     </nav>
   )
 }
 
-function Entry({ icon, label, keys, current, onClick }: { icon: ReactNode; label: string; keys?: string; current: boolean; onClick: () => void }) {
+function Entry({ icon, label, keys, current, onClick }: { icon: ReactNode; label: string; keys: string | undefined; current: boolean; onClick: () => void }) {
   return (
     <button type="button" className={`${styles['entry']} ${current ? styles['current'] : ''}`} aria-current={current ? 'page' : undefined} onClick={onClick}>
       {icon}
