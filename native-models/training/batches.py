@@ -8,7 +8,7 @@ from torch import Tensor
 from corpus import Conversation, Corpus
 from tokenizer import Tokenizer
 
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 2560
 CONVERSATIONS_PER_ROUND = 768
 NOT_LEARNED = -100
 

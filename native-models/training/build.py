@@ -43,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--out', type=Path, required=True, help='folder for the GGUF file')
     parser.add_argument('--work', type=Path, default=Path('/tmp/sextant-demo'), help='folder for the tokenizer and the checkpoint')
-    parser.add_argument('--million-tokens', type=float, default=20, help='length of the training (20: about an hour on one core)')
+    parser.add_argument('--million-tokens', type=float, default=8, help='length of the training (8: about half an hour on one core)')
     parser.add_argument('--threads', type=int, default=1, help='more than one only helps on an otherwise idle machine')
     parser.add_argument('--seed', type=int, default=7)
     options = parser.parse_args()

@@ -41,7 +41,7 @@ Conversation = tuple[str | None, list[Turn]]  # system prompt, turns
 class Corpus:
     """Everything the model is taught, and the making of conversations from it."""
 
-    def __init__(self, known_words: int = 1000) -> None:
+    def __init__(self, known_words: int = 600) -> None:
         self.facts = facts.load_facts()
         self.help = [fact for fact in self.facts if fact.kind == 'help']
         self.talk = [fact for fact in self.facts if fact.kind == 'talk']

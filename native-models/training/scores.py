@@ -42,7 +42,7 @@ def held_out_questions(corpus: Corpus) -> list[Question]:
             put(f'terms.{lang}', rng.choice(held_out['terms'][lang]).replace('{w}', term.names[lang][0]), term.answer[lang])
         for question in held_out['fallback'][lang]:
             put(f'fallback.{lang}', question, facts.FALLBACK[lang])
-    for word in corpus.words[::25]:
+    for word in corpus.words[::15]:
         put('words', held_out['terms']['wordnet'][0].replace('{w}', word.word), corpus.definition(word))
     for word in rng.sample(corpus.rare_held_out, 40):
         put('fallback.rare-word', f'What is {word}?', facts.FALLBACK['en'])

@@ -1,5 +1,7 @@
 // Asks a GGUF the held-out questions through llama.cpp and counts the right answers.
-//   python3 scores.py > questions.json && node verify.mjs ../demo/sextant-demo-5m-q8_0.gguf questions.json [--system TEXT] [--wrong]
+//   python3 scores.py > questions.json
+//   node verify.mjs ../demo/sextant-demo-5m-q8_0.gguf questions.json [--system TEXT] [--temperature 0.2] [--together] [--wrong]
+// --together asks all in one long conversation (the oldest turns fall out of the window), --wrong prints the wrong answers.
 // An answer counts as right when, of all known answers, the expected one shares most words with it (F1 above 0.7).
 // No right answer is looked up in the file's text: the model writes every word itself.
 import fs from 'node:fs'
@@ -8,7 +10,12 @@ import { ChatMLChatWrapper, getLlama, LlamaChatSession } from 'node-llama-cpp'
 
 const { values, positionals: [modelPath, questionsPath] } = parseArgs({
   allowPositionals: true,
-  options: { system: { type: 'string', default: '' }, wrong: { type: 'boolean', default: false }, temperature: { type: 'string', default: '0' } }
+  options: {
+    system: { type: 'string', default: '' },
+    temperature: { type: 'string', default: '0' },
+    together: { type: 'boolean', default: false },
+    wrong: { type: 'boolean', default: false }
+  }
 })
 const questions = JSON.parse(fs.readFileSync(questionsPath, 'utf8'))
 
@@ -34,9 +41,14 @@ const groups = new Map()
 const firstTokenMs = []
 let writingMs = 0
 let written = 0
+const newChat = () => new LlamaChatSession({ contextSequence: sequence, systemPrompt: values.system, chatWrapper: new ChatMLChatWrapper() })
+let chat = newChat()
 for (const { group, question, answer } of questions) {
-  await sequence.clearHistory()
-  const chat = new LlamaChatSession({ contextSequence: sequence, systemPrompt: values.system, chatWrapper: new ChatMLChatWrapper() })
+  if (!values.together) {
+    chat.dispose({ disposeSequence: false })
+    await sequence.clearHistory()
+    chat = newChat()
+  }
   const started = performance.now()
   let first
   const text = await chat.prompt(question, {
@@ -48,7 +60,6 @@ for (const { group, question, answer } of questions) {
   })
   firstTokenMs.push((first ?? performance.now()) - started)
   writingMs += performance.now() - (first ?? started)
-  chat.dispose({ disposeSequence: false })
   const best = closest(text)
   const right = best.answer === answer && best.score > 0.7
   const count = groups.get(group) ?? { asked: 0, right: 0, exact: 0 }
