@@ -5,6 +5,8 @@ import { refreshOnView, reopenConversation } from './stores/use-conversation.ts'
 import { refreshConversations } from './stores/use-conversations.ts'
 import { receiveDraft } from './stores/use-drafts.ts'
 import { loadModels, receiveModels } from './stores/use-models.ts'
+import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
+import { loadProviders, receiveProviders } from './stores/use-providers.ts'
 import { receiveSettings } from './stores/use-settings.ts'
 import { showError } from './stores/use-toasts.ts'
 import { loadMarkdown } from './features/chat/answer-text.tsx'
@@ -15,17 +17,22 @@ export function useMain(): void {
     const ends = [
       onAppEvent('conversations.changed', () => void refreshOnView().catch(showError)),
       onAppEvent('models.changed', receiveModels),
+      onAppEvent('network.changed', receiveNetwork),
+      onAppEvent('providers.changed', receiveProviders),
       onAppEvent('settings.changed', (settings) => receiveSettings(settings))
     ]
     Promise.all([
       loadFacts().then((facts) => receiveSettings(facts.settings, facts.systemLocale)),
       loadModels(),
+      loadNetwork(),
       client.conversations.newDraft().then((text) => receiveDraft('new', text)),
       reopenConversation(),
       refreshConversations()
     ])
       .catch(showError)
       .finally(() => {
+        // With their prices they are read from a large list, which nobody waits for.
+        void loadProviders().catch(showError)
         // Needed with the first answer; read now, while nothing else has to be done.
         void loadMarkdown()
         void import('./features/chat/message-list.tsx')

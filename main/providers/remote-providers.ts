@@ -38,7 +38,8 @@ export interface ProviderView extends Omit<StoredProvider, 'listedModels'> {
   health: 'well' | 'resting' | 'trying'
   /** null for a provider without sockets. */
   sockets: SocketState | null
-  models: (KnownModel & { ref: ModelRef })[]
+  /** where: local is what certainly does not leave this machine. */
+  models: (KnownModel & { ref: ModelRef; where: 'local' | 'remote' })[]
 }
 
 export interface NewProvider {
@@ -255,7 +256,9 @@ export class RemoteProviders {
       ownMachine: isOwnMachine(baseUrl),
       health: breaker === 'closed' ? 'well' : breaker,
       sockets: this.#parts.sockets?.state(id) ?? null,
-      models: this.#models(stored).map((model) => ({ ...model, ref: modelRef(id, model.id) }))
+      models: this.#models(stored).map((model) => ({
+        ...model, ref: modelRef(id, model.id), where: staysHere({ kind, preset, baseUrl }, model.id) ? 'local' : 'remote'
+      }))
     }
   }
 

@@ -27,6 +27,8 @@ export interface ProviderPreset {
 export interface RemoteModel {
   ref: ModelRef
   id: string
+  /** local: what is asked there certainly does not leave this machine. */
+  where: 'local' | 'remote'
   name?: string
   contextWindow?: number
   maxOutputTokens?: number

@@ -42,7 +42,9 @@ export const client: Client = {
   conversations: domain('conversations'),
   turns: domain('turns'),
   models: domain('models'),
-  settings: domain('settings')
+  settings: domain('settings'),
+  network: domain('network'),
+  providers: domain('providers')
 } as Client
 
 /** Receives a turn's events until its end; the returned function stops watching, not the turn. */

@@ -1,13 +1,15 @@
 import { vi, type Mock } from 'vitest'
 import type { ErrorCode, PlainError } from '../../../main/domain/errors.ts'
 import type { BranchMessage, Conversation, OpenConversation } from '../../../main/domain/conversation.ts'
-import type { ConversationId, MessageId, ModelRef, TurnId } from '../../../main/domain/ids.ts'
+import type { ConversationId, MessageId, ModelRef, ProviderId, TurnId } from '../../../main/domain/ids.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import type { Result, StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { AppFacts } from '../../../preload/contract/app.ts'
 import type { Api, AppEvents } from '../../../preload/contract/contract.ts'
 import type { LocalModel, ModelList } from '../../../preload/contract/models.ts'
+import type { NetworkStatus } from '../../../preload/contract/network.ts'
+import type { ProviderList, ProviderPreset, RemoteModel, RemoteProvider } from '../../../preload/contract/providers.ts'
 
 export const conversationId = 'c1' as ConversationId
 export const modelRef = 'local:small' as ModelRef
@@ -75,6 +77,30 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
   }
 }
 
+export function aNetwork(change: Partial<NetworkStatus> = {}): NetworkStatus {
+  return { rules: someFacts().settings.network, questions: [], sentToday: 0, ...change }
+}
+
+export function aRemoteModel(id: string, change: Partial<RemoteModel> = {}): RemoteModel {
+  return { ref: `acme:${id}` as ModelRef, id, where: 'remote', ...change }
+}
+
+export function aProvider(change: Partial<RemoteProvider> = {}): RemoteProvider {
+  return {
+    id: 'acme' as ProviderId, kind: 'openai-chat', preset: 'acme', name: 'Acme', baseUrl: 'https://api.acme.example/v1', needsKey: true,
+    keyState: 'stored', ownMachine: false, health: 'well', sockets: null, models: [aRemoteModel('large')], enabledModels: ['large'],
+    listedAt: 0, ...change
+  }
+}
+
+export function someProviders(...providers: RemoteProvider[]): ProviderList {
+  const presets: ProviderPreset[] = [
+    { id: 'acme', name: 'Acme', kind: 'openai-chat', baseUrl: 'https://api.acme.example/v1', needsKey: true, keysAt: 'https://acme.example/keys' },
+    { id: 'own', name: 'Own server', kind: 'openai-chat', baseUrl: 'http://127.0.0.1:8080/v1', needsKey: false, answersItself: true }
+  ]
+  return { presets, providers, prices: { date: '2026-11-01', source: 'https://prices.example', licence: 'MIT' } }
+}
+
 type Answer = Mock<(input?: never) => Promise<Result<unknown>>>
 const answers = (data?: unknown): Answer => vi.fn(() => Promise.resolve({ ok: true as const, data }))
 
@@ -88,15 +114,19 @@ export class FakeMain {
     list: answers({ conversations: [], more: false }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
     setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers('')
   }
-  readonly turns = { start: answers(), regenerate: answers(), stop: answers(), trace: answers(null) }
+  readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null) }
   readonly models = {
     list: answers(aModelList()), download: answers(), pauseDownload: answers(), discardDownload: answers(), remove: answers(),
     addFile: answers(null), setDefault: answers(), unload: answers()
   }
   readonly settings = { get: answers(someFacts().settings), change: answers() }
   readonly network = {
-    status: answers({ rules: someFacts().settings.network, questions: [] }), change: answers(), answer: answers(),
-    ledger: answers({ lines: [], more: false }), verifyLedger: answers(), exportLedger: answers(null)
+    status: answers(aNetwork()), change: answers(), answer: answers(), ledger: answers({ lines: [], more: false, places: [] }),
+    ledgerHosts: answers([]), verifyLedger: answers(), exportLedger: answers(null)
+  }
+  readonly providers = {
+    list: answers(someProviders()), add: answers(), change: answers(), remove: answers(), setKey: answers(), test: answers(),
+    refreshModels: answers(), editPrice: answers(), updatePrices: answers()
   }
 
   /** Puts itself where the preload puts the bridge. */
@@ -116,7 +146,7 @@ export class FakeMain {
   /** Makes the next opened conversation this one. */
   holds(messages: BranchMessage[], change: Partial<OpenConversation> = {}): void {
     this.answer(this.conversations.open, {
-      conversation: aConversation({ headId: messages.at(-1)?.id ?? null }), messages, draft: '', runningTurnId: null, ...change
+      conversation: aConversation({ headId: messages.at(-1)?.id ?? null }), messages, draft: { text: '', attachments: [] }, runningTurnId: null, ...change
     } satisfies OpenConversation)
   }
 

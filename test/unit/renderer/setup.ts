@@ -8,6 +8,8 @@ import { useConversations } from '../../../renderer/stores/use-conversations.ts'
 import { useDrafts } from '../../../renderer/stores/use-drafts.ts'
 import { useFind } from '../../../renderer/stores/use-find.ts'
 import { useModels } from '../../../renderer/stores/use-models.ts'
+import { useNetwork } from '../../../renderer/stores/use-network.ts'
+import { useProviders } from '../../../renderer/stores/use-providers.ts'
 import { useSettings } from '../../../renderer/stores/use-settings.ts'
 import { useToasts } from '../../../renderer/stores/use-toasts.ts'
 import { useTraces } from '../../../renderer/stores/use-traces.ts'
@@ -36,7 +38,7 @@ const reset =
     store.setState(store.getInitialState(), true)
 const resets = [
   reset(useApp), reset(useConversation), reset(useConversations), reset(useDrafts), reset(useFind), reset(useModels),
-  reset(useSettings), reset(useToasts), reset(useTraces)
+  reset(useNetwork), reset(useProviders), reset(useSettings), reset(useToasts), reset(useTraces)
 ]
 
 beforeEach(() => {
