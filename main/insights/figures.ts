@@ -12,6 +12,7 @@ export interface Figures {
   turns: number
   stopped: number
   failed: number
+  /** Put to a remote model; those that a cache answered are `cacheHits`, and the rest was answered here. */
   remoteTurns: number
   cacheHits: number
   unpriced: number
@@ -97,8 +98,8 @@ export class Sum {
     figures.turns++
     if (row.outcome === 'stopped') figures.stopped++
     else if (row.outcome === 'failed') figures.failed++
-    if (row.is_remote === 1) figures.remoteTurns++
     if (row.cache_layer !== null) figures.cacheHits++
+    else if (row.is_remote === 1) figures.remoteTurns++
     if (row.cost_micro_usd === null) figures.unpriced++
     else figures.costMicroUsd += row.cost_micro_usd
     figures.inputTokens += row.input_tokens ?? 0
@@ -119,8 +120,8 @@ export class Sum {
     figures.stopped += row.stopped
     figures.failed += row.failed
     figures.unpriced += row.unpriced
-    if (row.is_remote === 1) figures.remoteTurns += row.turns
     if (row.cache_layer !== '') figures.cacheHits += row.turns
+    else if (row.is_remote === 1) figures.remoteTurns += row.turns
     figures.inputTokens += row.input_tokens
     figures.cachedInputTokens += row.cached_input_tokens
     figures.outputTokens += row.output_tokens

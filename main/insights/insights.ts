@@ -44,8 +44,16 @@ export interface RangeFigures {
   sent: { provider: ProviderId; turns: number; bytes: number }[]
 }
 
+/** What there is to narrow the range by, whatever it is narrowed by now; most used first. */
+export interface InsightsChoices {
+  models: ModelRef[]
+  providers: ProviderId[]
+  workspaces: WorkspaceId[]
+}
+
 export interface InsightsAnswer extends RangeFigures {
   step: 'hour' | 'day' | 'week' | 'month'
+  choices: InsightsChoices
   /** The range of the same length just before. */
   previous: Pick<RangeFigures, 'totals' | 'points' | 'models'>
 }
@@ -66,18 +74,24 @@ export function insightsOf(history: HistoryReader, { range, filter }: InsightsRe
   const days = range.to - range.from + 1
   const step = days <= HOURS_UP_TO_DAYS ? 'hour' : days <= DAYS_UP_TO_DAYS ? 'day' : days <= WEEKS_UP_TO_DAYS ? 'week' : 'month'
   const before = { from: range.from - days, to: range.from - 1 }
-  const { totals, points, models } = figuresOf(history, before, filter, step)
-  return { step, ...figuresOf(history, range, filter, step), previous: { totals, points, models } }
+  const { totals, points, models } = daysSummed(history, before, filter, step)
+  const { choices, ...figures } = daysSummed(history, range, filter, step)
+  return { step, choices, ...figures, errors: errorsOf(history, range, filter), stages: stagesOf(history, range), previous: { totals, points, models } }
 }
 
-function figuresOf(history: HistoryReader, range: DayRange, filter: InsightsFilter, step: InsightsAnswer['step']): RangeFigures {
+type Summed = Omit<RangeFigures, 'errors' | 'stages'> & { choices: InsightsChoices }
+
+function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFilter, step: InsightsAnswer['step']): Summed {
   const starts = step === 'hour' ? [] : stepStarts(range, step)
   const buckets = starts.map(() => new Sum())
   const models = new Map<string, { row: DayRow; sum: Sum }>()
   const caches = new Map<string, { turns: number; savedMicroUsd: number; savedMs: number }>()
   const sent = new Map<string, { turns: number; bytes: number }>()
   const all = new Sum()
-  for (const row of dayRows(history, range, filter)) {
+  const choices = new Choices()
+  for (const row of dayRows(history, range)) {
+    choices.count(row)
+    if (!matches(row, filter)) continue
     let bucket = starts.length - 1
     while (bucket > 0 && (starts[bucket] as number) > row.day) bucket--
     buckets[bucket]?.addDay(row)
@@ -104,9 +118,8 @@ function figuresOf(history: HistoryReader, range: DayRange, filter: InsightsFilt
     models: Array.from(models.values(), ({ row, sum }) => ({
       model: row.model as ModelRef, provider: row.provider as ProviderId, where: row.is_remote === 1 ? ('remote' as const) : ('local' as const), ...sum.figures
     })).sort((a, b) => b.turns - a.turns),
-    errors: errorsOf(history, range, filter),
-    caches: Array.from(caches, ([layer, sums]) => ({ layer, ...sums })),
-    stages: stagesOf(history, range),
+    caches: Array.from(caches, ([layer, sums]) => ({ layer, ...sums })).sort((a, b) => b.turns - a.turns),
+    choices: choices.found,
     sent: Array.from(sent, ([provider, sums]) => ({ provider: provider as ProviderId, ...sums })).sort((a, b) => b.bytes - a.bytes)
   }
 }
@@ -122,16 +135,39 @@ function stepStarts({ from, to }: DayRange, step: 'day' | 'week' | 'month'): num
   return starts
 }
 
-function* dayRows(history: HistoryReader, range: DayRange, filter: InsightsFilter): Generator<DayRow> {
-  const { workspaceId, model, provider, where } = filter
+function* dayRows(history: HistoryReader, range: DayRange): Generator<DayRow> {
   for (const quarter of history.days()) {
     const rows = quarter.query<DayRow>(`SELECT * FROM ${quarter.table('day_turns')} WHERE day BETWEEN ? AND ?`)
-    for (const row of rows.iterate(range.from, range.to)) {
-      if (workspaceId !== undefined && row.workspace_id !== workspaceId) continue
-      if (model !== undefined && row.model !== model) continue
-      if (provider !== undefined && row.provider !== provider) continue
-      if (where !== undefined && row.is_remote !== (where === 'remote' ? 1 : 0)) continue
-      yield row
+    yield* rows.iterate(range.from, range.to)
+  }
+}
+
+function matches(row: DayRow, { workspaceId, model, provider, where }: InsightsFilter): boolean {
+  return (
+    (workspaceId === undefined || row.workspace_id === workspaceId) &&
+    (model === undefined || row.model === model) &&
+    (provider === undefined || row.provider === provider) &&
+    (where === undefined || row.is_remote === (where === 'remote' ? 1 : 0))
+  )
+}
+
+class Choices {
+  readonly #models = new Map<string, number>()
+  readonly #providers = new Map<string, number>()
+  readonly #workspaces = new Map<string, number>()
+
+  count({ model, provider, workspace_id, turns }: DayRow): void {
+    this.#models.set(model, (this.#models.get(model) ?? 0) + turns)
+    this.#providers.set(provider, (this.#providers.get(provider) ?? 0) + turns)
+    this.#workspaces.set(workspace_id, (this.#workspaces.get(workspace_id) ?? 0) + turns)
+  }
+
+  get found(): InsightsChoices {
+    const mostUsed = (counts: Map<string, number>): string[] => [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name)
+    return {
+      models: mostUsed(this.#models) as ModelRef[],
+      providers: mostUsed(this.#providers) as ProviderId[],
+      workspaces: mostUsed(this.#workspaces) as WorkspaceId[]
     }
   }
 }

@@ -6,11 +6,18 @@ import type { InsightsFilter } from './insights.ts'
 export interface TurnFilter extends InsightsFilter {
   outcome?: 'complete' | 'stopped' | 'failed' | undefined
   error?: ErrorCode | undefined
-  /** A layer's name, or any of them. */
+  /** A layer's name. */
   cacheLayer?: string | undefined
+  /** Answered by any layer of the cache, or by none. */
   cached?: boolean | undefined
   /** Only turns that took at least that long, such as those beyond a percentile. */
   slowerThanMs?: Milliseconds | undefined
+  /** The same for the time to the first token. */
+  firstTokenSlowerThanMs?: Milliseconds | undefined
+  /** They cost something. */
+  paid?: boolean | undefined
+  /** Something left this machine for them. */
+  sent?: boolean | undefined
   unpriced?: boolean | undefined
 }
 
@@ -29,8 +36,11 @@ export function whereOf(filter: TurnFilter): { sql: string; values: unknown[] } 
   if (filter.outcome !== undefined) add('outcome = ?', filter.outcome)
   if (filter.error !== undefined) add('error = ?', filter.error)
   if (filter.cacheLayer !== undefined) add('cache_layer = ?', filter.cacheLayer)
-  if (filter.cached === true) add('cache_layer IS NOT NULL')
+  if (filter.cached !== undefined) add(filter.cached ? 'cache_layer IS NOT NULL' : 'cache_layer IS NULL')
   if (filter.slowerThanMs !== undefined) add('total_ms >= ?', filter.slowerThanMs)
+  if (filter.firstTokenSlowerThanMs !== undefined) add('first_token_ms >= ?', filter.firstTokenSlowerThanMs)
+  if (filter.paid === true) add('cost_micro_usd > 0')
+  if (filter.sent === true) add('sent_bytes > 0')
   if (filter.unpriced === true) add('cost_micro_usd IS NULL')
   return { sql: conditions.join(''), values }
 }

@@ -36,10 +36,15 @@ export const turnFilter = z.strictObject({
   error: z.string().max(100).transform((text) => text as ErrorCode).optional(),
   /** A cache layer's name. */
   cacheLayer: z.string().max(50).optional(),
-  /** Answered by any layer of the cache. */
+  /** Answered by any layer of the cache, or by none. */
   cached: z.boolean().optional(),
   /** At least that long, such as those beyond a percentile. */
   slowerThanMs: z.number().min(0).optional(),
+  firstTokenSlowerThanMs: z.number().min(0).optional(),
+  /** They cost something. */
+  paid: z.boolean().optional(),
+  /** Something left this machine for them. */
+  sent: z.boolean().optional(),
   /** What they cost is unknown. */
   unpriced: z.boolean().optional()
 })
@@ -67,5 +72,6 @@ export const insights = {
 }
 
 export type { Figures, Percentiles } from '../../main/insights/figures.ts'
-export type { InsightsAnswer, ModelFigures, Point, RangeFigures } from '../../main/insights/insights.ts'
-export type { TurnLine, TurnLines } from '../../main/insights/turn-lines.ts'
+export type { InsightsAnswer, InsightsChoices, InsightsFilter, ModelFigures, Point, RangeFigures } from '../../main/insights/insights.ts'
+export type { TurnFilter } from '../../main/insights/turn-filter.ts'
+export type { TurnCursor, TurnLine, TurnLines } from '../../main/insights/turn-lines.ts'

@@ -83,7 +83,7 @@ async function useEverything(file: string): Promise<void> {
   reader.methods.spend(range)
   for (const filter of [
     {}, { model: 'local:qwen3-4b' as ModelRef }, { provider: 'openai' as ProviderId }, { outcome: 'failed' as const }, { error: 'provider-timeout' as const },
-    { cacheLayer: 'memory' }, { cached: true }, { slowerThanMs: 9000 }, { unpriced: true }, { where: 'remote' as const }
+    { cacheLayer: 'memory' }, { cached: true }, { cached: false }, { slowerThanMs: 9000 }, { firstTokenSlowerThanMs: 900 }, { paid: true }, { sent: true }, { unpriced: true }, { where: 'remote' as const }
   ]) {
     reader.methods.turns({ ...page, filter })
     reader.methods.turns({ ...page, filter, after: null })

@@ -1,0 +1,77 @@
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { ModelRef, WorkspaceId } from '../../../main/domain/ids.ts'
+import type { TurnRecord } from '../../../main/domain/turn-record.ts'
+import { refreshDays } from '../../../main/insights/day-sums.ts'
+import { insightsOf, type InsightsFilter } from '../../../main/insights/insights.ts'
+import type { TurnFilter } from '../../../main/insights/turn-filter.ts'
+import { TurnLister } from '../../../main/insights/turn-lines.ts'
+import { Database } from '../../../main/storage/database.ts'
+import { localDay } from '../../../main/storage/partitions/local-day.ts'
+import { HistoryReader } from '../../../main/storage/partitions/history-reader.ts'
+import { HistoryWriter } from '../../../main/storage/partitions/history-writer.ts'
+import { QuarterFolder } from '../../../main/storage/partitions/quarter-folder.ts'
+import { temporaryFolder } from '../../fakes/temporary-folder.ts'
+import { turnRecord } from '../../fakes/turn-records.ts'
+
+const NOON = new Date(2026, 10, 20, 12).getTime()
+const DAY = 86_400_000
+const everything = { from: 0, to: NOON + 10 * DAY }
+const big = 'remote:big' as ModelRef
+const small = 'local:small' as ModelRef
+
+function kept(records: TurnRecord[]) {
+  const place = temporaryFolder()
+  const folder = new QuarterFolder(path.join(place, 'history'))
+  const writer = new HistoryWriter(folder)
+  writer.add(records)
+  for (const quarter of folder.withState('open')) refreshDays(writer.database(quarter), quarter, 1000)
+  const reader = new HistoryReader(folder)
+  const lister = new TurnLister(reader, Database.open(path.join(place, 'main.db')))
+  return {
+    figures: (filter: InsightsFilter = {}, days = 7) => insightsOf(reader, { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
+    turns: (filter: TurnFilter) => lister.list({ range: everything, filter, limit: 100, after: null }).turns.map((turn) => turn.turnId)
+  }
+}
+
+const local = (at: number, change: Partial<TurnRecord> = {}): TurnRecord => ({ ...turnRecord(at), model: small, provider: 'local' as never, where: 'local', costMicroUsd: 0, sentBytes: 0, cacheLayer: null, ...change })
+const remote = (at: number, change: Partial<TurnRecord> = {}): TurnRecord => ({ ...turnRecord(at), model: big, provider: 'remote' as never, where: 'remote', costMicroUsd: 500, sentBytes: 900, cacheLayer: null, ...change })
+
+describe('figures', () => {
+  test('a turn was answered here, by a cache or by a remote model, and by one of them only', () => {
+    const { totals } = kept([local(NOON), local(NOON + 1), remote(NOON + 2), remote(NOON + 3, { cacheLayer: 'memory', costMicroUsd: 0, sentBytes: 0 })]).figures()
+    expect(totals).toMatchObject({ turns: 4, cacheHits: 1, remoteTurns: 1 })
+  })
+
+  test('what there is to narrow by does not change with what it is narrowed by', () => {
+    const workspaceId = 'other' as WorkspaceId
+    const { figures } = kept([local(NOON), local(NOON + 1, { workspaceId }), local(NOON + 2), remote(NOON + 3)])
+    expect(figures({ model: big }).choices).toEqual(figures().choices)
+    expect(figures({ model: big }).choices).toMatchObject({ models: [small, big], providers: ['local', 'remote'] })
+    expect(figures({ model: big }).choices.workspaces).toContain(workspaceId)
+    expect(figures({ model: big }).totals.turns).toBe(1)
+  })
+
+  test('the range before is as long and ends where this one begins', () => {
+    const { totals, previous } = kept([remote(NOON - 6 * DAY), remote(NOON - 7 * DAY), remote(NOON - 13 * DAY), remote(NOON - 14 * DAY)]).figures()
+    expect(totals.turns).toBe(1)
+    expect(previous.totals.turns).toBe(2)
+    expect(previous.points).toHaveLength(7)
+  })
+})
+
+describe('the turns behind a number', () => {
+  const cheap = local(NOON)
+  const dear = remote(NOON + 1, { firstTokenMs: 3000 })
+  const hit = remote(NOON + 2, { cacheLayer: 'disk', costMicroUsd: 0, sentBytes: 0 })
+  const cases: [string, TurnFilter, TurnRecord[]][] = [
+    ['money', { paid: true }, [dear]],
+    ['bytes that left', { sent: true }, [dear]],
+    ['answers of the cache', { cached: true }, [hit]],
+    ['answers of models', { cached: false }, [dear, cheap]],
+    ['a percentile of the first token', { firstTokenSlowerThanMs: 3000 }, [dear]]
+  ]
+  test.each(cases)('%s', (_name, filter, expected) => {
+    expect(kept([cheap, dear, hit]).turns(filter)).toEqual(expected.map((record) => record.turnId))
+  })
+})
