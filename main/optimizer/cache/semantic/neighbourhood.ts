@@ -1,0 +1,185 @@
+import type { Neighbour } from './vector-index.ts'
+import { wordsOf } from './verify/words.ts'
+
+/** A question whose answer is known. */
+export interface Known {
+  id: number
+  text: string
+  /** Questions with the same answer have the same group. */
+  group: string
+}
+
+/** What stands around a question: what the decision is made from. */
+export interface Neighbourhood {
+  nearest: Known
+  similarity: number
+  /** The neighbours with the nearest one's answer, itself first. */
+  supporters: Known[]
+  /** See `FEATURES`. */
+  values: Float64Array
+}
+
+export const FEATURES = ['similarity', 'margin', 'vote', 'words', 'letters', 'length', 'supporters', 'record', 'typical', 'contradicted', 'groupSize', 'doubts'] as const
+export const SIGNS = [0, 1, 1, 1, 1, 1, -1, 1, 1, 1, 1, 0, -1] as const
+
+const VOTE_WIDTH = 0.01
+const NO_CONTRADICTION = 1.5
+const LEAST_WORD_WEIGHT = 0.05
+
+/** What experience keeps from one run to the next: figures only. */
+export interface ExperienceMemory {
+  mean: number
+  variance: number
+  count: number
+  rightCount: number
+  rightSum: number
+  /** Without sizes: those are counted anew from the questions that are known. */
+  groups: [string, Omit<GroupRecord, 'size'>][]
+}
+
+/** Records of so many answers are kept for the next run. */
+const MOST_RECORDS = 2_000
+
+/** How similar the nearest neighbours of the past were, and how right they were for each answer. */
+export class Experience {
+  mean: number
+  variance: number
+  count: number
+  rightCount: number
+  rightSum: number
+  readonly groups: Map<string, GroupRecord>
+
+  constructor(memory?: ExperienceMemory) {
+    // Before anything was seen, a guess that ten questions outweigh.
+    this.mean = memory?.mean ?? 0.93
+    this.variance = memory?.variance ?? 0.03 ** 2
+    this.count = memory?.count ?? 10
+    this.rightCount = memory?.rightCount ?? 0
+    this.rightSum = memory?.rightSum ?? 0
+    this.groups = new Map((memory?.groups ?? []).map(([group, record]) => [group, { ...record, size: 0 }]))
+  }
+
+  memory(): ExperienceMemory {
+    const { mean, variance, count, rightCount, rightSum } = this
+    const judged = [...this.groups].filter(([, { right, wrong }]) => right + wrong > 0).slice(-MOST_RECORDS)
+    const groups = judged.map<ExperienceMemory['groups'][number]>(([group, { size: _size, ...record }]) => [group, record])
+    return { mean, variance, count, rightCount, rightSum, groups }
+  }
+
+  /** Notes how a comparison turned out. */
+  note(group: string, similarity: number, right: boolean): void {
+    const off = similarity - this.mean
+    this.count++
+    const weight = 1 / Math.min(this.count, 500)
+    this.mean += off * weight
+    this.variance += (off * off - this.variance) * weight
+    const record = this.recordOf(group)
+    if (right) {
+      this.rightCount++
+      this.rightSum += similarity
+      record.right++
+      record.rightSum += similarity
+    } else {
+      record.wrong++
+      record.closestWrong = Math.max(record.closestWrong * 0.998, similarity)
+    }
+  }
+
+  recordOf(group: string): GroupRecord {
+    let record = this.groups.get(group)
+    if (!record) this.groups.set(group, (record = { right: 0, rightSum: 0, wrong: 0, closestWrong: 0, size: 0 }))
+    return record
+  }
+}
+
+export interface GroupRecord {
+  right: number
+  rightSum: number
+  wrong: number
+  closestWrong: number
+  /** Questions that are known to have this answer. */
+  size: number
+}
+
+/** How often words occur in the known questions: rare ones say more. */
+export class WordCounts {
+  readonly #counts = new Map<string, number>()
+  #texts = 0
+
+  change(text: string, by: 1 | -1): void {
+    this.#texts += by
+    for (const word of shortWords(text)) {
+      const count = (this.#counts.get(word) ?? 0) + by
+      if (count > 0) this.#counts.set(word, count)
+      else this.#counts.delete(word)
+    }
+  }
+
+  weight(word: string): number {
+    return Math.max(LEAST_WORD_WEIGHT, Math.log((this.#texts + 1) / ((this.#counts.get(word) ?? 0) + 0.5)))
+  }
+}
+
+const WORD_LETTERS = 6
+const shortWords = (text: string): Set<string> => new Set(wordsOf(text).map((word) => word.folded.slice(0, WORD_LETTERS)))
+
+export interface Surroundings {
+  text: string
+  /** From the nearest on, at least one. */
+  neighbours: readonly Neighbour[]
+  known: (id: number) => Known
+  words: WordCounts
+  experience: Experience
+}
+
+/**
+ * Describes the nearest neighbour and how much the others agree with it.
+ */
+export function describe({ text, neighbours, known, words, experience }: Surroundings): Neighbourhood {
+  const all = neighbours.map((neighbour) => ({ ...neighbour, known: known(neighbour.id) }))
+  const first = all[0] as (typeof all)[number]
+  const { known: nearest, similarity } = first
+  const { group } = nearest
+  const stranger = all.find((one) => one.known.group !== group)
+  const weights = all.map((one) => Math.exp((one.similarity - similarity) / VOTE_WIDTH))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const agreeing = all.reduce((sum, one, i) => sum + (one.known.group === group ? (weights[i] as number) : 0), 0)
+  const record = experience.recordOf(group)
+  const spread = Math.sqrt(experience.variance)
+  const usual = experience.rightCount > 0 ? experience.rightSum / experience.rightCount : experience.mean
+  const typical = (record.rightSum + 3 * usual) / (record.right + 3)
+  const [wordsA, wordsB] = [shortWords(text), shortWords(nearest.text)]
+  const values = Float64Array.of(
+    similarity,
+    similarity - (stranger ?? (all.at(-1))).similarity,
+    agreeing / total,
+    overlap(wordsA, wordsB, (word) => words.weight(word)),
+    overlap(trigrams(text), trigrams(nearest.text), () => 1),
+    Math.abs(Math.log((wordsA.size + 1) / (wordsB.size + 1))),
+    Math.log1p(all.filter((one) => one.known.group === group).length),
+    Math.log((record.right + 2) / (record.wrong + 1)),
+    (similarity - typical) / spread,
+    record.wrong > 0 ? (similarity - record.closestWrong) / spread : NO_CONTRADICTION,
+    Math.log1p(record.size)
+  )
+  return { nearest, similarity, supporters: all.filter((one) => one.known.group === group).map((one) => one.known), values }
+}
+
+/** Weight of what two sets share, as a part of the weight of both together. */
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>, weight: (one: string) => number): number {
+  let shared = 0
+  let together = 0
+  for (const one of a) {
+    together += weight(one)
+    if (b.has(one)) shared += weight(one)
+  }
+  for (const one of b) if (!a.has(one)) together += weight(one)
+  return together === 0 ? 1 : shared / together
+}
+
+function trigrams(text: string): Set<string> {
+  const spaced = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `
+  const found = new Set<string>()
+  for (let i = 0; i + 3 <= spaced.length; i++) found.add(spaced.slice(i, i + 3))
+  return found
+}

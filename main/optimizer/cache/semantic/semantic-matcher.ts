@@ -1,0 +1,87 @@
+import { fitting } from './fitting.ts'
+import type { Judge } from './judge.ts'
+import { describe, type Experience, type Known, type WordCounts } from './neighbourhood.ts'
+import type { Profiles } from './profiles.ts'
+import { VectorIndex } from './vector-index.ts'
+
+/** What was seen of a question among those that are known. */
+export interface Judgement {
+  /** serve: the answer of `by` is this question's answer. offer: it is not known to be. */
+  decision: 'serve' | 'offer'
+  nearest: Known
+  similarity: number
+  /** Of those with the nearest one's answer, the nearest whose every detail fits; the nearest itself when none does. */
+  by: Known
+  /**
+   * What the decision rests on: the same text, the same words but for courtesies, or the estimate; `refused` when a
+   * detail speaks against it.
+   */
+  ground: 'text' | 'words' | 'estimate' | 'refused'
+  features: Float64Array
+  score: number
+}
+
+export interface MatcherParts {
+  judge: Judge
+  experience: Experience
+  words: WordCounts
+  profiles: Profiles
+  random: () => number
+  dimensions: number
+}
+
+const NEIGHBOURS = 16
+
+/** Questions of one frame, so that any of them could answer any other. What is learned is shared between frames. */
+export class SemanticMatcher {
+  readonly #parts: MatcherParts
+  readonly #index: VectorIndex
+  readonly #known = new Map<number, Known>()
+
+  constructor(parts: MatcherParts) {
+    this.#parts = parts
+    this.#index = new VectorIndex(parts.dimensions)
+  }
+
+  get size(): number {
+    return this.#known.size
+  }
+
+  /** null when nothing is known yet. */
+  judge(text: string, vector: Int16Array): Judgement | null {
+    const neighbours = this.#index.nearest(vector, NEIGHBOURS)
+    if (neighbours.length === 0) return null
+    const { judge, profiles, words, experience, random } = this.#parts
+    const profile = profiles.of(text)
+    const { nearest, similarity, supporters, values } = describe({
+      text, neighbours, known: (id) => this.#known.get(id) as Known, words, experience
+    })
+    const fit = fitting(profile, supporters, profiles)
+    const { features, score } = judge.score(Float64Array.of(...values, fit.doubts))
+    const seen = { nearest, similarity, by: fit.by ?? nearest, features, score }
+    const decided = (ground: Judgement['ground'], allowed: boolean, checked: number): Judgement => ({
+      ...seen, ground, decision: allowed && random() >= checked ? 'serve' : 'offer'
+    })
+    if (text.trim() === nearest.text.trim()) return decided('text', true, 0)
+    if (fit.sameWords) return decided('words', judge.trustsWords, judge.checkedWords)
+    if (!fit.by) return decided('refused', false, 0)
+    return decided('estimate', judge.allows(score, nearest.group), judge.checked)
+  }
+
+  add(known: Known, vector: Int16Array): void {
+    this.remove(known.id)
+    this.#known.set(known.id, known)
+    this.#index.add(known.id, vector)
+    this.#parts.words.change(known.text, 1)
+    this.#parts.experience.recordOf(known.group).size++
+  }
+
+  remove(id: number): void {
+    const known = this.#known.get(id)
+    if (!known) return
+    this.#known.delete(id)
+    this.#index.remove(id)
+    this.#parts.words.change(known.text, -1)
+    this.#parts.experience.recordOf(known.group).size--
+  }
+}

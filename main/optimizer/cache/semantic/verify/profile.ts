@@ -1,0 +1,79 @@
+import { datesOf, numbersOf } from './amounts.ts'
+import { formats, limits, opposites, questions, units } from './lexicon.ts'
+import { normalForm } from './normal-form.ts'
+import { negationsOf } from './polarity.ts'
+import { fold, STOP_WORDS, stemOf, wordsOf, type Word } from './words.ts'
+
+/** What a text says that must be the same for an answer to fit another text as well. */
+export interface Profile {
+  language: 'en' | 'tr'
+  /** See `normalForm`. */
+  form: string
+  words: Word[]
+  /** Words that carry meaning, stemmed, in order. */
+  content: string[]
+  numbers: string[]
+  dates: string[]
+  units: string[]
+  negations: number
+  /** `axis.pole`, in order. */
+  poles: string[]
+  limits: string[]
+  formats: string[]
+  questions: string[]
+  superlative: boolean
+  /** Names, folded, in order. */
+  names: string[]
+  /** Code, addresses and file names, as written, in order. */
+  identifiers: string[]
+  quotes: string[]
+}
+
+const TURKISH_LETTERS = /[ığşİĞŞ]/
+const TURKISH_WORDS = new Set('bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir'.split(' '))
+const ENGLISH_WORDS = new Set('the a an is are what how why do does i my to of in and for can you please when where which with on was were it that'.split(' '))
+const IDENTIFIER = /`[^`]+`|https?:\/\/\S+|\b[\w.+-]+@[\w-]+\.\w+\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]*\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
+/** Counted apart. */
+const NEGATION = /^(?:not|no|never|cannot|degil|hayir)$|n't$/
+const QUOTE = /"([^"]{1,200})"|“([^”]{1,200})”|«([^»]{1,200})»/g
+const SUPERLATIVE = /\b(?:most|least|best|worst|highest|lowest|largest|smallest|biggest|greatest|fewest|longest|shortest|fastest|slowest|cheapest|oldest|newest|latest|earliest|youngest|strongest|weakest)\b/
+const TURKISH_SUPERLATIVE = /\ben\s+(?!az\b|cok\b|fazla\b)\w+/
+
+/** The language by its letters and small words; English where nothing speaks for Turkish. */
+function languageOf(text: string, words: readonly Word[]): 'en' | 'tr' {
+  let turkish = TURKISH_LETTERS.test(text) ? 2 : 0
+  for (const { folded } of words) turkish += (TURKISH_WORDS.has(folded) ? 1 : 0) - (ENGLISH_WORDS.has(folded) ? 1 : 0)
+  return turkish > 0 ? 'tr' : 'en'
+}
+
+/** Questions of several words as one. */
+const joined = (folded: string): string =>
+  folded.replace(/\bne\s+zaman\b/g, 'nezaman').replace(/\bne\s+kadar\b/g, 'nekadar').replace(/\bhow\s+(many|much|long)\b/g, 'how$1').replace(/\bsatin\s+al/g, 'satinal')
+
+export function profileOf(text: string): Profile {
+  const words = wordsOf(text)
+  const language = languageOf(text, words)
+  const folded = joined(fold(text))
+  const plain = folded.split(/[^\p{L}\p{N}+#%$€£₺¥']+/u).filter(Boolean)
+  const places = (lexicon: { placesOf(word: string): string[] }): string[] => plain.flatMap((word) => lexicon.placesOf(word))
+  const symbols = [...folded.matchAll(/[%$€£₺¥]/g)].flatMap(([symbol]) => units.placesOf(symbol))
+  const identifiers = text.match(IDENTIFIER) ?? []
+  return {
+    language,
+    form: normalForm(text),
+    words,
+    content: words.filter((word) => !STOP_WORDS.has(word.folded) && !NEGATION.test(word.folded)).map((word) => stemOf(word.folded)),
+    numbers: numbersOf(text, language),
+    dates: datesOf(text),
+    units: [...places(units), ...symbols],
+    negations: negationsOf(folded, language),
+    poles: places(opposites),
+    limits: places(limits),
+    formats: places(formats),
+    questions: places(questions),
+    superlative: SUPERLATIVE.test(folded) || (language === 'tr' && TURKISH_SUPERLATIVE.test(folded)),
+    names: words.filter((word) => word.capital).map((word) => word.folded),
+    identifiers: identifiers.filter((one) => !/^[<>]$/.test(one) || /\d/.test(text)),
+    quotes: [...text.matchAll(QUOTE)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').trim())
+  }
+}
