@@ -2,7 +2,7 @@ import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
 import { modelRef, splitModelRef, type ProviderId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
-import type { Errand } from '../domain/network.ts'
+import type { ExchangeWatch } from '../domain/exchange.ts'
 import type { Milliseconds } from '../domain/units.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
 import { isOwnMachine } from './base-url.ts'
@@ -19,7 +19,7 @@ import { BodyDecoder, type BodyEvent } from './wire/body-decoder.ts'
 import { classify, type Whose } from './wire/classify.ts'
 import { concede, concessionFor, type Concession } from './wire/concession.ts'
 import { estimateTokens } from './wire/estimate-tokens.ts'
-import { exchange, textOfBody, type Exchange } from './wire/exchange.ts'
+import { exchange, textOfBody, type Exchange, type WatchedErrand } from './wire/exchange.ts'
 import type { Fields } from './wire/fields.ts'
 import { saidBy } from './wire/said.ts'
 
@@ -54,7 +54,7 @@ export interface HttpProviderParts {
 /** What an answer is asked for, whatever the way. */
 export interface Call {
   body: Fields
-  errand: Errand
+  errand: WatchedErrand
   limits: TimeLimits
   signal: AbortSignal
 }
@@ -105,12 +105,14 @@ export class HttpProvider implements Provider {
     return this.#breaker.state
   }
 
-  async *stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *stream(request: CompletionRequest, signal: AbortSignal, watch?: ExchangeWatch): AsyncGenerator<CompletionChunk> {
     const { model } = splitModelRef(request.model)
     const { clock, log, random } = this.#parts
     const facts = this.#setup.models.find(({ id }) => id === model) ?? {}
     const wire = this.#protocol.request(request, model, facts, this.#quirks)
-    const errand: Errand = { purpose: 'completion', messages: request.messages, ...(request.turnId !== undefined && { turnId: request.turnId }) }
+    const errand: WatchedErrand = {
+      purpose: 'completion', messages: request.messages, ...(request.turnId !== undefined && { turnId: request.turnId }), ...(watch && { watch })
+    }
     const answers = withRetries(
       () => this.#guarded(wire, model, errand, signal),
       {
@@ -140,7 +142,7 @@ export class HttpProvider implements Provider {
   async test(signal: AbortSignal): Promise<KeyTest> {
     const { clock } = this.#parts
     const begin = clock.monotonic()
-    const errand: Errand = { purpose: 'key-test' }
+    const errand: WatchedErrand = { purpose: 'key-test' }
     const get = (path: string, body?: Fields): Promise<unknown> => this.#json(path, body, errand, signal)
     try {
       if (this.#quirks.keyCheckPath !== undefined) await get(this.#quirks.keyCheckPath)
@@ -152,7 +154,7 @@ export class HttpProvider implements Provider {
   }
 
   /** For servers without a list: one word from the first model. */
-  async #askShortly(error: unknown, errand: Errand, signal: AbortSignal): Promise<readonly ListedModel[]> {
+  async #askShortly(error: unknown, errand: WatchedErrand, signal: AbortSignal): Promise<readonly ListedModel[]> {
     const [first] = this.#setup.models
     if (!first || !(error instanceof SextantError) || error.code !== 'provider-protocol') throw error
     const wire = this.#protocol.request(
@@ -168,7 +170,7 @@ export class HttpProvider implements Provider {
     return this.#setup.models
   }
 
-  async *#guarded(wire: WireRequest, model: string, errand: Errand, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *#guarded(wire: WireRequest, model: string, errand: WatchedErrand, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
     this.#breaker.enter(this.#setup.name)
     let known = false
     try {
@@ -189,8 +191,9 @@ export class HttpProvider implements Provider {
   }
 
   /** Asks once. */
-  async *#attempt(wire: WireRequest, model: string, errand: Errand, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *#attempt(wire: WireRequest, model: string, errand: WatchedErrand, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
     const whose = this.#whose(model)
+    errand.watch?.hide(whose.key)
     const body = (this.#concessions.get(model) ?? []).reduce<Fields>(concede, wire.body)
     const reader = this.#protocol.reader(whose, this.#quirks)
     const http = (): AsyncIterable<BodyEvent[]> => this.#overHttp({ ...wire, body }, model, whose, errand, reader, signal)
@@ -208,7 +211,7 @@ export class HttpProvider implements Provider {
   }
 
   async *#overHttp(
-    wire: WireRequest, model: string, whose: Whose, errand: Errand, reader: AnswerReader, signal: AbortSignal
+    wire: WireRequest, model: string, whose: Whose, errand: WatchedErrand, reader: AnswerReader, signal: AbortSignal
   ): AsyncGenerator<BodyEvent[]> {
     const response = await this.#post(wire, model, whose, errand, signal)
     const decoder = new BodyDecoder(whose.provider)
@@ -222,7 +225,7 @@ export class HttpProvider implements Provider {
   }
 
   /** Sends a request, changed until the provider takes it, and returns its successful response. */
-  async #post({ path, body }: WireRequest, model: string, whose: Whose, errand: Errand, signal: AbortSignal): Promise<Exchange> {
+  async #post({ path, body }: WireRequest, model: string, whose: Whose, errand: WatchedErrand, signal: AbortSignal): Promise<Exchange> {
     const learned = this.#concessions.get(model) ?? []
     let changed = body
     for (let concessions = 0; ; concessions++) {
@@ -237,7 +240,7 @@ export class HttpProvider implements Provider {
     }
   }
 
-  async #json(path: string, body: Fields | undefined, errand: Errand, signal: AbortSignal): Promise<unknown> {
+  async #json(path: string, body: Fields | undefined, errand: WatchedErrand, signal: AbortSignal): Promise<unknown> {
     const whose = this.#whose()
     const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, errand, signal)
     const text = await textOfBody(response)
@@ -249,7 +252,7 @@ export class HttpProvider implements Provider {
     }
   }
 
-  #exchange(method: 'GET' | 'POST', path: string, body: Fields | undefined, whose: Whose, errand: Errand, signal: AbortSignal): Promise<Exchange> {
+  #exchange(method: 'GET' | 'POST', path: string, body: Fields | undefined, whose: Whose, errand: WatchedErrand, signal: AbortSignal): Promise<Exchange> {
     const { fetch, clock } = this.#parts
     const headers = { ...this.#protocol.headers(whose.key), ...(body && { 'content-type': 'application/json' }) }
     return exchange(

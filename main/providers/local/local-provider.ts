@@ -1,9 +1,11 @@
 import type { CompletionChunk, CompletionRequest } from '../../domain/completion.ts'
+import type { ExchangeWatch } from '../../domain/exchange.ts'
 import type { Model } from '../../domain/model.ts'
 import type { InferenceClient } from '../../inference/client.ts'
 import type { LocalModelFile } from '../../inference/local-model-file.ts'
 import { LOCAL_PROVIDER, type ModelLibrary } from '../../inference/model-library.ts'
 import type { Provider } from '../provider.ts'
+import { watchLocalAnswer } from './watch-local-answer.ts'
 
 /** Models on this machine: nothing leaves it. */
 export class LocalProvider implements Provider {
@@ -20,9 +22,10 @@ export class LocalProvider implements Provider {
     return this.#library.models()
   }
 
-  async *stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *stream(request: CompletionRequest, signal: AbortSignal, watch?: ExchangeWatch): AsyncGenerator<CompletionChunk> {
     const file: LocalModelFile = this.#library.fileOf(request.model)
-    yield* this.#client.complete(file, request, signal)
+    const answer = this.#client.complete(file, request, signal)
+    yield* watch ? watchLocalAnswer(request, answer, watch) : answer
   }
 
   // Async, so that a missing file rejects instead of throwing.

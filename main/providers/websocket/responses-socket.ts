@@ -1,9 +1,9 @@
 import { SextantError } from '../../domain/errors.ts'
-import type { Errand } from '../../domain/network.ts'
 import type { NetworkGate, Waiting } from '../../network/gate.ts'
 import type { Permit } from '../../network/permit.ts'
 import type { Clock } from '../../ports.ts'
 import type { TimeLimits } from '../resilience/time-limits.ts'
+import type { WatchedErrand } from '../wire/exchange.ts'
 import { at, countOf, fieldsOf, textOf, type Fields } from '../wire/fields.ts'
 import type { OpenSocket } from './socket.ts'
 import { SocketPool, type PoolState } from './socket-pool.ts'
@@ -30,7 +30,7 @@ export interface ResponsesSocketParts {
 export interface ResponsesCall extends Waiting {
   /** The body of `POST /responses`. */
   body: Fields
-  errand: Errand
+  errand: WatchedErrand
   limits: Pick<TimeLimits, 'firstByteMs' | 'silenceMs'>
   signal: AbortSignal
 }
@@ -59,15 +59,19 @@ export class ResponsesSocket {
    *   from there); SextantError `answer-broken`, `provider-protocol`, what the
    *   gate refuses; the signal's reason
    */
-  async *stream({ body, errand, limits, signal, onWaiting }: ResponsesCall): AsyncGenerator<Fields> {
+  async *stream({ body, errand: { watch, ...errand }, limits, signal, onWaiting }: ResponsesCall): AsyncGenerator<Fields> {
     const { url, gate } = this.#parts
     const text = requestFrame(body)
     const bytes = Buffer.byteLength(text)
     const permit = await gate.admit(url, errand, { method: 'WebSocket', body: text, bytes }, { signal, onWaiting })
+    const noted = watch?.sent({ way: 'socket', method: null, url: url.href, headers: {}, body: text })
     let outcome: 'done' | 'failed' | 'stopped' = 'stopped'
     try {
       permit.bytesOut = bytes
-      const read = responseReader((frame) => (permit.bytesIn += Buffer.byteLength(frame)))
+      const read = responseReader((frame) => {
+        permit.bytesIn += Buffer.byteLength(frame)
+        noted?.body(`${frame}\n`)
+      })
       // The protocol has no key by which the server would know a repeated request.
       const request = { text, errand, read, repeatable: false, limits, signal: AbortSignal.any([signal, permit.signal]) }
       let first = true
@@ -80,8 +84,12 @@ export class ResponsesSocket {
     } catch (thrown) {
       if (!signal.aborted && !permit.signal.aborted) outcome = 'failed'
       if (thrown instanceof SocketUnavailable) permit.bytesOut = 0
-      throw this.#explained(thrown, permit)
+      const reason = this.#explained(thrown, permit)
+      if (thrown instanceof SocketUnavailable && thrown.status === undefined) noted?.unsent()
+      else noted?.end(reason)
+      throw reason
     } finally {
+      noted?.end()
       permit.end(outcome)
     }
   }

@@ -1,4 +1,5 @@
 import { SextantError } from '../../domain/errors.ts'
+import type { ExchangeWatch } from '../../domain/exchange.ts'
 import type { Errand } from '../../domain/network.ts'
 import type { Clock, Fetch } from '../../ports.ts'
 import { Watchdog, type TimeLimits } from '../resilience/time-limits.ts'
@@ -17,7 +18,12 @@ export interface Asked {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body?: string
-  errand: Errand
+  errand: WatchedErrand
+}
+
+/** An errand that someone wants to see the request and the response of. */
+export interface WatchedErrand extends Errand {
+  watch?: ExchangeWatch
 }
 
 /** A request and its response, under time limits. */
@@ -46,7 +52,8 @@ const LARGEST_TEXT_BYTES = 32_000_000
 export async function exchange(asked: Asked, parts: ExchangeParts, signal: AbortSignal): Promise<Exchange> {
   signal.throwIfAborted()
   const { clock, limits, whose } = parts
-  const { url, method, headers, body, errand } = asked
+  const { url, method, headers, body } = asked
+  const { watch: seen, ...errand } = asked.errand
   const abort = new AbortController()
   const watchdog = new Watchdog(clock)
   let failure: SextantError | null = null
@@ -75,12 +82,14 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
   }
   const failed = (thrown: unknown): unknown => {
     end()
-    if (failure) return failure
-    return signal.aborted ? signal.reason : networkError(thrown, url, whose)
+    const reason: unknown = failure ?? (signal.aborted ? signal.reason : networkError(thrown, url, whose))
+    noted?.end(reason)
+    return reason
   }
 
   signal.addEventListener('abort', end, { once: true })
   watch('connect', limits.connectMs)
+  const noted = seen?.sent({ way: 'http', method, url, headers, body: body ?? '' })
   let response: Response
   try {
     response = await parts.fetch(url, {
@@ -97,6 +106,7 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
     throw failed(thrown)
   }
   watch('first-byte', limits.firstByteMs)
+  noted?.head(response.status, response.headers)
 
   return {
     status: response.status,
@@ -111,6 +121,7 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
           const { done, value } = await reader.read()
           if (failure || signal.aborted || done) break
           watch('silence', limits.silenceMs)
+          noted?.body(value)
           yield value
         }
       } catch (thrown) {
@@ -120,6 +131,7 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
       } finally {
         if (draining) void readAway(reader, end)
         else end()
+        noted?.end(failure ?? undefined)
       }
       if (failure) throw failure
     },
