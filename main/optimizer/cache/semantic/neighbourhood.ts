@@ -140,7 +140,7 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
   const first = all[0] as (typeof all)[number]
   const { known: nearest, similarity } = first
   const { group } = nearest
-  const stranger = all.find((one) => one.known.group !== group)
+  const stranger = all.find((one) => one.known.group !== group) ?? all.at(-1) ?? first
   const weights = all.map((one) => Math.exp((one.similarity - similarity) / VOTE_WIDTH))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const agreeing = all.reduce((sum, one, i) => sum + (one.known.group === group ? (weights[i] as number) : 0), 0)
@@ -151,7 +151,7 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
   const [wordsA, wordsB] = [shortWords(text), shortWords(nearest.text)]
   const values = Float64Array.of(
     similarity,
-    similarity - (stranger ?? (all.at(-1))).similarity,
+    similarity - stranger.similarity,
     agreeing / total,
     overlap(wordsA, wordsB, (word) => words.weight(word)),
     overlap(trigrams(text), trigrams(nearest.text), () => 1),
