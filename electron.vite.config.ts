@@ -19,7 +19,7 @@ const STRICT_POLICY = [
 
 // React refresh needs inline scripts and a socket: the dev server's page only.
 const DEV_POLICY =
-  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws:"
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: sextant:; connect-src 'self' ws:"
 
 /** Writes the Content-Security-Policy into the page. */
 function contentSecurityPolicy(): Plugin {

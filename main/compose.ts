@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import path from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
+import { Attachments } from './chat/attachments.ts'
 import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
 import type { Settings } from './config/settings.ts'
@@ -26,6 +27,7 @@ import { RemoteProviders } from './providers/remote-providers.ts'
 import { Search } from './search/search.ts'
 import { applyRestore } from './storage/backup/restore.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
+import { ImageStore } from './storage/image-store.ts'
 import { ImportStore } from './storage/import-store.ts'
 import { LedgerStore } from './storage/ledger-store.ts'
 import { MeasurementStore } from './storage/measurement-store.ts'
@@ -61,6 +63,7 @@ export interface AppSignals {
 export interface App {
   conversations: Conversations
   turns: Turns
+  attachments: Attachments
   library: ModelLibrary
   inference: InferenceClient
   settings: SettingsStore
@@ -114,6 +117,7 @@ export function compose(ports: Ports): App {
   const conversations = new ConversationStore(database)
   const messages = new MessageStore(database)
   const traces = new TraceStore(database)
+  const attachments = new Attachments(clock, new ImageStore(database))
   const settings = new SettingsStore(database)
   const measurements = new MeasurementStore(database)
 
@@ -177,7 +181,7 @@ export function compose(ports: Ports): App {
   })
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
   const turns = new Turns({
-    clock, log, database, conversations, messages, traces, outbox, settings, providers, pace, onConversationChanged,
+    clock, log, database, conversations, messages, attachments, traces, outbox, settings, providers, pace, onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
       telemetry.record(record)
@@ -193,6 +197,7 @@ export function compose(ports: Ports): App {
   return {
     conversations: new Conversations({ clock, conversations, messages, turns, onConversationChanged }),
     turns,
+    attachments,
     library,
     inference,
     settings,
@@ -215,6 +220,7 @@ export function compose(ports: Ports): App {
     salvaged,
     tidyAfterLastRun() {
       conversations.purgeDeleted()
+      attachments.tidy()
       return messages.markInterrupted(clock.now())
     },
     settle: () => database.settle(),

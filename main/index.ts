@@ -60,11 +60,11 @@ function electronPorts(): Ports {
 
 function start(): void {
   lockSession()
-  servePage(path.join(out, 'renderer'))
   const ports = electronPorts()
   // Without a listener Electron shows a stack trace in a dialog.
   process.on('uncaughtException', (error) => ports.log.error('uncaught', { error: error.stack ?? String(error) }))
   const sextant = compose(ports)
+  servePage(path.join(out, 'renderer'), (hash) => sextant.attachments.image(hash))
   void guardNetwork(sextant, ports)
   const notices = startNotices(sextant)
   const { settings, signals } = sextant

@@ -4,6 +4,7 @@ import type { AppEvents, Contract } from './contract/contract.ts'
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
   conversations: ['list', 'open', 'rename', 'delete', 'restore', 'setModel', 'selectBranch', 'saveDraft', 'newDraft'],
+  attachments: ['add', 'choose'],
   turns: ['start', 'regenerate', 'continue', 'stop', 'trace'],
   models: ['list', 'download', 'pauseDownload', 'discardDownload', 'remove', 'addFile', 'setDefault', 'unload'],
   settings: ['get', 'change'],

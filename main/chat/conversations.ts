@@ -1,4 +1,4 @@
-import type { Conversation, OpenConversation } from '../domain/conversation.ts'
+import type { Conversation, Draft, OpenConversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
 import type { Clock } from '../ports.ts'
@@ -74,12 +74,12 @@ export class Conversations {
     return this.open(message.conversationId)
   }
 
-  draft(id: ConversationId | null): string {
+  draft(id: ConversationId | null): Draft {
     return this.#parts.conversations.draft(id)
   }
 
-  saveDraft(id: ConversationId | null, text: string): void {
-    this.#parts.conversations.saveDraft(id, text)
+  saveDraft(id: ConversationId | null, draft: Draft): void {
+    this.#parts.conversations.saveDraft(id, draft)
   }
 
   #find(id: ConversationId): Conversation {

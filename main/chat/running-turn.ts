@@ -44,7 +44,7 @@ export class RunningTurn {
     const parts = [...this.#message.parts]
     const index = parts.findIndex((part) => part.type === channel)
     const part = parts[index]
-    if (part && part.type !== 'attachment') parts[index] = { type: channel, text: part.text + text }
+    if (part?.type === channel) parts[index] = { type: channel, text: part.text + text }
     else if (channel === 'reasoning') parts.unshift({ type: channel, text })
     else parts.push({ type: channel, text })
     this.#message = { ...this.#message, parts }

@@ -1,7 +1,10 @@
+import { messageText, type MessagePart } from '../domain/message.ts'
+
 const LONGEST_TITLE = 60
 
-/** A conversation's first title: the beginning of its first message, cut between words. */
-export function titleOf(text: string): string {
+/** A conversation's first title: the beginning of its first message, cut between words; a picture's name where there are no words. */
+export function titleOf(parts: readonly MessagePart[]): string {
+  const text = messageText(parts.filter((part) => part.type === 'text')) || parts.flatMap((part) => ('name' in part ? part.name : [])).join(', ')
   const line = text.trim().split(/\s*\n/u, 1)[0]?.replace(/\s+/gu, ' ') ?? ''
   let cut = ''
   let count = 0

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import type { Conversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
@@ -11,10 +12,12 @@ import type { ConversationStore } from '../storage/conversation-store.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
 import { relayAnswer, type RelayParts } from './relay-answer.ts'
 import { RunningTurn } from './running-turn.ts'
+import type { Attachments } from './attachments.ts'
 import { titleOf } from './title.ts'
 
 export interface TurnsParts extends RelayParts {
   conversations: ConversationStore
+  attachments: Attachments
   settings: SettingsStore
   /** Told when a conversation's entry in the list changed. */
   onConversationChanged: (id: ConversationId) => void
@@ -35,6 +38,9 @@ interface Prepared {
   message: Message
   model: Model
 }
+
+/** Whether an answer out of the cache will do. */
+type Wish = Pick<Turn, 'fresh' | 'served'>
 
 /** Starts, watches and stops turns. Every piece of an answer is stored before anyone sees it. */
 export class Turns {
@@ -63,9 +69,9 @@ export class Turns {
       throw new SextantError('not-found', { params: { what: 'message' } })
     const turn = this.#parts.database.transaction(() => {
       const { conversations, messages } = this.#parts
-      if (!existing) conversations.create(conversationId, titleOf(messageText(input.parts)), model.ref, now)
+      if (!existing) conversations.create(conversationId, titleOf(input.parts), model.ref, now)
       messages.add(question)
-      conversations.saveDraft(existing ? existing.id : null, '')
+      conversations.saveDraft(existing ? existing.id : null, { text: '', attachments: [] })
       return this.#prepare(question, model)
     })
     return this.#run(turn, input.systemPrompt, receivedAt)
@@ -82,7 +88,7 @@ export class Turns {
     const question = message.role === 'assistant' && message.parentId ? this.#message(message.parentId) : message
     this.#idle(question.conversationId)
     const turn = this.#parts.database.transaction(() => this.#prepare(question, model))
-    return this.#run(turn, undefined, receivedAt)
+    return this.#run(turn, undefined, receivedAt, { fresh: true, ...this.#served(message) })
   }
 
   /**
@@ -174,11 +180,11 @@ export class Turns {
     return { started, message, model }
   }
 
-  #run(prepared: Prepared, systemPrompt: string | undefined, receivedAt: Milliseconds): StartedTurn {
+  #run(prepared: Prepared, systemPrompt: string | undefined, receivedAt: Milliseconds, wish: Wish = { fresh: false }): StartedTurn {
     const { started, message, model } = prepared
     const running = new RunningTurn(started, message)
     this.#running.set(started.turnId, running)
-    running.ended = relayAnswer(this.#parts, running, this.#turn(prepared, model, systemPrompt), receivedAt).then((end) => {
+    running.ended = relayAnswer(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then((end) => {
       this.#running.delete(started.turnId)
       running.tell(end)
       this.#parts.onConversationChanged(started.conversationId)
@@ -187,13 +193,13 @@ export class Turns {
     return started
   }
 
-  #turn({ started, message }: Prepared, model: Model, systemPrompt: string | undefined): Turn {
+  #turn({ started, message }: Prepared, model: Model, systemPrompt: string | undefined, wish: Wish): Turn {
     const { chat } = this.#parts.settings.current
     const system = systemPrompt ?? chat.systemPrompt
-    const history = this.#parts.messages
-      .branch(started.userMessageId)
-      .map<TurnMessage>(({ id, role, parts }) => ({ messageId: id, role, text: messageText(parts) }))
-      .filter((earlier) => earlier.text !== '')
+    const branch = this.#parts.messages.branch(started.userMessageId)
+    const history = branch
+      .map<TurnMessage>(({ id, role, parts }) => ({ messageId: id, role, text: messageText(parts), ...this.#images(parts) }))
+      .filter((earlier) => earlier.text !== '' || earlier.images !== undefined)
     const soFar: TurnMessage = { messageId: message.id, role: 'assistant', text: messageText(message.parts) }
     return {
       id: started.turnId,
@@ -206,8 +212,21 @@ export class Turns {
       ],
       model,
       fallbacks: this.#fallbacks(model),
-      sampling: { temperature: chat.temperature, topP: chat.topP }
+      sampling: { temperature: chat.temperature, topP: chat.topP },
+      attachments: branch.flatMap(({ parts }) => parts.flatMap(hashOf)),
+      ...wish
     }
+  }
+
+  #images(parts: readonly MessagePart[]): Pick<TurnMessage, 'images'> {
+    const images = parts.flatMap((part) => (part.type === 'image' ? (this.#parts.attachments.promptImage(part.hash) ?? []) : []))
+    return images.length > 0 ? { images } : {}
+  }
+
+  /** What the cache had given as this answer. */
+  #served({ turnId }: Message): Pick<Turn, 'served'> {
+    const cache = turnId ? this.#parts.traces.find(turnId)?.cache : undefined
+    return cache?.mark && cache.key ? { served: cache.key } : {}
   }
 
   /** Who is asked when the model can not answer: the model that the person named for that, if it is there. */
@@ -215,4 +234,10 @@ export class Turns {
     const { fallbackModel } = this.#parts.settings.current.chat
     return this.#parts.providers.models().filter(({ ref }) => ref === fallbackModel && ref !== model.ref)
   }
+}
+
+/** What stands for an attachment's content. */
+function hashOf(part: MessagePart): string[] {
+  if (part.type === 'image') return [part.hash]
+  return part.type === 'attachment' ? [createHash('sha256').update(part.text).digest('hex')] : []
 }

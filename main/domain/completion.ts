@@ -2,9 +2,11 @@ import type { ConversationId, ModelRef, TurnId } from './ids.ts'
 import type { Role } from './message.ts'
 import type { Tokens } from './units.ts'
 
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+
 /** A picture in a message, as a model's provider takes it. */
 export interface PromptImage {
-  mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+  mediaType: ImageType
   base64: string
 }
 

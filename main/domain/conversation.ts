@@ -1,5 +1,5 @@
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
-import type { Message } from './message.ts'
+import type { Attachment, Message } from './message.ts'
 import type { EpochMs } from './units.ts'
 
 export interface Conversation {
@@ -19,11 +19,17 @@ export interface BranchMessage extends Message {
   siblingIds: MessageId[]
 }
 
+/** What waits in the composer. */
+export interface Draft {
+  text: string
+  attachments: Attachment[]
+}
+
 /** An open conversation: the branch on view from the first message to the last. */
 export interface OpenConversation {
   conversation: Conversation
   messages: BranchMessage[]
-  draft: string
+  draft: Draft
   /** The turn that is answering right now. */
   runningTurnId: TurnId | null
 }

@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'import-unknown'
   | 'task-running'
   | 'secrets-unavailable'
+  | 'attachment-unreadable'
+  | 'attachment-too-big'
   | 'link-refused'
   | 'base-url-invalid'
   | 'base-url-insecure'

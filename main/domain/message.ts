@@ -1,7 +1,8 @@
-import type { FinishReason } from './completion.ts'
+import type { CacheMark, SimilarAnswer } from './cache.ts'
+import type { FinishReason, ImageType } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
-import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
+import type { Bytes, EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 export type Role = 'system' | 'user' | 'assistant'
 
@@ -10,6 +11,10 @@ export type MessagePart =
   | { type: 'reasoning'; text: string }
   /** A text file that came with the message. */
   | { type: 'attachment'; name: string; text: string }
+  /** A picture that came with the message; its bytes are kept apart, by their hash. */
+  | { type: 'image'; name: string; mediaType: ImageType; hash: string; bytes: Bytes }
+
+export type Attachment = Extract<MessagePart, { type: 'attachment' | 'image' }>
 
 /**
  * complete: all of it is here. streaming: an answer is on its way. stopped: the person ended it.
@@ -40,6 +45,10 @@ export interface AnswerSummary {
   switches?: { from: ModelRef; error: PlainError }[]
   /** How it ended, where that was not of itself and not at the limit; `note` is what the provider said about it. */
   finish?: { reason: FinishReason; note?: string }
+  /** The answer came out of the cache. */
+  cache?: CacheMark
+  /** Something similar had been asked before; the answer is a new one. */
+  similar?: SimilarAnswer
 }
 
 export interface Message {
@@ -57,7 +66,7 @@ export interface Message {
   error: PlainError | null
 }
 
-/** What the model reads of a message: text and attachments, without reasoning. */
+/** What the model reads of a message: text and attachments, without reasoning and pictures. */
 export function messageText(parts: readonly MessagePart[]): string {
   const texts: string[] = []
   for (const part of parts) {

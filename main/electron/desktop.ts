@@ -1,5 +1,5 @@
 import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { TFunction } from 'i18next'
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
@@ -35,6 +35,13 @@ export function electronDesktop(
         properties: ['openFile']
       })
       return canceled ? null : (filePaths[0] ?? null)
+    },
+    async chooseAttachments() {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        title: strings()('dialogs.chooseAttachments.title'),
+        properties: ['openFile', 'multiSelections']
+      })
+      return canceled ? [] : Promise.all(filePaths.map(async (file) => ({ name: path.basename(file), bytes: new Uint8Array(await readFile(file)) })))
     },
     async saveFile(name, pieces) {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: path.join(app.getPath('documents'), name) })

@@ -60,7 +60,7 @@ async function store(conversation: ImportedConversation, now: EpochMs, context: 
   let batch: MessageToStore[] = []
   let characters = 0
   for (const message of ready) {
-    const length = message.parts.reduce((sum, part) => sum + part.text.length, 0)
+    const length = message.parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : (part.base64?.length ?? 0)), 0)
     if (batch.length > 0 && (batch.length >= BATCH_MESSAGES || characters + length > BATCH_CHARACTERS)) {
       await ask({ step: 'messages', conversationId: id, messages: batch })
       if (context.signal.aborted) throw new SextantError('cancelled')

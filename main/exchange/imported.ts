@@ -10,13 +10,16 @@ export type ImportSource = 'sextant' | 'chatgpt' | 'claude' | 'jan' | 'cherry-st
 export type NotTakenReason =
   | 'image' | 'file' | 'audio-or-video' | 'tool-call' | 'hidden' | 'system-message' | 'unreadable' | 'empty-conversation' | 'cut-text'
 
+/** A part of a message; a picture carries its bytes. */
+export type ImportedPart = Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
+
 /** A message of another app's conversation. */
 export interface ImportedMessage {
   /** Its name over there. */
   key: string
   parentKey: string | null
   role: 'user' | 'assistant'
-  parts: MessagePart[]
+  parts: ImportedPart[]
   createdAt: EpochMs | null
   /** The model's name as the other app had it. */
   model: string | null

@@ -26,6 +26,7 @@ export function markdownOf(conversation: ExportedConversation, words: MarkdownWo
 function partLines(part: MessagePart, words: MarkdownWords): string[] {
   if (part.type === 'text') return [part.text]
   if (part.type === 'reasoning') return part.text.split('\n').map((line) => `> ${line}`)
+  if (part.type === 'image') return [`${words.attachment}: ${part.name}`]
   const fence = fenceFor(part.text)
   return [`${words.attachment}: ${part.name}`, '', fence, part.text, fence]
 }

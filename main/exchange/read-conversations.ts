@@ -33,6 +33,7 @@ export class ConversationReader {
     this.#statements = {
       count: main.query<{ rows: number }>('SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL /* whole: for the progress */'),
       next: main.query<ConversationRow>(`SELECT ${columns} FROM conversations WHERE seq > ? AND deleted_at IS NULL ORDER BY seq LIMIT 1`),
+      image: main.query<{ bytes: Uint8Array }>('SELECT bytes FROM images WHERE hash = ?'),
       one: main.query<ConversationRow>(`SELECT ${columns} FROM conversations WHERE id = ? AND deleted_at IS NULL`),
       messages: main.query<MessageRow>(
         `SELECT id, parent_id, role, status, model, parts, summary, created_at FROM messages
@@ -57,6 +58,11 @@ export class ConversationReader {
     for (let row = this.#statements.next.one(0); row; row = this.#statements.next.one(row.seq)) yield this.#conversation(row)
   }
 
+  #base64(hash: string): string | undefined {
+    const image = this.#statements.image.one(hash)
+    return image && Buffer.from(image.bytes).toString('base64')
+  }
+
   #conversation(row: ConversationRow): ExportedConversation {
     return {
       id: row.id,
@@ -71,7 +77,7 @@ export class ConversationReader {
         status: message.status,
         createdAt: message.created_at,
         model: message.model,
-        parts: JSON.parse(message.parts) as MessagePart[],
+        parts: (JSON.parse(message.parts) as MessagePart[]).map((part) => (part.type === 'image' ? { ...part, base64: this.#base64(part.hash) } : part)),
         ...(message.summary !== null && { summary: JSON.parse(message.summary) as AnswerSummary })
       }))
     }

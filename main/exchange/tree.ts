@@ -1,5 +1,4 @@
-import type { MessagePart } from '../domain/message.ts'
-import type { ImportedMessage } from './imported.ts'
+import type { ImportedMessage, ImportedPart } from './imported.ts'
 
 /** A node of another app's tree; without a message it only holds its children together. */
 export interface TreeNode {
@@ -46,7 +45,7 @@ export function keptTree(nodes: readonly TreeNode[]): { messages: ImportedMessag
 }
 
 /** Reasoning before text, each as one part; attachments stay apart. */
-function joined(first: readonly MessagePart[], second: readonly MessagePart[]): MessagePart[] {
+function joined(first: readonly ImportedPart[], second: readonly ImportedPart[]): ImportedPart[] {
   const all = [...first, ...second]
   const textOf = (type: 'reasoning' | 'text'): string => all.flatMap((part) => (part.type === type ? [part.text] : [])).join('\n\n')
   const reasoning = textOf('reasoning')
@@ -54,6 +53,6 @@ function joined(first: readonly MessagePart[], second: readonly MessagePart[]): 
   return [
     ...(reasoning === '' ? [] : [{ type: 'reasoning' as const, text: reasoning }]),
     ...(text === '' ? [] : [{ type: 'text' as const, text }]),
-    ...all.filter((part) => part.type === 'attachment')
+    ...all.filter((part) => part.type === 'attachment' || part.type === 'image')
   ]
 }

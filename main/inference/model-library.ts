@@ -78,6 +78,7 @@ export class ModelLibrary {
       name: known.name,
       where: 'local',
       contextWindow: this.#window(onDisk.facts),
+      images: false,
       demo: known.listed?.demo ?? false
     }))
   }

@@ -40,7 +40,22 @@ const MESSAGE_COLUMNS = 'm.seq, m.created_at, m.role, m.parts, m.model, m.worksp
 
 /** What of a message can be found: its text and its attachments. Reasoning is folded away on the screen too. */
 export function searchableText(parts: readonly MessagePart[]): string {
-  return parts.map((part) => (part.type === 'reasoning' ? '' : part.type === 'text' ? part.text : `${part.name}\n${part.text}`)).join('\n\n')
+  return parts.map(wordsOf).join('\n\n')
+}
+
+function wordsOf(part: MessagePart): string {
+  switch (part.type) {
+    case 'text':
+      return part.text
+    case 'attachment':
+      return `${part.name}\n${part.text}`
+    case 'image':
+      return part.name
+    case 'reasoning':
+      return ''
+    default:
+      return part satisfies never
+  }
 }
 
 const hasCode = (parts: readonly MessagePart[]): boolean => parts.some((part) => part.type === 'text' && part.text.includes('```'))

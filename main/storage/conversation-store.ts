@@ -1,5 +1,6 @@
-import type { Conversation } from '../domain/conversation.ts'
+import type { Conversation, Draft } from '../domain/conversation.ts'
 import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
+import type { Attachment } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
@@ -55,9 +56,10 @@ export class ConversationStore {
         'DELETE FROM drafts WHERE conversation_id IN (SELECT id FROM conversations WHERE deleted_at IS NOT NULL)'
       ),
       purge: database.command('DELETE FROM conversations WHERE deleted_at IS NOT NULL'),
-      draft: database.query<{ text: string }>('SELECT text FROM drafts WHERE conversation_id = ?'),
+      draft: database.query<{ text: string; attachments: string }>('SELECT text, attachments FROM drafts WHERE conversation_id = ?'),
       saveDraft: database.command(
-        'INSERT INTO drafts (conversation_id, text) VALUES (?, ?) ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text'
+        `INSERT INTO drafts (conversation_id, text, attachments) VALUES (?, ?, ?)
+         ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, attachments = excluded.attachments`
       ),
       dropDraft: database.command('DELETE FROM drafts WHERE conversation_id = ?')
     }
@@ -113,13 +115,14 @@ export class ConversationStore {
     })
   }
 
-  /** The text in the composer of a conversation; null is the conversation that does not exist yet. */
-  draft(id: ConversationId | null): string {
-    return this.#statements.draft.one(id ?? '')?.text ?? ''
+  /** What waits in the composer of a conversation; null is the conversation that does not exist yet. */
+  draft(id: ConversationId | null): Draft {
+    const row = this.#statements.draft.one(id ?? '')
+    return row ? { text: row.text, attachments: JSON.parse(row.attachments) as Attachment[] } : { text: '', attachments: [] }
   }
 
-  saveDraft(id: ConversationId | null, text: string): void {
-    if (text === '') this.#statements.dropDraft.run(id ?? '')
-    else this.#statements.saveDraft.run(id ?? '', text)
+  saveDraft(id: ConversationId | null, { text, attachments }: Draft): void {
+    if (text === '' && attachments.length === 0) this.#statements.dropDraft.run(id ?? '')
+    else this.#statements.saveDraft.run(id ?? '', text, JSON.stringify(attachments))
   }
 }

@@ -3,6 +3,10 @@ import type { MessagePart } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { BulkInsert } from './bulk-insert.ts'
 import type { WritableDatabase } from './database.ts'
+import { ImageStore } from './image-store.ts'
+
+/** A picture carries its bytes until it is stored. */
+type StoredPart = Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
 
 /** A message ready to be stored. */
 export interface MessageToStore {
@@ -10,7 +14,7 @@ export interface MessageToStore {
   parentId: MessageId | null
   selectedChildId: MessageId | null
   role: 'user' | 'assistant'
-  parts: MessagePart[]
+  parts: StoredPart[]
   model: ModelRef | null
   createdAt: EpochMs
 }
@@ -32,15 +36,18 @@ export class ImportStore {
   readonly #database: WritableDatabase
   readonly #statements
   readonly #messages: BulkInsert
+  readonly #images: ImageStore
 
   constructor(database: WritableDatabase) {
     this.#database = database
     this.#statements = {
       find: database.query<{ deleted_at: number | null }>('SELECT deleted_at FROM conversations WHERE id = ?'),
+      addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       remove: database.command('DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL'),
       begin: database.command('INSERT INTO conversations (id, title, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, 0)'),
       finish: database.command('UPDATE conversations SET head_id = ?, deleted_at = NULL WHERE id = ?')
     }
+    this.#images = new ImageStore(database)
     this.#messages = new BulkInsert(database, 'messages', MESSAGE_COLUMNS)
   }
 
@@ -50,12 +57,7 @@ export class ImportStore {
       case 'begin':
         return this.#begin(step)
       case 'messages':
-        this.#messages.insert(
-          step.messages.map((message) => [
-            message.id, step.conversationId, message.parentId, message.selectedChildId, message.role, JSON.stringify(message.parts), 'complete',
-            message.model, message.createdAt, DEFAULT_WORKSPACE
-          ])
-        )
+        this.#addMessages(step.conversationId, step.messages)
         return true
       case 'finish':
         this.#statements.finish.run(step.headId, step.id)
@@ -63,6 +65,28 @@ export class ImportStore {
       default:
         return step satisfies never
     }
+  }
+
+  #addMessages(conversationId: ConversationId, messages: readonly MessageToStore[]): void {
+    this.#database.transaction(() => {
+      const images: [MessageId, string][] = []
+      const rows = messages.map((message) => {
+        const parts = message.parts.map<MessagePart>((part) => {
+          if (part.type !== 'image') return part
+          const { base64, ...image } = part
+          const bytes = new Uint8Array(Buffer.from(base64 ?? '', 'base64'))
+          const hash = base64 === undefined ? image.hash : this.#images.add({ mediaType: image.mediaType, bytes }, message.createdAt)
+          images.push([message.id, hash])
+          return { ...image, hash }
+        })
+        return [
+          message.id, conversationId, message.parentId, message.selectedChildId, message.role, JSON.stringify(parts), 'complete',
+          message.model, message.createdAt, DEFAULT_WORKSPACE
+        ]
+      })
+      this.#messages.insert(rows)
+      for (const [message, hash] of images) this.#statements.addImage.run(message, hash)
+    })
   }
 
   #begin({ id, title, createdAt, updatedAt }: ImportStep & { step: 'begin' }): boolean {

@@ -54,6 +54,7 @@ export class MessageStore {
         `INSERT INTO messages (id, conversation_id, parent_id, role, parts, status, turn_id, model, summary, error, created_at, workspace_id)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT workspace_id FROM conversations WHERE id = ?))`
       ),
+      addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       select: database.command('UPDATE messages SET selected_child_id = ? WHERE id = ?'),
       byId: database.query<Row>(`SELECT ${COLUMNS} FROM messages WHERE id = ?`),
       branch: database.query<Row>(
@@ -97,6 +98,7 @@ export class MessageStore {
       message.turnId, message.model, summary && JSON.stringify(summary), error && JSON.stringify(error), message.createdAt,
       message.conversationId
     )
+    for (const part of message.parts) if (part.type === 'image') this.#statements.addImage.run(message.id, part.hash)
     if (message.parentId) this.#statements.select.run(message.id, message.parentId)
   }
 

@@ -5,9 +5,10 @@ import { networkLedger } from './migrations/0002-network-ledger.ts'
 import { history } from './migrations/0003-history.ts'
 import { providers } from './migrations/0004-providers.ts'
 import { answerCache } from './migrations/0005-answer-cache.ts'
+import { images } from './migrations/0006-images.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
-export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache]
+export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache, images]
 
 /**
  * Brings the database to the current schema, one transaction a migration.

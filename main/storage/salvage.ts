@@ -17,7 +17,10 @@ export interface SalvageReport {
 const LONGEST_TITLE = 60
 
 /** Parents before children, so that references hold. */
-const TABLES = ['conversations', 'messages', 'answer_deltas', 'turn_traces', 'drafts', 'settings', 'measurements', 'added_models', 'network_ledger', 'turn_outbox']
+const TABLES = [
+  'conversations', 'messages', 'images', 'message_images', 'answer_deltas', 'turn_traces', 'drafts', 'settings', 'measurements', 'added_models',
+  'network_ledger', 'turn_outbox', 'providers', 'confirmed_hosts', 'price_edits', 'price_list'
+]
 
 /**
  * Sets a damaged database aside, makes a new one in its place and moves over every row that can still be read.

@@ -6,6 +6,7 @@ import type { TurnId } from '../../main/domain/ids.ts'
 import type { Settings } from '../../main/config/settings.ts'
 import { app } from './app.ts'
 import { archive, type Task } from './archive.ts'
+import { attachments } from './attachments.ts'
 import type { Channel } from './channel.ts'
 import { conversations } from './conversations.ts'
 import { insights } from './insights.ts'
@@ -17,7 +18,7 @@ import { settings } from './settings.ts'
 import { turns } from './turns.ts'
 
 /** Everything the window may ask of main. A channel's name is `domain.method`. */
-export const contract = { app, conversations, turns, models, settings, network, providers, search, insights, archive }
+export const contract = { app, conversations, attachments, turns, models, settings, network, providers, search, insights, archive }
 export type Contract = typeof contract
 
 /** What main tells the window unasked. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Conversation, OpenConversation } from '../../main/domain/conversation.ts'
+import type { Conversation, Draft, OpenConversation } from '../../main/domain/conversation.ts'
 import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
+import { attachmentList } from './attachments.ts'
 import { channel, id } from './channel.ts'
 
 export const conversationId = id<ConversationId>()
@@ -27,6 +28,6 @@ export const conversations = {
   /** Shows the branch that goes through this message. */
   selectBranch: channel<OpenConversation>()(z.object({ messageId })),
   /** Kept with the conversation; null is the conversation that does not exist yet. */
-  saveDraft: channel<void>()(z.object({ id: conversationId.nullable(), text: z.string().max(MAX_DRAFT_CHARACTERS) })),
-  newDraft: channel<string>()(z.undefined())
+  saveDraft: channel<void>()(z.object({ id: conversationId.nullable(), text: z.string().max(MAX_DRAFT_CHARACTERS), attachments: attachmentList })),
+  newDraft: channel<Draft>()(z.undefined())
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { StartedTurn } from '../../main/domain/turn.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
+import { attachmentList } from './attachments.ts'
 import { channel, id } from './channel.ts'
 import { conversationId, messageId, modelRefSchema } from './conversations.ts'
 
@@ -14,12 +15,15 @@ export const turns = {
    * `parentId` is the message it follows; an edited message has the parent of the one it replaces.
    */
   start: channel<StartedTurn>()(
-    z.object({
-      conversationId: conversationId.nullable(),
-      parentId: messageId.nullable(),
-      text: z.string().max(MAX_MESSAGE_CHARACTERS).refine((text) => text.trim() !== ''),
-      model: modelRefSchema
-    })
+    z
+      .object({
+        conversationId: conversationId.nullable(),
+        parentId: messageId.nullable(),
+        text: z.string().max(MAX_MESSAGE_CHARACTERS),
+        attachments: attachmentList,
+        model: modelRefSchema
+      })
+      .refine(({ text, attachments }) => text.trim() !== '' || attachments.length > 0)
   ),
   /** Answers the same message again, beside the answer there is. */
   regenerate: channel<StartedTurn>()(z.object({ messageId, model: modelRefSchema })),

@@ -40,11 +40,15 @@ const domain = (name: string): object =>
 export const client: Client = {
   app: domain('app'),
   conversations: domain('conversations'),
+  attachments: domain('attachments'),
   turns: domain('turns'),
   models: domain('models'),
   settings: domain('settings'),
   network: domain('network'),
-  providers: domain('providers')
+  providers: domain('providers'),
+  search: domain('search'),
+  insights: domain('insights'),
+  archive: domain('archive')
 } as Client
 
 /** Receives a turn's events until its end; the returned function stops watching, not the turn. */

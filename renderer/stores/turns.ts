@@ -1,7 +1,8 @@
-import type { BranchMessage } from '../../main/domain/conversation.ts'
+import type { BranchMessage, Draft } from '../../main/domain/conversation.ts'
 import type { MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
-import type { Message } from '../../main/domain/message.ts'
+import type { Attachment, Message } from '../../main/domain/message.ts'
 import type { StartedTurn, TurnEvent } from '../../main/domain/turn.ts'
+import { attachmentsOf } from '../features/chat/message-text.ts'
 import { client, watchTurn } from '../client/client.ts'
 import { onOpened, receiveOpened, useConversation } from './use-conversation.ts'
 import { draftWasSent, type DraftOwner } from './use-drafts.ts'
@@ -69,7 +70,7 @@ function append(channel: 'text' | 'reasoning', text: string): void {
     const index = message.parts.findIndex((part) => part.type === channel)
     const part = message.parts[index]
     const parts =
-      part && part.type !== 'attachment'
+      part?.type === channel
         ? message.parts.with(index, { type: channel, text: part.text + text })
         : channel === 'reasoning'
           ? [{ type: channel, text }, ...message.parts]
@@ -99,14 +100,14 @@ async function begin(ask: () => Promise<void>): Promise<boolean> {
 }
 
 /** Sends a message to the end of the branch on view; false when it could not be, and then the draft stays. */
-export function send(owner: DraftOwner, text: string, model: ModelRef): Promise<boolean> {
+export function send(owner: DraftOwner, draft: Draft, model: ModelRef): Promise<boolean> {
   const { id, order } = useConversation.getState()
   return begin(async () => {
     const parentId = order.at(-1) ?? null
-    const started = await client.turns.start({ conversationId: id, parentId, text, model })
-    draftWasSent(owner, text)
+    const started = await client.turns.start({ conversationId: id, parentId, ...draft, model })
+    draftWasSent(owner, draft)
     if (useConversation.getState().id !== id) return
-    if (id) showStarted(started, order, { text, siblingIds: [] })
+    if (id) showStarted(started, order, { ...draft, siblingIds: [] })
     else {
       welcomeIsOver()
       receiveOpened(await client.conversations.open({ id: started.conversationId }))
@@ -114,14 +115,15 @@ export function send(owner: DraftOwner, text: string, model: ModelRef): Promise<
   })
 }
 
-/** Sends a rewritten message beside the one it replaces. */
+/** Sends a rewritten message, with its files, beside the one it replaces. */
 export function resend(replaced: BranchMessage, text: string, model: ModelRef): Promise<boolean> {
   const { id, order } = useConversation.getState()
   return begin(async () => {
-    const started = await client.turns.start({ conversationId: id, parentId: replaced.parentId, text, model })
+    const attachments = attachmentsOf(replaced)
+    const started = await client.turns.start({ conversationId: id, parentId: replaced.parentId, text, attachments, model })
     if (useConversation.getState().id !== id) return
     useConversation.setState({ editing: null })
-    showStarted(started, order.slice(0, order.indexOf(replaced.id)), { text, siblingIds: replaced.siblingIds })
+    showStarted(started, order.slice(0, order.indexOf(replaced.id)), { text, attachments, siblingIds: replaced.siblingIds })
   })
 }
 
@@ -153,11 +155,14 @@ function welcomeIsOver(): void {
   if (useSettings.getState().settings?.onboarding.done === false) void changeSettings({ onboarding: { done: true } })
 }
 
+/** The message as main has stored it. */
+const partsOf = ({ text, attachments }: Draft): BranchMessage['parts'] => [...attachments, ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }])]
+
 /** Puts the begun turn's messages after `before`: what main has stored, without reading it all again. */
 function showStarted(
   started: StartedTurn,
   before: MessageId[],
-  question: { text: string; siblingIds: MessageId[] } | null,
+  question: { text: string; attachments: Attachment[]; siblingIds: MessageId[] } | null,
   answers: MessageId[] = []
 ): void {
   const { conversationId, userMessageId, messageId, turnId, model } = started
@@ -168,7 +173,7 @@ function showStarted(
   ]
   if (question)
     added.unshift({
-      ...common, id: userMessageId, parentId: before.at(-1) ?? null, role: 'user', parts: [{ type: 'text', text: question.text }],
+      ...common, id: userMessageId, parentId: before.at(-1) ?? null, role: 'user', parts: partsOf(question),
       status: 'complete', turnId: null, model: null, siblingIds: [...question.siblingIds, userMessageId]
     })
   useConversation.setState(({ messages, conversation }) => ({

@@ -1,5 +1,7 @@
 import { create } from 'zustand'
+import type { Draft } from '../../main/domain/conversation.ts'
 import type { ConversationId } from '../../main/domain/ids.ts'
+import type { Attachment } from '../../main/domain/message.ts'
 import { client } from '../client/client.ts'
 import { showError } from './use-toasts.ts'
 
@@ -8,40 +10,65 @@ export type DraftOwner = ConversationId | 'new'
 
 const SAVE_AFTER_MS = 400
 
-/** What is written in the composer, for each conversation that was on view. */
-export const useDrafts = create<{ drafts: Partial<Record<DraftOwner, string>> }>(() => ({ drafts: {} }))
+const EMPTY: Draft = { text: '', attachments: [] }
+
+/** What waits in the composer, for each conversation that was on view. */
+export const useDrafts = create<{ drafts: Partial<Record<DraftOwner, Draft>> }>(() => ({ drafts: {} }))
 
 let unsaved: { owner: DraftOwner; timer: ReturnType<typeof setTimeout> } | null = null
 
-function put(owner: DraftOwner, text: string): void {
-  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [owner]: text } }))
+function put(owner: DraftOwner, draft: Draft): void {
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [owner]: draft } }))
 }
 
-export function draftOf(owner: DraftOwner): string {
-  return useDrafts.getState().drafts[owner] ?? ''
+export function draftOf(owner: DraftOwner): Draft {
+  return useDrafts.getState().drafts[owner] ?? EMPTY
 }
+
+/** The same for components. */
+export function useDraft(owner: DraftOwner): Draft {
+  return useDrafts(({ drafts }) => drafts[owner] ?? EMPTY)
+}
+
+export const isEmpty = ({ text, attachments }: Draft): boolean => text.trim() === '' && attachments.length === 0
 
 /** Changes a draft and saves it once the person pauses. */
-export function writeDraft(owner: DraftOwner, text: string): void {
+function change(owner: DraftOwner, draft: Draft): void {
   if (unsaved && unsaved.owner !== owner) saveDraftNow()
-  put(owner, text)
+  put(owner, draft)
   if (unsaved) clearTimeout(unsaved.timer)
   unsaved = { owner, timer: setTimeout(saveDraftNow, SAVE_AFTER_MS) }
 }
 
+export function writeDraft(owner: DraftOwner, text: string): void {
+  change(owner, { ...draftOf(owner), text })
+}
+
+/** Puts files beside the text. */
+export function attach(owner: DraftOwner, added: readonly Attachment[]): void {
+  const draft = draftOf(owner)
+  if (added.length > 0) change(owner, { ...draft, attachments: [...draft.attachments, ...added] })
+}
+
+export function detach(owner: DraftOwner, removed: Attachment): void {
+  const draft = draftOf(owner)
+  change(owner, { ...draft, attachments: draft.attachments.filter((one) => one !== removed) })
+}
+
 /** Takes a stored draft, unless the person has begun to write meanwhile. */
-export function receiveDraft(owner: DraftOwner, text: string): void {
-  if (unsaved?.owner !== owner && draftOf(owner) === '') put(owner, text)
+export function receiveDraft(owner: DraftOwner, draft: Draft): void {
+  if (unsaved?.owner !== owner && isEmpty(draftOf(owner))) put(owner, draft)
 }
 
 /** Empties a draft that became a message; main has emptied the stored one. What was written since stays. */
-export function draftWasSent(owner: DraftOwner, sent: string): void {
-  if (draftOf(owner) !== sent) return
+export function draftWasSent(owner: DraftOwner, sent: Draft): void {
+  const { text, attachments } = draftOf(owner)
+  if (text !== sent.text || attachments !== sent.attachments) return
   if (unsaved?.owner === owner) {
     clearTimeout(unsaved.timer)
     unsaved = null
   }
-  put(owner, '')
+  put(owner, EMPTY)
 }
 
 /** Saves what the pause has not come for yet. */
@@ -50,5 +77,5 @@ export function saveDraftNow(): void {
   const { owner, timer } = unsaved
   clearTimeout(timer)
   unsaved = null
-  client.conversations.saveDraft({ id: owner === 'new' ? null : owner, text: draftOf(owner) }).catch(showError)
+  client.conversations.saveDraft({ id: owner === 'new' ? null : owner, ...draftOf(owner) }).catch(showError)
 }

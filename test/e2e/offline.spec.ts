@@ -148,7 +148,7 @@ test('going offline in the middle of an answer stops it at once and keeps what c
       if (!added.ok) throw new Error(added.error.code)
       const changed = await api.providers.change({ id: added.data.id, enabledModels: ['endless'] })
       if (!changed.ok) throw new Error(changed.error.code)
-      const started = await api.turns.start({ conversationId: null, parentId: null, text: 'Count.', model: `${added.data.id}:endless` })
+      const started = await api.turns.start({ conversationId: null, parentId: null, attachments: [], text: 'Count.', model: `${added.data.id}:endless` })
       if (!started.ok) throw new Error(started.error.code)
       const heard: Heard = { text: '', kept: '', status: 'streaming', error: null }
       Object.assign(globalThis, { heard })

@@ -7,7 +7,11 @@ export const EXPORT_FORMAT = 'sextant-conversations'
 const part = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string() }),
-  z.object({ type: z.literal('attachment'), name: z.string(), text: z.string() })
+  z.object({ type: z.literal('attachment'), name: z.string(), text: z.string() }),
+  z.object({
+    type: z.literal('image'), name: z.string(), hash: z.string(), bytes: z.number(), base64: z.string().optional(),
+    mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif'])
+  })
 ])
 
 /** A conversation as our export has it, one a line. Figures of answers are there for people and other programs. */

@@ -9,8 +9,8 @@ export const conversationHandlers = ({ conversations, settle }: App): Handlers['
   restore: ({ id }) => conversations.restore(id),
   setModel: ({ id, model }) => conversations.setModel(id, model),
   selectBranch: ({ messageId }) => conversations.selectBranch(messageId),
-  saveDraft: async ({ id, text }) => {
-    conversations.saveDraft(id, text)
+  saveDraft: async ({ id, text, attachments }) => {
+    conversations.saveDraft(id, { text, attachments })
     await settle()
   },
   newDraft: () => conversations.draft(null)

@@ -3,6 +3,7 @@ import type { Desktop } from '../desktop.ts'
 import type { Handlers } from '../router.ts'
 import { appHandlers } from './app.ts'
 import { archiveHandlers } from './archive.ts'
+import { attachmentHandlers } from './attachments.ts'
 import { conversationHandlers } from './conversations.ts'
 import { insightsHandlers } from './insights.ts'
 import { modelHandlers } from './models.ts'
@@ -16,6 +17,7 @@ import { turnHandlers } from './turns.ts'
 export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   app: appHandlers(app, desktop),
   conversations: conversationHandlers(app),
+  attachments: attachmentHandlers(app, desktop),
   turns: turnHandlers(app),
   models: modelHandlers(app, desktop),
   settings: settingsHandlers(app),

@@ -2,8 +2,9 @@ import type { App } from '../../compose.ts'
 import type { Handlers } from '../router.ts'
 
 export const turnHandlers = ({ turns, settle }: App): Handlers['turns'] => ({
-  start: async ({ conversationId, parentId, text, model }) => {
-    const started = turns.start({ conversationId, parentId, parts: [{ type: 'text', text }], model })
+  start: async ({ conversationId, parentId, text, attachments, model }) => {
+    const words = text.trim() === '' ? [] : [{ type: 'text' as const, text }]
+    const started = turns.start({ conversationId, parentId, parts: [...attachments, ...words], model })
     await settle()
     return started
   },

@@ -1,5 +1,6 @@
 import type { PromptMessage } from '../../domain/completion.ts'
 import { SextantError } from '../../domain/errors.ts'
+import type { Model } from '../../domain/model.ts'
 import type { ContextLedger, ContextLedgerLine } from '../../domain/trace.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
@@ -25,6 +26,9 @@ const ANSWER_SHARE = 0.25
  */
 const STEP_SHARE = 0.25
 
+/** At least what providers count for a picture of ordinary size; they count by its pixels, each in a way of its own. */
+const IMAGE_TOKENS = 1600
+
 /** No tokenizer makes more tokens of a text than it has bytes. */
 const upperBound = (text: string): Tokens => Buffer.byteLength(text, 'utf8')
 
@@ -42,16 +46,18 @@ function earlierTurns(messages: readonly TurnMessage[]): TurnMessage[][] {
 /**
  * Makes a conversation fit into its model's window: the oldest turns are left out whole, never the system prompt and
  * never the last message. Counting is skipped where the number of bytes already proves that everything fits.
- * @throws SextantError `message-too-long` when system prompt and last message alone do not fit
+ * Pictures of earlier messages are left out for a model that reads none.
+ * @throws SextantError `message-too-long` when system prompt and last message alone do not fit, `model-takes-no-images`
  */
 export async function fitWindow(turn: Turn, count: CountTokens): Promise<ContextedRequest> {
-  const { messages, model, sampling } = turn
+  const { model, sampling } = turn
+  const messages = readableBy(model, turn.messages)
   const window = model.contextWindow ?? Infinity
   const reserved = sampling.maxOutputTokens ?? (Number.isFinite(window) ? Math.floor(window * ANSWER_SHARE) : 0)
   const budgetTokens = window - reserved
-  const bounds = messages.map((message) => upperBound(message.text) + TEMPLATE_TOKENS)
+  const bounds = messages.map((message) => upperBound(message.text) + around(message))
   const fits = sum(bounds) <= budgetTokens
-  const counts = fits ? bounds : (await count(messages.map((message) => message.text))).map((n) => n + TEMPLATE_TOKENS)
+  const counts = fits ? bounds : (await count(messages.map((message) => message.text))).map((n, index) => n + around(messages[index]))
   const tokensOf = new Map(messages.map((message, index) => [message, counts[index] ?? 0]))
   const total = (some: readonly TurnMessage[]): Tokens => sum(some.map((message) => tokensOf.get(message) ?? 0))
 
@@ -84,6 +90,15 @@ export async function fitWindow(turn: Turn, count: CountTokens): Promise<Context
     leftOutMessages: leftOut.size
   }
 }
+
+function readableBy(model: Model, messages: TurnMessage[]): TurnMessage[] {
+  if (model.images !== false || !messages.some(({ images }) => images)) return messages
+  if (messages.findLast(({ role }) => role === 'user')?.images) throw new SextantError('model-takes-no-images', { params: { model: model.name } })
+  return messages.map(({ images, ...message }) => message).filter(({ text }) => text !== '')
+}
+
+/** Tokens of a message apart from its text. */
+const around = (message: TurnMessage | undefined): Tokens => TEMPLATE_TOKENS + IMAGE_TOKENS * (message?.images?.length ?? 0)
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0)

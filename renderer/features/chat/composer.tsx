@@ -1,10 +1,13 @@
-import { Square } from 'lucide-react'
-import { useEffect, type KeyboardEvent } from 'react'
+import { Paperclip, Square } from 'lucide-react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { send, stopAnswer } from '../../stores/turns.ts'
 import { draftOwner, editMessage, useConversation } from '../../stores/use-conversation.ts'
-import { draftOf, saveDraftNow, useDrafts, writeDraft } from '../../stores/use-drafts.ts'
+import { detach, draftOf, isEmpty, saveDraftNow, useDraft, writeDraft } from '../../stores/use-drafts.ts'
 import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { attachFiles, chooseFiles, readsNoPictures } from './attach-files.ts'
+import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { RouteLine } from './route-line.tsx'
 import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
@@ -12,9 +15,9 @@ import styles from './composer.module.css'
 
 function submit(): void {
   const owner = draftOwner(useConversation.getState())
-  const text = draftOf(owner)
+  const draft = draftOf(owner)
   const model = currentAnsweringModel()
-  if (text.trim() !== '' && model) void send(owner, text, model.ref)
+  if (!isEmpty(draft) && model && !readsNoPictures(model, draft.attachments)) void send(owner, draft, model.ref)
 }
 
 /** Rewrites the last message of the branch on view; false where there is none. */
@@ -30,9 +33,12 @@ function editLast(): boolean {
 export function Composer() {
   const { t } = useText()
   const owner = useConversation(draftOwner)
-  const text = useDrafts((state) => state.drafts[owner] ?? '')
+  const draft = useDraft(owner)
+  const { text, attachments } = draft
+  const [over, setOver] = useState(false)
   const running = useConversation((state) => state.running)
-  const ready = useAnsweringModel() !== undefined
+  const model = useAnsweringModel()
+  const blind = model !== undefined && readsNoPictures(model, attachments)
 
   useEffect(() => {
     focusComposer()
@@ -55,13 +61,30 @@ export function Composer() {
   return (
     <div className={styles['composer']} data-region="composer">
       <form
-        className={styles['box']}
+        className={`${styles['box']} ${over ? styles['over'] : ''}`}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault()
+          setOver(false)
+          void attachFiles(owner, event.dataTransfer.files)
+        }}
         aria-label={t('chat.composer')}
         onSubmit={(event) => {
           event.preventDefault()
           submit()
         }}
       >
+        {attachments.length > 0 && (
+          <div className={styles['attachments']}>
+            <AttachmentChips attachments={attachments} onRemove={(one) => detach(owner, one)} />
+            {blind && <p className={styles['blind']} role="alert">{t('chat.readsNoPictures', { model: model.name })}</p>}
+          </div>
+        )}
         <textarea
           id={COMPOSER_ID}
           className={styles['draft']}
@@ -71,9 +94,15 @@ export function Composer() {
           value={text}
           onChange={(event) => writeDraft(owner, event.target.value)}
           onBlur={saveDraftNow}
+          onPaste={(event) => {
+            if (event.clipboardData.files.length === 0) return
+            event.preventDefault()
+            void attachFiles(owner, event.clipboardData.files)
+          }}
           onKeyDown={onKeyDown}
         />
         <div className={styles['line']}>
+          <IconButton label={t('chat.attach')} icon={<Paperclip size={16} />} className={styles['attach']} onClick={() => void chooseFiles(owner)} />
           <RouteLine />
           {running ? (
             <Button className={styles['send']} disabled={running.stopping} onClick={() => void stopAnswer()}>
@@ -81,7 +110,7 @@ export function Composer() {
               {running.stopping ? t('chat.stopping') : t('chat.stop')}
             </Button>
           ) : (
-            <Button look="primary" type="submit" className={styles['send']} disabled={text.trim() === '' || !ready}>
+            <Button look="primary" type="submit" className={styles['send']} disabled={isEmpty(draft) || !model || blind}>
               {t('chat.send')}
             </Button>
           )}

@@ -5,7 +5,7 @@ import { resend } from '../../stores/turns.ts'
 import { editMessage } from '../../stores/use-conversation.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusComposer } from './focus-composer.ts'
-import { textOf } from './message-text.ts'
+import { attachmentsOf, textOf } from './message-text.ts'
 import { currentAnsweringModel } from './use-answering-model.ts'
 import styles from './message-editor.module.css'
 
@@ -18,13 +18,14 @@ export function MessageEditor({ message }: { message: BranchMessage }) {
     field.current?.focus()
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
   }, [])
+  const empty = text.trim() === '' && attachmentsOf(message).length === 0
   const cancel = (): void => {
     editMessage(null)
     focusComposer()
   }
   const submit = async (): Promise<void> => {
     const model = currentAnsweringModel()
-    if (text.trim() === '' || !model) return
+    if (empty || !model) return
     if (await resend(message, text, model.ref)) focusComposer()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -42,7 +43,7 @@ export function MessageEditor({ message }: { message: BranchMessage }) {
       <div className={styles['line']}>
         <span>{t('chat.editKeeps')}</span>
         <Button look="plain" onClick={cancel}>{t('chat.cancel')}</Button>
-        <Button look="primary" disabled={text.trim() === ''} onClick={() => void submit()}>{t('chat.resend')}</Button>
+        <Button look="primary" disabled={empty} onClick={() => void submit()}>{t('chat.resend')}</Button>
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import type { MessagePart } from '../../../main/domain/message.ts'
+import type { Attachment, MessagePart } from '../../../main/domain/message.ts'
 
 /** The words of a message, without its reasoning and attachments. */
 export function textOf(message: { parts: readonly MessagePart[] }): string {
@@ -8,4 +8,9 @@ export function textOf(message: { parts: readonly MessagePart[] }): string {
 /** What a model thought before it answered; empty for most. */
 export function reasoningOf(message: { parts: readonly MessagePart[] }): string {
   return message.parts.flatMap((part) => (part.type === 'reasoning' ? part.text : [])).join('\n\n')
+}
+
+/** The files that came with a message. */
+export function attachmentsOf(message: { parts: readonly MessagePart[] }): Attachment[] {
+  return message.parts.filter((part) => part.type === 'attachment' || part.type === 'image')
 }

@@ -5,10 +5,11 @@ import { useText } from '../../i18n/use-text.ts'
 import { editMessage, useConversation } from '../../stores/use-conversation.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { AttachmentChips } from './attachment-chips.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { MessageEditor } from './message-editor.tsx'
-import { textOf } from './message-text.ts'
+import { attachmentsOf, textOf } from './message-text.ts'
 import { MessageTime } from './message-time.tsx'
 import styles from './user-message.module.css'
 
@@ -29,28 +30,23 @@ export function UserMessage({ message }: { message: BranchMessage }) {
   if (editing) return <MessageEditor message={message} />
   const text = textOf(message)
   const beginning = beginningOf(text)
-  const attachments = message.parts.filter((part) => part.type === 'attachment')
   return (
     <article className={styles['message']} aria-label={t('chat.yourMessage')}>
       <div className={styles['tint']}>
-        <p className={styles['text']}>{whole ? text : beginning}</p>
+        <AttachmentChips attachments={attachmentsOf(message)} />
+        {text !== '' && <p className={styles['text']}>{whole ? text : beginning}</p>}
         {beginning.length < text.length && (
           <Button look="plain" className={styles['more']} aria-expanded={whole} onClick={() => setWhole(!whole)}>
             {whole ? t('chat.showLess') : t('chat.showAll', { count: text.length })}
           </Button>
         )}
-        {attachments.map((part) => (
-          <span key={part.name} className={styles['attachment']}>{part.name}</span>
-        ))}
       </div>
       <div className={styles['foot']}>
         <BranchSwitcher id={message.id} siblingIds={message.siblingIds} />
         <span className={styles['actions']}>
           <MessageTime at={message.createdAt} />
           <CopyButton text={text} label={t('chat.copyMessage')} />
-          {attachments.length === 0 && (
-            <IconButton label={t('chat.edit')} icon={<Pencil size={15} />} disabled={busy} onClick={() => editMessage(message.id)} />
-          )}
+          <IconButton label={t('chat.edit')} icon={<Pencil size={15} />} disabled={busy} onClick={() => editMessage(message.id)} />
         </span>
       </div>
     </article>

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { Attachments } from '../../../main/chat/attachments.ts'
 import { Conversations } from '../../../main/chat/conversations.ts'
 import { Turns } from '../../../main/chat/turns.ts'
 import type { ConversationId, MessageId } from '../../../main/domain/ids.ts'
@@ -8,6 +9,7 @@ import { Pace } from '../../../main/optimizer/streaming/pace.ts'
 import { ProviderRegistry } from '../../../main/providers/registry.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
+import { ImageStore } from '../../../main/storage/image-store.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { SettingsStore } from '../../../main/storage/settings-store.ts'
 import { TraceStore } from '../../../main/storage/trace-store.ts'
@@ -30,8 +32,9 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   const storageErrors: unknown[] = []
   const recorded: TurnRecord[] = []
   const onConversationChanged = (id: ConversationId): void => void changed.push(id)
+  const attachments = new Attachments(clock, new ImageStore(database))
   const turns = new Turns({
-    clock, log: silentLog, database, conversations, messages,
+    clock, log: silentLog, database, conversations, messages, attachments,
     traces: new TraceStore(database), outbox: new TurnOutbox(database), settings,
     providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0,
@@ -58,6 +61,6 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     return started
   }
   const texts = (id: ConversationId): string[] =>
-    chat.open(id).messages.map((message) => message.parts.map((part) => part.text).join(''))
-  return { clock, database, provider, other, settings, messages, turns, chat, ask, watch, answered, texts, changed, storageErrors, recorded, file }
+    chat.open(id).messages.map((message) => message.parts.map((part) => ('text' in part ? part.text : part.name)).join(''))
+  return { clock, database, attachments, provider, other, settings, messages, turns, chat, ask, watch, answered, texts, changed, storageErrors, recorded, file }
 }

@@ -86,9 +86,10 @@ describe('conversations', () => {
 
   test('sending a message empties its draft', async () => {
     const { answered, chat } = build()
-    chat.saveDraft(null, 'half a thought')
-    expect(chat.draft(null)).toBe('half a thought')
+    const attachments = [{ type: 'attachment' as const, name: 'a.csv', text: 'a;b' }]
+    chat.saveDraft(null, { text: 'half a thought', attachments })
+    expect(chat.draft(null)).toEqual({ text: 'half a thought', attachments })
     await answered('half a thought', 'A')
-    expect(chat.draft(null)).toBe('')
+    expect(chat.draft(null)).toEqual({ text: '', attachments: [] })
   })
 })

@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest'
 import { titleOf } from '../../../main/chat/title.ts'
 
+const words = (text: string) => titleOf([{ type: 'text', text }])
+
 test('a short first line is the title', () => {
-  expect(titleOf('  Ciro tahmini için varsayımlar  \n\nayrıntılar')).toBe('Ciro tahmini için varsayımlar')
+  expect(words('  Ciro tahmini için varsayımlar  \n\nayrıntılar')).toBe('Ciro tahmini için varsayımlar')
 })
 
 test('a long line is cut between words', () => {
-  const title = titleOf('Explain in detail why the quarterly variance report differs from the forecast that was made')
+  const title = words('Explain in detail why the quarterly variance report differs from the forecast that was made')
   expect(title).toBe('Explain in detail why the quarterly variance report differs…')
 })
 
 test('a cut never splits a grapheme', () => {
   const family = '👩‍👩‍👧‍👦'
-  expect(titleOf(family.repeat(100))).toBe(`${family.repeat(60)}…`)
+  expect(words(family.repeat(100))).toBe(`${family.repeat(60)}…`)
+})
+
+test('a conversation that begins with files alone is named after them', () => {
+  expect(titleOf([{ type: 'attachment', name: 'budget.csv', text: 'a;b' }, { type: 'attachment', name: 'plan.md', text: '#' }])).toBe('budget.csv, plan.md')
 })

@@ -33,7 +33,7 @@ function build() {
     Object.fromEntries(
       storage.conversations.page(100, null).map((one) => [
         one.title,
-        storage.messages.branch(one.headId ?? ('' as never)).map((message) => `${message.role}: ${message.parts.map((part) => `${part.type === 'text' ? '' : `[${part.type}] `}${part.text}`).join(' | ')}`)
+        storage.messages.branch(one.headId ?? ('' as never)).map((message) => `${message.role}: ${message.parts.map((part) => `${part.type === 'text' ? '' : `[${part.type}] `}${'text' in part ? part.text : part.name}`).join(' | ')}`)
       ])
     )
   return { ...storage, folder, importFile, write, shown }

@@ -89,4 +89,16 @@ describe('fitting a conversation into the window', () => {
     expect(request.leftOutMessages).toBe(0)
     expect(request.ledger.budgetTokens).toBeNull()
   })
+
+  test('a model that reads no pictures is not asked about one, and gets the conversation around earlier ones', async () => {
+    const images = [{ mediaType: 'image/png' as const, base64: 'AAAA' }]
+    const shown: TurnMessage = { ...message('user', 'What is this?', 'u'), images }
+    const blind = (messages: TurnMessage[]): Turn => ({ ...turnOf(messages, 10_000), model: { ...scriptedModel, contextWindow: 10_000, images: false } })
+    await expect(fitWindow(blind([shown]), byLength)).rejects.toThrow(expect.objectContaining({ code: 'model-takes-no-images' }))
+    const request = await fitWindow(blind([shown, message('assistant', 'A chart', 'a'), message('user', 'Of what?', 'last')]), byLength)
+    expect(request.messages.map(({ text, images: left }) => [text, left])).toEqual([['What is this?', undefined], ['A chart', undefined], ['Of what?', undefined]])
+    const seeing = await fitWindow(turnOf([shown], 10_000), byLength)
+    expect(seeing.messages[0]?.images).toEqual(images)
+    expect(seeing.ledger.usedTokens).toBeGreaterThan(1600)
+  })
 })

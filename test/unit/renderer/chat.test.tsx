@@ -31,7 +31,7 @@ describe('the composer', () => {
     expect(main.turns.start).not.toHaveBeenCalled()
     fireEvent.keyDown(composer(), { key: 'Enter' })
     await settle()
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId: null, parentId: null, text: 'Hello', model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({ conversationId: null, parentId: null, text: 'Hello', attachments: [], model: modelRef })
     expect(screen.getByText('Hello')).toBeTruthy()
   })
 
@@ -75,7 +75,7 @@ describe('the composer', () => {
   })
 
   test('the draft of a conversation is back when it is opened', async () => {
-    main.holds([aQuestion('q1', 'x')], { draft: 'half a thought' })
+    main.holds([aQuestion('q1', 'x')], { draft: { text: 'half a thought', attachments: [] } })
     await openApp()
     await act(() => openConversation(conversationId))
     expect(composer().value).toBe('half a thought')
@@ -160,7 +160,7 @@ describe('an answer', () => {
     await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'y', { siblingIds }))
     const versions = screen.getByRole('group', { name: 'Versions' })
     expect(versions.textContent).toBe('2 of 3')
-    main.answer(main.conversations.selectBranch, { conversation: { id: conversationId }, messages: [], draft: '', runningTurnId: null })
+    main.answer(main.conversations.selectBranch, { conversation: { id: conversationId }, messages: [], draft: { text: '', attachments: [] }, runningTurnId: null })
     fireEvent.click(within(versions).getByRole('button', { name: 'Next version' }))
     expect(main.conversations.selectBranch).toHaveBeenCalledWith({ messageId: 'a2' })
     await settle()
@@ -186,6 +186,6 @@ describe('a user message', () => {
     fireEvent.change(field, { target: { value: 'What then?' } })
     fireEvent.keyDown(field, { key: 'Enter' })
     await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Edited message' })).toBeNull())
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: null, text: 'What then?', model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: null, text: 'What then?', attachments: [], model: modelRef })
   })
 })

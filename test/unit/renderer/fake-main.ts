@@ -112,7 +112,7 @@ export class FakeMain {
   readonly app = { facts: answers(someFacts()), copyText: answers(), openLink: answers({ opened: true }), showDataFolder: answers() }
   readonly conversations = {
     list: answers({ conversations: [], more: false }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
-    setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers('')
+    setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers({ text: '', attachments: [] })
   }
   readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null) }
   readonly models = {

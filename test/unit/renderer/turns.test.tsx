@@ -21,15 +21,17 @@ async function openWith(...messages: Parameters<FakeMain['holds']>[0]): Promise<
   await openConversation(conversationId)
 }
 
+const draft = (text: string) => ({ text, attachments: [] })
+
 describe('asking', () => {
   test('a message goes to the end of the branch on view and its answer is followed', async () => {
     await openWith(aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'Yes'))
     main.starts(main.turns.start)
     writeDraft(conversationId, 'Second')
-    await send(conversationId, 'Second', modelRef)
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: 'a1', text: 'Second', model: modelRef })
+    await send(conversationId, draftOf(conversationId), modelRef)
+    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: 'a1', text: 'Second', attachments: [], model: modelRef })
     expect(state().order).toEqual(['q1', 'a1', 'q-new', 'a-new'])
-    expect(draftOf(conversationId)).toBe('')
+    expect(draftOf(conversationId).text).toBe('')
     expect(main.isWatched(turn)).toBe(true)
   })
 
@@ -37,15 +39,15 @@ describe('asking', () => {
     await openWith(aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'Yes'))
     main.refuse(main.turns.start, plainError('model-not-installed'))
     writeDraft(conversationId, 'Second')
-    expect(await send(conversationId, 'Second', modelRef)).toBe(false)
-    expect(draftOf(conversationId)).toBe('Second')
+    expect(await send(conversationId, draft('Second'), modelRef)).toBe(false)
+    expect(draftOf(conversationId).text).toBe('Second')
     expect(useToasts.getState().toasts[0]?.content).toEqual({ type: 'error', error: plainError('model-not-installed') })
   })
 
   test('the first message opens the conversation that main made for it', async () => {
     main.starts(main.turns.start)
     main.holds([aQuestion('q-new', 'Hello'), anAnswer('a-new', 'q-new', '', { status: 'streaming', turnId: turn, summary: null })], { runningTurnId: turn })
-    await send('new', 'Hello', modelRef)
+    await send('new', draft('Hello'), modelRef)
     expect(state().id).toBe(conversationId)
     expect(state().running?.messageId).toBe('a-new')
     expect(main.isWatched(turn)).toBe(true)
@@ -54,7 +56,7 @@ describe('asking', () => {
   test('a second Enter before main has answered asks only once', async () => {
     await openWith(aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'Yes'))
     main.starts(main.turns.start)
-    await Promise.all([send(conversationId, 'x', modelRef), send(conversationId, 'x', modelRef)])
+    await Promise.all([send(conversationId, draft('x'), modelRef), send(conversationId, draft('x'), modelRef)])
     expect(main.turns.start).toHaveBeenCalledTimes(1)
   })
 })
@@ -63,7 +65,7 @@ describe('an answer on its way', () => {
   beforeEach(async () => {
     await openWith(aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'Yes'))
     main.starts(main.turns.start)
-    await send(conversationId, 'Second', modelRef)
+    await send(conversationId, draft('Second'), modelRef)
   })
 
   test('grows by pieces that leave every other message untouched', () => {
@@ -123,7 +125,7 @@ describe('branches', () => {
   test('a rewritten message has the parent of the one it replaces', async () => {
     main.starts(main.turns.start)
     await resend(aQuestion('q2', 'Then', { parentId: 'a1' as MessageId }), 'Then what?', modelRef)
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: 'a1', text: 'Then what?', model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: 'a1', text: 'Then what?', attachments: [], model: modelRef })
     expect(state().order).toEqual(['q1', 'a1', 'q-new', 'a-new'])
     expect(state().messages['q-new' as MessageId]?.siblingIds).toEqual(['q2', 'q-new'])
   })
@@ -142,7 +144,7 @@ describe('opening', () => {
     main.conversations.open.mockImplementationOnce(() => new Promise((resolve) => (answerFirst = resolve as never)))
     const first = openConversation('slow' as never)
     await openWith(aQuestion('q1', 'First'))
-    answerFirst({ ok: true, data: { conversation: aConversation({ id: 'slow' as never }), messages: [], draft: '', runningTurnId: null } })
+    answerFirst({ ok: true, data: { conversation: aConversation({ id: 'slow' as never }), messages: [], draft: { text: '', attachments: [] }, runningTurnId: null } })
     await first
     expect(state().id).toBe(conversationId)
   })
