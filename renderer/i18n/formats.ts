@@ -33,6 +33,16 @@ export function formatPercent(fraction: number, language: string): string {
   return numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 }
 
+/** US dollars as small as answers cost: $12.40, $0.42, $0.0031, $0.00012. @param microUsd millionths of a dollar */
+export function formatMicroUsd(microUsd: number, language: string): string {
+  const dollars = microUsd / 1_000_000
+  const small = dollars > 0 && dollars < 0.1
+  return numberFormat(language, {
+    style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol',
+    ...(small ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: dollars === 0 ? 0 : 2, maximumFractionDigits: 2 })
+  }).format(dollars)
+}
+
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
 /** A moment in the time zone of this machine. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { formatBytes, formatDate, formatDuration, formatNumber, formatPercent } from './formats.ts'
+import { formatBytes, formatDate, formatDuration, formatMicroUsd, formatNumber, formatPercent } from './formats.ts'
 import { useText } from './use-text.ts'
 
 export interface Formats {
@@ -7,6 +7,8 @@ export interface Formats {
   bytes(value: number): string
   percent(fraction: number): string
   duration(ms: number): string
+  /** Millionths of a US dollar. */
+  cost(microUsd: number): string
   date(at: number, options: Intl.DateTimeFormatOptions): string
 }
 
@@ -19,6 +21,7 @@ export function useFormats(): Formats {
       bytes: (value) => formatBytes(value, language),
       percent: (fraction) => formatPercent(fraction, language),
       duration: (ms) => formatDuration(ms, language),
+      cost: (microUsd) => formatMicroUsd(microUsd, language),
       date: (at, options) => formatDate(at, language, options)
     }),
     [language]
