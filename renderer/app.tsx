@@ -20,6 +20,7 @@ import styles from './app.module.css'
 /** One page of the app each, read when it is first opened. */
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   models: lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage })),
+  providers: lazy(async () => ({ default: (await import('./features/providers/providers-page.tsx')).ProvidersPage })),
   settings: lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))

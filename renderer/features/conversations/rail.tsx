@@ -1,4 +1,4 @@
-import { Box, PanelLeft, Plus, Settings, type LucideIcon } from 'lucide-react'
+import { Box, Cloud, PanelLeft, Plus, Settings, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shortcut } from '../../shortcuts.ts'
@@ -14,6 +14,7 @@ const ConversationList = lazy(async () => ({ default: (await import('./conversat
 /** The pages below the conversations, in this order. */
 const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
   { name: 'models', icon: Box },
+  { name: 'providers', icon: Cloud },
   { name: 'settings', icon: Settings, keys: shortcut(',') }
 ]
 
