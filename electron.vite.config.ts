@@ -49,6 +49,7 @@ export default defineConfig({
         input: {
           index: at('main/index.ts'),
           'inference-host': at('main/inference/host.ts'),
+          'embedding-host': at('main/embedding/host.ts'),
           'storage-worker': at('main/storage/worker/entry.ts')
         }
       }

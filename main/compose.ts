@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import path from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { Attachments } from './chat/attachments.ts'
+import { composeCache, type CacheOfApp } from './compose-cache.ts'
 import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
 import type { Settings } from './config/settings.ts'
@@ -55,6 +56,7 @@ export interface AppSignals {
   network: []
   providers: []
   tasks: [readonly Task[]]
+  cache: []
   /** An import has added conversations. */
   imported: []
 }
@@ -77,6 +79,7 @@ export interface App {
   signals: EventEmitter<AppSignals>
   clock: Clock
   search: Search
+  cache: CacheOfApp
   /** Figures of the turns of the past. */
   insights: HistoryInsights
   recentAnswers: RecentAnswers
@@ -180,8 +183,9 @@ export function compose(ports: Ports): App {
     onImported: () => signals.emit('imported')
   })
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
+  const cache = composeCache({ ports, database, settings, network, library, onChange: () => signals.emit('cache') })
   const turns = new Turns({
-    clock, log, database, conversations, messages, attachments, traces, outbox, settings, providers, pace, onConversationChanged,
+    clock, log, database, conversations, messages, attachments, traces, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
       telemetry.record(record)
@@ -208,6 +212,7 @@ export function compose(ports: Ports): App {
     signals,
     clock,
     search: new Search({ clock, changes, workers }),
+    cache,
     insights: new HistoryInsights({ clock, workers }),
     recentAnswers: new RecentAnswers(database),
     metrics,
@@ -232,6 +237,7 @@ export function compose(ports: Ports): App {
       await telemetry.close()
       await workers.close()
       sockets.close()
+      cache.close()
       await inference.close()
       database.close()
     }

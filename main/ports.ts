@@ -107,6 +107,8 @@ export interface Ports {
   outside: Outside
   log: Log
   inference: InferenceProcess
+  /** Starts the process that turns texts into vectors; absent where a place has none. */
+  embedding?: InferenceProcess
   /** The file of the storage worker's code. */
   storageWorker: string
 }

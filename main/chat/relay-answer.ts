@@ -6,6 +6,7 @@ import type { AnswerCost } from '../domain/trace.ts'
 import type { Turn, TurnEvent } from '../domain/turn.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
 import type { Bytes, Milliseconds } from '../domain/units.ts'
+import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
 import { turnRecordOf } from '../optimizer/metrics/turn-record.ts'
 import { answer } from '../optimizer/pipeline.ts'
 import type { Pace } from '../optimizer/streaming/pace.ts'
@@ -31,6 +32,7 @@ export interface RelayParts {
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** What left this machine for a turn. */
   sentBytes: (turn: TurnId) => Bytes
+  cache: Pick<AnswerCache, 'lookup'>
   /** Told of every turn that has ended, with its figures. */
   onRecorded: (record: TurnRecord) => void
   /** Told when an answer could not be stored; its pieces are. */
@@ -43,9 +45,9 @@ export interface RelayParts {
  * @returns the turn's last event, for its watchers
  */
 export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn: Turn, receivedAt: Milliseconds): Promise<Extract<TurnEvent, { type: 'end' }>> {
-  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes } = parts
+  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, cache } = parts
   const providerOf = (ref: Model['ref']) => providers.find(ref).provider
-  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes }, receivedAt, running.signal)
+  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, cache }, receivedAt, running.signal)
   let position = 0
   // An answer that goes on begins with what there is of it.
   for (const part of running.message.parts) if (part.type === 'text') messages.addDelta(turn.messageId, position++, 'text', part.text)

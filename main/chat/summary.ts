@@ -21,6 +21,8 @@ export function summarise(trace: TurnTrace, model: Model, leftOutMessages: numbe
     demo: model.demo,
     where: trace.where,
     ...(switches.length > 0 && { switches }),
+    ...(trace.cache?.mark && { cache: trace.cache.mark }),
+    ...(trace.cache?.similar && { similar: trace.cache.similar }),
     ...(finish && finish.reason !== 'stop' && finish.reason !== 'length' && {
       finish: { reason: finish.reason, ...(finish.note !== undefined && { note: finish.note }) }
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cache, cacheDefaults } from './cache-settings.ts'
 import { storage, storageDefaults, telemetry, telemetryDefaults } from './history-settings.ts'
 
 /** How it looks and which language it speaks. */
@@ -41,13 +42,14 @@ const onboarding = z.object({ done: z.boolean() })
 /** Where the window was when it was closed, in pixels. */
 const window = z.object({ width: z.int().min(400), height: z.int().min(300), maximized: z.boolean() })
 
-const sections = { appearance, chat, inference, network, onboarding, storage, telemetry, window } as const
+const sections = { appearance, cache, chat, inference, network, onboarding, storage, telemetry, window } as const
 
 export type SectionName = keyof typeof sections
 export type Settings = { [Name in SectionName]: z.output<(typeof sections)[Name]> }
 
 export const defaultSettings: Settings = {
   appearance: { theme: 'system', language: 'system', textScale: 1 },
+  cache: cacheDefaults,
   chat: {
     systemPrompt: 'You are a careful assistant for analysts. Answer briefly and say when you do not know.',
     temperature: 0.2,
@@ -69,6 +71,7 @@ export const sectionNames = Object.keys(sections) as SectionName[]
 export const settingsPatch = z
   .strictObject({
     appearance: appearance.partial(),
+    cache: cache.partial(),
     chat: chat.partial(),
     inference: inference.partial(),
     network: network.partial(),

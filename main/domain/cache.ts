@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts'
 import type { FinishReason, TokenUsage } from './completion.ts'
-import type { ModelRef, WorkspaceId } from './ids.ts'
+import type { ConversationId, MessageId, ModelRef, WorkspaceId } from './ids.ts'
 import type { Bytes, EpochMs, MicroUsd, Milliseconds } from './units.ts'
 
 /** A hash over everything an answer depends on, in hexadecimal. */
@@ -37,6 +37,14 @@ export interface CachedAnswer {
   /** null when the price was unknown. */
   costMicroUsd: MicroUsd | null
   totalMs: Milliseconds
+  /** Where it was given; absent for what was asked ahead of time. */
+  place?: AnswerPlace
+}
+
+/** An answer in a conversation of this machine; it may be gone. */
+export interface AnswerPlace {
+  conversationId: ConversationId
+  messageId: MessageId
 }
 
 /** What a cache keeps. Entries never change: a new answer for a key is a new entry with a later stamp. */
@@ -80,4 +88,43 @@ export interface CacheMark {
   question: string
   similarity: number | null
   warmed: boolean
+}
+
+/** Something similar that was asked before; it was not served. */
+export interface SimilarAnswer {
+  question: string
+  /** Of the questions' vectors, 0 to 1. */
+  similarity: number
+  place?: AnswerPlace
+}
+
+/**
+ * Why a turn has nothing to do with the cache. off: the person switched it off. continued: it goes on with an answer.
+ * varied: the temperature asks for another answer each time. timely: the question depends on when it is asked. too-long:
+ * the question is larger than an entry may be.
+ */
+export type CacheRefusal = 'off' | 'continued' | 'varied' | 'timely' | 'too-long'
+
+/**
+ * Why an answer was not kept, beside the reasons of the turn. unfinished: stopped, failed or cut at a limit. flagged:
+ * the provider held something back or the model declined. empty: no words. other-model: another model than the one
+ * asked for had to answer.
+ */
+export type KeepRefusal = CacheRefusal | 'unfinished' | 'flagged' | 'empty' | 'other-model'
+
+/** What the cache did for a turn. */
+export interface CacheTrace {
+  /** bypassed: the person asked again. left-out: see `refusal`. joined: an equal question was being answered already. */
+  lookup: 'hit' | 'joined' | 'miss' | 'bypassed' | 'left-out'
+  refusal: CacheRefusal | null
+  /** What the entry goes by; lets a complaint find it. */
+  key: CacheKey | null
+  /** Where it could have been found. */
+  scope: CacheScope | null
+  mark: CacheMark | null
+  similar: SimilarAnswer | null
+  /** kept, or why not; null for hits. */
+  kept: 'kept' | KeepRefusal | null
+  /** Until when it is kept. */
+  keptUntil: EpochMs | null
 }

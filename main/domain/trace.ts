@@ -1,10 +1,11 @@
+import type { CacheTrace } from './cache.ts'
 import type { FinishReason, TokenUsage } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
-export type StageName = 'context' | 'generate'
+export type StageName = 'cache' | 'context' | 'generate'
 
 /** One line of the context ledger: what happened to a piece of the conversation, and why. */
 export interface ContextLedgerLine {
@@ -49,6 +50,8 @@ export interface TurnTrace {
   modelName: string
   where: 'local' | 'remote'
   stages: StageTrace[]
+  /** What the cache did; absent in traces of earlier versions. */
+  cache?: CacheTrace
   context: ContextLedger | null
   /** From receiving the turn to handing it to the provider. */
   beforeProviderMs: Milliseconds | null

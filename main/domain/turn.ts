@@ -1,3 +1,4 @@
+import type { CacheKey } from './cache.ts'
 import type { DeltaChannel, PromptMessage, Sampling } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
@@ -22,6 +23,14 @@ export interface Turn {
   /** Asked in this order when the model can not answer. */
   fallbacks: Model[]
   sampling: Sampling
+  /** Hashes of the files and pictures in the conversation, in order. */
+  attachments: readonly string[]
+  /** The person has seen an answer and wants another: none out of a cache. */
+  fresh: boolean
+  /** With `fresh`: what the cache had answered with, to be taken back. */
+  served?: CacheKey
+  /** Nobody has asked yet: the answer is made ahead of time. */
+  warming?: true
 }
 
 /** What the pipeline tells while it answers. */

@@ -1,3 +1,4 @@
+import type { CachedAnswer } from '../domain/cache.ts'
 import type { CompletionChunk, CompletionRequest, TokenUsage } from '../domain/completion.ts'
 import { toPlainError, type PlainError } from '../domain/errors.ts'
 import type { ModelRef, TurnId } from '../domain/ids.ts'
@@ -8,6 +9,8 @@ import type { Bytes, Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
 import type { Provider } from '../providers/provider.ts'
 import { failover, type FailoverRoute } from '../providers/resilience/failover.ts'
+import type { AnswerCache, Ticket } from './cache/answer-cache.ts'
+import { replay } from './cache/replay.ts'
 import { fitWindow, type ContextedRequest } from './context/fit-window.ts'
 import { coalesce } from './streaming/coalesce.ts'
 import type { Pace } from './streaming/pace.ts'
@@ -22,6 +25,7 @@ export interface PipelineParts {
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** What left this machine for a turn. */
   sentBytes: (turn: TurnId) => Bytes
+  cache: Pick<AnswerCache, 'lookup'>
 }
 
 /**
@@ -35,11 +39,21 @@ export async function* answer(
   receivedAt: Milliseconds,
   signal: AbortSignal
 ): AsyncGenerator<AnswerEvent, TurnTrace> {
-  const { clock, pace, costOf, sentBytes } = parts
+  const { clock, pace, costOf, sentBytes, cache } = parts
   const trace = new TraceBuilder(turn, clock, receivedAt)
   const end = (outcome: TurnTrace['outcome'], error: PlainError | null): TurnTrace =>
     trace.build(outcome, error, costOf(trace.model, trace.usage), sentBytes(turn.id))
+  let ticket: Ticket | null = null
   try {
+    // 2 cache
+    const found = await trace.stage('cache', () => cache.lookup(turn, signal))
+    trace.cache = found.trace
+    if (found.hit) {
+      yield* serve(found.hit.answer, trace, parts, signal)
+      return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, sentBytes(turn.id))
+    }
+    ticket = found.ticket
+
     // 3 context
     const contexted = await trace.stage('context', () => fitFor(turn.model, turn, parts, signal))
     trace.context = contexted.ledger
@@ -63,10 +77,24 @@ export async function* answer(
     } finally {
       generated()
     }
-    return end(signal.aborted ? 'stopped' : 'complete', null)
+    const ended = end(signal.aborted ? 'stopped' : 'complete', null)
+    // 11 cache
+    ticket?.keep(ended, trace.said.text, trace.said.reasoning)
+    return ended
   } catch (thrown) {
     return signal.aborted ? end('stopped', null) : end('failed', toPlainError(thrown))
+  } finally {
+    ticket?.release()
   }
+}
+
+/** What is answered out of the cache is paid for already. */
+const FREE: AnswerCost = { totalMicroUsd: 0, inputUsd: '0', outputUsd: '0', prices: null }
+
+/** A kept answer, delivered as a new one is. */
+async function* serve(answer: CachedAnswer, trace: TraceBuilder, { clock, pace }: PipelineParts, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  for await (const chunk of coalesce(observe(replay(answer, clock, signal), trace), clock, { frameMs: () => pace.frameMs }))
+    if (chunk.type === 'delta' || chunk.type === 'progress') yield chunk
 }
 
 function fitFor(model: Model, turn: Turn, { providerOf }: PipelineParts, signal: AbortSignal): Promise<ContextedRequest> {
@@ -96,7 +124,7 @@ function completionRequest({ turn, messages }: ContextedRequest): CompletionRequ
 /** Notes the first token and the end as they arrive, before anything is gathered. */
 async function* observe(chunks: AsyncIterable<CompletionChunk>, trace: TraceBuilder): AsyncGenerator<CompletionChunk> {
   for await (const chunk of chunks) {
-    if (chunk.type === 'delta') trace.firstToken()
+    if (chunk.type === 'delta') trace.heard(chunk.channel, chunk.text)
     else if (chunk.type === 'finish') {
       const { reason, rawReason, note, usage } = chunk
       trace.finish = { reason, rawReason, ...(note !== undefined && { note }) }

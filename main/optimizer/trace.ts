@@ -1,4 +1,5 @@
-import type { TokenUsage } from '../domain/completion.ts'
+import type { CacheTrace } from '../domain/cache.ts'
+import type { DeltaChannel, TokenUsage } from '../domain/completion.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { Model } from '../domain/model.ts'
 import type { AnswerCost, ContextLedger, StageName, StageTrace, TurnTrace } from '../domain/trace.ts'
@@ -15,9 +16,12 @@ export class TraceBuilder {
   readonly #stages: StageTrace[] = []
   #beforeProviderMs: Milliseconds | null = null
   #firstTokenMs: Milliseconds | null = null
+  cache: CacheTrace | null = null
   context: ContextLedger | null = null
   usage: TokenUsage = {}
   finish: TurnTrace['finish'] = null
+  /** All that was said so far. */
+  readonly said: Record<DeltaChannel, string> = { text: '', reasoning: '' }
   readonly switches: TurnTrace['switches'] = []
   /** The model that answers, also after a switch. */
   model: Model
@@ -53,8 +57,10 @@ export class TraceBuilder {
     this.#beforeProviderMs = this.#elapsed()
   }
 
-  firstToken(): void {
+  /** A piece of the answer has come. */
+  heard(channel: DeltaChannel, text: string): void {
     this.#firstTokenMs ??= this.#elapsed()
+    this.said[channel] += text
   }
 
   /** @param sentBytes what left this machine for it */
@@ -71,6 +77,7 @@ export class TraceBuilder {
       modelName: model.name,
       where: model.where,
       stages: this.#stages,
+      ...(this.cache && { cache: this.cache }),
       context: this.context,
       beforeProviderMs: this.#beforeProviderMs,
       firstTokenMs: this.#firstTokenMs,

@@ -22,6 +22,8 @@ export interface CacheRow {
 /** What the cache page lists without opening an entry. */
 export interface CacheRowFacts {
   id: number
+  /** Hexadecimal. */
+  name: string
   createdAt: number
   expiresAt: number
   bytes: number
@@ -65,10 +67,11 @@ export class CacheStore {
       expired: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE expires_at <= ? LIMIT ?'),
       sealedWithOthers: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE sealed_with <> ? /* whole: after the key has changed */'),
       lastStamp: database.query<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM (SELECT stamp FROM cache_entries ORDER BY used_at DESC LIMIT 1000)'),
+      byId: database.query<{ name: string; sealed: Uint8Array }>('SELECT lower(hex(name)) AS name, sealed FROM cache_entries WHERE id = ?'),
       ofWorkspace: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE workspace_id = ?'),
       size: database.query<{ entries: number; bytes: number }>('SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM cache_entries WHERE sealed_with = ? /* whole: once at the start */'),
       facts: database.query<CacheRowFacts>(
-        `SELECT id, created_at AS createdAt, expires_at AS expiresAt, bytes, workspace_id AS workspaceId, scope, kind, uses, used_at AS usedAt, sealed
+        `SELECT id, lower(hex(name)) AS name, created_at AS createdAt, expires_at AS expiresAt, bytes, workspace_id AS workspaceId, scope, kind, uses, used_at AS usedAt, sealed
          FROM cache_entries WHERE sealed_with = ? AND id < ? ORDER BY id DESC LIMIT ?`
       )
     }
@@ -110,6 +113,10 @@ export class CacheStore {
 
   idsOfWorkspace(workspaceId: string): number[] {
     return this.#statements.ofWorkspace.all(workspaceId).map((row) => row.id)
+  }
+
+  namesOf(ids: readonly number[]): { name: string; sealed: Uint8Array }[] {
+    return ids.flatMap((id) => this.#statements.byId.one(id) ?? [])
   }
 
   clear(): void {
@@ -156,4 +163,5 @@ export class CacheStore {
   facts(sealedWith: string, before: number, limit: number): CacheRowFacts[] {
     return this.#statements.facts.all(sealedWith, before, limit)
   }
+
 }

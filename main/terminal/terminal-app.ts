@@ -37,6 +37,7 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
     outside: nodeOutside,
     log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
     inference: nodeInferenceProcess(path.join(root, 'main', 'inference', 'host.ts'), refused),
+    embedding: nodeInferenceProcess(path.join(root, 'main', 'embedding', 'host.ts'), refused),
     storageWorker: path.join(root, 'main', 'storage', 'worker', 'entry.ts')
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { Attachments } from '../../main/chat/attachments.ts'
 import { Turns } from '../../main/chat/turns.ts'
 import type { CompletionChunk, CompletionRequest } from '../../main/domain/completion.ts'
 import type { ModelRef, ProviderId } from '../../main/domain/ids.ts'
@@ -12,11 +13,13 @@ import type { Provider } from '../../main/providers/provider.ts'
 import { ProviderRegistry } from '../../main/providers/registry.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
+import { ImageStore } from '../../main/storage/image-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
 import { SettingsStore } from '../../main/storage/settings-store.ts'
 import { TraceStore } from '../../main/storage/trace-store.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
+import { noCache } from '../fakes/no-cache.ts'
 import { quantile } from './quantile.ts'
 import { seeded } from './seeded.ts'
 
@@ -218,12 +221,14 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     database,
     conversations: new ConversationStore(database),
     messages: new MessageStore(database),
+    attachments: new Attachments(systemClock, new ImageStore(database)),
     traces: new TraceStore(database),
     outbox: new TurnOutbox(database),
     onRecorded: quiet,
     settings: new SettingsStore(database),
     providers: new ProviderRegistry([provider]),
     pace: new Pace(),
+    cache: noCache,
     onConversationChanged: quiet,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0,
     onStorageError: (error) => {

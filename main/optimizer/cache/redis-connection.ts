@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import type { Clock, Log } from '../../ports.ts'
 import type { RedisCommands } from './redis-layer.ts'
 
@@ -65,7 +65,7 @@ export class RedisConnection implements RedisCommands {
     let leave: ConnectionLeave | undefined
     try {
       leave = await admit()
-      const client = this.#open(address, leave)
+      const client = await this.#open(address, leave)
       await client.connect()
       this.#pauseMs = FIRST_PAUSE_MS
       log.info('cache.redis-connected')
@@ -85,7 +85,9 @@ export class RedisConnection implements RedisCommands {
     this.#client?.disconnect()
   }
 
-  #open(address: string, leave: ConnectionLeave): Redis {
+  async #open(address: string, leave: ConnectionLeave): Promise<Redis> {
+    // Read only where somebody uses it.
+    const { Redis } = await import('ioredis')
     const client = new Redis(address, {
       lazyConnect: true, enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0, retryStrategy: () => null,
       connectTimeout: CONNECT_MS, socketTimeout: SILENCE_MS, connectionName: 'sextant'

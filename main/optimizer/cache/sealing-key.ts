@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
 
-const VERSION = 1
+const VERSION = 2
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -18,17 +18,21 @@ export class NotOurs extends Error {
 }
 
 /**
- * The secret with which entries leave this process. AES-256-GCM with the entry's key as associated data: an entry that
+ * The secret with which entries leave this process. AES-256-GCM with the entry's name as associated data: an entry that
  * was changed, made by somebody else or put in another's place does not open. Names are keyed hashes, so that whoever
  * sees them can not try out questions.
  */
 export class SealingKey {
+  static readonly bytes = KEY_BYTES
+  /** Tells what was sealed with one secret from what was sealed with another; gives nothing away. */
+  readonly id: string
   readonly #names: Buffer
   readonly #entries: Buffer
 
   /** @param secret 32 random bytes */
   constructor(secret: Uint8Array) {
     if (secret.length !== KEY_BYTES) throw new RangeError(`a key has ${KEY_BYTES} bytes`)
+    this.id = derive(secret, 'id').toString('hex').slice(0, 16)
     this.#names = derive(secret, 'names')
     this.#entries = derive(secret, 'entries')
   }
@@ -43,30 +47,49 @@ export class SealingKey {
   }
 
   seal(entry: CacheEntry): Buffer {
-    const nonce = randomBytes(NONCE_BYTES)
-    const cipher = createCipheriv('aes-256-gcm', this.#entries, nonce).setAAD(associated(entry.key))
-    const text = cipher.update(JSON.stringify(entry), 'utf8')
-    const rest = cipher.final()
-    return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), text, rest])
+    return this.sealBytes(this.nameOf(entry.key), Buffer.from(JSON.stringify(entry)))
   }
 
   /** @throws NotOurs for anything but an entry that this secret sealed for this key */
   open(key: CacheKey, sealed: Uint8Array): CacheEntry {
-    if (sealed.length < HEAD_BYTES || sealed[0] !== VERSION) throw new NotOurs('unreadable')
-    const decipher = createDecipheriv('aes-256-gcm', this.#entries, sealed.subarray(1, 1 + NONCE_BYTES)).setAAD(associated(key))
-    decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEAD_BYTES))
-    let text: string
-    try {
-      text = Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]).toString('utf8')
-    } catch {
-      throw new NotOurs('forged')
-    }
-    const entry = JSON.parse(text) as CacheEntry
+    const entry = this.#parse(this.nameOf(key), sealed)
     if (entry.key !== key) throw new NotOurs('forged')
     return entry
   }
+
+  /** The entry that goes by a name. @throws NotOurs as `open` */
+  openNamed(name: string, sealed: Uint8Array): CacheEntry {
+    const entry = this.#parse(name, sealed)
+    if (this.nameOf(entry.key) !== name) throw new NotOurs('forged')
+    return entry
+  }
+
+  /** Seals anything that goes by a name. */
+  sealBytes(name: string, bytes: Uint8Array): Buffer {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#entries, nonce).setAAD(associated(name))
+    const text = cipher.update(bytes)
+    const rest = cipher.final()
+    return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), text, rest])
+  }
+
+  /** @throws NotOurs for anything but what this secret sealed under that name */
+  openBytes(name: string, sealed: Uint8Array): Buffer {
+    if (sealed.length < HEAD_BYTES || sealed[0] !== VERSION) throw new NotOurs('unreadable')
+    const decipher = createDecipheriv('aes-256-gcm', this.#entries, sealed.subarray(1, 1 + NONCE_BYTES)).setAAD(associated(name))
+    decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEAD_BYTES))
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()])
+    } catch {
+      throw new NotOurs('forged')
+    }
+  }
+
+  #parse(name: string, sealed: Uint8Array): CacheEntry {
+    return JSON.parse(this.openBytes(name, sealed).toString('utf8')) as CacheEntry
+  }
 }
 
-const associated = (key: CacheKey): Buffer => Buffer.from(`sextant cache ${VERSION} ${key}`)
+const associated = (name: string): Buffer => Buffer.from(`sextant cache ${VERSION} ${name}`)
 
 const derive = (secret: Uint8Array, use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'sextant cache', use, KEY_BYTES))

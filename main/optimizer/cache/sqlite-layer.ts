@@ -48,13 +48,13 @@ export interface EntryTable {
   /** All rows from the one that was used longest ago on, a page after another. */
   places(pageSize: number): Iterable<RowPlace[]>
   expired(now: number, limit: number): number[]
+  size(sealedWith: string): { entries: number; bytes: number }
 }
 
 export interface SqliteLayerParts {
   clock: Clock
   table: EntryTable
   sealing: SealingKey
-  sealedWith: string
   limits: CacheLimits
 }
 
@@ -102,12 +102,12 @@ export class SqliteLayer implements CacheLayer {
   }
 
   set(entry: CacheEntry): void {
-    const { table, sealing, sealedWith } = this.#parts
+    const { table, sealing } = this.#parts
     const { key, stamp, createdAt, expiresAt, workspaceId, scope, kind, tags, answer } = entry
     const sealed = sealing.seal(entry)
     const fingerprint = fingerprintOf(key)
     const row: EntryRow = {
-      name: sealing.nameOf(key), sealedWith, fingerprint, stamp, createdAt, expiresAt, bytes: sealed.length, workspaceId, scope, kind, tags,
+      name: sealing.nameOf(key), sealedWith: sealing.id, fingerprint, stamp, createdAt, expiresAt, bytes: sealed.length, workspaceId, scope, kind, tags,
       model: answer.model, savedMs: answer.totalMs, savedMicroUsd: answer.costMicroUsd, sealed
     }
     const id = table.put(row)
@@ -131,6 +131,10 @@ export class SqliteLayer implements CacheLayer {
     for (const slot of this.#slotOf.values()) this.#policy.remove(slot)
     this.#slotOf.clear()
     this.#uses.clear()
+  }
+
+  get size(): { entries: number; bytes: number } {
+    return this.#parts.table.size(this.#parts.sealing.id)
   }
 
   /** Writes down what was read. */

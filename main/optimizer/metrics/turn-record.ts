@@ -9,6 +9,7 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
   const { provider } = splitModelRef(trace.model)
   const error = trace.error?.code ?? null
   const generate = trace.stages.find((stage) => stage.name === 'generate')
+  const mark = trace.cache?.mark ?? null
   const completion: CompletionRecord = {
     provider,
     model: trace.model,
@@ -16,7 +17,7 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
     firstTokenMs: trace.firstTokenMs === null || generate === undefined ? null : Math.max(0, trace.firstTokenMs - generate.startMs),
     usage: trace.usage,
     costMicroUsd: trace.costMicroUsd,
-    cacheLayer: null,
+    cacheLayer: mark?.source ?? null,
     finish: trace.finish?.reason ?? null,
     error
   }
@@ -32,18 +33,18 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
     where: trace.where,
     outcome: trace.outcome,
     error,
-    cacheLayer: null,
+    cacheLayer: mark?.source ?? null,
     totalMs: trace.totalMs,
     firstTokenMs: trace.firstTokenMs,
     beforeProviderMs: trace.beforeProviderMs,
     usage: trace.usage,
     costMicroUsd: trace.costMicroUsd,
-    savedMicroUsd: 0,
-    savedMs: 0,
+    savedMicroUsd: mark?.savedMicroUsd ?? 0,
+    savedMs: mark?.savedMs ?? 0,
     sentBytes: trace.sentBytes,
     stages: trace.stages.map((stage) => ({ stage: stage.name, startMs: stage.startMs, durationMs: stage.durationMs })),
     // A turn that failed before it reached a model has called none.
-    completions: generate === undefined ? [] : [...trace.switches.map((one) => failedCall(one.from, one.error.code)), completion]
+    completions: generate === undefined && mark === null ? [] : [...trace.switches.map((one) => failedCall(one.from, one.error.code)), completion]
   }
 }
 

@@ -16,6 +16,7 @@ import { TraceStore } from '../../../main/storage/trace-store.ts'
 import { TurnOutbox } from '../../../main/storage/turn-outbox.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { delta, finish, otherModel, ScriptedProvider, scriptedModel } from '../../fakes/scripted-provider.ts'
+import { noCache } from '../../fakes/no-cache.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
@@ -36,7 +37,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   const turns = new Turns({
     clock, log: silentLog, database, conversations, messages, attachments,
     traces: new TraceStore(database), outbox: new TurnOutbox(database), settings,
-    providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged,
+    providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged, cache: noCache,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)

@@ -18,7 +18,7 @@ function turnOf(messages: TurnMessage[], contextWindow: number, maxOutputTokens?
     messageId: 'm' as MessageId,
     messages,
     model: { ...scriptedModel, contextWindow },
-    fallbacks: [],
+    fallbacks: [], attachments: [], fresh: false,
     sampling: { temperature: 0, topP: 1, ...(maxOutputTokens !== undefined && { maxOutputTokens }) }
   }
 }

@@ -1,3 +1,4 @@
+import { cacheDefaults } from '../../../main/config/cache-settings.ts'
 import { vi, type Mock } from 'vitest'
 import type { ErrorCode, PlainError } from '../../../main/domain/errors.ts'
 import type { BranchMessage, Conversation, OpenConversation } from '../../../main/domain/conversation.ts'
@@ -65,7 +66,8 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
     version: '1.2.3', platform: 'linux', systemLocale: 'en-US', notices: [], dataFolder: '/data/Sextant', secretsProtection: 'none',
     settings: {
       appearance: { theme: 'system', language: 'system', textScale: 1 },
-      chat: { systemPrompt: 'Be brief.', temperature: 0.2, topP: 0.95, defaultModel: null, fallbackModel: null },
+      cache: cacheDefaults,
+    chat: { systemPrompt: 'Be brief.', temperature: 0.2, topP: 0.95, defaultModel: null, fallbackModel: null },
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
       onboarding: { done: true },

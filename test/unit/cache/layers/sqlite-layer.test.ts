@@ -19,7 +19,7 @@ function build(entries = 100, file = path.join(temporaryFolder(), 'a.db')): { cl
   const database = Database.open(file)
   opened.push(database)
   const table = new CacheStore(database)
-  return { clock, table, file, layer: new SqliteLayer({ clock, table, sealing, sealedWith: 'k1', limits: { entries, bytes: 1_000_000 } }) }
+  return { clock, table, file, layer: new SqliteLayer({ clock, table, sealing, limits: { entries, bytes: 1_000_000 } }) }
 }
 const at = (clock: ManualClock, name: string, text: string, tags: string[] = []) =>
   entry(name, text, { createdAt: clock.now(), stamp: clock.now(), expiresAt: clock.now() + 1_000, tags })
@@ -33,13 +33,13 @@ describe('the layer in SQLite', () => {
     expect(next.layer.get(key('q'))).toEqual(at(clock, 'q', 'a'))
     await next.clock.advance(1_000)
     expect(next.layer.get(key('q'))).toBeNull()
-    expect(next.table.size('k1').entries).toBe(0)
+    expect(next.table.size(sealing.id).entries).toBe(0)
   })
 
   test('holds nothing that can be read without the key', () => {
     const { clock, layer, table } = build()
     layer.set(at(clock, 'a question about revenue', 'the answer'))
-    const [row] = table.facts('k1', Number.MAX_SAFE_INTEGER, 10)
+    const [row] = table.facts(sealing.id, Number.MAX_SAFE_INTEGER, 10)
     expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('revenue')
     expect(() => new SealingKey(SealingKey.random()).open(key('a question about revenue'), row?.sealed ?? new Uint8Array())).toThrow()
   })
@@ -47,10 +47,10 @@ describe('the layer in SQLite', () => {
   test('keeps to its limits, also over a restart', async () => {
     const { clock, layer, table, file } = build(20)
     for (let i = 0; i < 50; i++) layer.set(at(clock, `q${i}`, 'a'))
-    expect(table.size('k1').entries).toBeLessThanOrEqual(20)
+    expect(table.size(sealing.id).entries).toBeLessThanOrEqual(20)
     const next = build(5, file)
     await next.layer.load(() => Promise.resolve())
-    expect(next.table.size('k1').entries).toBeLessThanOrEqual(5)
+    expect(next.table.size(sealing.id).entries).toBeLessThanOrEqual(5)
   })
 
   test('a later answer takes the place of an earlier one and of its tags', () => {
@@ -61,7 +61,7 @@ describe('the layer in SQLite', () => {
     expect(layer.get(key('q'))?.answer.text).toBe('b')
     layer.invalidate('file:2')
     expect(layer.get(key('q'))).toBeNull()
-    expect(table.size('k1')).toEqual({ entries: 0, bytes: 0 })
+    expect(table.size(sealing.id)).toEqual({ entries: 0, bytes: 0 })
   })
 
   test('counts what was read', () => {
@@ -69,7 +69,7 @@ describe('the layer in SQLite', () => {
     layer.set(at(clock, 'q', 'a'))
     for (let i = 0; i < 3; i++) layer.get(key('q'))
     layer.flush()
-    expect(table.facts('k1', Number.MAX_SAFE_INTEGER, 1)[0]?.uses).toBe(3)
+    expect(table.facts(sealing.id, Number.MAX_SAFE_INTEGER, 1)[0]?.uses).toBe(3)
   })
 
   test('what has expired makes room when something new comes', async () => {
@@ -77,6 +77,6 @@ describe('the layer in SQLite', () => {
     for (let i = 0; i < 10; i++) layer.set(at(clock, `q${i}`, 'a'))
     await clock.advance(1_001)
     layer.set(at(clock, 'new', 'a'))
-    expect(table.size('k1').entries).toBe(1)
+    expect(table.size(sealing.id).entries).toBe(1)
   })
 })

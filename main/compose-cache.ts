@@ -1,0 +1,190 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { CacheFinding } from './domain/cache.ts'
+import { splitModelRef, type ModelRef } from './domain/ids.ts'
+import { EmbeddingClient } from './embedding/client.ts'
+import { HashedEmbedder } from './embedding/hashed-embedder.ts'
+import { findEmbeddingModel, type EmbeddingModel } from './embedding/model-folder.ts'
+import type { TextEmbedder } from './embedding/text-embedder.ts'
+import { LOCAL_PROVIDER, type ModelLibrary } from './inference/model-library.ts'
+import type { Network } from './network/network.ts'
+import { decide } from './network/rules.ts'
+import { canonicalHost } from './network/target.ts'
+import { AnswerCache } from './optimizer/cache/answer-cache.ts'
+import { CacheCatalogue } from './optimizer/cache/cache-catalogue.ts'
+import { CacheLayers, type LayerPlan } from './optimizer/cache/cache-layers.ts'
+import { MeaningSearch } from './optimizer/cache/meaning-search.ts'
+import { Savings } from './optimizer/cache/savings.ts'
+import { SealingKey } from './optimizer/cache/sealing-key.ts'
+import type { Ports } from './ports.ts'
+import { CacheDayStore } from './storage/cache-day-store.ts'
+import { CacheGraveStore } from './storage/cache-grave-store.ts'
+import { CacheMeaningStore } from './storage/cache-meaning-store.ts'
+import { CacheSecretStore } from './storage/cache-secret-store.ts'
+import { CacheStore } from './storage/cache-store.ts'
+import type { WritableDatabase } from './storage/database.ts'
+import type { SettingsStore } from './storage/settings-store.ts'
+
+const MEGABYTE = 1_000_000
+const KEY_FILE = 'cache.key'
+const EMBEDDING_THREADS = 1
+/** The model is brought and removed by the person: nobody waits for this. */
+const LOOK_EVERY_MS = 5_000
+
+export interface CacheOfApp {
+  stage: AnswerCache
+  catalogue: CacheCatalogue
+  layers: CacheLayers
+  meanings: MeaningSearch
+  secrets: CacheSecretStore
+  /** Entries that a layer returned in place of ours, since the start. */
+  findings: CacheFinding[]
+  /** Must be called when a secret of the cache has changed. */
+  secretsChanged(): void
+  /** Reads the books of earlier runs; only for the window, since a question in a terminal is soon over. */
+  start(): Promise<void>
+  close(): void
+}
+
+export interface CacheOfAppParts {
+  ports: Ports
+  database: WritableDatabase
+  settings: SettingsStore
+  network: Network
+  library: ModelLibrary
+  onChange: () => void
+}
+
+/** The answer cache from its parts: a piece of the composition root. */
+export function composeCache({ ports, database, settings, network, library, onChange }: CacheOfAppParts): CacheOfApp {
+  const { clock, log } = ports
+  const secrets = new CacheSecretStore(database, ports.secrets)
+  const sealing = new SealingKey(ownSecret(secrets, ports))
+  const table = new CacheStore(database)
+  const findings: CacheFinding[] = []
+  const layers = new CacheLayers({
+    clock, log, table, sealing,
+    graves: new CacheGraveStore(database),
+    fetch: network.fetch({ purpose: 'cache' }),
+    admitSocket: (host, port) => network.gate.admitSocket(host, port, { purpose: 'cache' }),
+    plan: () => planOf(settings, network, secrets),
+    onFinding: (finding) => {
+      log.warn('cache.finding', { layer: finding.layer, what: finding.what })
+      findings.push(finding)
+      onChange()
+    }
+  })
+  const embedders = new Embedders(ports)
+  const meanings = new MeaningSearch({ clock, log, table: new CacheMeaningStore(database), sealing, embedder: () => embedders.current(), random: Math.random })
+  const savings = new Savings(clock, new CacheDayStore(database))
+  const stage = new AnswerCache({
+    clock, log, layers, meanings, savings, onChange,
+    settings: () => settings.current.cache,
+    makeOf: (model) => makeOf(library, model)
+  })
+  settings.onChange((changed) => {
+    if (changed.includes('cache') || changed.includes('network')) layers.planChanged()
+  })
+  return {
+    stage, layers, meanings, secrets, findings,
+    catalogue: new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange }),
+    secretsChanged: () => layers.planChanged(),
+    async start() {
+      await layers.load(() => new Promise((resolve) => setImmediate(resolve)))
+      if (settings.current.cache.semantic) await meanings.load()
+      log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: meanings.size })
+    },
+    close() {
+      meanings.saveLessons()
+      layers.close()
+      embedders.close()
+    }
+  }
+}
+
+/** The secret of this machine: in the keyring's care, or where there is none in a file that only the person can read. */
+function ownSecret(secrets: CacheSecretStore, { paths, secrets: keyring }: Ports): Uint8Array {
+  if (keyring.protection === 'keyring') {
+    const known = secrets.get('own')
+    if (known !== null) return Buffer.from(known, 'base64url')
+    const made = SealingKey.random()
+    secrets.set('own', Buffer.from(made).toString('base64url'))
+    return made
+  }
+  // Conversations lie in the same folder as they are: the file protects copies of the database, such as backups.
+  const file = path.join(paths.data, KEY_FILE)
+  if (existsSync(file)) {
+    const known = readFileSync(file)
+    if (known.length === SealingKey.bytes) return known
+  }
+  const made = SealingKey.random()
+  mkdirSync(paths.data, { recursive: true })
+  writeFileSync(file, made, { mode: 0o600 })
+  return made
+}
+
+/** What may be used right now: a layer that the network's rules would refuse, or ask about each time, is left out. */
+function planOf(settings: SettingsStore, network: Network, secrets: CacheSecretStore): LayerPlan {
+  const { memoryMegabytes, diskMegabytes, on, redisOn, redisAddress, edgeOn, edgeAddress } = settings.current.cache
+  const team = on && (redisOn || edgeOn) ? secrets.get('team') : null
+  const redis = on && redisOn && mayReach(network, redisAddress, ['allowed', 'ask']) ? new URL(redisAddress) : null
+  if (redis) redis.password = secrets.get('redis-password') ?? ''
+  return {
+    memoryBytes: memoryMegabytes * MEGABYTE,
+    diskBytes: diskMegabytes * MEGABYTE,
+    redisAddress: redis?.href ?? null,
+    // Each look would be a question of its own in Ask mode.
+    edge: on && edgeOn && mayReach(network, edgeAddress, ['allowed']) ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') } : null,
+    team: team === null ? null : new SealingKey(Buffer.from(team, 'base64url'))
+  }
+}
+
+function mayReach(network: Network, address: string, verdicts: readonly string[]): boolean {
+  if (!URL.canParse(address)) return false
+  const host = canonicalHost(new URL(address).hostname)
+  return host !== '' && verdicts.includes(decide({ host, port: 0, secure: false }, network.rules).verdict)
+}
+
+/** Another file under the same name is another model. */
+function makeOf(library: ModelLibrary, ref: ModelRef): string {
+  if (splitModelRef(ref).provider !== LOCAL_PROVIDER) return ''
+  try {
+    const { size, mtimeMs } = statSync(library.fileOf(ref).path)
+    return `${size} ${Math.trunc(mtimeMs)}`
+  } catch {
+    return ''
+  }
+}
+
+/** The embedding model while it is there, else what stands in for it. */
+class Embedders {
+  readonly #ports: Ports
+  readonly #hashed = new HashedEmbedder()
+  #found: EmbeddingModel | undefined
+  #lookedAt = -Infinity
+  #client: EmbeddingClient | null = null
+
+  constructor(ports: Ports) {
+    this.#ports = ports
+  }
+
+  current(): TextEmbedder {
+    const { paths, embedding, clock, log } = this.#ports
+    if (!embedding) return this.#hashed
+    if (clock.monotonic() - this.#lookedAt > LOOK_EVERY_MS) {
+      this.#lookedAt = clock.monotonic()
+      this.#found = findEmbeddingModel(paths.models)
+    }
+    const found = this.#found
+    if (!found) return this.#hashed
+    if (this.#client?.model !== found.name) {
+      this.#client?.close()
+      this.#client = new EmbeddingClient({ process: embedding, clock, log, folder: found.folder, model: found.name, dimensions: found.dimensions, threads: EMBEDDING_THREADS })
+    }
+    return this.#client
+  }
+
+  close(): void {
+    this.#client?.close()
+  }
+}

@@ -1,0 +1,29 @@
+import type { CacheRefusal, KeepRefusal } from '../../domain/cache.ts'
+import type { TurnTrace } from '../../domain/trace.ts'
+import type { Turn } from '../../domain/turn.ts'
+import type { Bytes } from '../../domain/units.ts'
+import { isTimely } from './timely.ts'
+
+/** A higher temperature asks for variety: the same answer again is not what is wanted. */
+const HIGHEST_TEMPERATURE = 0.7
+/** A question with all that goes with it. */
+export const LARGEST_PROMPT_BYTES: Bytes = 2_000_000
+export const LARGEST_ENTRY_BYTES: Bytes = 1_000_000
+
+/** Why a turn is neither looked up nor kept; null when it may be. */
+export function refusalOf(turn: Turn): CacheRefusal | null {
+  const last = turn.messages.at(-1)
+  if (last?.role !== 'user') return 'continued'
+  if (turn.sampling.temperature > HIGHEST_TEMPERATURE) return 'varied'
+  if (turn.messages.reduce((bytes, { text }) => bytes + text.length, 0) > LARGEST_PROMPT_BYTES) return 'too-long'
+  return turn.messages.some(({ role, text }) => role === 'user' && isTimely(text)) ? 'timely' : null
+}
+
+/** Why a finished answer is not kept; null when it may be. */
+export function keepRefusalOf(turn: Turn, { outcome, finish, model }: Pick<TurnTrace, 'outcome' | 'finish' | 'model'>, text: string): KeepRefusal | null {
+  if (outcome !== 'complete' || finish === null || finish.reason === 'length') return 'unfinished'
+  if (finish.reason !== 'stop') return 'flagged'
+  if (model !== turn.model.ref) return 'other-model'
+  if (text.trim() === '') return 'empty'
+  return text.length > LARGEST_ENTRY_BYTES ? 'too-long' : null
+}

@@ -1,0 +1,145 @@
+import type { AnswerKind, CacheEntry, CacheKey, CacheScope } from '../../domain/cache.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
+import type { Bytes, EpochMs } from '../../domain/units.ts'
+import type { Clock } from '../../ports.ts'
+import type { CacheLayers } from './cache-layers.ts'
+import type { MeaningSearch } from './meaning-search.ts'
+import type { Savings, SourceSum } from './savings.ts'
+import type { SealingKey } from './sealing-key.ts'
+
+/** A row of the table as it is listed. */
+export interface CatalogueRow {
+  id: number
+  name: string
+  createdAt: EpochMs
+  expiresAt: EpochMs
+  bytes: Bytes
+  uses: number
+  usedAt: EpochMs
+  sealed: Uint8Array
+}
+
+export interface CatalogueTable {
+  facts(sealedWith: string, before: number, limit: number): CatalogueRow[]
+  idsOfWorkspace(workspaceId: string): number[]
+  namesOf(ids: readonly number[]): { name: string; sealed: Uint8Array }[]
+}
+
+export interface CatalogueParts {
+  clock: Clock
+  table: CatalogueTable
+  sealing: SealingKey
+  layers: CacheLayers
+  meanings: MeaningSearch
+  savings: Savings
+  onChange: () => void
+}
+
+/** An entry as the cache page shows it. */
+export interface CatalogueEntry {
+  key: CacheKey
+  question: string
+  /** The beginning of the answer. */
+  excerpt: string
+  modelName: string
+  createdAt: EpochMs
+  expiresAt: EpochMs
+  bytes: Bytes
+  uses: number
+  scope: CacheScope
+  kind: AnswerKind
+  place: CacheEntry['answer']['place'] | null
+}
+
+export interface CataloguePage {
+  entries: CatalogueEntry[]
+  /** Where the next page begins; null at the end. */
+  next: number | null
+}
+
+const ROWS_AT_ONCE = 200
+/** A search that finds little gives up after so many and goes on with the next page. */
+const MOST_LOOKED_AT = 5_000
+const EXCERPT = 240
+const FIRST = Number.MAX_SAFE_INTEGER
+
+/** What the cache keeps, for a person to look at and to delete from. */
+export class CacheCatalogue {
+  readonly #parts: CatalogueParts
+
+  constructor(parts: CatalogueParts) {
+    this.#parts = parts
+  }
+
+  /** The newest first. @param text words that must be in the question or the answer, in any case */
+  async page(text: string, before: number | null, limit: number): Promise<CataloguePage> {
+    const words = text.trim().toLocaleLowerCase('tr').split(/\s+/u).filter((word) => word !== '')
+    const entries: CatalogueEntry[] = []
+    let at = before ?? FIRST
+    for (let looked = 0; looked < MOST_LOOKED_AT; looked += ROWS_AT_ONCE) {
+      const rows = this.#parts.table.facts(this.#parts.sealing.id, at, ROWS_AT_ONCE)
+      for (const row of rows) {
+        at = row.id
+        const entry = this.#open(row)
+        if (!entry || !matches(entry, words)) continue
+        entries.push(shown(entry, row))
+        if (entries.length === limit) return { entries, next: at }
+      }
+      if (rows.length < ROWS_AT_ONCE) return { entries, next: null }
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return { entries, next: at }
+  }
+
+  async remove(key: CacheKey): Promise<void> {
+    this.#parts.meanings.remove(key)
+    await this.#parts.layers.cache.delete(key)
+    this.#parts.onChange()
+  }
+
+  /** Deletes everything, or everything of a workspace. */
+  async clear(workspace: WorkspaceId | null): Promise<void> {
+    const { layers, meanings, table, sealing, onChange } = this.#parts
+    if (workspace === null) {
+      meanings.clear()
+      await layers.cache.clear()
+    } else {
+      for (const { name, sealed } of table.namesOf(table.idsOfWorkspace(workspace))) {
+        const entry = this.#tryOpen(name, sealed, sealing)
+        if (!entry) continue
+        meanings.remove(entry.key)
+        await layers.cache.delete(entry.key)
+      }
+    }
+    onChange()
+  }
+
+  /** What the cache has saved in the last days, today included. */
+  sums(days: number): SourceSum[] {
+    return this.#parts.savings.sums(days)
+  }
+
+  /** An entry that is alive; null for one that is not ours to open. */
+  #open({ name, sealed, expiresAt }: CatalogueRow): CacheEntry | null {
+    return expiresAt <= this.#parts.clock.now() ? null : this.#tryOpen(name, sealed, this.#parts.sealing)
+  }
+
+  #tryOpen(name: string, sealed: Uint8Array, sealing: SealingKey): CacheEntry | null {
+    try {
+      return sealing.openNamed(name, sealed)
+    } catch {
+      return null // forged or damaged: never shown, and gone with its life
+    }
+  }
+}
+
+function matches({ answer }: CacheEntry, words: readonly string[]): boolean {
+  if (words.length === 0) return true
+  const text = `${answer.question}\n${answer.text}`.toLocaleLowerCase('tr')
+  return words.every((word) => text.includes(word))
+}
+
+function shown({ key, answer, scope, kind }: CacheEntry, { createdAt, expiresAt, bytes, uses }: CatalogueRow): CatalogueEntry {
+  const { question, text, modelName, place } = answer
+  return { key, question, excerpt: Array.from(text).slice(0, EXCERPT).join(''), modelName, createdAt, expiresAt, bytes, uses, scope, kind, place: place ?? null }
+}

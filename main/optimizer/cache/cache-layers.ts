@@ -1,0 +1,134 @@
+import type { CacheFinding } from '../../domain/cache.ts'
+import type { Bytes, Milliseconds } from '../../domain/units.ts'
+import type { Clock, Fetch, Log } from '../../ports.ts'
+import { LARGEST_ENTRY_BYTES } from './admission.ts'
+import { EdgeLayer } from './edge-layer.ts'
+import type { GraveStore } from './graveyard.ts'
+import { LayeredCache, type SlowerLayer } from './layered-cache.ts'
+import { MemoryLayer } from './memory-layer.ts'
+import { RedisConnection, type ConnectionLeave } from './redis-connection.ts'
+import { RedisLayer } from './redis-layer.ts'
+import type { SealingKey } from './sealing-key.ts'
+import { SqliteLayer, type EntryTable } from './sqlite-layer.ts'
+
+const REDIS_MS: Milliseconds = 20
+const SQLITE_MS: Milliseconds = 50
+const EDGE_MS: Milliseconds = 150
+const MOST_IN_MEMORY = 50_000
+const MOST_ON_DISK = 250_000
+/** Base64 and the seal come on top of an entry. */
+const LARGEST_SEALED_BYTES: Bytes = 2 * LARGEST_ENTRY_BYTES
+
+/** Which layers there are, as the person set them up and the network allows right now. */
+export interface LayerPlan {
+  memoryBytes: Bytes
+  diskBytes: Bytes
+  /** With its password; null without Redis. */
+  redisAddress: string | null
+  edge: { address: string; writeSecret: string | null } | null
+  /** The team's secret; without it nothing is shared. */
+  team: SealingKey | null
+}
+
+export interface CacheLayersParts {
+  clock: Clock
+  log: Log
+  table: EntryTable & { readonly lastStamp: number }
+  graves: GraveStore
+  /** The secret of this machine. */
+  sealing: SealingKey
+  fetch: Fetch
+  admitSocket: (host: string, port: number) => Promise<ConnectionLeave>
+  plan: () => LayerPlan
+  onFinding: (finding: CacheFinding) => void
+}
+
+/** Builds the layers, and builds them anew when the plan changes; what is kept stays. */
+export class CacheLayers {
+  readonly #parts: CacheLayersParts
+  #plan: LayerPlan
+  #memory: MemoryLayer
+  #sqlite: SqliteLayer
+  #redis: RedisConnection | null = null
+  #cache: LayeredCache
+
+  constructor(parts: CacheLayersParts) {
+    this.#parts = parts
+    this.#plan = parts.plan()
+    this.#memory = this.#newMemory()
+    this.#sqlite = this.#newSqlite()
+    this.#cache = this.#build(parts.table.lastStamp)
+  }
+
+  get cache(): LayeredCache {
+    return this.#cache
+  }
+
+  /** Whom answers are shared with: the team's id, or null. */
+  get teamId(): string | null {
+    const { team, redisAddress, edge } = this.#plan
+    return team && (redisAddress !== null || edge) ? team.id : null
+  }
+
+  get sizes(): { memory: { entries: number; bytes: Bytes }; sqlite: { entries: number; bytes: Bytes } } {
+    return { memory: this.#memory.size, sqlite: this.#sqlite.size }
+  }
+
+  get redisConnected(): boolean {
+    return this.#redis?.connected ?? false
+  }
+
+  /** Reads the books of earlier runs, a page at a time. */
+  load(pause: () => Promise<void>): Promise<void> {
+    return this.#sqlite.load(pause)
+  }
+
+  /** Must be called when the plan has changed. */
+  planChanged(): void {
+    const before = this.#plan
+    this.#plan = this.#parts.plan()
+    if (before.memoryBytes !== this.#plan.memoryBytes) this.#memory = this.#newMemory()
+    if (before.diskBytes !== this.#plan.diskBytes) {
+      this.#sqlite.flush()
+      this.#sqlite = this.#newSqlite()
+      void this.#sqlite.load(() => new Promise((resolve) => setImmediate(resolve)))
+    }
+    this.#redis?.close()
+    this.#cache = this.#build(this.#cache.nextStamp())
+  }
+
+  close(): void {
+    this.#sqlite.flush()
+    this.#redis?.close()
+  }
+
+  #newMemory(): MemoryLayer {
+    return new MemoryLayer(this.#parts.clock, { entries: MOST_IN_MEMORY, bytes: this.#plan.memoryBytes })
+  }
+
+  #newSqlite(): SqliteLayer {
+    const { clock, table, sealing } = this.#parts
+    return new SqliteLayer({ clock, table, sealing, limits: { entries: MOST_ON_DISK, bytes: this.#plan.diskBytes } })
+  }
+
+  #build(lastStamp: number): LayeredCache {
+    const { clock, graves, onFinding } = this.#parts
+    return new LayeredCache({ clock, memory: this.#memory, slower: this.#slower(), graves, lastStamp, onFinding })
+  }
+
+  /** From the faster to the slower: a server in the same building answers about as fast as the disk, and knows more. */
+  #slower(): SlowerLayer[] {
+    const { clock, log, fetch, admitSocket } = this.#parts
+    const { redisAddress, edge, team } = this.#plan
+    const layers: SlowerLayer[] = [{ layer: this.#sqlite, lookupMs: SQLITE_MS }]
+    this.#redis = null
+    if (team && redisAddress !== null) {
+      const { hostname, port } = new URL(redisAddress)
+      this.#redis = new RedisConnection({ clock, log, address: redisAddress, admit: () => admitSocket(hostname, Number(port || 6379)) })
+      layers.unshift({ layer: new RedisLayer({ clock, sealing: team, redis: this.#redis, largestBytes: LARGEST_SEALED_BYTES }), lookupMs: REDIS_MS })
+    }
+    if (team && edge)
+      layers.push({ layer: new EdgeLayer({ clock, sealing: team, fetch, ...edge, timeoutMs: EDGE_MS, largestBytes: LARGEST_SEALED_BYTES }), lookupMs: EDGE_MS })
+    return layers
+  }
+}

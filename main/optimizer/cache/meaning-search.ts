@@ -1,0 +1,148 @@
+import type { CacheKey } from '../../domain/cache.ts'
+import type { Milliseconds } from '../../domain/units.ts'
+import type { TextEmbedder } from '../../embedding/text-embedder.ts'
+import type { Clock, Log } from '../../ports.ts'
+import type { SealingKey } from './sealing-key.ts'
+import { meaningBytes, meaningOf, type Meaning } from './semantic/meaning.ts'
+import { SemanticCache, type SemanticDecision, type SemanticMemory, type Sighting } from './semantic/semantic-cache.ts'
+
+/** Where meanings are kept, sealed. */
+export interface MeaningTable {
+  put(name: string, frame: string, model: string, sealed: Uint8Array): void
+  all(model: string, sealedWith: string): Iterable<{ name: string; sealed: Uint8Array }>
+  lessons(model: string): unknown
+  putLessons(model: string, lessons: unknown): void
+}
+
+export interface MeaningSearchParts {
+  clock: Clock
+  log: Log
+  table: MeaningTable
+  sealing: SealingKey
+  /** The embedder of this moment: the model may come or go. */
+  embedder: () => TextEmbedder
+  random: () => number
+}
+
+/** How long a question may wait for its vector before the model is asked; the vector still comes, for the answer. */
+const LOOK_MS: Milliseconds = 150
+const LESSONS_EVERY = 10
+
+const late = Symbol('late')
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** A question on its way: what was decided in time, and what will be known for its answer. */
+export interface Look {
+  /** null when nothing was found in time. */
+  decision: SemanticDecision | null
+  /** Never rejects; null when there is no vector. */
+  sighting: Promise<Sighting | null>
+}
+
+/** The semantic layer around its index: vectors from the embedder, meanings and lessons on disk. */
+export class MeaningSearch {
+  readonly #parts: MeaningSearchParts
+  #semantic: SemanticCache | null = null
+  #loading: Promise<void> = Promise.resolve()
+  #learned = 0
+
+  constructor(parts: MeaningSearchParts) {
+    this.#parts = parts
+  }
+
+  /** How many questions are known. */
+  get size(): number {
+    return this.#semantic?.size ?? 0
+  }
+
+  /** The model behind the vectors. */
+  get model(): string {
+    return this.#parts.embedder().model
+  }
+
+  /** Makes the questions of earlier runs known. */
+  load(): Promise<void> {
+    this.#current()
+    return this.#loading
+  }
+
+  async look(frame: string, text: string, signal: AbortSignal): Promise<Look> {
+    const looking = this.#see(frame, text).catch((error: unknown) => {
+      this.#parts.log.warn('cache.meaning-failed', { error: String(error) })
+      return null
+    })
+    let cancel = (): void => undefined
+    const end = new Promise<typeof late>((resolve) => {
+      cancel = this.#parts.clock.after(LOOK_MS, () => resolve(late))
+      signal.addEventListener('abort', () => resolve(late), { once: true })
+    })
+    const seen = await Promise.race([looking, end])
+    cancel()
+    return { decision: seen === late ? null : seen, sighting: looking.then((decision) => decision?.sighting ?? null) }
+  }
+
+  /** Makes a question known under its answer's key, and learns from what the model said. The entry must be on disk. */
+  async keep(key: CacheKey, answer: string, look: Look): Promise<void> {
+    const sighting = await look.sighting
+    const semantic = this.#current()
+    if (!sighting) return
+    const meaning = semantic.add(key, answer, sighting)
+    if (meaning) this.#store(meaning)
+    if (++this.#learned % LESSONS_EVERY === 0) this.saveLessons()
+  }
+
+  remove(key: CacheKey): void {
+    this.#semantic?.remove(key)
+  }
+
+  feedback(key: CacheKey, verdict: 'right' | 'wrong'): void {
+    this.#semantic?.feedback(key, verdict)
+    this.saveLessons()
+  }
+
+  /** Forgets every question, but not what was learned. */
+  clear(): void {
+    this.saveLessons()
+    this.#semantic = null
+  }
+
+  saveLessons(): void {
+    if (this.#semantic) this.#parts.table.putLessons(this.#semantic.model, this.#semantic.memory())
+  }
+
+  async #see(frame: string, text: string): Promise<SemanticDecision | null> {
+    const embedder = this.#parts.embedder()
+    const [embedded] = await embedder.embed([text])
+    const semantic = this.#current()
+    return embedded && semantic.model === embedder.model ? semantic.look({ frame, text, embedded }) : null
+  }
+
+  /** The index of the embedder's model, filled in the background. */
+  #current(): SemanticCache {
+    const { model, dimensions } = this.#parts.embedder()
+    if (this.#semantic?.model === model) return this.#semantic
+    this.saveLessons()
+    const memory = this.#parts.table.lessons(model) as SemanticMemory | undefined
+    const semantic = new SemanticCache({ model, dimensions, random: this.#parts.random, ...(memory && { memory }) })
+    this.#semantic = semantic
+    this.#loading = semantic.load(this.#stored(model), breath)
+    return semantic
+  }
+
+  *#stored(model: string): Generator<Meaning> {
+    const { table, sealing, log } = this.#parts
+    for (const { name, sealed } of table.all(model, sealing.id)) {
+      try {
+        yield meaningOf(sealing.openBytes(`meaning ${name}`, sealed))
+      } catch (error) {
+        log.warn('cache.meaning-unreadable', { error: String(error) })
+      }
+    }
+  }
+
+  #store(meaning: Meaning): void {
+    const { table, sealing } = this.#parts
+    const name = sealing.nameOf(meaning.key)
+    table.put(name, meaning.frame, meaning.model, sealing.sealBytes(`meaning ${name}`, meaningBytes(meaning)))
+  }
+}

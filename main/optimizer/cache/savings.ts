@@ -1,0 +1,45 @@
+import type { CacheSource } from '../../domain/cache.ts'
+import { DEFAULT_WORKSPACE } from '../../domain/ids.ts'
+import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
+import type { Clock } from '../../ports.ts'
+
+export interface SourceSum {
+  source: CacheSource | 'miss'
+  turns: number
+  savedMs: Milliseconds
+  savedMicroUsd: MicroUsd
+}
+
+/** Where the sums of days are kept. */
+export interface SavingsTable {
+  add(day: string, workspaceId: string, source: SourceSum['source'], savedMs: Milliseconds, savedMicroUsd: MicroUsd): void
+  since(day: string): SourceSum[]
+}
+
+const DAY_MS = 86_400_000
+
+/** The local day of a moment, such as `2026-11-23`. */
+export function dayOf(at: EpochMs): string {
+  const date = new Date(at)
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+}
+
+/** What the cache has saved, day by day. */
+export class Savings {
+  readonly #clock: Clock
+  readonly #table: SavingsTable
+
+  constructor(clock: Clock, table: SavingsTable) {
+    this.#clock = clock
+    this.#table = table
+  }
+
+  note(source: SourceSum['source'], savedMs: Milliseconds = 0, savedMicroUsd: MicroUsd = 0): void {
+    this.#table.add(dayOf(this.#clock.now()), DEFAULT_WORKSPACE, source, savedMs, savedMicroUsd)
+  }
+
+  /** Of today, or with more days of the last ones, today included. */
+  sums(days: number): SourceSum[] {
+    return this.#table.since(dayOf(this.#clock.now() - (days - 1) * DAY_MS))
+  }
+}
