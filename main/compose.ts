@@ -27,7 +27,9 @@ import { ResponsesSockets } from './providers/websocket/responses-sockets.ts'
 import { RemoteProviders } from './providers/remote-providers.ts'
 import { Search } from './search/search.ts'
 import { applyRestore } from './storage/backup/restore.ts'
+import { AnswerStore } from './storage/answer-store.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
+import { ExchangeStore } from './storage/exchange-store.ts'
 import { ImageStore } from './storage/image-store.ts'
 import { ImportStore } from './storage/import-store.ts'
 import { LedgerStore } from './storage/ledger-store.ts'
@@ -80,6 +82,10 @@ export interface App {
   clock: Clock
   search: Search
   cache: CacheOfApp
+  /** What models were asked and what came back. */
+  exchanges: ExchangeStore
+  /** All answers of a conversation. */
+  answers: AnswerStore
   /** Figures of the turns of the past. */
   insights: HistoryInsights
   recentAnswers: RecentAnswers
@@ -168,6 +174,7 @@ export function compose(ports: Ports): App {
   const pace = new Pace()
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
   const outbox = new TurnOutbox(database)
+  const exchanges = new ExchangeStore(database)
   const changes = new SearchChanges(database)
   const workers = new StorageWorkers({ entry: ports.storageWorker, files, clock, log, outbox, changes })
   const metrics = new Metrics()
@@ -185,7 +192,7 @@ export function compose(ports: Ports): App {
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
   const cache = composeCache({ ports, database, settings, network, library, onChange: () => signals.emit('cache') })
   const turns = new Turns({
-    clock, log, database, conversations, messages, attachments, traces, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
+    clock, log, database, conversations, messages, attachments, traces, exchanges, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
       telemetry.record(record)
@@ -213,6 +220,8 @@ export function compose(ports: Ports): App {
     clock,
     search: new Search({ clock, changes, workers }),
     cache,
+    exchanges,
+    answers: new AnswerStore(database),
     insights: new HistoryInsights({ clock, workers }),
     recentAnswers: new RecentAnswers(database),
     metrics,
@@ -232,6 +241,7 @@ export function compose(ports: Ports): App {
     sleep: () => sockets.drain(new Error('the machine goes to sleep')),
     async close() {
       await turns.close()
+      await exchanges.settled()
       await tasks.close()
       await upkeep.stop()
       await telemetry.close()

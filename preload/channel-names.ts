@@ -5,7 +5,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
   conversations: ['list', 'open', 'rename', 'delete', 'restore', 'setModel', 'selectBranch', 'saveDraft', 'newDraft'],
   attachments: ['add', 'choose'],
-  turns: ['start', 'regenerate', 'continue', 'stop', 'trace'],
+  turns: ['start', 'regenerate', 'continue', 'stop', 'trace', 'exchange', 'answers', 'answer'],
   models: ['list', 'download', 'pauseDownload', 'discardDownload', 'remove', 'addFile', 'setDefault', 'unload'],
   settings: ['get', 'change'],
   network: ['status', 'change', 'answer', 'ledger', 'ledgerHosts', 'verifyLedger', 'exportLedger'],

@@ -11,8 +11,10 @@ import { turnRecordOf } from '../optimizer/metrics/turn-record.ts'
 import { answer } from '../optimizer/pipeline.ts'
 import type { Pace } from '../optimizer/streaming/pace.ts'
 import type { Clock, Log } from '../ports.ts'
+import { ExchangeRecorder } from '../providers/exchange-recorder.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
 import type { WritableDatabase } from '../storage/database.ts'
+import type { ExchangeStore } from '../storage/exchange-store.ts'
 import type { MessageStore } from '../storage/message-store.ts'
 import type { TraceStore } from '../storage/trace-store.ts'
 import type { TurnOutbox } from '../storage/turn-outbox.ts'
@@ -25,6 +27,7 @@ export interface RelayParts {
   database: WritableDatabase
   messages: MessageStore
   traces: TraceStore
+  exchanges: ExchangeStore
   outbox: TurnOutbox
   providers: ProviderRegistry
   pace: Pace
@@ -46,7 +49,8 @@ export interface RelayParts {
  */
 export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn: Turn, receivedAt: Milliseconds): Promise<Extract<TurnEvent, { type: 'end' }>> {
   const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, cache } = parts
-  const providerOf = (ref: Model['ref']) => providers.find(ref).provider
+  const recorder = new ExchangeRecorder(clock)
+  const providerOf = (ref: Model['ref']) => recorder.over(providers.find(ref).provider)
   const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, cache }, receivedAt, running.signal)
   let position = 0
   // An answer that goes on begins with what there is of it.
@@ -88,5 +92,7 @@ export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn:
     // The pieces are stored already; the next start of the app puts them together.
     parts.onStorageError(error)
   }
+  // Not waited for: it is only for looking at.
+  void parts.exchanges.add(turn.id, turn.conversationId, recorder.exchanges()).catch(parts.onStorageError)
   return { type: 'end', message, trace }
 }

@@ -6,9 +6,10 @@ import { history } from './migrations/0003-history.ts'
 import { providers } from './migrations/0004-providers.ts'
 import { answerCache } from './migrations/0005-answer-cache.ts'
 import { images } from './migrations/0006-images.ts'
+import { turnExchanges } from './migrations/0007-turn-exchanges.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
-export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache, images]
+export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache, images, turnExchanges]
 
 /**
  * Brings the database to the current schema, one transaction a migration.

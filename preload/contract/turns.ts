@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import type { Exchange } from '../../main/domain/exchange.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
+import type { MessagePart } from '../../main/domain/message.ts'
 import type { StartedTurn } from '../../main/domain/turn.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
+import type { AnswerChoice } from '../../main/storage/answer-store.ts'
 import { attachmentList } from './attachments.ts'
 import { channel, id } from './channel.ts'
 import { conversationId, messageId, modelRefSchema } from './conversations.ts'
@@ -31,8 +34,16 @@ export const turns = {
   continue: channel<StartedTurn>()(z.object({ messageId, model: modelRefSchema })),
   /** Ends the answer at once and keeps what came. */
   stop: channel<void>()(z.object({ turnId })),
-  trace: channel<TurnTrace | null>()(z.object({ turnId }))
+  trace: channel<TurnTrace | null>()(z.object({ turnId })),
+  /** What was sent for a turn and what came back, without keys; null when it was not kept, or no longer. */
+  exchange: channel<Exchange[] | null>()(z.strictObject({ turnId })),
+  /** All answers of a conversation, on every branch, oldest first. */
+  answers: channel<AnswerChoice[]>()(z.strictObject({ conversationId })),
+  /** What one of them says. */
+  answer: channel<MessagePart[]>()(z.strictObject({ messageId }))
 }
+
+export type { AnswerChoice }
 
 /** The window hands one MessagePort per turn to main with this; main sends TurnEvents until `end` and closes it. */
 export const WATCH_TURN = 'turns.watch'

@@ -14,6 +14,7 @@ import { ProviderRegistry } from '../../main/providers/registry.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { ImageStore } from '../../main/storage/image-store.ts'
+import { ExchangeStore } from '../../main/storage/exchange-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
 import { SettingsStore } from '../../main/storage/settings-store.ts'
 import { TraceStore } from '../../main/storage/trace-store.ts'
@@ -223,6 +224,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     messages: new MessageStore(database),
     attachments: new Attachments(systemClock, new ImageStore(database)),
     traces: new TraceStore(database),
+    exchanges: new ExchangeStore(database),
     outbox: new TurnOutbox(database),
     onRecorded: quiet,
     settings: new SettingsStore(database),

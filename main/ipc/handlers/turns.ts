@@ -1,7 +1,8 @@
 import type { App } from '../../compose.ts'
+import { SextantError } from '../../domain/errors.ts'
 import type { Handlers } from '../router.ts'
 
-export const turnHandlers = ({ turns, settle }: App): Handlers['turns'] => ({
+export const turnHandlers = ({ turns, exchanges, answers, settle }: App): Handlers['turns'] => ({
   start: async ({ conversationId, parentId, text, attachments, model }) => {
     const words = text.trim() === '' ? [] : [{ type: 'text' as const, text }]
     const started = turns.start({ conversationId, parentId, parts: [...attachments, ...words], model })
@@ -19,5 +20,12 @@ export const turnHandlers = ({ turns, settle }: App): Handlers['turns'] => ({
     return started
   },
   stop: ({ turnId }) => turns.stop(turnId),
-  trace: ({ turnId }) => turns.trace(turnId) ?? null
+  trace: ({ turnId }) => turns.trace(turnId) ?? null,
+  exchange: async ({ turnId }) => (await exchanges.find(turnId)) ?? null,
+  answers: ({ conversationId }) => answers.ofConversation(conversationId),
+  answer: ({ messageId }) => {
+    const parts = answers.partsOf(messageId)
+    if (!parts) throw new SextantError('not-found', { params: { what: 'answer' } })
+    return parts
+  }
 })

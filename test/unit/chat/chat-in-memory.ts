@@ -10,6 +10,7 @@ import { ProviderRegistry } from '../../../main/providers/registry.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { ImageStore } from '../../../main/storage/image-store.ts'
+import { ExchangeStore } from '../../../main/storage/exchange-store.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { SettingsStore } from '../../../main/storage/settings-store.ts'
 import { TraceStore } from '../../../main/storage/trace-store.ts'
@@ -36,7 +37,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   const attachments = new Attachments(clock, new ImageStore(database))
   const turns = new Turns({
     clock, log: silentLog, database, conversations, messages, attachments,
-    traces: new TraceStore(database), outbox: new TurnOutbox(database), settings,
+    traces: new TraceStore(database), exchanges: new ExchangeStore(database), outbox: new TurnOutbox(database), settings,
     providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged, cache: noCache,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0,
     onRecorded: (record) => recorded.push(record),

@@ -116,7 +116,7 @@ export class FakeMain {
     list: answers({ conversations: [], more: false }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
     setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers({ text: '', attachments: [] })
   }
-  readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null) }
+  readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null), exchange: answers(null), answers: answers([]), answer: answers([]) }
   readonly models = {
     list: answers(aModelList()), download: answers(), pauseDownload: answers(), discardDownload: answers(), remove: answers(),
     addFile: answers(null), setDefault: answers(), unload: answers()
