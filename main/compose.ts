@@ -5,6 +5,7 @@ import { Attachments } from './chat/attachments.ts'
 import { composeCache, type CacheOfApp } from './compose-cache.ts'
 import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
+import { Workspaces } from './chat/workspaces.ts'
 import type { Settings } from './config/settings.ts'
 import { SextantError } from './domain/errors.ts'
 import type { ConversationId, ModelRef } from './domain/ids.ts'
@@ -44,6 +45,7 @@ import { SettingsStore } from './storage/settings-store.ts'
 import { TraceStore } from './storage/trace-store.ts'
 import { TurnOutbox } from './storage/turn-outbox.ts'
 import { Upkeep } from './storage/upkeep.ts'
+import { WorkspaceStore } from './storage/workspace-store.ts'
 import { StorageWorkers } from './storage/worker/storage-workers.ts'
 
 /** 32 MB. */
@@ -55,6 +57,7 @@ export interface AppSignals {
   models: []
   engine: [LocalEngine]
   settings: [Settings]
+  workspaces: []
   network: []
   providers: []
   tasks: [readonly Task[]]
@@ -68,6 +71,7 @@ export interface App {
   conversations: Conversations
   turns: Turns
   attachments: Attachments
+  workspaces: Workspaces
   library: ModelLibrary
   inference: InferenceClient
   settings: SettingsStore
@@ -136,7 +140,10 @@ export function compose(ports: Ports): App {
     ledger: new LedgerStore(database),
     transport: ports.outside.transport,
     prepare: () => ports.outside.prepare(),
-    rules: () => settings.current.network,
+    rules: (errand) => {
+      const workspace = errand?.turnId && turns.workspaceOfRunning(errand.turnId)
+      return workspace === undefined ? settings.current.network : workspaces.rulesIn(workspace, settings.current.network)
+    },
     onChange: () => signals.emit('network')
   })
   settings.onChange((changed) => {
@@ -173,6 +180,14 @@ export function compose(ports: Ports): App {
   const providers = new ProviderRegistry([new LocalProvider(library, inference)], () => remote.providers())
   const pace = new Pace()
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
+  const workspaces: Workspaces = new Workspaces({
+    clock, settings, store: new WorkspaceStore(database),
+    onChange: () => {
+      network.rulesChanged()
+      signals.emit('workspaces')
+    },
+    onConversationMoved: onConversationChanged
+  })
   const outbox = new TurnOutbox(database)
   const exchanges = new ExchangeStore(database)
   const changes = new SearchChanges(database)
@@ -191,8 +206,8 @@ export function compose(ports: Ports): App {
   })
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
   const cache = composeCache({ ports, database, settings, network, library, onChange: () => signals.emit('cache') })
-  const turns = new Turns({
-    clock, log, database, conversations, messages, attachments, traces, exchanges, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
+  const turns: Turns = new Turns({
+    clock, log, database, conversations, messages, attachments, workspaces, traces, exchanges, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
       telemetry.record(record)
@@ -206,9 +221,10 @@ export function compose(ports: Ports): App {
     }
   })
   return {
-    conversations: new Conversations({ clock, conversations, messages, turns, onConversationChanged }),
+    conversations: new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged }),
     turns,
     attachments,
+    workspaces,
     library,
     inference,
     settings,

@@ -22,6 +22,7 @@ import { createHandlers } from './ipc/handlers/handlers.ts'
 import { modelList } from './ipc/handlers/models.ts'
 import { networkStatus } from './ipc/handlers/network.ts'
 import { providerList } from './ipc/handlers/providers.ts'
+import { workspaceList } from './ipc/handlers/workspaces.ts'
 import { createRouter } from './ipc/router.ts'
 import { systemClock } from './node/clock.ts'
 import { fileLog } from './node/file-log.ts'
@@ -96,6 +97,7 @@ function start(): void {
   signals.on('conversation', (id) => tellWindow(webContents, 'conversations.changed', { ids: [id] }))
   signals.on('network', () => tellWindow(webContents, 'network.changed', networkStatus(sextant)))
   signals.on('providers', () => tellWindow(webContents, 'providers.changed', providerList(sextant)))
+  signals.on('workspaces', () => tellWindow(webContents, 'workspaces.changed', workspaceList(sextant)))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
   sextant.upkeep.start()
   signals.on('settings', (changed) => {

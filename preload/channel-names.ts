@@ -5,6 +5,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
   conversations: ['list', 'open', 'rename', 'delete', 'restore', 'setModel', 'selectBranch', 'saveDraft', 'newDraft'],
   attachments: ['add', 'choose'],
+  workspaces: ['list', 'select', 'create', 'change', 'remove', 'moveConversation'],
   turns: ['start', 'regenerate', 'continue', 'stop', 'trace', 'exchange', 'answers', 'answer'],
   models: ['list', 'download', 'pauseDownload', 'discardDownload', 'remove', 'addFile', 'setDefault', 'unload'],
   settings: ['get', 'change'],
@@ -20,6 +21,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
 
 export const eventNames: readonly (keyof AppEvents)[] = [
   'conversations.changed',
+  'workspaces.changed',
   'models.changed',
   'settings.changed',
   'network.changed',

@@ -9,6 +9,7 @@ import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
 import { loadProviders, receiveProviders } from './stores/use-providers.ts'
 import { receiveSettings } from './stores/use-settings.ts'
 import { showError } from './stores/use-toasts.ts'
+import { loadWorkspaces, receiveWorkspaces } from './stores/use-workspaces.ts'
 import { loadMarkdown } from './features/chat/answer-text.tsx'
 
 /** Reads what main has, all at once, and goes on listening. */
@@ -16,6 +17,7 @@ export function useMain(): void {
   useEffect(() => {
     const ends = [
       onAppEvent('conversations.changed', () => void refreshOnView().catch(showError)),
+      onAppEvent('workspaces.changed', receiveWorkspaces),
       onAppEvent('models.changed', receiveModels),
       onAppEvent('network.changed', receiveNetwork),
       onAppEvent('providers.changed', receiveProviders),
@@ -23,6 +25,7 @@ export function useMain(): void {
     ]
     Promise.all([
       loadFacts().then((facts) => receiveSettings(facts.settings, facts.systemLocale)),
+      loadWorkspaces(),
       loadModels(),
       loadNetwork(),
       client.conversations.newDraft().then((text) => receiveDraft('new', text)),

@@ -5,12 +5,14 @@ import type { Clock } from '../ports.ts'
 import type { ConversationStore, PageCursor } from '../storage/conversation-store.ts'
 import type { MessageStore } from '../storage/message-store.ts'
 import type { Turns } from './turns.ts'
+import type { Workspaces } from './workspaces.ts'
 
 export interface ConversationsParts {
   clock: Clock
   conversations: ConversationStore
   messages: MessageStore
   turns: Turns
+  workspaces: Workspaces
   onConversationChanged: (id: ConversationId) => void
 }
 
@@ -22,9 +24,9 @@ export class Conversations {
     this.#parts = parts
   }
 
-  /** Newest first; `more` says whether there are older ones. */
+  /** Those of the chosen workspace, newest first; `more` says whether there are older ones. */
   list(limit: number, before: PageCursor | null): { conversations: Conversation[]; more: boolean } {
-    const page = this.#parts.conversations.page(limit + 1, before)
+    const page = this.#parts.conversations.page(limit + 1, before, this.#parts.workspaces.current)
     return { conversations: page.slice(0, limit), more: page.length > limit }
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import type { Conversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
-import type { ConversationId, MessageId, ModelRef, TurnId } from '../domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type TurnId, type WorkspaceId } from '../domain/ids.ts'
 import { messageText, type Message, type MessagePart } from '../domain/message.ts'
 import type { Model } from '../domain/model.ts'
 import type { TurnTrace } from '../domain/trace.ts'
@@ -14,10 +14,12 @@ import { relayAnswer, type RelayParts } from './relay-answer.ts'
 import { RunningTurn } from './running-turn.ts'
 import type { Attachments } from './attachments.ts'
 import { titleOf } from './title.ts'
+import type { Workspaces } from './workspaces.ts'
 
 export interface TurnsParts extends RelayParts {
   conversations: ConversationStore
   attachments: Attachments
+  workspaces: Workspaces
   settings: SettingsStore
   /** Told when a conversation's entry in the list changed. */
   onConversationChanged: (id: ConversationId) => void
@@ -69,7 +71,7 @@ export class Turns {
       throw new SextantError('not-found', { params: { what: 'message' } })
     const turn = this.#parts.database.transaction(() => {
       const { conversations, messages } = this.#parts
-      if (!existing) conversations.create(conversationId, titleOf(input.parts), model.ref, now)
+      if (!existing) conversations.create(conversationId, titleOf(input.parts), model.ref, now, this.#parts.workspaces.current)
       messages.add(question)
       conversations.saveDraft(existing ? existing.id : null, { text: '', attachments: [] })
       return this.#prepare(question, model)
@@ -116,6 +118,16 @@ export class Turns {
   runningIn(conversation: ConversationId): TurnId | null {
     for (const [id, turn] of this.#running) if (turn.started.conversationId === conversation) return id
     return null
+  }
+
+  /** Where a turn that runs now belongs; undefined when none does. */
+  workspaceOfRunning(id: TurnId): WorkspaceId | undefined {
+    const running = this.#running.get(id)
+    return running && this.workspaceOf(running.started.conversationId)
+  }
+
+  workspaceOf(conversation: ConversationId): WorkspaceId {
+    return this.#parts.conversations.find(conversation)?.workspaceId ?? DEFAULT_WORKSPACE
   }
 
   /**
@@ -203,6 +215,7 @@ export class Turns {
     const soFar: TurnMessage = { messageId: message.id, role: 'assistant', text: messageText(message.parts) }
     return {
       id: started.turnId,
+      workspaceId: this.workspaceOf(started.conversationId),
       conversationId: started.conversationId,
       messageId: started.messageId,
       messages: [

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_WORKSPACE } from '../domain/ids.ts'
 import { cache, cacheDefaults } from './cache-settings.ts'
 import { storage, storageDefaults, telemetry, telemetryDefaults } from './history-settings.ts'
 
@@ -39,10 +40,13 @@ const network = z.object({
 /** What the person has already been shown. */
 const onboarding = z.object({ done: z.boolean() })
 
+/** Where new conversations begin. */
+const workspace = z.object({ current: z.string().max(200) })
+
 /** Where the window was when it was closed, in pixels. */
 const window = z.object({ width: z.int().min(400), height: z.int().min(300), maximized: z.boolean() })
 
-const sections = { appearance, cache, chat, inference, network, onboarding, storage, telemetry, window } as const
+const sections = { appearance, cache, chat, inference, network, onboarding, storage, telemetry, window, workspace } as const
 
 export type SectionName = keyof typeof sections
 export type Settings = { [Name in SectionName]: z.output<(typeof sections)[Name]> }
@@ -62,7 +66,8 @@ export const defaultSettings: Settings = {
   onboarding: { done: false },
   storage: storageDefaults,
   telemetry: telemetryDefaults,
-  window: { width: 1280, height: 800, maximized: false }
+  window: { width: 1280, height: 800, maximized: false },
+  workspace: { current: DEFAULT_WORKSPACE }
 }
 
 export const sectionNames = Object.keys(sections) as SectionName[]
@@ -78,7 +83,8 @@ export const settingsPatch = z
     onboarding: onboarding.partial(),
     storage: storage.partial(),
     telemetry: telemetry.partial(),
-    window: window.partial()
+    window: window.partial(),
+    workspace: workspace.partial()
   })
   .partial()
 export type SettingsPatch = z.output<typeof settingsPatch>

@@ -1,9 +1,10 @@
-import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
+import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Attachment, Message } from './message.ts'
 import type { EpochMs } from './units.ts'
 
 export interface Conversation {
   id: ConversationId
+  workspaceId: WorkspaceId
   title: string
   /** The model chosen in this conversation; null until one was chosen: the default answers. */
   model: ModelRef | null

@@ -1,7 +1,7 @@
 import type { CacheTrace } from './cache.ts'
 import type { FinishReason, TokenUsage } from './completion.ts'
 import type { PlainError } from './errors.ts'
-import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
+import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
@@ -43,6 +43,8 @@ export interface AnswerCost {
 /** Everything that was decided and measured for one turn. Kept with the answer and shown by the Inspector. */
 export interface TurnTrace {
   turnId: TurnId
+  /** Absent in traces of earlier versions. */
+  workspaceId?: WorkspaceId
   conversationId: ConversationId
   messageId: MessageId
   startedAt: EpochMs

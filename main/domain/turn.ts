@@ -1,7 +1,7 @@
 import type { CacheKey } from './cache.ts'
 import type { DeltaChannel, PromptMessage, Sampling } from './completion.ts'
 import type { PlainError } from './errors.ts'
-import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
+import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Message } from './message.ts'
 import type { Model } from './model.ts'
 import type { TurnTrace } from './trace.ts'
@@ -14,6 +14,7 @@ export interface TurnMessage extends PromptMessage {
 /** A user message and everything needed to answer it. */
 export interface Turn {
   id: TurnId
+  workspaceId: WorkspaceId
   conversationId: ConversationId
   /** The answer that is being written. */
   messageId: MessageId

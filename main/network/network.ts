@@ -14,8 +14,8 @@ export interface NetworkParts {
   log: Log
   ledger: Ledger & LedgerRows & LedgerPages
   transport: Transport
-  /** The app's rules, as the person set them. */
-  rules: () => NetworkRules
+  /** The rules as the person set them: the app's, or stricter ones that an errand is bound by. */
+  rules: (errand?: Errand) => NetworkRules
   /** Called once, before the first attempt to reach another machine. */
   prepare: () => void
   /** Told of every change of what the status shows. */

@@ -65,11 +65,12 @@ export class TraceBuilder {
 
   /** @param sentBytes what left this machine for it */
   build(outcome: TurnTrace['outcome'], error: PlainError | null, cost: AnswerCost, sentBytes: Bytes): TurnTrace {
-    const { id, conversationId, messageId } = this.#turn
+    const { id, workspaceId, conversationId, messageId } = this.#turn
     const { model } = this
     const totalMs = this.#elapsed()
     return {
       turnId: id,
+      workspaceId,
       conversationId,
       messageId,
       startedAt: this.#clock.now() - totalMs,

@@ -1,11 +1,12 @@
 import type { Conversation, Draft } from '../domain/conversation.ts'
-import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type WorkspaceId } from '../domain/ids.ts'
 import type { Attachment } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
 interface Row {
   id: ConversationId
+  workspace_id: WorkspaceId
   title: string
   model: ModelRef | null
   head_id: MessageId | null
@@ -13,10 +14,11 @@ interface Row {
   updated_at: number
 }
 
-const COLUMNS = 'id, title, model, head_id, created_at, updated_at'
+const COLUMNS = 'id, workspace_id, title, model, head_id, created_at, updated_at'
 
 const fromRow = (row: Row): Conversation => ({
   id: row.id,
+  workspaceId: row.workspace_id,
   title: row.title,
   model: row.model,
   headId: row.head_id,
@@ -37,13 +39,13 @@ export class ConversationStore {
   constructor(database: WritableDatabase) {
     this.#database = database
     this.#statements = {
-      insert: database.command('INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES (?, ?, ?, ?, ?)'),
+      insert: database.command('INSERT INTO conversations (id, title, model, created_at, updated_at, workspace_id) VALUES (?, ?, ?, ?, ?, ?)'),
       byId: database.query<Row>(`SELECT ${COLUMNS} FROM conversations WHERE id = ? AND deleted_at IS NULL`),
       newest: database.query<Row>(
-        `SELECT ${COLUMNS} FROM conversations WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT ?`
+        `SELECT ${COLUMNS} FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT ?`
       ),
       newestBefore: database.query<Row>(
-        `SELECT ${COLUMNS} FROM conversations WHERE deleted_at IS NULL AND (updated_at, id) < (?, ?)
+        `SELECT ${COLUMNS} FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL AND (updated_at, id) < (?, ?)
          ORDER BY updated_at DESC, id DESC LIMIT ?`
       ),
       rename: database.command('UPDATE conversations SET title = ? WHERE id = ? AND deleted_at IS NULL'),
@@ -65,8 +67,8 @@ export class ConversationStore {
     }
   }
 
-  create(id: ConversationId, title: string, model: ModelRef, now: EpochMs): void {
-    this.#statements.insert.run(id, title, model, now, now)
+  create(id: ConversationId, title: string, model: ModelRef, now: EpochMs, workspace: WorkspaceId = DEFAULT_WORKSPACE): void {
+    this.#statements.insert.run(id, title, model, now, now, workspace)
   }
 
   /** Undefined when there is none or it was deleted. */
@@ -75,11 +77,11 @@ export class ConversationStore {
     return row && fromRow(row)
   }
 
-  /** Newest first, after the cursor. */
-  page(limit: number, before: PageCursor | null): Conversation[] {
+  /** Those of a workspace, newest first, after the cursor. */
+  page(limit: number, before: PageCursor | null, workspace: WorkspaceId = DEFAULT_WORKSPACE): Conversation[] {
     const rows = before
-      ? this.#statements.newestBefore.all(before.updatedAt, before.id, limit)
-      : this.#statements.newest.all(limit)
+      ? this.#statements.newestBefore.all(workspace, before.updatedAt, before.id, limit)
+      : this.#statements.newest.all(workspace, limit)
     return rows.map(fromRow)
   }
 

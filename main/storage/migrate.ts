@@ -7,9 +7,10 @@ import { providers } from './migrations/0004-providers.ts'
 import { answerCache } from './migrations/0005-answer-cache.ts'
 import { images } from './migrations/0006-images.ts'
 import { turnExchanges } from './migrations/0007-turn-exchanges.ts'
+import { workspaces } from './migrations/0008-workspaces.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
-export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache, images, turnExchanges]
+export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces]
 
 /**
  * Brings the database to the current schema, one transaction a migration.

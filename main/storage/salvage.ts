@@ -17,8 +17,8 @@ export interface SalvageReport {
 const LONGEST_TITLE = 60
 
 /** Parents before children, so that references hold. */
-const TABLES = [
-  'conversations', 'messages', 'images', 'message_images', 'answer_deltas', 'turn_traces', 'drafts', 'settings', 'measurements', 'added_models',
+export const SALVAGED_TABLES: readonly string[] = [
+  'workspaces', 'conversations', 'messages', 'images', 'message_images', 'answer_deltas', 'turn_traces', 'turn_exchanges', 'drafts', 'settings', 'measurements', 'added_models',
   'network_ledger', 'turn_outbox', 'providers', 'confirmed_hosts', 'price_edits', 'price_list'
 ]
 
@@ -37,7 +37,7 @@ export function salvage(file: string, stamp: string): { database: Database; repo
   let damaged: BetterSqlite3.Database | undefined
   try {
     damaged = new Driver(path.join(keptAt, path.basename(file)))
-    for (const table of TABLES) {
+    for (const table of SALVAGED_TABLES) {
       const { rows, damaged: partly } = readableRows(damaged, table)
       if (table === 'messages') report.conversations += adopt(database, rows)
       const kept = insertRows(database, table, rows)
@@ -47,7 +47,7 @@ export function salvage(file: string, stamp: string): { database: Database; repo
     }
   } catch {
     // Not even the table of contents can be read; the file is kept for someone who can do more.
-    report.damagedTables = TABLES
+    report.damagedTables = [...SALVAGED_TABLES]
   } finally {
     damaged?.close()
   }
@@ -60,7 +60,7 @@ function insertRows(database: Database, table: string, rows: Row[]): number {
   if (!first) return 0
   const known = database.query<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`).all()
   const columns = known.map((column) => column.name).filter((name) => name in first)
-  const insert = database.command(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+  const insert = database.command(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
   return database.transaction(() => {
     let kept = 0
     for (const row of rows) {

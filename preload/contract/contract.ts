@@ -16,14 +16,16 @@ import { providers, type ProviderList } from './providers.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { turns } from './turns.ts'
+import { workspaces, type WorkspaceList } from './workspaces.ts'
 
 /** Everything the window may ask of main. A channel's name is `domain.method`. */
-export const contract = { app, conversations, attachments, turns, models, settings, network, providers, search, insights, archive }
+export const contract = { app, conversations, attachments, workspaces, turns, models, settings, network, providers, search, insights, archive }
 export type Contract = typeof contract
 
 /** What main tells the window unasked. */
 export interface AppEvents {
   'conversations.changed': { ids: ConversationId[] }
+  'workspaces.changed': WorkspaceList
   'models.changed': ModelList
   'settings.changed': Settings
   'network.changed': NetworkStatus

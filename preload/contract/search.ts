@@ -4,7 +4,7 @@ import type { SearchPage } from '../../main/search/search-finder.ts'
 import { channel } from './channel.ts'
 import { conversationId, modelRefSchema } from './conversations.ts'
 
-export const workspaceId = z.string().min(1).max(200).transform((text) => text as WorkspaceId)
+export const workspaceId = z.union([z.literal('default'), z.uuid()]).transform((text) => text as WorkspaceId)
 
 const filters = z.strictObject({
   /** Milliseconds since 1970; `to` is exclusive. */

@@ -41,6 +41,7 @@ export const client: Client = {
   app: domain('app'),
   conversations: domain('conversations'),
   attachments: domain('attachments'),
+  workspaces: domain('workspaces'),
   turns: domain('turns'),
   models: domain('models'),
   settings: domain('settings'),

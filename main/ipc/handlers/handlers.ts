@@ -12,12 +12,14 @@ import { providerHandlers } from './providers.ts'
 import { searchHandlers } from './search.ts'
 import { settingsHandlers } from './settings.ts'
 import { turnHandlers } from './turns.ts'
+import { workspaceHandlers } from './workspaces.ts'
 
 /** Every handler of the contract over one app. */
 export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   app: appHandlers(app, desktop),
   conversations: conversationHandlers(app),
   attachments: attachmentHandlers(app, desktop),
+  workspaces: workspaceHandlers(app),
   turns: turnHandlers(app),
   models: modelHandlers(app, desktop),
   settings: settingsHandlers(app),

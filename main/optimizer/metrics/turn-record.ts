@@ -23,7 +23,7 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
   }
   return {
     turnId: trace.turnId,
-    workspaceId: DEFAULT_WORKSPACE,
+    workspaceId: trace.workspaceId ?? DEFAULT_WORKSPACE,
     conversationId: trace.conversationId,
     messageId: trace.messageId,
     at: trace.startedAt,

@@ -1,10 +1,11 @@
 import { Menu } from '@base-ui/react/menu'
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { ChevronRight, Ellipsis, FolderInput, Pencil, Trash2 } from 'lucide-react'
 import { memo, useState, type KeyboardEvent } from 'react'
 import type { Conversation } from '../../../main/domain/conversation.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { deleteConversation, renameConversation } from '../../stores/change-conversation.ts'
 import { openConversation } from '../../stores/use-conversation.ts'
+import { moveConversation, nameOf, useWorkspaces } from '../../stores/use-workspaces.ts'
 import { EditableTitle } from '../../ui/editable-title.tsx'
 import menu from '../../ui/menu.module.css'
 import styles from './conversation-row.module.css'
@@ -40,6 +41,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
               <Menu.Item className={menu['item']} onClick={() => setRenaming(true)}>
                 <Pencil size={15} /> {t('conversations.rename')} <kbd aria-hidden="true" className={menu['shortcut']}>F2</kbd>
               </Menu.Item>
+              <MoveTo conversation={conversation} />
               <Menu.Item className={menu['item']} onClick={() => void deleteConversation(conversation)}>
                 <Trash2 size={15} /> {t('conversations.delete')} <kbd aria-hidden="true" className={menu['shortcut']}>{t('conversations.deleteKey')}</kbd>
               </Menu.Item>
@@ -50,3 +52,28 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
     </div>
   )
 })
+
+/** Other workspaces it can go to; nothing while there is only one. */
+function MoveTo({ conversation }: { conversation: Conversation }) {
+  const { t } = useText()
+  const others = useWorkspaces((state) => state.list)?.workspaces.filter(({ id }) => id !== conversation.workspaceId) ?? []
+  if (others.length === 0) return null
+  return (
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className={menu['item']}>
+        <FolderInput size={15} /> {t('workspaces.moveTo')} <ChevronRight size={14} className={menu['shortcut']} />
+      </Menu.SubmenuTrigger>
+      <Menu.Portal>
+        <Menu.Positioner className={menu['positioner']} sideOffset={4}>
+          <Menu.Popup className={menu['popup']}>
+            {others.map((one) => (
+              <Menu.Item key={one.id} className={menu['item']} onClick={() => void moveConversation(conversation, one)}>
+                {nameOf(one)}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.SubmenuRoot>
+  )
+}

@@ -10,6 +10,7 @@ import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
 const ConversationList = lazy(async () => ({ default: (await import('./conversation-list.tsx')).ConversationList }))
+const WorkspaceSwitcher = lazy(async () => ({ default: (await import('../workspaces/workspace-switcher.tsx')).WorkspaceSwitcher }))
 
 /** The pages below the conversations, in this order. */
 const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
@@ -27,7 +28,9 @@ export function Rail() {
     <nav className={styles['rail']} aria-label={t('app.rail')} data-region="rail">
       <div className={styles['brand']}>
         <Mark size={20} />
-        <span>Sextant</span>
+        <Suspense fallback={<span>Sextant</span>}>
+          <WorkspaceSwitcher />
+        </Suspense>
         <IconButton label={t('app.hideRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} className={styles['collapse']} onClick={toggleRail} />
       </div>
       <Entry icon={<Plus size={16} />} label={t('conversations.new')} keys={shortcut('N')} current={atNew} onClick={newConversation} />

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { Attachments } from '../../../main/chat/attachments.ts'
 import { Conversations } from '../../../main/chat/conversations.ts'
 import { Turns } from '../../../main/chat/turns.ts'
+import { Workspaces } from '../../../main/chat/workspaces.ts'
 import type { ConversationId, MessageId } from '../../../main/domain/ids.ts'
 import type { StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
@@ -14,6 +15,7 @@ import { ExchangeStore } from '../../../main/storage/exchange-store.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { SettingsStore } from '../../../main/storage/settings-store.ts'
 import { TraceStore } from '../../../main/storage/trace-store.ts'
+import { WorkspaceStore } from '../../../main/storage/workspace-store.ts'
 import { TurnOutbox } from '../../../main/storage/turn-outbox.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { delta, finish, otherModel, ScriptedProvider, scriptedModel } from '../../fakes/scripted-provider.ts'
@@ -35,15 +37,18 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   const recorded: TurnRecord[] = []
   const onConversationChanged = (id: ConversationId): void => void changed.push(id)
   const attachments = new Attachments(clock, new ImageStore(database))
+  const workspaces = new Workspaces({
+    clock, settings, store: new WorkspaceStore(database), onChange: () => undefined, onConversationMoved: onConversationChanged
+  })
   const turns = new Turns({
-    clock, log: silentLog, database, conversations, messages, attachments,
+    clock, log: silentLog, database, conversations, messages, attachments, workspaces,
     traces: new TraceStore(database), exchanges: new ExchangeStore(database), outbox: new TurnOutbox(database), settings,
     providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged, cache: noCache,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
   })
-  const chat = new Conversations({ clock, conversations, messages, turns, onConversationChanged })
+  const chat = new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged })
   const ask = (text: string, after?: StartedTurn, parentId?: MessageId | null): StartedTurn =>
     turns.start({
       conversationId: after?.conversationId ?? null,
@@ -64,5 +69,5 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   }
   const texts = (id: ConversationId): string[] =>
     chat.open(id).messages.map((message) => message.parts.map((part) => ('text' in part ? part.text : part.name)).join(''))
-  return { clock, database, attachments, provider, other, settings, messages, turns, chat, ask, watch, answered, texts, changed, storageErrors, recorded, file }
+  return { clock, database, attachments, workspaces, provider, other, settings, messages, turns, chat, ask, watch, answered, texts, changed, storageErrors, recorded, file }
 }

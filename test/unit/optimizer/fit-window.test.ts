@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationId, MessageId, TurnId } from '../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type TurnId } from '../../../main/domain/ids.ts'
 import { SextantError } from '../../../main/domain/errors.ts'
 import type { Turn, TurnMessage } from '../../../main/domain/turn.ts'
 import { fitWindow } from '../../../main/optimizer/context/fit-window.ts'
@@ -14,6 +14,7 @@ const message = (role: TurnMessage['role'], text: string, id?: string): TurnMess
 function turnOf(messages: TurnMessage[], contextWindow: number, maxOutputTokens?: number): Turn {
   return {
     id: 't' as TurnId,
+    workspaceId: DEFAULT_WORKSPACE,
     conversationId: 'c' as ConversationId,
     messageId: 'm' as MessageId,
     messages,

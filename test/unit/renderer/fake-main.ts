@@ -2,7 +2,7 @@ import { cacheDefaults } from '../../../main/config/cache-settings.ts'
 import { vi, type Mock } from 'vitest'
 import type { ErrorCode, PlainError } from '../../../main/domain/errors.ts'
 import type { BranchMessage, Conversation, OpenConversation } from '../../../main/domain/conversation.ts'
-import type { ConversationId, MessageId, ModelRef, ProviderId, TurnId } from '../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type ProviderId, type TurnId } from '../../../main/domain/ids.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import type { Result, StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
@@ -20,7 +20,7 @@ export function plainError(code: ErrorCode, params: PlainError['params'] = {}): 
 }
 
 export function aConversation(change: Partial<Conversation> = {}): Conversation {
-  return { id: conversationId, title: 'Churn by segment', model: null, headId: null, createdAt: 0, updatedAt: 0, ...change }
+  return { id: conversationId, workspaceId: DEFAULT_WORKSPACE, title: 'Churn by segment', model: null, headId: null, createdAt: 0, updatedAt: 0, ...change }
 }
 
 export function aQuestion(id: string, text: string, change: Partial<BranchMessage> = {}): BranchMessage {
@@ -73,7 +73,8 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
       onboarding: { done: true },
       storage: { keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2 },
       telemetry: { otlpEnabled: false, otlpEndpoint: 'http://127.0.0.1:4318', prometheusEnabled: false, prometheusPort: 9464 },
-      window: { width: 1280, height: 800, maximized: false }
+      window: { width: 1280, height: 800, maximized: false },
+      workspace: { current: DEFAULT_WORKSPACE }
     },
     ...change
   }
@@ -115,6 +116,11 @@ export class FakeMain {
   readonly conversations = {
     list: answers({ conversations: [], more: false }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
     setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers({ text: '', attachments: [] })
+  }
+  readonly attachments = { add: answers(), choose: answers([]) }
+  readonly workspaces = {
+    list: answers({ workspaces: [{ id: DEFAULT_WORKSPACE, name: '', networkMode: null, conversations: 0 }], current: DEFAULT_WORKSPACE }),
+    select: answers(), create: answers(), change: answers(), remove: answers(), moveConversation: answers()
   }
   readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null), exchange: answers(null), answers: answers([]), answer: answers([]) }
   readonly models = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Conversation } from '../../../main/domain/conversation.ts'
-import type { ConversationId } from '../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId } from '../../../main/domain/ids.ts'
 import { groupOf, withHeadings } from '../../../renderer/features/conversations/groups.ts'
 
 const now = new Date(2026, 10, 23, 9, 30)
@@ -20,7 +20,7 @@ describe('conversations by age', () => {
 
   test('each group has one heading before its first conversation', () => {
     const conversation = (id: string, updatedAt: number): Conversation =>
-      ({ id: id as ConversationId, title: id, model: null, headId: null, createdAt: updatedAt, updatedAt })
+      ({ id: id as ConversationId, workspaceId: DEFAULT_WORKSPACE, title: id, model: null, headId: null, createdAt: updatedAt, updatedAt })
     const lines = withHeadings([conversation('a', at(2026, 10, 23)), conversation('b', at(2026, 10, 23)), conversation('c', at(2026, 10, 22))], now)
     expect(lines.map((line) => (line.type === 'group' ? line.group : line.conversation.id))).toEqual(['today', 'a', 'b', 'yesterday', 'c'])
   })

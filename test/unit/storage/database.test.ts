@@ -7,6 +7,7 @@ import { Database } from '../../../main/storage/database.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { markDamaged, openDatabase } from '../../../main/storage/open-database.ts'
 import { ManualClock } from '../../fakes/manual-clock.ts'
+import { SALVAGED_TABLES } from '../../../main/storage/salvage.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 const clock = new ManualClock()
@@ -96,6 +97,15 @@ describe('a damaged database', () => {
     expect(readdirSync(folder).some((name) => name.startsWith('damaged-'))).toBe(true)
     expect(database.findDamage()).toEqual([])
     database.close()
+  })
+
+  test('gives every table; only what can be made anew is left behind', () => {
+    const database = Database.open(fileIn(temporaryFolder()))
+    const tables = database.query<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().map(({ name }) => name)
+    database.close()
+    const leftBehind = tables.filter((name) => !SALVAGED_TABLES.includes(name))
+    expect(leftBehind.filter((name) => !name.startsWith('cache_'))).toEqual(['search_changes', 'turn_exchange_room'])
+    expect(SALVAGED_TABLES.filter((name) => !tables.includes(name))).toEqual([])
   })
 
   test('that was found while the app ran is salvaged at the next start', () => {

@@ -1,0 +1,22 @@
+import type { WorkspaceList } from '../../../preload/contract/workspaces.ts'
+import type { App } from '../../compose.ts'
+import type { Handlers } from '../router.ts'
+
+/** What the window shows of workspaces. */
+export const workspaceList = ({ workspaces }: App): WorkspaceList => ({ workspaces: workspaces.list(), current: workspaces.current })
+
+export function workspaceHandlers(app: App): Handlers['workspaces'] {
+  const { workspaces } = app
+  const listed = (change: () => void): WorkspaceList => {
+    change()
+    return workspaceList(app)
+  }
+  return {
+    list: () => workspaceList(app),
+    select: ({ id }) => listed(() => workspaces.select(id)),
+    create: ({ name }) => listed(() => workspaces.create(name)),
+    change: ({ id, name, networkMode }) => listed(() => workspaces.change(id, { name, networkMode })),
+    remove: ({ id }) => listed(() => workspaces.remove(id)),
+    moveConversation: ({ conversationId, to }) => listed(() => workspaces.moveConversation(conversationId, to))
+  }
+}

@@ -1,0 +1,81 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { useState } from 'react'
+import type { Workspace } from '../../../preload/contract/workspaces.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { changeWorkspace, createWorkspace, isFirst, nameOf, removeWorkspace } from '../../stores/use-workspaces.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import styles from './workspace-dialog.module.css'
+
+interface WorkspaceDialogProps {
+  /** null makes a new one. */
+  workspace: Workspace | null
+  onClose: () => void
+}
+
+/** A workspace's name, and how much stricter than the app it is about what leaves. */
+export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
+  const { t } = useText()
+  const [name, setName] = useState(workspace ? nameOf(workspace) : '')
+  const save = async (): Promise<void> => {
+    const trimmed = name.trim()
+    if (trimmed === '') return
+    if (!workspace) await createWorkspace(trimmed)
+    else if (trimmed !== nameOf(workspace)) await changeWorkspace(workspace.id, { name: trimmed })
+    onClose()
+  }
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Popup className={styles['popup']}>
+          <Dialog.Title className={styles['title']}>{t(workspace ? 'workspaces.change' : 'workspaces.new')}</Dialog.Title>
+          <Dialog.Description className={styles['text']}>{t('workspaces.text')}</Dialog.Description>
+          <form
+            className={styles['form']}
+            onSubmit={(event) => {
+              event.preventDefault()
+              void save()
+            }}
+          >
+            <Field label={t('workspaces.name')} value={name} maxLength={100} autoFocus onChange={(event) => setName(event.target.value)} />
+            {workspace && <Mode workspace={workspace} />}
+            <div className={styles['actions']}>
+              {workspace && !isFirst(workspace) && (
+                <Button look="plain" className={styles['remove']} onClick={() => void removeWorkspace(workspace.id).then(onClose)}>
+                  {t('workspaces.remove')}
+                </Button>
+              )}
+              <Button onClick={onClose}>{t('workspaces.cancel')}</Button>
+              <Button look="primary" type="submit" disabled={name.trim() === ''}>
+                {t(workspace ? 'workspaces.save' : 'workspaces.create')}
+              </Button>
+            </div>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Mode({ workspace: { id, networkMode } }: { workspace: Workspace }) {
+  const { t } = useText()
+  const [mode, setMode] = useState<'app' | 'ask' | 'offline'>(networkMode ?? 'app')
+  const choices = (['app', 'ask', 'offline'] as const).map((value) => ({ value, label: t(`workspaces.modes.${value}`) }))
+  return (
+    <div className={styles['mode']}>
+      <span className={styles['label']}>{t('workspaces.mode')}</span>
+      <Segmented
+        label={t('workspaces.mode')}
+        value={mode}
+        choices={choices}
+        onChange={(value) => {
+          setMode(value)
+          void changeWorkspace(id, { networkMode: value === 'app' ? null : value })
+        }}
+      />
+      <p className={styles['text']}>{t(`workspaces.modeTexts.${mode}`)}</p>
+    </div>
+  )
+}
