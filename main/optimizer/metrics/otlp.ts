@@ -28,11 +28,21 @@ const STATUS_ERROR = 2
 const CUMULATIVE = 2
 /** Bounds that the conventions ask for. */
 const SECONDS_BOUNDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
+const TOKENS_BOUNDS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864]
+
+/** How our histograms are called over there. */
+const HISTOGRAMS: Readonly<Record<string, { name: string; unit: string; scale: number; bounds: readonly number[] }>> = {
+  responseMs: { name: 'gen_ai.client.operation.duration', unit: 's', scale: 1e-3, bounds: SECONDS_BOUNDS },
+  callFirstTokenMs: { name: 'gen_ai.client.operation.time_to_first_chunk', unit: 's', scale: 1e-3, bounds: SECONDS_BOUNDS },
+  callTokens: { name: 'gen_ai.client.token.usage', unit: '{token}', scale: 1, bounds: TOKENS_BOUNDS },
+  firstTokenMs: { name: 'sextant.turn.time_to_first_token', unit: 's', scale: 1e-3, bounds: SECONDS_BOUNDS }
+}
 
 const text = (key: string, value: string): Attribute => ({ key, value: { stringValue: value } })
 const whole = (key: string, value: number): Attribute => ({ key, value: { intValue: String(Math.round(value)) } })
 const fraction = (key: string, value: number): Attribute => ({ key, value: { doubleValue: value } })
 const nanos = (ms: EpochMs): string => (BigInt(Math.round(ms * 1000)) * 1000n).toString()
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const hex = (name: string, length: number): string => createHash('sha256').update(name).digest('hex').slice(0, length)
 
 const resource = ({ version }: ServiceName) => ({ attributes: [text('service.name', 'sextant'), text('service.version', version)] })
@@ -93,50 +103,55 @@ function spansOf(turn: TurnRecord): object[] {
 export function metricsBody(readings: readonly MetricReading[], startedAt: EpochMs, now: EpochMs, service: ServiceName): object {
   const metrics = readings.flatMap((reading) => {
     const times = { startTimeUnixNano: nanos(startedAt), timeUnixNano: nanos(now) }
-    if (reading.name === 'responseMs') return [histogram(reading, 'gen_ai.client.operation.duration', times)]
-    if (reading.name === 'firstTokenMs') return [histogram(reading, 'gen_ai.client.operation.time_to_first_chunk', times)]
-    if (reading.name === 'turnMs' || reading.name === 'stageMs') return [histogram(reading, `sextant.${reading.name === 'turnMs' ? 'turn' : 'stage'}.duration`, times)]
+    if (reading.kind === 'histogram') return [histogram(reading, times)]
     const scale = reading.name.endsWith('MicroUsd') ? 1e-6 : reading.name.endsWith('Ms') ? 1e-3 : 1
-    const name = `sextant.${reading.name.replace(/MicroUsd$/, 'Usd').replace(/Ms$/, 'Seconds').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
+    const name = `sextant.${snake(reading.name.replace(/MicroUsd$/, 'Usd').replace(/Ms$/, 'Seconds'))}`
     const dataPoints = reading.series.map((series) => ({ attributes: attributesOf(series), ...times, asDouble: series.value * scale }))
     return [{ name, description: reading.help, ...(reading.kind === 'gauge' ? { gauge: { dataPoints } } : { sum: { dataPoints, aggregationTemporality: CUMULATIVE, isMonotonic: true } }) }]
   })
   return { resourceMetrics: [{ resource: resource(service), scopeMetrics: [{ scope: scope(service), metrics }] }] }
 }
 
-function histogram(reading: MetricReading, name: string, times: object): object {
+/** A histogram that the conventions know has their name, unit and bounds; any other one ours. */
+function histogram(reading: MetricReading, times: object): object {
+  const { name, unit, scale, bounds } = HISTOGRAMS[reading.name] ?? ownForm(reading.name)
   const dataPoints = reading.series.flatMap((series) => {
     if (!series.sketch) return []
     const genAi = name.startsWith('gen_ai') ? [text('gen_ai.operation.name', 'chat')] : []
     return [
       {
-        attributes: [...genAi, ...attributesOf(series)], ...times, count: String(series.sketch.count), sum: series.value / 1000,
-        explicitBounds: SECONDS_BOUNDS, bucketCounts: bucketsOf(series.sketch)
+        attributes: [...genAi, ...attributesOf(series)], ...times, count: String(series.sketch.count), sum: series.value * scale,
+        explicitBounds: bounds, bucketCounts: bucketsOf(series.sketch, scale, bounds)
       }
     ]
   })
-  return { name, unit: 's', description: reading.help, histogram: { dataPoints, aggregationTemporality: CUMULATIVE } }
+  return { name, unit, description: reading.help, histogram: { dataPoints, aggregationTemporality: CUMULATIVE } }
 }
 
-/** The sketch's finer bins gathered into the bounds; a bin on a bound may be counted half a percent to its side. */
-function bucketsOf(sketch: Sketch): string[] {
-  const counts = new Array<number>(SECONDS_BOUNDS.length + 1).fill(0)
-  for (const { upTo, count } of sketch.occupied()) {
-    const seconds = upTo / 1000
-    const bucket = SECONDS_BOUNDS.findIndex((bound) => seconds <= bound * 1.005)
-    const index = bucket === -1 ? SECONDS_BOUNDS.length : bucket
+function ownForm(name: string): (typeof HISTOGRAMS)[string] {
+  return name.endsWith('Ms')
+    ? { name: `sextant.${snake(name.slice(0, -2))}.duration`, unit: 's', scale: 1e-3, bounds: SECONDS_BOUNDS }
+    : { name: `sextant.${snake(name)}`, unit: '1', scale: 1, bounds: TOKENS_BOUNDS }
+}
+
+/** The sketch's finer bins gathered into the bounds; what lies on a bound stays on its side of it. */
+function bucketsOf(sketch: Sketch, scale: number, bounds: readonly number[]): string[] {
+  const counts = new Array<number>(bounds.length + 1).fill(0)
+  for (const { value, count } of sketch.occupied()) {
+    const bucket = bounds.findIndex((bound) => value * scale <= bound * 1.005)
+    const index = bucket === -1 ? bounds.length : bucket
     counts[index] = (counts[index] as number) + count
   }
   return counts.map(String)
 }
 
 const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
-  provider: 'gen_ai.provider.name', model: 'gen_ai.request.model', error: 'error.type', tokenKind: 'gen_ai.token.type'
+  provider: 'gen_ai.provider.name', model: 'gen_ai.request.model', error: 'error.type', tokenType: 'gen_ai.token.type'
 }
 
 function attributesOf({ labels }: SeriesReading): Attribute[] {
   return Object.entries(labels).map(([label, value]) => {
-    const key = ATTRIBUTE_NAMES[label] ?? `sextant.${label.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
+    const key = ATTRIBUTE_NAMES[label] ?? `sextant.${snake(label)}`
     return text(key, label === 'model' && value.includes(':') ? value.slice(value.indexOf(':') + 1) : label === 'provider' ? (PROVIDER_NAMES[value] ?? value) : value)
   })
 }

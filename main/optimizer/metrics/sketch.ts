@@ -7,6 +7,9 @@ const SMALLEST = 1e-6
 const LARGEST = 1e15
 const FIRST_BINS = 256
 
+/** Equally far, as a share, from both ends of the bin. */
+const valueOfBin = (bin: number): number => (2 * GAMMA ** bin) / (1 + GAMMA)
+
 /**
  * Counts of non-negative values in bins that grow by a constant factor, after DDSketch (Masson, Rim, Lee, VLDB 2019):
  * every quantile is within 0.5 % of the true one, two sketches add up to that of all their values, and a sketch of
@@ -53,17 +56,17 @@ export class Sketch {
     if (left < 0) return 0
     for (let index = 0; index < this.#bins.length; index++) {
       left -= this.#bins[index] as number
-      if (left < 0) return (2 * GAMMA ** (this.#offset + index)) / (1 + GAMMA)
+      if (left < 0) return valueOfBin(this.#offset + index)
     }
     return 0
   }
 
-  /** The bins that hold anything, smallest first: the largest value a bin takes and how many it has. */
-  *occupied(): Generator<{ upTo: number; count: number }> {
-    if (this.#zeros > 0) yield { upTo: 0, count: this.#zeros }
+  /** The bins that hold anything, smallest first: a bin's own value, which is within 0.5 % of all it has, and how many that are. */
+  *occupied(): Generator<{ value: number; count: number }> {
+    if (this.#zeros > 0) yield { value: 0, count: this.#zeros }
     for (let index = 0; index < this.#bins.length; index++) {
       const count = this.#bins[index] as number
-      if (count > 0) yield { upTo: GAMMA ** (this.#offset + index), count }
+      if (count > 0) yield { value: valueOfBin(this.#offset + index), count }
     }
   }
 

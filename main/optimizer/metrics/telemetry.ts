@@ -38,6 +38,8 @@ export class Telemetry {
   #restMs = 0
   #stopTraces: (() => void) | null = null
   #stopMetrics: (() => void) | null = null
+  /** Opening and closing the page take their time, and come one after the other: the last word counts. */
+  #pageReady: Promise<void> = Promise.resolve()
 
   constructor(parts: TelemetryParts) {
     this.#parts = parts
@@ -50,19 +52,15 @@ export class Telemetry {
     return this.#page.port
   }
 
-  /** Begins or ends what the settings say; called again when they change. */
-  async apply(settings: TelemetrySettings): Promise<void> {
+  /** Begins or ends what the settings say; called again when they change. Resolves when the page is as they say. */
+  apply(settings: TelemetrySettings): Promise<void> {
     const before = this.#settings
     this.#settings = settings
     if (!settings.otlpEnabled) this.#stopSending()
     else this.#stopMetrics ??= this.#later(METRICS_EVERY_MS, () => this.#sendMetrics())
-    if (before?.prometheusEnabled === settings.prometheusEnabled && before.prometheusPort === settings.prometheusPort) return
-    try {
-      if (settings.prometheusEnabled) await this.#page.open(settings.prometheusPort)
-      else await this.#page.close()
-    } catch (error) {
-      this.#parts.log.warn('telemetry.page-closed', { port: settings.prometheusPort, error: String(error) })
-    }
+    if (before?.prometheusEnabled !== settings.prometheusEnabled || before.prometheusPort !== settings.prometheusPort)
+      this.#pageReady = this.#pageReady.then(() => this.#showPage(settings))
+    return this.#pageReady
   }
 
   record(turn: TurnRecord): void {
@@ -73,7 +71,17 @@ export class Telemetry {
 
   async close(): Promise<void> {
     this.#stopSending()
+    await this.#pageReady
     await this.#page.close()
+  }
+
+  async #showPage({ prometheusEnabled, prometheusPort }: TelemetrySettings): Promise<void> {
+    try {
+      if (prometheusEnabled) await this.#page.open(prometheusPort)
+      else await this.#page.close()
+    } catch (error) {
+      this.#parts.log.warn('telemetry.page-closed', { port: prometheusPort, error: String(error) })
+    }
   }
 
   #stopSending(): void {

@@ -13,6 +13,8 @@ export class TurnMetrics {
   readonly #turnMs: Metric
   readonly #firstTokenMs: Metric
   readonly #responseMs: Metric
+  readonly #callFirstTokenMs: Metric
+  readonly #callTokens: Metric
   readonly #stageMs: Metric
 
   constructor(metrics: Metrics) {
@@ -27,6 +29,8 @@ export class TurnMetrics {
     this.#turnMs = metrics.metric({ name: 'turnMs', kind: 'histogram', help: 'From receiving a turn to the end of its answer.', labels: model })
     this.#firstTokenMs = metrics.metric({ name: 'firstTokenMs', kind: 'histogram', help: 'From receiving a turn to the first token.', labels: model })
     this.#responseMs = metrics.metric({ name: 'responseMs', kind: 'histogram', help: 'A call of a model, from request to end.', labels: model })
+    this.#callFirstTokenMs = metrics.metric({ name: 'callFirstTokenMs', kind: 'histogram', help: 'A call of a model, from request to first token.', labels: model })
+    this.#callTokens = metrics.metric({ name: 'callTokens', kind: 'histogram', help: 'Tokens of one call of a model, input or output.', labels: [...model, 'tokenType'] })
     this.#stageMs = metrics.metric({ name: 'stageMs', kind: 'histogram', help: 'What a stage of a turn takes.', labels: ['stage'] })
   }
 
@@ -46,6 +50,11 @@ export class TurnMetrics {
       if (completion.error !== null) this.#errors.with(...of, completion.error).add(1)
       else if (completion.cacheLayer === null && completion.responseMs !== null) this.#responseMs.with(...of).observe(completion.responseMs)
       const { input, cachedInput, output, reasoning } = completion.usage
+      if (completion.cacheLayer === null) {
+        if (completion.firstTokenMs !== null) this.#callFirstTokenMs.with(...of).observe(completion.firstTokenMs)
+        if (input !== undefined) this.#callTokens.with(...of, 'input').observe(input)
+        if (output !== undefined) this.#callTokens.with(...of, 'output').observe(output)
+      }
       this.#tokens.with(...of, 'input').add(input ?? 0)
       this.#tokens.with(...of, 'cachedInput').add(cachedInput ?? 0)
       this.#tokens.with(...of, 'output').add(output ?? 0)
