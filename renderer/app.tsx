@@ -9,6 +9,7 @@ import { Toasts } from './features/status/toasts.tsx'
 import { useText } from './i18n/use-text.ts'
 import { shortcut } from './shortcuts.ts'
 import { toggleRail, useApp, type Page } from './stores/use-app.ts'
+import { openQuestions, useNetwork } from './stores/use-network.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { IconButton } from './ui/icon-button.tsx'
@@ -21,9 +22,12 @@ import styles from './app.module.css'
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   models: lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage })),
   providers: lazy(async () => ({ default: (await import('./features/providers/providers-page.tsx')).ProvidersPage })),
+  network: lazy(async () => ({ default: (await import('./features/network/network-page.tsx')).NetworkPage })),
+  compare: lazy(async () => ({ default: (await import('./features/inspector/compare-page.tsx')).ComparePage })),
   settings: lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
+const Questions = lazy(async () => ({ default: (await import('./features/network/questions.tsx')).Questions }))
 
 /** The window: rail, middle, Inspector, status bar. */
 export function App() {
@@ -39,6 +43,7 @@ export function App() {
         <main className={styles['middle']}>
           <Notices />
           <Middle page={page} railOpen={railOpen} />
+          <WaitingQuestions />
         </main>
         {inspectorOpen && page === 'chat' ? (
           <div className={styles['side']}>
@@ -55,6 +60,18 @@ export function App() {
       <Announcer />
       <TooltipLayer />
     </ErrorBoundary>
+  )
+}
+
+/** Sends that wait for the person stay in view on every page. */
+function WaitingQuestions() {
+  const waiting = useNetwork((state) => openQuestions(state).length > 0)
+  return (
+    waiting && (
+      <Suspense>
+        <Questions />
+      </Suspense>
+    )
   )
 }
 

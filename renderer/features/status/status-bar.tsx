@@ -4,23 +4,24 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { useModels } from '../../stores/use-models.ts'
+import { Mode, Sends } from './network-state.tsx'
 import styles from './status-bar.module.css'
 
-/** The mode as the one coloured word, and what the local model is doing. Every item opens the page behind it. */
+/** The mode as the one coloured word, what the local model is doing, and what was sent today. Every item opens the page behind it. */
 export function StatusBar() {
   const { t } = useText()
   const engine = useModels((state) => state.list?.engine)
   return (
     <footer className={styles['status']} aria-label={t('status.label')} data-region="status">
-      <button type="button" className={styles['mode']} data-tip={t('status.offlineText')} onClick={() => showPage('settings')}>
-        <span className={styles['dot']} aria-hidden="true" />
-        {t('status.offline')}
-      </button>
+      <Mode />
       {engine && (
         <button type="button" className={styles['item']} onClick={() => showPage('models')}>
           <EngineState engine={engine} />
         </button>
       )}
+      <span className={styles['end']}>
+        <Sends />
+      </span>
     </footer>
   )
 }
@@ -38,7 +39,9 @@ function EngineState({ engine }: { engine: LocalEngine }) {
     case 'ready':
       return engine.memoryBytes === undefined ? t('status.ready', { model }) : t('status.readyMemory', { model, memory: formats.bytes(engine.memoryBytes) })
     case 'answering':
-      return t('status.answering', { model })
+      return engine.tokensPerSecond === undefined
+        ? t('status.answering', { model })
+        : t('status.answeringRate', { model, rate: formats.number(engine.tokensPerSecond, engine.tokensPerSecond < 10 ? 1 : 0) })
     case 'failed':
       return <span className={styles['failed']}>{engine.error ? errorText(engine.error).message : t('status.failed')}</span>
     default:

@@ -1,0 +1,60 @@
+import { Menu } from '@base-ui/react/menu'
+import { Check, NotebookText } from 'lucide-react'
+import type { NetworkMode, NetworkRules } from '../../../main/domain/network.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { announce, showPage } from '../../stores/use-app.ts'
+import { changeNetwork, networkModes } from '../../stores/use-network.ts'
+import styles from './mode-menu.module.css'
+
+/** What may leave this machine, as the one coloured word, with what each choice means. */
+export function ModeMenu({ rules: { mode, loopbackOffline } }: { rules: NetworkRules }) {
+  const { t } = useText()
+  const choose = async (chosen: NetworkMode): Promise<void> => {
+    if (chosen !== mode && (await changeNetwork({ mode: chosen }))) announce(t(`network.nowMode.${chosen}`))
+  }
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={`${styles['mode']} ${styles[mode]}`} aria-label={t('network.modeLabel', { mode: t(`network.mode.${mode}`) })} data-tip={t(`network.modeText.${mode}`)}>
+        <span className={styles['dot']} aria-hidden="true" />
+        {t(`network.mode.${mode}`)}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner side="top" align="start" sideOffset={6} className={styles['positioner']}>
+          <Menu.Popup className={styles['popup']}>
+            <Menu.Group>
+              <Menu.GroupLabel className={styles['title']}>{t('network.what')}</Menu.GroupLabel>
+              <Menu.RadioGroup value={mode} onValueChange={(chosen: NetworkMode) => void choose(chosen)}>
+                {networkModes.map((one) => (
+                  <Menu.RadioItem key={one} value={one} closeOnClick label={t(`network.mode.${one}`)} className={styles['item']}>
+                    <span className={`${styles['dot']} ${styles[one]}`} aria-hidden="true" />
+                    <span className={styles['words']}>
+                      <span className={styles['name']}>{t(`network.mode.${one}`)}</span>
+                      <span className={styles['text']}>{t(`network.modeText.${one}`)}</span>
+                    </span>
+                    <Menu.RadioItemIndicator className={styles['check']}>
+                      <Check size={15} />
+                    </Menu.RadioItemIndicator>
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+            </Menu.Group>
+            <Menu.Separator className={styles['separator']} />
+            <Menu.CheckboxItem checked={loopbackOffline} onCheckedChange={(on) => void changeNetwork({ loopbackOffline: on })} className={styles['item']}>
+              <span className={styles['box']} aria-hidden="true">
+                <Menu.CheckboxItemIndicator className={styles['check']}>
+                  <Check size={13} />
+                </Menu.CheckboxItemIndicator>
+              </span>
+              <span className={styles['words']}>{t('network.loopback')}</span>
+            </Menu.CheckboxItem>
+            <Menu.Separator className={styles['separator']} />
+            <Menu.Item className={styles['item']} onClick={() => showPage('network')}>
+              <NotebookText size={15} aria-hidden="true" />
+              {t('network.open')}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}

@@ -1,0 +1,37 @@
+import { lazy, Suspense } from 'react'
+import { useText } from '../../i18n/use-text.ts'
+import { showPage } from '../../stores/use-app.ts'
+import { openQuestions, useNetwork } from '../../stores/use-network.ts'
+import { showLedger } from '../../stores/use-ledger.ts'
+import styles from './status-bar.module.css'
+
+/** Comes right after the field for a message; until then the word stands in its place. */
+const ModeMenu = lazy(async () => ({ default: (await import('../network/mode-menu.tsx')).ModeMenu }))
+
+/** What may leave this machine. */
+export function Mode() {
+  const { t } = useText()
+  const rules = useNetwork((state) => state.status?.rules)
+  if (!rules) return null
+  return (
+    <Suspense fallback={<button type="button">{t(`network.mode.${rules.mode}`)}</button>}>
+      <ModeMenu rules={rules} />
+    </Suspense>
+  )
+}
+
+/** What has left it today, and what waits for the person; both lead to where they are told in full. */
+export function Sends() {
+  const { t } = useText()
+  const sent = useNetwork((state) => state.status?.sentToday)
+  const waiting = useNetwork((state) => openQuestions(state).length)
+  if (sent === undefined) return null
+  return (
+    <>
+      {waiting > 0 && <span className={styles['waiting']}>{t('status.waiting', { count: waiting })}</span>}
+      <button type="button" data-tip={t('network.open')} onClick={() => (sent === 0 ? showPage('network') : showLedger({ period: 'today' }))}>
+        {sent === 0 ? t('status.nothingSent') : t('status.sentToday', { count: sent })}
+      </button>
+    </>
+  )
+}
