@@ -9,7 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 const CONFIRMED_MS = 1_600
 
 /** Copies a text and says so where it was asked. */
-export function CopyButton({ text, label, className }: { text: string | (() => string); label: string; className?: string | undefined }) {
+export function CopyButton({ text, label, className }: { text: string | (() => string | Promise<string>); label: string; className?: string | undefined }) {
   const { t } = useText()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -19,7 +19,7 @@ export function CopyButton({ text, label, className }: { text: string | (() => s
   }, [copied])
   const copy = async (): Promise<void> => {
     try {
-      await client.app.copyText({ text: typeof text === 'string' ? text : text() })
+      await client.app.copyText({ text: typeof text === 'string' ? text : await text() })
       setCopied(true)
       announce(t('chat.copied'))
     } catch (error) {

@@ -1,13 +1,15 @@
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { useDecisions } from './decisions.ts'
 import { timelineOf } from './timeline.ts'
 import styles from './inspector.module.css'
 
-/** Where the time went, from the moment the turn was received. */
+/** Where the time went, from the moment the turn was received, and what was decided there. */
 export function StagesSection({ trace }: { trace: TurnTrace }) {
   const { t } = useText()
   const formats = useFormats()
+  const decisions = useDecisions(trace)
   const total = Math.max(trace.totalMs, 1)
   return (
     <section>
@@ -25,11 +27,12 @@ export function StagesSection({ trace }: { trace: TurnTrace }) {
             <span>{t(`inspector.stage.${name}`)}</span>
             <span className={styles['track']} aria-hidden="true">
               <i
-                className={name === 'context' ? undefined : styles['generating']}
+                className={name === 'first-token' || name === 'generate' ? styles['generating'] : undefined}
                 style={{ left: `${(startMs / total) * 100}%`, width: `${(durationMs / total) * 100}%` }}
               />
             </span>
             <span className={styles['time']}>{formats.duration(durationMs)}</span>
+            {decisions[name] !== undefined && <span className={styles['decision']}>{decisions[name]}</span>}
           </li>
         ))}
       </ul>

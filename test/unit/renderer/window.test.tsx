@@ -185,7 +185,8 @@ describe('the Inspector', () => {
     expect(within(inspector).getByText('First token').parentElement?.textContent).toContain('195 ms')
     expect(within(inspector).getByText('Left the machine').textContent).toContain('Nothing')
     fireEvent.click(within(inspector).getByRole('button', { name: 'Copy as JSON' }))
-    expect(main.app.copyText).toHaveBeenCalledWith({ text: JSON.stringify(aTrace(), null, 2) })
+    await settle()
+    expect(main.app.copyText).toHaveBeenCalledWith({ text: JSON.stringify({ trace: aTrace(), network: [], exchanges: null }, null, 2) })
   })
 
   test('an answer without measurements says why', async () => {

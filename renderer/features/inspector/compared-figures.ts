@@ -1,0 +1,38 @@
+import type { TurnTrace } from '../../../main/domain/trace.ts'
+import { writingRate } from './writing-rate.ts'
+
+export const figureNames = ['totalMs', 'firstTokenMs', 'beforeProviderMs', 'inputTokens', 'cachedTokens', 'outputTokens', 'rate', 'costMicroUsd', 'sentBytes', 'contextTokens', 'leftOut'] as const
+export type FigureName = (typeof figureNames)[number]
+
+/** One figure of two answers; null where it is unknown. */
+export interface ComparedFigure {
+  name: FigureName
+  left: number | null
+  right: number | null
+}
+
+/** What can be measured of an answer. */
+export function figuresOf(trace: TurnTrace): Record<FigureName, number | null> {
+  const { usage, context } = trace
+  return {
+    totalMs: trace.totalMs,
+    firstTokenMs: trace.firstTokenMs,
+    beforeProviderMs: trace.beforeProviderMs,
+    inputTokens: usage.input ?? null,
+    cachedTokens: usage.cachedInput ?? null,
+    outputTokens: usage.output ?? null,
+    rate: writingRate(trace),
+    costMicroUsd: trace.costMicroUsd,
+    sentBytes: trace.sentBytes,
+    contextTokens: context?.usedTokens ?? null,
+    leftOut: context?.lines.filter(({ outcome }) => outcome === 'left-out').length ?? null
+  }
+}
+
+/** Figures of two answers side by side, without those that neither has. */
+export function compareFigures(left: TurnTrace | null, right: TurnTrace | null): ComparedFigure[] {
+  const [a, b] = [left && figuresOf(left), right && figuresOf(right)]
+  return figureNames
+    .map((name) => ({ name, left: a?.[name] ?? null, right: b?.[name] ?? null }))
+    .filter((figure) => figure.left !== null || figure.right !== null)
+}

@@ -1,0 +1,39 @@
+import { CornerDownRight } from 'lucide-react'
+import type { ModelRef } from '../../../main/domain/ids.ts'
+import type { TurnTrace } from '../../../main/domain/trace.ts'
+import { useErrorText } from '../../i18n/use-error-text.ts'
+import { useText } from '../../i18n/use-text.ts'
+import styles from './inspector.module.css'
+
+/** A model's own name in a ModelRef. */
+const nameIn = (ref: ModelRef): string => ref.slice(ref.indexOf(':') + 1)
+
+/** Who was asked, in order, and who answered. */
+export function RouteSection({ trace }: { trace: TurnTrace }) {
+  const { t } = useText()
+  const errorText = useErrorText()
+  const { switches, error, modelName, where, model } = trace
+  return (
+    <section>
+      <h3 className={styles['heading']}>
+        {t('inspector.route')}
+        <span>{where === 'local' ? t('inspector.here') : t('inspector.remote')}</span>
+      </h3>
+      <ol className={styles['route']}>
+        {switches.map(({ from, error: reason }) => (
+          <li key={from} className={styles['passed']}>
+            <span className={styles['asked']}>{nameIn(from)}</span>
+            <span className={styles['muted']}>{errorText(reason).message}</span>
+          </li>
+        ))}
+        <li>
+          {switches.length > 0 && <CornerDownRight size={13} aria-hidden="true" />}
+          <span className={styles['asked']}>{modelName}</span>
+          <span className={styles['ref']}>{model}</span>
+        </li>
+      </ol>
+      {error && <p className={styles['problem']}>{errorText(error).message}</p>}
+      {trace.finish?.note !== undefined && <p className={styles['muted']}>{t('inspector.note', { note: trace.finish.note })}</p>}
+    </section>
+  )
+}
