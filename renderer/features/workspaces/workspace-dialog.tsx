@@ -8,6 +8,8 @@ import { Field } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './workspace-dialog.module.css'
 
+type Mode = 'app' | 'ask' | 'offline'
+
 interface WorkspaceDialogProps {
   /** null makes a new one. */
   workspace: Workspace | null
@@ -18,11 +20,12 @@ interface WorkspaceDialogProps {
 export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
   const { t } = useText()
   const [name, setName] = useState(workspace ? nameOf(workspace) : '')
+  const [mode, setMode] = useState<Mode>(workspace?.networkMode ?? 'app')
   const save = async (): Promise<void> => {
     const trimmed = name.trim()
     if (trimmed === '') return
     if (!workspace) await createWorkspace(trimmed)
-    else if (trimmed !== nameOf(workspace)) await changeWorkspace(workspace.id, { name: trimmed })
+    else await changeWorkspace(workspace.id, { ...(trimmed !== nameOf(workspace) && { name: trimmed }), networkMode: mode === 'app' ? null : mode })
     onClose()
   }
   return (
@@ -30,7 +33,7 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
-          <Dialog.Title className={styles['title']}>{t(workspace ? 'workspaces.change' : 'workspaces.new')}</Dialog.Title>
+          <Dialog.Title className={styles['title']}>{t(workspace ? 'workspaces.rules' : 'workspaces.newTitle')}</Dialog.Title>
           <Dialog.Description className={styles['text']}>{t('workspaces.text')}</Dialog.Description>
           <form
             className={styles['form']}
@@ -40,7 +43,7 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
             }}
           >
             <Field label={t('workspaces.name')} value={name} maxLength={100} autoFocus onChange={(event) => setName(event.target.value)} />
-            {workspace && <Mode workspace={workspace} />}
+            {workspace && <ModeChoice mode={mode} onChange={setMode} />}
             <div className={styles['actions']}>
               {workspace && !isFirst(workspace) && (
                 <Button look="plain" className={styles['remove']} onClick={() => void removeWorkspace(workspace.id).then(onClose)}>
@@ -59,22 +62,13 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
   )
 }
 
-function Mode({ workspace: { id, networkMode } }: { workspace: Workspace }) {
+function ModeChoice({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
   const { t } = useText()
-  const [mode, setMode] = useState<'app' | 'ask' | 'offline'>(networkMode ?? 'app')
   const choices = (['app', 'ask', 'offline'] as const).map((value) => ({ value, label: t(`workspaces.modes.${value}`) }))
   return (
     <div className={styles['mode']}>
       <span className={styles['label']}>{t('workspaces.mode')}</span>
-      <Segmented
-        label={t('workspaces.mode')}
-        value={mode}
-        choices={choices}
-        onChange={(value) => {
-          setMode(value)
-          void changeWorkspace(id, { networkMode: value === 'app' ? null : value })
-        }}
-      />
+      <Segmented label={t('workspaces.mode')} value={mode} choices={choices} onChange={onChange} />
       <p className={styles['text']}>{t(`workspaces.modeTexts.${mode}`)}</p>
     </div>
   )
