@@ -4,7 +4,7 @@ import type { Attachment, Message } from '../../main/domain/message.ts'
 import type { StartedTurn, TurnEvent } from '../../main/domain/turn.ts'
 import { attachmentsOf } from '../features/chat/message-text.ts'
 import { client, watchTurn } from '../client/client.ts'
-import { onOpened, receiveOpened, useConversation } from './use-conversation.ts'
+import { onOpened, receiveOpened, useConversation, type Running } from './use-conversation.ts'
 import { draftWasSent, type DraftOwner } from './use-drafts.ts'
 import { changeSettings, useSettings } from './use-settings.ts'
 import { showError } from './use-toasts.ts'
@@ -36,7 +36,7 @@ function receive(event: TurnEvent): void {
       patchRunning({ leftOut: event.messages })
       break
     case 'switched':
-      patchRunning({ switchedTo: event.to })
+      patchRunning({ switched: { from: event.from, to: event.to } })
       break
     case 'delta':
       append(event.channel, event.text)
@@ -59,7 +59,7 @@ function putMessage(message: Message): void {
   })
 }
 
-function patchRunning(change: { progress?: { phase: 'loading-model' | 'reading-prompt'; fraction: number }; leftOut?: number; switchedTo?: ModelRef; stopping?: boolean }): void {
+function patchRunning(change: { progress?: { phase: 'loading-model' | 'reading-prompt'; fraction: number }; leftOut?: number; switched?: Running['switched']; stopping?: boolean }): void {
   useConversation.setState(({ running }) => (running ? { running: { ...running, ...change } } : {}))
 }
 
@@ -137,6 +137,17 @@ export function regenerate(answer: BranchMessage, model: ModelRef): Promise<bool
   })
 }
 
+/** Goes on with an answer that broke off, beside it: the new one begins with what came. */
+export function continueAnswer(answer: BranchMessage, model: ModelRef): Promise<boolean> {
+  const { id, order } = useConversation.getState()
+  return begin(async () => {
+    const started = await client.turns.continue({ messageId: answer.id, model })
+    if (useConversation.getState().id !== id) return
+    const soFar = answer.parts.filter(({ type }) => type === 'text')
+    showStarted(started, order.slice(0, order.indexOf(answer.id)), null, answer.siblingIds, soFar)
+  })
+}
+
 /** Ends the answer that is being written; what came is kept. */
 export async function stopAnswer(): Promise<void> {
   const { running } = useConversation.getState()
@@ -163,13 +174,14 @@ function showStarted(
   started: StartedTurn,
   before: MessageId[],
   question: { text: string; attachments: Attachment[]; siblingIds: MessageId[] } | null,
-  answers: MessageId[] = []
+  answers: MessageId[] = [],
+  soFar: BranchMessage['parts'] = []
 ): void {
   const { conversationId, userMessageId, messageId, turnId, model } = started
   const createdAt = Date.now()
   const common = { conversationId, createdAt, summary: null, error: null }
   const added: BranchMessage[] = [
-    { ...common, id: messageId, parentId: userMessageId, role: 'assistant', parts: [], status: 'streaming', turnId, model, siblingIds: [...answers, messageId] }
+    { ...common, id: messageId, parentId: userMessageId, role: 'assistant', parts: soFar, status: 'streaming', turnId, model, siblingIds: [...answers, messageId] }
   ]
   if (question)
     added.unshift({
@@ -180,7 +192,7 @@ function showStarted(
     order: [...before, ...added.map((message) => message.id)],
     messages: { ...messages, ...Object.fromEntries(added.map((message) => [message.id, message])) },
     conversation: conversation && { ...conversation, model, headId: messageId },
-    running: { turnId, messageId, progress: null, leftOut: 0, switchedTo: null, stopping: false },
+    running: { turnId, messageId, progress: null, leftOut: 0, switched: null, stopping: false },
     inspected: null
   }))
   watch(turnId)

@@ -22,8 +22,8 @@ export interface Running {
   progress: Progress | null
   /** Earlier messages that the model will not read. */
   leftOut: number
-  /** The model that is asked since the chosen one could not answer. */
-  switchedTo: ModelRef | null
+  /** The model that could not answer, and the one that is asked in its place. */
+  switched: { from: ModelRef; to: ModelRef } | null
   /** The person has asked it to stop. */
   stopping: boolean
 }
@@ -72,7 +72,7 @@ export function receiveOpened({ conversation, messages, draft, runningTurnId }: 
     conversation,
     order: messages.map((message) => message.id),
     messages: Object.fromEntries(messages.map((message) => [message.id, message])),
-    running: answering && runningTurnId ? { turnId: runningTurnId, messageId: answering.id, progress: null, leftOut: 0, switchedTo: null, stopping: false } : null
+    running: answering && runningTurnId ? { turnId: runningTurnId, messageId: answering.id, progress: null, leftOut: 0, switched: null, stopping: false } : null
   })
   receiveDraft(conversation.id, draft)
   remember('conversation', conversation.id)

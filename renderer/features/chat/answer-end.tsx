@@ -3,59 +3,48 @@ import type { ReactNode } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { regenerate } from '../../stores/turns.ts'
 import { showPage } from '../../stores/use-app.ts'
-import { useConversation } from '../../stores/use-conversation.ts'
 import { Button } from '../../ui/button.tsx'
-import { currentAnsweringModel } from './use-answering-model.ts'
+import { AnswerAgain } from './answer-again.tsx'
 import styles from './answer-end.module.css'
 
 /** Says when an answer is not whole: what happened, what was kept and what to do next. */
 export function AnswerEnd({ message, empty }: { message: BranchMessage; empty: boolean }) {
   const { t } = useText()
-  const errorText = useErrorText()
+  const again = <AnswerAgain message={message} empty={empty} />
   switch (message.status) {
     case 'complete':
       return empty ? <Note icon={<CircleSlash size={16} />} text={t('chat.emptyAnswer')} /> : null
     case 'streaming':
     case 'interrupted':
-      return <Note icon={<Unplug size={16} />} text={empty ? t('chat.interruptedEmpty') : t('chat.interrupted')} action={<Again message={message} />} />
+      return <Note icon={<Unplug size={16} />} text={empty ? t('chat.interruptedEmpty') : t('chat.interrupted')} action={again} />
     case 'stopped':
-      return <Note icon={<CircleSlash size={16} />} text={empty ? t('chat.stoppedEmpty') : t('chat.stopped')} />
-    case 'failed': {
-      const { message: what, advice } = errorText(message.error ?? { code: 'internal', params: {}, retryable: true })
-      const aboutModels = /^(?:model-|inference-)/.test(message.error?.code ?? '')
-      return (
-        <Note
-          bad
-          icon={<OctagonX size={16} />}
-          text={what}
-          advice={empty ? advice : t('chat.keptAnd', { advice })}
-          action={
-            <>
-              <Again message={message} />
-              {aboutModels && <Button onClick={() => showPage('models')}>{t('chat.openModels')}</Button>}
-            </>
-          }
-        />
-      )
-    }
+      return <Note icon={<CircleSlash size={16} />} text={empty ? t('chat.stoppedEmpty') : t('chat.stopped')} action={!empty && again} />
+    case 'failed':
+      return <Failed message={message} empty={empty} action={again} />
     default:
       return message.status satisfies never
   }
 }
 
-function Again({ message }: { message: BranchMessage }) {
+function Failed({ message, empty, action }: { message: BranchMessage; empty: boolean; action: ReactNode }) {
   const { t } = useText()
-  const busy = useConversation((state) => state.running !== null)
-  const again = (): void => {
-    const model = currentAnsweringModel()
-    if (model) void regenerate(message, model.ref)
-  }
+  const { code } = message.error ?? { code: 'internal' as const }
+  const { message: what, advice } = useErrorText()(message.error ?? { code: 'internal', params: {}, retryable: true })
   return (
-    <Button disabled={busy} onClick={again}>
-      {t('chat.tryAgain')}
-    </Button>
+    <Note
+      bad
+      icon={<OctagonX size={16} />}
+      text={what}
+      advice={empty ? advice : t('chat.keptAnd', { advice })}
+      action={
+        <>
+          {action}
+          {/^(?:model-|inference-)/.test(code) && <Button onClick={() => showPage('models')}>{t('chat.openModels')}</Button>}
+          {/^(?:provider-(?:key-missing|auth|quota|model-missing)|base-url-|secrets-)/.test(code) && <Button onClick={() => showPage('providers')}>{t('chat.openProviders')}</Button>}
+        </>
+      }
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import { PanelRight, RefreshCw } from 'lucide-react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
+import type { TurnId } from '../../../main/domain/ids.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -9,6 +10,7 @@ import { inspect, useConversation } from '../../stores/use-conversation.ts'
 import { Explained } from '../../ui/explained.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
+import { CostFact, Ending, SentPill, Switches } from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
@@ -30,7 +32,7 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
   return (
     <footer className={styles['foot']}>
       <div className={styles['facts']}>
-        {message.summary && <Summary summary={message.summary} />}
+        {message.summary && <Summary summary={message.summary} turnId={message.turnId} />}
         <BranchSwitcher id={message.id} siblingIds={message.siblingIds} />
       </div>
       <span className={`${styles['actions']} ${last ? styles['shown'] : ''}`}>
@@ -42,13 +44,13 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
   )
 }
 
-function Summary({ summary }: { summary: AnswerSummary }) {
+function Summary({ summary, turnId }: { summary: AnswerSummary; turnId: TurnId | null }) {
   const { t } = useText()
   const formats = useFormats()
-  const { sentBytes, outputTokens, tokensPerSecond, leftOutMessages } = summary
+  const { outputTokens, tokensPerSecond, leftOutMessages } = summary
   return (
     <>
-      {sentBytes === 0 ? <Pill tone="private">{t('chat.stayed')}</Pill> : <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>}
+      <SentPill summary={summary} turnId={turnId} />
       <span className={styles['model']}>{summary.modelName}</span>
       {summary.demo && (
         <Explained label={<Pill tone="accent">{t('models.demo')}</Pill>} title={t('chat.demoTitle')} text={t('chat.demoText')} />
@@ -56,6 +58,9 @@ function Summary({ summary }: { summary: AnswerSummary }) {
       <span>{formats.duration(summary.totalMs)}</span>
       {outputTokens !== undefined && <span>{t('chat.tokens', { count: outputTokens })}</span>}
       {tokensPerSecond !== undefined && <span>{t('chat.rate', { rate: formats.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) })}</span>}
+      <CostFact summary={summary} />
+      <Switches summary={summary} />
+      <Ending summary={summary} />
       {leftOutMessages > 0 && (
         <Explained label={t('chat.leftOut', { count: leftOutMessages })} title={t('chat.leftOutTitle')} text={t('chat.leftOutText')} />
       )}

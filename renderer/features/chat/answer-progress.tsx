@@ -1,25 +1,33 @@
 import { useText } from '../../i18n/use-text.ts'
+import { openQuestions, useNetwork } from '../../stores/use-network.ts'
 import type { Running } from '../../stores/use-conversation.ts'
-import { modelByRef, useModels } from '../../stores/use-models.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { useElapsedSeconds } from '../../ui/use-elapsed.ts'
+import { useModelName } from './use-answering-model.ts'
 import styles from './answer-progress.module.css'
 
 /** What happens before the first word, with a number. */
 export function AnswerProgress({ running }: { running: Running }) {
   const { t } = useText()
   const seconds = useElapsedSeconds()
-  const ref = useConversation((state) => state.messages[running.messageId]?.model ?? null)
-  const model = useModels((state) => modelByRef(state.list, ref)?.name) ?? ''
+  const chosen = useConversation((state) => state.messages[running.messageId]?.model ?? null)
+  const nameOf = useModelName()
+  const ref = running.switched?.to ?? chosen
+  const model = ref === null ? '' : nameOf(ref)
   const { progress } = running
-  const text = !progress
-    ? t('chat.waiting', { ms: seconds * 1000 })
-    : progress.phase === 'loading-model'
-      ? t('chat.loadingModel', { model, fraction: progress.fraction })
-      : t('chat.readingPrompt', { fraction: progress.fraction })
+  const confirming = useNetwork((state) => openQuestions(state).find(({ turnId }) => turnId === running.turnId)?.host)
+  const text =
+    confirming !== undefined
+      ? t('chat.confirming', { host: confirming })
+      : !progress
+        ? t('chat.waiting', { ms: seconds * 1000 })
+        : progress.phase === 'loading-model'
+          ? t('chat.loadingModel', { model, fraction: progress.fraction })
+          : t('chat.readingPrompt', { fraction: progress.fraction })
   return (
     <div className={styles['progress']}>
+      {running.switched && <span>{t('chat.switching', { from: nameOf(running.switched.from), to: model })}</span>}
       <span>{text}</span>
       {progress && <ProgressBar fraction={progress.fraction} label={text} />}
     </div>

@@ -1,21 +1,26 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
-import type { LocalModel } from '../../../preload/contract/models.ts'
+import type { RemoteModel, RemoteProvider } from '../../../preload/contract/providers.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { chooseModel } from '../../stores/use-conversation.ts'
 import { isInstalled, useModels } from '../../stores/use-models.ts'
+import { offeredBy, useProviders } from '../../stores/use-providers.ts'
 import { Pill } from '../../ui/pill.tsx'
+import type { AnsweringModel } from './use-answering-model.ts'
+import { useOutOfReach } from './use-out-of-reach.ts'
 import styles from './model-menu.module.css'
 
-/** Chooses who answers, among the models that can. */
-export function ModelMenu({ model }: { model: LocalModel }) {
+/** Chooses who answers, among the models that can: those on this machine, then those of each provider. */
+export function ModelMenu({ model }: { model: AnsweringModel }) {
   const { t } = useText()
   const formats = useFormats()
-  const list = useModels((state) => state.list)
-  const installed = list?.models.filter(isInstalled) ?? []
+  const models = useModels((state) => state.list?.models)
+  const providers = useProviders((state) => state.list?.providers)
+  const offering = providers?.filter((provider) => provider.enabledModels.length > 0) ?? []
   return (
     <Menu.Root>
       <Menu.Trigger className={styles['trigger']} aria-label={t('chat.chooseModel', { model: model.name })}>
@@ -26,17 +31,16 @@ export function ModelMenu({ model }: { model: LocalModel }) {
         <Menu.Positioner side="top" align="start" sideOffset={6} className={styles['positioner']}>
           <Menu.Popup className={styles['popup']}>
             <Menu.RadioGroup value={model.ref} onValueChange={(ref: ModelRef) => void chooseModel(ref)}>
-              {installed.map((one) => (
-                <Menu.RadioItem key={one.id} value={one.ref} closeOnClick className={styles['item']}>
-                  <span className={styles['check']}>
-                    <Menu.RadioItemIndicator>
-                      <Check size={15} />
-                    </Menu.RadioItemIndicator>
-                  </span>
-                  <span className={styles['name']}>{one.name}</span>
-                  {one.demo && <Pill tone="accent">{t('models.demo')}</Pill>}
-                  <span className={styles['size']}>{t('chat.hereSize', { size: formats.bytes(one.fileBytes) })}</span>
-                </Menu.RadioItem>
+              <Menu.Group>
+                {offering.length > 0 && <Menu.GroupLabel className={styles['group']}>{t('chat.onThisMachine')}</Menu.GroupLabel>}
+                {models?.filter(isInstalled).map((one) => (
+                  <Item key={one.id} value={one.ref} name={one.name} aside={t('chat.hereSize', { size: formats.bytes(one.fileBytes) })}>
+                    {one.demo && <Pill tone="accent">{t('models.demo')}</Pill>}
+                  </Item>
+                ))}
+              </Menu.Group>
+              {offering.map((provider) => (
+                <ProviderGroup key={provider.id} provider={provider} />
               ))}
             </Menu.RadioGroup>
             <Menu.Separator className={styles['separator']} />
@@ -44,9 +48,63 @@ export function ModelMenu({ model }: { model: LocalModel }) {
               <span className={styles['check']} />
               {t('chat.allModels')}
             </Menu.Item>
+            <Menu.Item className={styles['item']} onClick={() => showPage('providers')}>
+              <span className={styles['check']} />
+              {t('chat.allProviders')}
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  )
+}
+
+function ProviderGroup({ provider }: { provider: RemoteProvider }) {
+  const { t } = useText()
+  const outOfReach = useOutOfReach()
+  const price = usePrice()
+  const { name, baseUrl } = provider
+  return (
+    <Menu.Group>
+      <Menu.GroupLabel className={styles['group']}>
+        {t('chat.atProvider', { provider: name, host: new URL(baseUrl).host })}
+      </Menu.GroupLabel>
+      {offeredBy(provider).map((model) => (
+        <Item
+          key={model.ref}
+          value={model.ref}
+          name={model.name ?? model.id}
+          aside={outOfReach({ provider }) ? t('chat.outOfReach') : price(model)}
+          away={model.where === 'remote'}
+        />
+      ))}
+    </Menu.Group>
+  )
+}
+
+/** What a million tokens cost, in and out. */
+function usePrice(): (model: RemoteModel) => string {
+  const { t } = useText()
+  const formats = useFormats()
+  return ({ prices, priceSource }) => {
+    const terms = prices?.at(-1)
+    if (priceSource === 'own') return t('providers.free')
+    if (terms?.input === undefined || terms.output === undefined) return t('chat.routePriceUnknown')
+    return t('chat.priceInOut', { input: formats.cost(Number(terms.input) * 1e6), output: formats.cost(Number(terms.output) * 1e6) })
+  }
+}
+
+function Item({ value, name, aside, away = false, children }: { value: ModelRef; name: string; aside: string; away?: boolean; children?: ReactNode }) {
+  return (
+    <Menu.RadioItem value={value} closeOnClick className={styles['item']}>
+      <span className={styles['check']}>
+        <Menu.RadioItemIndicator>
+          <Check size={15} />
+        </Menu.RadioItemIndicator>
+      </span>
+      <span className={styles['name']}>{name}</span>
+      {children}
+      <span className={`${styles['size']} ${away ? styles['away'] : ''}`}>{aside}</span>
+    </Menu.RadioItem>
   )
 }

@@ -1,8 +1,13 @@
 import { MoveRight } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Trans } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { useAnsweringModel } from './use-answering-model.ts'
+import { useNetwork } from '../../stores/use-network.ts'
+import type { OfferedModel } from '../../stores/use-providers.ts'
+import { useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
+import { useLeaving } from './use-leaving.ts'
+import { useOutOfReach } from './use-out-of-reach.ts'
 import styles from './route-line.module.css'
 
 /** Comes right after the field for a message; until then the name stands in its place. */
@@ -10,26 +15,63 @@ const ModelMenu = lazy(async () => ({ default: (await import('./model-menu.tsx')
 
 /** Says before anything is sent who would answer, where, for how much, and what would leave the machine. */
 export function RouteLine() {
-  const { translate } = useText()
   const model = useAnsweringModel()
   if (!model) return <span className={styles['route']} />
   return (
     <span className={styles['route']}>
       <MoveRight size={16} aria-hidden="true" />
       <span className={styles['words']}>
-        <Trans
-          t={translate}
-          i18nKey={model.demo ? 'chat.routeDemo' : 'chat.routeLocal'}
-          components={{
-            model: (
-              <Suspense fallback={<span className={styles['model']}>{model.name}</span>}>
-                <ModelMenu model={model} />
-              </Suspense>
-            ),
-            stay: <span className={styles['stay']} />
-          }}
-        />
+        {model.remote ? <RemoteRoute model={model} remote={model.remote} /> : <Sentence model={model} name={model.demo ? 'chat.routeDemo' : 'chat.routeLocal'} />}
       </span>
     </span>
   )
+}
+
+type SentenceName = 'chat.routeDemo' | 'chat.routeLocal' | 'chat.routeOwn' | 'chat.routeNear' | 'chat.routeAway' | 'chat.routeOffline'
+
+function Sentence({ model, name, values = {} }: { model: AnsweringModel; name: SentenceName; values?: Record<string, unknown> }) {
+  const { translate } = useText()
+  return (
+    <Trans
+      t={translate}
+      i18nKey={name}
+      values={values}
+      components={{
+        model: (
+          <Suspense fallback={<span className={styles['model']}>{model.name}</span>}>
+            <ModelMenu model={model} />
+          </Suspense>
+        ),
+        stay: <span className={styles['stay']} />,
+        leave: <span className={styles['leave']} />
+      }}
+    />
+  )
+}
+
+function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: OfferedModel }) {
+  const { t } = useText()
+  const outOfReach = useOutOfReach()
+  const asks = useNetwork((state) => state.status?.rules.mode === 'ask')
+  const leaving = useLeaving()
+  const { provider } = remote
+  const values = { provider: provider.name, messages: t('network.messages', { count: leaving.messages }), bytes: leaving.bytes }
+  if (outOfReach(remote)) return <Sentence model={model} name="chat.routeOffline" values={values} />
+  if (remote.model.where === 'local') return <Sentence model={model} name="chat.routeOwn" values={values} />
+  return (
+    <>
+      <Sentence model={model} name={provider.ownMachine ? 'chat.routeNear' : 'chat.routeAway'} values={values} />{' '}
+      {provider.needsKey && provider.keyState === 'none' ? t('chat.routeKeyMissing') : <Cost remote={remote} tokens={leaving.tokens} />}{' '}
+      {asks && !provider.ownMachine && t('chat.routeAsk')}
+    </>
+  )
+}
+
+function Cost({ remote: { model }, tokens }: { remote: OfferedModel; tokens: number }) {
+  const { t } = useText()
+  const formats = useFormats()
+  const input = model.prices?.at(-1)?.input
+  if (input === undefined) return t('chat.routePriceUnknown')
+  // Dollars for a million tokens are millionths of a dollar for one.
+  return t('chat.routeCost', { cost: formats.cost(tokens * Number(input)) })
 }

@@ -1,26 +1,81 @@
+import { useMemo } from 'react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { LocalModel, ModelList } from '../../../preload/contract/models.ts'
+import type { ProviderList } from '../../../preload/contract/providers.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { isInstalled, modelByRef, useModels } from '../../stores/use-models.ts'
+import { offeredModel, useProviders, type OfferedModel } from '../../stores/use-providers.ts'
+
+/** A model that can be asked, wherever it is. */
+export interface AnsweringModel {
+  ref: ModelRef
+  name: string
+  demo: boolean
+  /** Absent when unknown. */
+  images?: boolean | undefined
+  /** Who has it, for a model that the app does not run itself. */
+  remote: OfferedModel | null
+}
+
+const local = ({ ref, name, demo }: LocalModel): AnsweringModel => ({ ref, name, demo, images: false, remote: null })
+
+const remote = (offered: OfferedModel): AnsweringModel => {
+  const { ref, id, name, images } = offered.model
+  return { ref, name: name ?? id, demo: false, images, remote: offered }
+}
+
+/** The model with this name, where it can be asked. */
+export function askableModel(models: ModelList | null, providers: ProviderList | null, ref: ModelRef | null): AnsweringModel | undefined {
+  const here = modelByRef(models, ref)
+  if (here && isInstalled(here)) return local(here)
+  const offered = offeredModel(providers, ref)
+  return offered && remote(offered)
+}
+
+const isLocal = (ref: ModelRef): boolean => ref.startsWith('local:')
 
 /** The chosen model where it can answer, else the default; undefined until main has told which models there are. */
-export function answeringModel(list: ModelList | null, chosen: ModelRef | null): LocalModel | undefined {
-  const model = modelByRef(list, chosen)
-  if (model && isInstalled(model)) return model
-  return list ? modelByRef(list, list.defaultRef) : undefined
+export function answeringModel(models: ModelList | null, providers: ProviderList | null, chosen: ModelRef | null): AnsweringModel | undefined {
+  if (!models) return undefined
+  for (const ref of [chosen, models.defaultRef]) {
+    if (ref === null) continue
+    // Not known yet: another model must not take its place for a moment.
+    if (!isLocal(ref) && !providers) return undefined
+    const model = askableModel(models, providers, ref)
+    if (model) return model
+  }
+  return modelHere(models)
+}
+
+/** The best model that the app runs itself: the default if that is one, else any that is no demo, else the demo. */
+export function modelHere(models: ModelList | null): AnsweringModel | undefined {
+  const installed = models?.models.filter(isInstalled) ?? []
+  const best = installed.find(({ ref }) => ref === models?.defaultRef) ?? installed.find(({ demo }) => !demo) ?? installed[0]
+  return best && local(best)
 }
 
 const chosenNow = ({ conversation, newModel }: ReturnType<typeof useConversation.getState>): ModelRef | null =>
   conversation ? conversation.model : newModel
 
 /** Who would answer the next message. */
-export function useAnsweringModel(): LocalModel | undefined {
-  const list = useModels((state) => state.list)
+export function useAnsweringModel(): AnsweringModel | undefined {
+  const models = useModels((state) => state.list)
+  const providers = useProviders((state) => state.list)
   const chosen = useConversation(chosenNow)
-  return answeringModel(list, chosen)
+  return useMemo(() => answeringModel(models, providers, chosen), [models, providers, chosen])
 }
 
 /** The same, read once when something is sent. */
-export function currentAnsweringModel(): LocalModel | undefined {
-  return answeringModel(useModels.getState().list, chosenNow(useConversation.getState()))
+export function currentAnsweringModel(): AnsweringModel | undefined {
+  return answeringModel(useModels.getState().list, useProviders.getState().list, chosenNow(useConversation.getState()))
+}
+
+/** What a model is called, also one that is gone. */
+export function useModelName(): (ref: ModelRef) => string {
+  const models = useModels((state) => state.list)
+  const providers = useProviders((state) => state.list)
+  return (ref) => {
+    const known = models?.models.find((model) => model.ref === ref)?.name ?? providers?.providers.flatMap((one) => one.models).find((model) => model.ref === ref)?.name
+    return known ?? ref.slice(ref.indexOf(':') + 1)
+  }
 }
