@@ -15,6 +15,7 @@ import { InferenceClient } from './inference/client.ts'
 import { ModelLibrary } from './inference/model-library.ts'
 import { HistoryInsights } from './insights/history-insights.ts'
 import { Network } from './network/network.ts'
+import { ExpectedLengths } from './optimizer/streaming/expected-length.ts'
 import { Pace } from './optimizer/streaming/pace.ts'
 import { Metrics } from './optimizer/metrics/metrics.ts'
 import { Telemetry } from './optimizer/metrics/telemetry.ts'
@@ -188,6 +189,7 @@ export function compose(ports: Ports): App {
     },
     onConversationMoved: onConversationChanged
   })
+  const lengths = new ExpectedLengths(measurements)
   const outbox = new TurnOutbox(database)
   const exchanges = new ExchangeStore(database)
   const changes = new SearchChanges(database)
@@ -210,9 +212,11 @@ export function compose(ports: Ports): App {
     clock, log, database, conversations, messages, attachments, workspaces, traces, exchanges, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
+      lengths.learn(record)
       telemetry.record(record)
       if (upkeep.running) workers.nudge()
     },
+    expectedLength: (model) => lengths.of(model),
     costOf: (model, usage) => answerCost(model, usage, clock.now()),
     sentBytes: (turn) => network.bytesSent(turn),
     onStorageError: (error) => {

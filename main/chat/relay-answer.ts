@@ -1,11 +1,11 @@
 import type { TokenUsage } from '../domain/completion.ts'
 import type { Message } from '../domain/message.ts'
 import type { Model } from '../domain/model.ts'
-import type { TurnId } from '../domain/ids.ts'
+import type { ModelRef, TurnId } from '../domain/ids.ts'
 import type { AnswerCost } from '../domain/trace.ts'
 import type { Turn, TurnEvent } from '../domain/turn.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
-import type { Bytes, Milliseconds } from '../domain/units.ts'
+import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
 import { turnRecordOf } from '../optimizer/metrics/turn-record.ts'
 import { answer } from '../optimizer/pipeline.ts'
@@ -36,6 +36,8 @@ export interface RelayParts {
   /** What left this machine for a turn. */
   sentBytes: (turn: TurnId) => Bytes
   cache: Pick<AnswerCache, 'lookup'>
+  /** How long a model's answer will probably be. */
+  expectedLength: (model: ModelRef) => Tokens | undefined
   /** Told of every turn that has ended, with its figures. */
   onRecorded: (record: TurnRecord) => void
   /** Told when an answer could not be stored; its pieces are. */
@@ -48,10 +50,10 @@ export interface RelayParts {
  * @returns the turn's last event, for its watchers
  */
 export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn: Turn, receivedAt: Milliseconds): Promise<Extract<TurnEvent, { type: 'end' }>> {
-  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, cache } = parts
+  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, cache, expectedLength } = parts
   const recorder = new ExchangeRecorder(clock)
   const providerOf = (ref: Model['ref']) => recorder.over(providers.find(ref).provider)
-  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, cache }, receivedAt, running.signal)
+  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, cache, expectedLength }, receivedAt, running.signal)
   let position = 0
   // An answer that goes on begins with what there is of it.
   for (const part of running.message.parts) if (part.type === 'text') messages.addDelta(turn.messageId, position++, 'text', part.text)

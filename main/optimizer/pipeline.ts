@@ -5,7 +5,7 @@ import type { ModelRef, TurnId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { AnswerCost, TurnTrace } from '../domain/trace.ts'
 import type { AnswerEvent, Turn } from '../domain/turn.ts'
-import type { Bytes, Milliseconds } from '../domain/units.ts'
+import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
 import type { Provider } from '../providers/provider.ts'
 import { failover, type FailoverRoute } from '../providers/resilience/failover.ts'
@@ -26,6 +26,8 @@ export interface PipelineParts {
   /** What left this machine for a turn. */
   sentBytes: (turn: TurnId) => Bytes
   cache: Pick<AnswerCache, 'lookup'>
+  /** How long the model's answer will probably be; undefined while nothing is known. */
+  expectedLength: (model: ModelRef) => Tokens | undefined
 }
 
 /**
@@ -39,7 +41,7 @@ export async function* answer(
   receivedAt: Milliseconds,
   signal: AbortSignal
 ): AsyncGenerator<AnswerEvent, TurnTrace> {
-  const { clock, pace, costOf, sentBytes, cache } = parts
+  const { clock, pace, costOf, sentBytes, cache, expectedLength } = parts
   const trace = new TraceBuilder(turn, clock, receivedAt)
   const end = (outcome: TurnTrace['outcome'], error: PlainError | null): TurnTrace =>
     trace.build(outcome, error, costOf(trace.model, trace.usage), sentBytes(turn.id))
@@ -68,7 +70,8 @@ export async function* answer(
         switched.push({ type: 'switched', from, to, error: toPlainError(error) })
       })
       trace.handedToProvider()
-      for await (const chunk of coalesce(observe(chunks, trace), clock, { frameMs: () => pace.frameMs })) {
+      const delivery = { frameMs: () => pace.frameMs, expectedOutputTokens: expectedLength(turn.model.ref) }
+      for await (const chunk of coalesce(observe(chunks, trace), clock, delivery)) {
         yield* switched.splice(0)
         if (chunk.type === 'finish') break
         if (chunk.type === 'tool-call') continue // nothing is executed
