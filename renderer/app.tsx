@@ -20,6 +20,8 @@ import styles from './app.module.css'
 
 /** One page of the app each, read when it is first opened. */
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
+  insights: lazy(async () => ({ default: (await import('./features/insights/insights-page.tsx')).InsightsPage })),
+  search: lazy(async () => ({ default: (await import('./features/search/search-page.tsx')).SearchPage })),
   models: lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage })),
   providers: lazy(async () => ({ default: (await import('./features/providers/providers-page.tsx')).ProvidersPage })),
   network: lazy(async () => ({ default: (await import('./features/network/network-page.tsx')).NetworkPage })),

@@ -2,10 +2,11 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '../preload/contract/contract.ts'
 import { onAppEvent } from './client/client.ts'
 import { goToNextRegion } from './regions.ts'
-import { holdsCommand } from './shortcuts.ts'
+import { holdsCommand, holdsShiftCommand } from './shortcuts.ts'
 import { setInspectorOpen, showPage, toggleRail, useApp } from './stores/use-app.ts'
 import { newConversation, useConversation } from './stores/use-conversation.ts'
 import { closeFind, openFind, useFind } from './stores/use-find.ts'
+import { openSearch } from './stores/use-search.ts'
 import { stopAnswer } from './stores/turns.ts'
 import { focusComposer } from './features/chat/focus-composer.ts'
 
@@ -54,6 +55,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const command = holdsCommand(event) ? COMMANDS[event.key.toLowerCase()] : undefined
   if (command) run(command)
+  else if (holdsShiftCommand(event) && event.key.toLowerCase() === 'f') openSearch()
   else if (event.key === 'F6') goToNextRegion(event.shiftKey)
   else if (event.key !== 'Escape' || !escape()) return
   event.preventDefault() // the menu would do it again

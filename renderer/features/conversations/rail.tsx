@@ -1,7 +1,7 @@
-import { Box, Cloud, PanelLeft, Plus, Settings, type LucideIcon } from 'lucide-react'
+import { Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
-import { shortcut } from '../../shortcuts.ts'
+import { shiftShortcut, shortcut } from '../../shortcuts.ts'
 import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -14,6 +14,7 @@ const WorkspaceSwitcher = lazy(async () => ({ default: (await import('../workspa
 
 /** The pages below the conversations, in this order. */
 const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
+  { name: 'insights', icon: ChartColumn },
   { name: 'models', icon: Box },
   { name: 'providers', icon: Cloud },
   { name: 'settings', icon: Settings, keys: shortcut(',') }
@@ -34,6 +35,7 @@ export function Rail() {
         <IconButton label={t('app.hideRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} className={styles['collapse']} onClick={toggleRail} />
       </div>
       <Entry icon={<Plus size={16} />} label={t('conversations.new')} keys={shortcut('N')} current={atNew} onClick={newConversation} />
+      <Entry icon={<Search size={16} />} label={t('search.title')} keys={shiftShortcut('F')} current={page === 'search'} onClick={() => showPage('search')} />
       <Suspense fallback={<div className={styles['coming']} />}>
         <ConversationList />
       </Suspense>

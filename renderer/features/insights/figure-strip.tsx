@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react'
+import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { lookBehind, type Question } from '../../stores/use-behind.ts'
+import { momentsOf, useInsights } from '../../stores/use-insights.ts'
+import { Comparison } from './comparison.tsx'
+import { useFigureFormats } from './use-figure-formats.ts'
+import styles from './figure-strip.module.css'
+
+/** The figures of the whole range, each the way to the turns behind it. */
+export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
+  const { t } = useText()
+  const formats = useFigureFormats()
+  const answered = useInsights((state) => state.answered)
+  const { totals, previous } = answer
+  const before = previous.totals
+  const look = (title: string, filter: Question['filter'], count?: number) => (): void =>
+    void lookBehind({ title, filter, moments: momentsOf(answered), count })
+  const tokens = totals.inputTokens + totals.outputTokens
+  const here = totals.turns - totals.remoteTurns - totals.cacheHits
+  const share = (part: number): string => formats.share(totals.turns === 0 ? 0 : part / totals.turns)
+  const p95 = totals.firstTokenMs?.p95
+  return (
+    <div className={styles['strip']}>
+      <Figure
+        name={t('insights.spent')}
+        value={formats.money(totals.costMicroUsd)}
+        more={totals.unpriced > 0 ? t('insights.unpriced', { count: totals.unpriced }) : undefined}
+        onClick={look(t('insights.behind.paid'), { paid: true })}
+      >
+        <Comparison now={totals.costMicroUsd} before={before.costMicroUsd} less="better" />
+      </Figure>
+      <Figure name={t('insights.saved')} value={formats.money(totals.savedMicroUsd)} onClick={look(t('insights.behind.saved'), { cached: true }, totals.cacheHits)}>
+        {totals.cacheHits === 0 ? t('insights.noCache') : t('insights.savedTime', { ms: totals.savedMs })}
+      </Figure>
+      <Figure
+        name={t('insights.answers')}
+        value={formats.count(totals.turns)}
+        more={<Comparison now={totals.turns} before={before.turns} />}
+        onClick={look(t('insights.behind.all'), {}, totals.turns)}
+      >
+        {totals.cacheHits > 0
+          ? t('insights.answeredHereCached', { share: share(here), cached: share(totals.cacheHits) })
+          : t('insights.answeredHere', { share: share(here) })}
+      </Figure>
+      <Figure
+        name={t('insights.firstToken')}
+        value={p95 === undefined ? '–' : formats.duration(p95)}
+        onClick={p95 === undefined ? undefined : look(t('insights.behind.slow', { ms: p95 }), { firstTokenSlowerThanMs: p95 })}
+      >
+        <Comparison now={p95} before={before.firstTokenMs?.p95} less="better" speed />
+      </Figure>
+      <Figure
+        name={t('insights.tokens')}
+        value={formats.compact(tokens)}
+        more={
+          totals.cachedInputTokens > 0 ? t('insights.tokensKnown', { share: formats.share(totals.cachedInputTokens / totals.inputTokens) }) : undefined
+        }
+        onClick={look(t('insights.behind.all'), {}, totals.turns)}
+      >
+        {t('insights.tokensWritten', { written: formats.compact(totals.outputTokens) })}
+      </Figure>
+      <Figure
+        name={t('insights.left')}
+        value={formats.bytes(totals.sentBytes)}
+        tone={totals.sentBytes === 0 ? 'private' : undefined}
+        more={totals.remoteTurns > 0 ? t('insights.leftIn', { count: totals.remoteTurns }) : undefined}
+        onClick={look(t('insights.behind.sent'), { sent: true })}
+      >
+        {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before.sentBytes} less="better" />}
+      </Figure>
+    </div>
+  )
+}
+
+interface FigureProps {
+  name: string
+  value: string
+  tone?: 'private' | undefined
+  /** What there is to say beyond the line, for wide windows. */
+  more?: ReactNode
+  children: ReactNode
+  onClick: (() => void) | undefined
+}
+
+function Figure({ name, value, tone, more, children, onClick }: FigureProps) {
+  return (
+    <button type="button" className={styles['figure']} disabled={!onClick} onClick={onClick}>
+      <span className={styles['caption']}>{name}</span>
+      <span className={`${styles['value']} ${tone === 'private' ? styles['private'] : ''}`}>{value}</span>
+      <span className={styles['caption']}>{children}</span>
+      {more !== undefined && <span className={styles['caption']}>{more}</span>}
+    </button>
+  )
+}

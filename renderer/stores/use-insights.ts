@@ -1,0 +1,94 @@
+import { create } from 'zustand'
+import type { PlainError } from '../../main/domain/errors.ts'
+import type { ModelRef, ProviderId, WorkspaceId } from '../../main/domain/ids.ts'
+import type { InsightsAnswer } from '../../preload/contract/insights.ts'
+import { client, plainErrorOf } from '../client/client.ts'
+import { plusDays, startOfDay, today, type Day } from './days.ts'
+
+/** How many days back from today, or days that the person chose. */
+export type Span = '7' | '30' | '90' | '365' | 'custom'
+
+export interface Filter {
+  model?: ModelRef | undefined
+  provider?: ProviderId | undefined
+  where?: 'local' | 'remote' | undefined
+  workspaceId?: WorkspaceId | undefined
+}
+
+interface Range {
+  from: Day
+  to: Day
+}
+
+interface InsightsState {
+  span: Span
+  /** Both included. */
+  range: Range
+  filter: Filter
+  /** Of the range and filter that were asked for last and answered; what is on view until the next answer comes. */
+  answer: InsightsAnswer | null
+  answered: Range
+  loading: boolean
+  failure: PlainError | null
+}
+
+const lastDays = (days: number): Range => {
+  const to = today()
+  return { from: plusDays(to, 1 - days), to }
+}
+
+export const useInsights = create<InsightsState>(() => ({
+  span: '30', range: lastDays(30), filter: {}, answer: null, answered: lastDays(30), loading: false, failure: null
+}))
+
+let lastRequest = 0
+
+/** Reads the figures of the range; an answer to an earlier question is left aside. */
+export async function loadInsights(): Promise<void> {
+  const request = ++lastRequest
+  const { span } = useInsights.getState()
+  // A range that ends today goes on when the day ends.
+  if (span !== 'custom') useInsights.setState({ range: lastDays(Number(span)) })
+  const { range, filter } = useInsights.getState()
+  useInsights.setState({ loading: true })
+  try {
+    const answer = await client.insights.figures({ range, filter })
+    if (request === lastRequest) useInsights.setState({ answer, answered: range, loading: false, failure: null })
+  } catch (error) {
+    if (request === lastRequest) useInsights.setState({ loading: false, failure: plainErrorOf(error) })
+  }
+}
+
+export function showSpan(span: Span): void {
+  useInsights.setState({ span })
+  void loadInsights()
+}
+
+/** Looks at these days; the earlier one first, whatever order they come in. */
+export function showDays(one: Day, other: Day): void {
+  useInsights.setState({ span: 'custom', range: one <= other ? { from: one, to: other } : { from: other, to: one } })
+  void loadInsights()
+}
+
+/** Narrows by one more thing, or no longer by it. */
+export function narrow(change: Filter): void {
+  useInsights.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
+  void loadInsights()
+}
+
+export function clearFilter(): void {
+  useInsights.setState({ filter: {} })
+  void loadInsights()
+}
+
+/** The moments of a range of days; the end is no longer part of it. */
+export function momentsOf({ from, to }: Range): { from: number; to: number } {
+  return { from: startOfDay(from), to: startOfDay(plusDays(to, 1)) }
+}
+
+/** The moments of one bin of the chart. */
+export function momentsOfBin(index: number): { from: number; to: number } {
+  const { answer, answered } = useInsights.getState()
+  const from = answer?.points[index]?.at ?? 0
+  return { from, to: answer?.points[index + 1]?.at ?? momentsOf(answered).to }
+}

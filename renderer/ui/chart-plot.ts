@@ -1,0 +1,99 @@
+import uPlot from 'uplot'
+import type { Palette } from './chart-colours.ts'
+import { stacked, valueMarks, type ChartSeries } from './chart-series.ts'
+
+export interface PlotSpec {
+  /** How many bins of time the chart has. */
+  bins: number
+  series: readonly ChartSeries[]
+  /** Marks below: where, counted in bins, and their texts. */
+  marks: readonly { index: number; text: string }[]
+  formatMark(value: number): string
+  palette: Palette
+  width: number
+  height: number
+}
+
+/** Room for the texts below, in CSS pixels. */
+const BELOW = 22
+const ABOVE = 6
+const MARK_GAP = 8
+const ROW_PX = 54
+
+/** Draws into the element; the returned function takes it away. Where its plotting area begins and ends is told to `placed`. */
+export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: number, width: number) => void): () => void {
+  const { bins, series, palette, width, height } = spec
+  const layers = stacked(series)
+  const others = series.filter(({ style }) => style !== 'area')
+  const highest = Math.max(0, ...[...layers.slice(0, 1).map(({ tops }) => tops), ...others.map(({ values }) => values)].flat().map((value) => value ?? 0))
+  const marks = valueMarks(highest, Math.max(2, Math.floor((height - BELOW) / ROW_PX)))
+  const top = marks.at(-1) || 1
+  const texts = marks.map((value) => spec.formatMark(value))
+  const left = widest(texts, palette.font) + MARK_GAP
+  const stepped = uPlot.paths.stepped?.({ align: 1 })
+
+  // Bins lie from one whole number to the next. A step is drawn from its bin's beginning, a line through its middle, so
+  // both kinds have a place on one axis of halves.
+  const places = Array.from({ length: 2 * bins + 1 }, (_, index) => index / 2)
+  const steps = (values: readonly (number | null)[]): (number | null)[] => places.map((place) => values[Math.min(Math.floor(place), bins - 1)] ?? null)
+  const points = (values: readonly (number | null)[]): (number | null | undefined)[] =>
+    places.map((_, index) => (index % 2 === 1 ? (values[(index - 1) / 2] ?? null) : undefined))
+
+  const drawn: { line: uPlot.Series; values: (number | null | undefined)[] }[] = [
+    ...layers.map(({ series: { tone }, tops }) => ({
+      line: { stroke: palette.tone(tone), fill: palette.fill(tone), width: 1.4, paths: stepped, points: { show: false } },
+      values: steps(tops)
+    })),
+    ...others.map(({ tone, style, values }) =>
+      style === 'before'
+        ? { line: { stroke: palette.tone(tone), width: 1.2, dash: [3, 3], paths: stepped, points: { show: false } }, values: steps(values) }
+        : { line: { stroke: palette.tone(tone), width: 1.7, points: { show: lonely(values), size: 4, fill: palette.tone(tone) } }, values: points(values) }
+    )
+  ]
+  const plot = new uPlot(
+    {
+      width,
+      height,
+      padding: [ABOVE, 1, 0, 0],
+      legend: { show: false },
+      cursor: { show: false },
+      // The grid goes over the areas, as the ruling of a ledger does.
+      drawOrder: ['series', 'axes'] as uPlot.DrawOrderKey[],
+      scales: { x: { time: false, range: () => [0, Math.max(1, bins)] }, y: { range: () => [0, top] } },
+      axes: [
+        {
+          font: palette.font, stroke: palette.muted, size: BELOW, gap: 6, grid: { show: false },
+          ticks: { stroke: palette.line, width: 1, size: 4 },
+          splits: () => spec.marks.map(({ index }) => index),
+          values: () => spec.marks.map(({ text }) => text),
+          align: 1
+        },
+        {
+          font: palette.font, stroke: palette.muted, size: left, gap: MARK_GAP, ticks: { show: false },
+          grid: { stroke: palette.line, width: 1 },
+          splits: () => marks,
+          values: () => texts
+        }
+      ],
+      series: [{}, ...drawn.map(({ line }) => line)]
+    },
+    [places, ...drawn.map(({ values }) => values)] as uPlot.AlignedData,
+    element
+  )
+  placed(left, width - left - 1)
+  return () => plot.destroy()
+}
+
+/** A value between two that are missing has no line to be seen by. */
+function lonely(values: readonly (number | null)[]): boolean {
+  return values.some((value, index) => value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null)
+}
+
+let ruler: CanvasRenderingContext2D | null = null
+
+function widest(texts: readonly string[], font: string): number {
+  ruler ??= document.createElement('canvas').getContext('2d')
+  if (!ruler) return 40
+  ruler.font = font
+  return Math.ceil(Math.max(...texts.map((text) => (ruler as CanvasRenderingContext2D).measureText(text).width)))
+}
