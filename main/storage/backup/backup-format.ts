@@ -39,6 +39,9 @@ export function backupName(at: EpochMs): string {
   return `${PREFIX}${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`
 }
 
+/** Whether a folder of that name is a backup that is being made, or was when the app crashed. */
+export const isHalfDone = (name: string): boolean => name.startsWith(PREFIX) && name.endsWith('.part')
+
 export const manifestFile = (folder: string): string => path.join(folder, MANIFEST)
 
 /** The manifest of a backup; undefined for any other folder. */
@@ -55,7 +58,7 @@ export function readManifest(folder: string): BackupManifest | undefined {
 export function listBackups(place: string): Backup[] {
   if (!existsSync(place)) return []
   return readdirSync(place)
-    .filter((name) => name.startsWith(PREFIX))
+    .filter((name) => name.startsWith(PREFIX) && !isHalfDone(name))
     .flatMap((name) => {
       const folder = path.join(place, name)
       const manifest = readManifest(folder)

@@ -1,16 +1,19 @@
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SextantError } from '../../domain/errors.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { Driver } from '../database.ts'
-import { parseQuarter } from '../partitions/quarter.ts'
+import { parseQuarter, type Quarter } from '../partitions/quarter.ts'
 import { tableOf } from '../partitions/quarter-schema.ts'
 import { ReadOnlyDatabase } from '../read-only-database.ts'
 import { guarded } from '../sqlite-errors.ts'
 import { toDisk } from '../to-disk.ts'
 import type { CallContext, StorageFiles } from '../worker/protocol.ts'
-import { backupName, fileSum, HISTORY_FOLDER, listBackups, MAIN_FILE, manifestFile, type Backup, type BackupManifest } from './backup-format.ts'
+import { backupName, fileSum, isHalfDone, HISTORY_FOLDER, listBackups, MAIN_FILE, manifestFile, type Backup, type BackupManifest } from './backup-format.ts'
 import { checkBackup } from './check-backup.ts'
+
+const LONGEST_BACKUP_MS = 24 * 3_600_000
 
 export interface BackupInput {
   /** The folder that holds backups. */
@@ -31,19 +34,8 @@ export async function makeBackup(files: StorageFiles, { place, now, keep }: Back
   const part = `${folder}.part`
   try {
     await mkdir(path.join(part, HISTORY_FOLDER), { recursive: true })
-    const sources = await sourcesOf(files)
-    const total = sources.reduce((sum, source) => sum + source.bytes, 0)
-    let done = 0
-    for (const source of sources) {
-      const report = (fraction: number): void => {
-        if (context.signal.aborted) throw new SextantError('cancelled')
-        context.progress(((done + source.bytes * fraction) / total) * 0.8)
-      }
-      report(0)
-      await copy(source.file, path.join(part, source.name), report)
-      done += source.bytes
-    }
-    const manifest = await describe(part, sources.map((source) => source.name), now)
+    const names = await copyAll(files, part, context)
+    const manifest = await describe(part, names, now)
     await writeFile(manifestFile(part), JSON.stringify(manifest, null, 2))
     await checkBackup(part, { ...context, progress: (fraction) => context.progress(0.8 + fraction * 0.2) })
     for (const { name } of manifest.files) await toDisk(path.join(part, name))
@@ -54,9 +46,23 @@ export async function makeBackup(files: StorageFiles, { place, now, keep }: Back
     await rm(part, { recursive: true, force: true }).catch(() => undefined)
     throw asWriteError(error, place)
   }
+  await removeLeftHalfDone(place, folder)
   const backups = listBackups(place)
   for (const old of backups.slice(Math.max(1, keep))) await rm(old.folder, { recursive: true, force: true })
   return backups.find((backup) => backup.folder === folder) as Backup
+}
+
+/**
+ * Removes what a crash in the middle of an earlier backup left. Another machine may be making one in the same folder
+ * right now, so what is not much older than the one just made stays.
+ */
+async function removeLeftHalfDone(place: string, made: string): Promise<void> {
+  const { mtimeMs } = await stat(made)
+  for (const name of await readdir(place)) {
+    if (!isHalfDone(name)) continue
+    const left = path.join(place, name)
+    if (mtimeMs - (await stat(left)).mtimeMs > LONGEST_BACKUP_MS) await rm(left, { recursive: true, force: true })
+  }
 }
 
 /** What the file system says when it does not take a file, as our error. */
@@ -64,6 +70,39 @@ export function asWriteError(error: unknown, file: string): unknown {
   const refused = typeof (error as { syscall?: unknown }).syscall === 'string'
   return refused ? new SextantError('file-not-written', { params: { file }, retryable: true, cause: error }) : error
 }
+
+/**
+ * Copies all files. A quarter may be archived meanwhile, so that its file goes and others come: then it is looked again
+ * what there is, until all of that is copied.
+ * @returns the files' names in the backup
+ */
+async function copyAll(files: StorageFiles, part: string, context: CallContext): Promise<string[]> {
+  const copied = new Set<string>()
+  let [done, total] = [0, 0]
+  for (;;) {
+    const left = (await sourcesOf(files)).filter((source) => !copied.has(source.name))
+    if (left.length === 0) return [...copied]
+    total = Math.max(total, done + left.reduce((sum, source) => sum + source.bytes, 0))
+    for (const source of left) {
+      const report = (fraction: number): void => {
+        if (context.signal.aborted) throw new SextantError('cancelled')
+        context.progress(((done + source.bytes * fraction) / total) * 0.8)
+      }
+      report(0)
+      try {
+        await copy(source.file, path.join(part, source.name), report)
+      } catch (error) {
+        if (isGone(error) && source.file !== files.main && !existsSync(source.file)) break
+        throw error
+      }
+      copied.add(source.name)
+      done += source.bytes
+    }
+  }
+}
+
+const isGone = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === 'ENOENT' || (error instanceof SextantError && error.code === 'not-found')
 
 interface Source {
   file: string
@@ -78,7 +117,8 @@ async function sourcesOf(files: StorageFiles): Promise<Source[]> {
     const quarter = parseQuarter(name.split('.')[0] ?? '')
     if (!quarter || !['.db', '.db.gz', '.days.db'].includes(name.slice(quarter.length))) continue
     const file = path.join(files.history, name)
-    sources.push({ file, name: `${HISTORY_FOLDER}/${name}`, bytes: (await stat(file)).size })
+    const found = await stat(file).catch(() => null)
+    if (found) sources.push({ file, name: `${HISTORY_FOLDER}/${name}`, bytes: found.size })
   }
   return sources
 }
@@ -114,11 +154,18 @@ async function describe(part: string, names: string[], createdAt: EpochMs): Prom
       manifest.schemaVersion = database.schemaVersion
       manifest.conversations = count('conversations')
       manifest.messages = count('messages')
-    } else if (!name.endsWith('.days.db')) {
-      const quarter = parseQuarter(path.basename(name, '.db'))
-      if (quarter && database.schemaVersion > 0) manifest.turns += count(tableOf('turns', quarter))
-    }
+    } else if (database.schemaVersion > 0) manifest.turns += turnsIn(database, name, names)
     database.close()
   }
   return manifest
+}
+
+/** The turns of an open quarter by its rows, those of an archived one by the sums of its days. */
+function turnsIn(database: ReadOnlyDatabase, name: string, names: readonly string[]): number {
+  const [quarter] = path.basename(name).split('.') as [Quarter]
+  const sql = name.endsWith('.days.db')
+    ? `SELECT sum(turns) AS turns FROM ${tableOf('day_turns', quarter)} /* whole: one row a day and model */`
+    : `SELECT count(*) AS turns FROM ${tableOf('turns', quarter)} /* whole: what a backup holds */`
+  const counted = !name.endsWith('.days.db') || (names.includes(`${HISTORY_FOLDER}/${quarter}.db.gz`) && !names.includes(`${HISTORY_FOLDER}/${quarter}.db`))
+  return counted ? (database.query<{ turns: number | null }>(sql).one()?.turns ?? 0) : 0
 }

@@ -60,6 +60,7 @@ export async function prepareRestore(files: StorageFiles, { folder, now }: Resto
  */
 export function applyRestore(files: StorageFiles): string | null {
   const waiting = waitingFolder(files)
+  rmSync(`${waiting}.part`, { recursive: true, force: true }) // left by a crash while it was prepared
   if (!existsSync(path.join(waiting, STAMP))) return null
   const place = path.dirname(files.main)
   const kept = path.join(place, readFileSync(path.join(waiting, STAMP), 'utf8').trim())

@@ -15,11 +15,15 @@ import { ReadableQuarter } from './readable-quarter.ts'
 
 /**
  * Turns a quarter's file into a compressed one beside the sums of its days. The file is removed only when the archive
- * is on the disk and was read back and compared; a crash before that leaves the quarter as it was. Nobody else may
- * have the file open.
+ * is on the disk and was read back and compared; a crash before that leaves the quarter as it was.
+ * @throws SextantError `database-locked` while somebody still reads an older state of the file, such as a backup
  */
 export async function archiveQuarter(folder: QuarterFolder, quarter: Quarter): Promise<void> {
-  Database.open(folder.file(quarter), quarterMigrations(quarter)).close() // the log goes into the file
+  const database = Database.open(folder.file(quarter), quarterMigrations(quarter))
+  const pagesInLog = database.checkpoint()
+  database.close()
+  // What is only in the log would not be in the archive.
+  if (pagesInLog > 0) throw new SextantError('database-locked', { params: { file: folder.file(quarter) }, retryable: true })
   await keepDays(folder, quarter)
   const archive = folder.file(quarter, 'archive')
   const part = `${archive}.part`
@@ -39,7 +43,7 @@ export async function archiveQuarter(folder: QuarterFolder, quarter: Quarter): P
   folder.remove(quarter)
 }
 
-/** Removes a quarter but for the sums of its days. Nobody else may have the file open. */
+/** Removes a quarter but for the sums of its days. */
 export async function dropQuarter(folder: QuarterFolder, quarter: Quarter): Promise<void> {
   await keepDays(folder, quarter)
   folder.remove(quarter)

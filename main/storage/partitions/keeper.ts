@@ -58,14 +58,13 @@ export class HistoryKeeper {
         this.#writer.close(quarter)
         this.#folder.beginClosing(quarter)
         await release(quarter)
-        if (retention.action === 'archive') await archiveQuarter(this.#folder, quarter)
-        else await dropQuarter(this.#folder, quarter)
-        report[retention.action === 'archive' ? 'archived' : 'dropped'].push(quarter)
+        if (await retired(this.#folder, quarter, retention.action)) report[retention.action === 'archive' ? 'archived' : 'dropped'].push(quarter)
       }
     } finally {
       this.#folder.endClosing()
     }
-    report.open = report.open.filter((quarter) => quarter >= oldestKept)
+    const closed = new Set([...report.archived, ...report.dropped])
+    report.open = report.open.filter((quarter) => !closed.has(quarter))
     return report
   }
 
@@ -81,5 +80,17 @@ export class HistoryKeeper {
 
   #remember(now: EpochMs): void {
     writeFileSync(this.#record, String(now))
+  }
+}
+
+/** False when a file is in use by somebody who can not be asked to let go, such as a backup: the next run tries again. */
+async function retired(folder: QuarterFolder, quarter: Quarter, action: Retention['action']): Promise<boolean> {
+  try {
+    await (action === 'archive' ? archiveQuarter : dropQuarter)(folder, quarter)
+    return true
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (code === 'database-locked' || code === 'EBUSY' || code === 'EPERM') return false
+    throw error
   }
 }

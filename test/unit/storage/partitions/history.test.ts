@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { refreshDays } from '../../../../main/insights/day-sums.ts'
 import { TurnLister } from '../../../../main/insights/turn-lines.ts'
-import { Database } from '../../../../main/storage/database.ts'
+import { Database, Driver } from '../../../../main/storage/database.ts'
 import { HistoryKeeper, type Retention } from '../../../../main/storage/partitions/keeper.ts'
 import { HistoryReader } from '../../../../main/storage/partitions/history-reader.ts'
 import { HistoryWriter } from '../../../../main/storage/partitions/history-writer.ts'
@@ -197,4 +197,25 @@ test('the keeper asks others to let go of a quarter before its file goes', async
   await keeper.run(NOW, { quarters: 4, action: 'drop' }, nobody, (quarter) => Promise.resolve(there.push(existsSync(folder.file(quarter)))))
   expect(there).toEqual([true])
   expect(folder.withState('dropped')).toEqual(['2025q3'])
+})
+
+describe('a quarter that somebody still reads', () => {
+  test('is not archived without what is only in its log, and is when nobody does any more', async () => {
+    const { fill, keep, writer, folder, turns, reader } = build()
+    const records = fill()
+    await keep(NOW - DAY)
+    const other = new Driver(folder.file(q('2025q3')), { readonly: true })
+    other.exec('BEGIN')
+    other.prepare('SELECT count(*) FROM turns_2025q3').get()
+    const late = turnRecord(at('2025-09-30T00:00:00'))
+    writer.add([late])
+    const retention: Retention = { quarters: 4, action: 'archive' }
+    expect((await keep(NOW, retention)).archived).toEqual([])
+    expect(turns()).toHaveLength(records.length + 1)
+    other.close()
+    expect((await keep(NOW + DAY, retention)).archived).toEqual(['2025q3'])
+    const rows = (await reader.archived(q('2025q3'))).query('SELECT at FROM turns_2025q3').all()
+    expect(rows).toHaveLength(4)
+    reader.close()
+  })
 })
