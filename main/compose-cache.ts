@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { CacheFinding } from './domain/cache.ts'
-import { splitModelRef, type ModelRef } from './domain/ids.ts'
+import type { CacheFinding, CacheKey } from './domain/cache.ts'
+import { splitModelRef, type ModelRef, type WorkspaceId } from './domain/ids.ts'
 import { EmbeddingClient } from './embedding/client.ts'
 import { HashedEmbedder } from './embedding/hashed-embedder.ts'
 import { findEmbeddingModel, type EmbeddingModel } from './embedding/model-folder.ts'
@@ -20,8 +20,9 @@ import type { Ports } from './ports.ts'
 import { CacheDayStore } from './storage/cache-day-store.ts'
 import { CacheGraveStore } from './storage/cache-grave-store.ts'
 import { CacheMeaningStore } from './storage/cache-meaning-store.ts'
-import { CacheSecretStore } from './storage/cache-secret-store.ts'
+import { CacheSecretStore, type CacheSecret } from './storage/cache-secret-store.ts'
 import { CacheStore } from './storage/cache-store.ts'
+import { CacheWarmStore } from './storage/cache-warm-store.ts'
 import type { WritableDatabase } from './storage/database.ts'
 import type { SettingsStore } from './storage/settings-store.ts'
 
@@ -37,10 +38,13 @@ export interface CacheOfApp {
   layers: CacheLayers
   meanings: MeaningSearch
   secrets: CacheSecretStore
+  warms: CacheWarmStore
+  /** What an entry is called outside this process. */
+  nameOf: (key: CacheKey) => string
   /** Entries that a layer returned in place of ours, since the start. */
   findings: CacheFinding[]
-  /** Must be called when a secret of the cache has changed. */
-  secretsChanged(): void
+  /** Keeps a secret; null removes it. Holds at once. */
+  setSecret(name: CacheSecret, value: string | null): void
   /** Reads the books of earlier runs; only for the window, since a question in a terminal is soon over. */
   start(): Promise<void>
   close(): void
@@ -52,11 +56,13 @@ export interface CacheOfAppParts {
   settings: SettingsStore
   network: Network
   library: ModelLibrary
+  /** Whether anything of a workspace may leave this machine. */
+  mayShare: (workspace: WorkspaceId) => boolean
   onChange: () => void
 }
 
 /** The answer cache from its parts: a piece of the composition root. */
-export function composeCache({ ports, database, settings, network, library, onChange }: CacheOfAppParts): CacheOfApp {
+export function composeCache({ ports, database, settings, network, library, mayShare, onChange }: CacheOfAppParts): CacheOfApp {
   const { clock, log } = ports
   const secrets = new CacheSecretStore(database, ports.secrets)
   const sealing = new SealingKey(ownSecret(secrets, ports))
@@ -76,19 +82,27 @@ export function composeCache({ ports, database, settings, network, library, onCh
   })
   const embedders = new Embedders(ports)
   const meanings = new MeaningSearch({ clock, log, table: new CacheMeaningStore(database), sealing, embedder: () => embedders.current(), random: Math.random })
+  const warms = new CacheWarmStore(database)
   const savings = new Savings(clock, new CacheDayStore(database))
   const stage = new AnswerCache({
     clock, log, layers, meanings, savings, onChange,
     settings: () => settings.current.cache,
+    mayShare,
+    onWarmedUsed: (key) => warms.used(sealing.nameOf(key), clock.now()),
     makeOf: (model) => makeOf(library, model)
   })
   settings.onChange((changed) => {
     if (changed.includes('cache') || changed.includes('network')) layers.planChanged()
   })
   return {
-    stage, layers, meanings, secrets, findings,
+    stage, layers, meanings, secrets, warms, findings,
+    nameOf: (key) => sealing.nameOf(key),
     catalogue: new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange }),
-    secretsChanged: () => layers.planChanged(),
+    setSecret(name, value) {
+      secrets.set(name, value)
+      layers.planChanged()
+      onChange()
+    },
     async start() {
       await layers.load(() => new Promise((resolve) => setImmediate(resolve)))
       if (settings.current.cache.semantic) await meanings.load()

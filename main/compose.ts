@@ -3,13 +3,17 @@ import path from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { Attachments } from './chat/attachments.ts'
 import { composeCache, type CacheOfApp } from './compose-cache.ts'
+import { composeWarming } from './compose-warming.ts'
 import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
 import { Workspaces } from './chat/workspaces.ts'
 import type { Settings } from './config/settings.ts'
+import type { TokenUsage } from './domain/completion.ts'
 import { SextantError } from './domain/errors.ts'
 import type { ConversationId, ModelRef } from './domain/ids.ts'
 import type { LocalEngine } from '../preload/contract/models.ts'
+import type { Model } from './domain/model.ts'
+import type { AnswerCost } from './domain/trace.ts'
 import { Tasks, type Task } from './exchange/tasks.ts'
 import { InferenceClient } from './inference/client.ts'
 import { ModelLibrary } from './inference/model-library.ts'
@@ -20,6 +24,7 @@ import { Pace } from './optimizer/streaming/pace.ts'
 import { Metrics } from './optimizer/metrics/metrics.ts'
 import { Telemetry } from './optimizer/metrics/telemetry.ts'
 import { TurnMetrics } from './optimizer/metrics/turn-metrics.ts'
+import type { Warmer } from './optimizer/warming/warmer.ts'
 import type { Clock, Ports } from './ports.ts'
 import { LocalProvider } from './providers/local/local-provider.ts'
 import { answerCost } from './providers/prices/answer-cost.ts'
@@ -87,6 +92,8 @@ export interface App {
   clock: Clock
   search: Search
   cache: CacheOfApp
+  /** Asks likely questions ahead of time; only the window starts it. */
+  warmer: Warmer
   /** What models were asked and what came back. */
   exchanges: ExchangeStore
   /** All answers of a conversation. */
@@ -207,7 +214,12 @@ export function compose(ports: Ports): App {
     onImported: () => signals.emit('imported')
   })
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
-  const cache = composeCache({ ports, database, settings, network, library, onChange: () => signals.emit('cache') })
+  const cache = composeCache({
+    ports, database, settings, network, library,
+    mayShare: (workspace) => workspaces.rulesIn(workspace, settings.current.network).mode !== 'offline',
+    onChange: () => signals.emit('cache')
+  })
+  const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
   const turns: Turns = new Turns({
     clock, log, database, conversations, messages, attachments, workspaces, traces, exchanges, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
     onRecorded: (record) => {
@@ -217,13 +229,15 @@ export function compose(ports: Ports): App {
       if (upkeep.running) workers.nudge()
     },
     expectedLength: (model) => lengths.of(model),
-    costOf: (model, usage) => answerCost(model, usage, clock.now()),
+    costOf,
     sentBytes: (turn) => network.bytesSent(turn),
     onStorageError: (error) => {
       if (error instanceof SextantError && error.code === 'database-corrupt') markDamaged(paths.database)
       log.error('turn.not-stored', { error: String(error) })
     }
   })
+  const warmer = composeWarming({ ports, database, settings, providers, workspaces, turns, pace, cache, costOf, onChange: () => signals.emit('cache') })
+  turns.onStart(() => warmer.turnStarted())
   return {
     conversations: new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged }),
     turns,
@@ -240,6 +254,7 @@ export function compose(ports: Ports): App {
     clock,
     search: new Search({ clock, changes, workers }),
     cache,
+    warmer,
     exchanges,
     answers: new AnswerStore(database),
     insights: new HistoryInsights({ clock, workers }),
@@ -267,6 +282,7 @@ export function compose(ports: Ports): App {
       await telemetry.close()
       await workers.close()
       sockets.close()
+      warmer.stop()
       cache.close()
       await inference.close()
       database.close()

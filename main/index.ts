@@ -14,6 +14,7 @@ import { setMenu } from './electron/menu.ts'
 import { sealChromium } from './electron/network-guard.ts'
 import { lockSession, registerPageScheme, servePage } from './electron/page-protocol.ts'
 import { runProbe } from './electron/probe.ts'
+import { electronPower } from './electron/power.ts'
 import { keyringSecrets } from './electron/secrets.ts'
 import { systemProxy } from './electron/system-proxy.ts'
 import { followVisibility } from './electron/visibility.ts'
@@ -56,6 +57,7 @@ function electronPorts(): Ports {
     log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
     inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) => refused(host, 'no-network')),
     embedding: electronInferenceProcess(path.join(out, 'main', 'embedding-host.js'), (host) => refused(host, 'no-network')),
+    power: electronPower,
     storageWorker: path.join(out, 'main', 'storage-worker.js')
   }
 }
@@ -99,7 +101,10 @@ function start(): void {
   signals.on('providers', () => tellWindow(webContents, 'providers.changed', providerList(sextant)))
   signals.on('workspaces', () => tellWindow(webContents, 'workspaces.changed', workspaceList(sextant)))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
+  signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
   sextant.upkeep.start()
+  void sextant.cache.start()
+  sextant.warmer.start()
   signals.on('settings', (changed) => {
     nativeTheme.themeSource = changed.appearance.theme
     localise()

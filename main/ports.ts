@@ -100,6 +100,15 @@ export interface InferenceChannel {
   kill(): void
 }
 
+/** How the computer is doing, for work that can wait. */
+export interface Power {
+  onBattery(): boolean
+  /** Whether the network charges by volume; undefined where the system does not say. */
+  metered(): boolean | undefined
+  /** Since somebody last touched the keyboard or the mouse, in milliseconds. */
+  idleMs(): number
+}
+
 export interface Ports {
   clock: Clock
   paths: Paths
@@ -109,6 +118,8 @@ export interface Ports {
   inference: InferenceProcess
   /** Starts the process that turns texts into vectors; absent where a place has none. */
   embedding?: InferenceProcess
+  /** Absent where nothing is done ahead of time. */
+  power?: Power
   /** The file of the storage worker's code. */
   storageWorker: string
 }

@@ -48,6 +48,7 @@ type Wish = Pick<Turn, 'fresh' | 'served'>
 export class Turns {
   readonly #parts: TurnsParts
   readonly #running = new Map<TurnId, RunningTurn>()
+  readonly #startListeners: (() => void)[] = []
 
   constructor(parts: TurnsParts) {
     this.#parts = parts
@@ -112,6 +113,16 @@ export class Turns {
   /** Ends the answer at once and keeps what came; does nothing when it has ended. */
   stop(id: TurnId): void {
     this.#running.get(id)?.stop()
+  }
+
+  /** Whether anything is being answered. */
+  get busy(): boolean {
+    return this.#running.size > 0
+  }
+
+  /** Told whenever a turn begins. */
+  onStart(listener: () => void): void {
+    this.#startListeners.push(listener)
   }
 
   /** The turn that answers in this conversation right now. */
@@ -196,6 +207,7 @@ export class Turns {
     const { started, message, model } = prepared
     const running = new RunningTurn(started, message)
     this.#running.set(started.turnId, running)
+    for (const listener of this.#startListeners) listener()
     running.ended = relayAnswer(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then((end) => {
       this.#running.delete(started.turnId)
       running.tell(end)

@@ -7,6 +7,7 @@ import type { Settings } from '../../main/config/settings.ts'
 import { app } from './app.ts'
 import { archive, type Task } from './archive.ts'
 import { attachments } from './attachments.ts'
+import { cache, type SourceSum } from './cache.ts'
 import type { Channel } from './channel.ts'
 import { conversations } from './conversations.ts'
 import { insights } from './insights.ts'
@@ -19,7 +20,7 @@ import { turns } from './turns.ts'
 import { workspaces, type WorkspaceList } from './workspaces.ts'
 
 /** Everything the window may ask of main. A channel's name is `domain.method`. */
-export const contract = { app, conversations, attachments, workspaces, turns, models, settings, network, providers, search, insights, archive }
+export const contract = { app, cache, conversations, attachments, workspaces, turns, models, settings, network, providers, search, insights, archive }
 export type Contract = typeof contract
 
 /** What main tells the window unasked. */
@@ -33,6 +34,8 @@ export interface AppEvents {
   /** The running task and the last that ended, newest first. */
   'tasks.changed': readonly Task[]
   /** A menu entry or its shortcut. */
+  /** What the cache has answered today. */
+  'cache.changed': readonly SourceSum[]
   'menu.command': { command: MenuCommand }
 }
 export type MenuCommand = 'new-conversation' | 'find' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'

@@ -39,6 +39,7 @@ const domain = (name: string): object =>
 /** Everything the window may ask of main. */
 export const client: Client = {
   app: domain('app'),
+  cache: domain('cache'),
   conversations: domain('conversations'),
   attachments: domain('attachments'),
   workspaces: domain('workspaces'),

@@ -4,6 +4,7 @@ import type { Handlers } from '../router.ts'
 import { appHandlers } from './app.ts'
 import { archiveHandlers } from './archive.ts'
 import { attachmentHandlers } from './attachments.ts'
+import { cacheHandlers } from './cache.ts'
 import { conversationHandlers } from './conversations.ts'
 import { insightsHandlers } from './insights.ts'
 import { modelHandlers } from './models.ts'
@@ -17,6 +18,7 @@ import { workspaceHandlers } from './workspaces.ts'
 /** Every handler of the contract over one app. */
 export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   app: appHandlers(app, desktop),
+  cache: cacheHandlers(app, desktop),
   conversations: conversationHandlers(app),
   attachments: attachmentHandlers(app, desktop),
   workspaces: workspaceHandlers(app),

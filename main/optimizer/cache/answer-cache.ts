@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnswerKind, CacheEntry, CacheKey, CacheMark, CacheScope, CacheSource, CacheTrace, Sensitivity } from '../../domain/cache.ts'
-import { DEFAULT_WORKSPACE, type ModelRef } from '../../domain/ids.ts'
+import type { ModelRef, WorkspaceId } from '../../domain/ids.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Clock, Log } from '../../ports.ts'
@@ -21,6 +21,10 @@ export interface AnswerCacheParts {
   settings: () => { on: boolean; semantic: boolean }
   /** What stands for the model's own file, so that another file under the same name is another model; empty for remote ones. */
   makeOf: (model: ModelRef) => string
+  /** Whether anything of a workspace may leave this machine. */
+  mayShare: (workspace: WorkspaceId) => boolean
+  /** Told when somebody asked for what was made ahead of time. */
+  onWarmedUsed: (key: CacheKey) => void
   /** Told after anything that the cache page shows has changed. */
   onChange: () => void
 }
@@ -81,18 +85,18 @@ export class AnswerCache {
       return { hit: null, trace: { ...trace, lookup: 'bypassed' }, ticket: this.#ticket(turn, place, await this.#look(place, signal)) }
     }
     const found = await this.#parts.layers.cache.lookup(key, scope)
-    if (found) return this.#hit(found.entry, found.layer, trace, null)
+    if (found) return this.#hit(turn, found.entry, found.layer, trace, null)
     const joined = await unlessAborted(this.#coming.get(key), signal)
-    if (joined) return this.#hit(joined, 'memory', { ...trace, lookup: 'joined' }, null)
+    if (joined) return this.#hit(turn, joined, 'memory', { ...trace, lookup: 'joined' }, null)
     const look = await this.#look(place, signal)
     const decision = look?.decision
     if (decision?.kind === 'serve' || decision?.kind === 'offer') {
       const near = await this.#parts.layers.cache.lookup(decision.key, scope)
       if (!near) this.#parts.meanings.remove(decision.key)
-      else if (decision.kind === 'serve') return this.#hit(near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
+      else if (decision.kind === 'serve') return this.#hit(turn, near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
       else trace.similar = { question: near.entry.answer.question, similarity: decision.similarity, ...(near.entry.answer.place && { place: near.entry.answer.place }) }
     }
-    this.#parts.savings.note('miss')
+    this.#parts.savings.note(turn.workspaceId, 'miss')
     return { hit: null, trace, ticket: this.#ticket(turn, place, look) }
   }
 
@@ -131,10 +135,10 @@ export class AnswerCache {
     const system = turn.messages.filter(({ role }) => role === 'system').map(({ text }) => text)
     const [question, ...before] = turn.messages.filter(({ role }) => role !== 'system').toReversed()
     const sensitivity = sensitivityOf(turn)
-    const { teamId } = this.#parts.layers
+    const teamId = this.#parts.mayShare(turn.workspaceId) ? this.#parts.layers.teamId : null
     const shared = sensitivity === 'open' && teamId !== null
     const scope = shared ? 'team' : sensitivity === 'confidential' ? 'conversation' : 'workspace'
-    const scopeId = shared ? teamId : scope === 'conversation' ? turn.conversationId : DEFAULT_WORKSPACE
+    const scopeId = shared ? teamId : scope === 'conversation' ? turn.conversationId : turn.workspaceId
     const parts: KeyParts = {
       route: `${turn.model.ref} ${this.#parts.makeOf(turn.model.ref)}`,
       sampling: turn.sampling,
@@ -154,7 +158,7 @@ export class AnswerCache {
     return this.#parts.settings().semantic && kind === 'plain' ? this.#parts.meanings.look(frame, question, signal) : null
   }
 
-  #hit(entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {
+  #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {
     const { answer, createdAt, kind } = entry
     const mark: CacheMark = {
       source, similarity,
@@ -164,7 +168,8 @@ export class AnswerCache {
       question: answer.question,
       warmed: kind === 'warmed'
     }
-    this.#parts.savings.note(source, mark.savedMs, mark.savedMicroUsd ?? 0)
+    if (mark.warmed) this.#parts.onWarmedUsed(entry.key)
+    this.#parts.savings.note(turn.workspaceId, source, mark.savedMs, mark.savedMicroUsd ?? 0)
     this.#parts.onChange()
     return { hit: entry, trace: { ...trace, lookup: trace.lookup === 'joined' ? 'joined' : 'hit', mark } }
   }
@@ -204,7 +209,7 @@ export class AnswerCache {
       stamp: this.#parts.layers.cache.nextStamp(),
       createdAt: now,
       expiresAt: now + LIFE_MS[kind],
-      workspaceId: DEFAULT_WORKSPACE,
+      workspaceId: turn.workspaceId,
       tags: [`model:${model}`, ...turn.attachments.map((hash) => `file:${hash}`)],
       bytes: 2 * (question.length + text.length + reasoning.length) + ENTRY_BYTES,
       answer: {

@@ -74,8 +74,10 @@ export class CacheLayers {
     return { memory: this.#memory.size, sqlite: this.#sqlite.size }
   }
 
-  get redisConnected(): boolean {
-    return this.#redis?.connected ?? false
+  /** Whether a shared layer may be used right now. */
+  shares(layer: 'redis' | 'edge'): boolean {
+    const { team, redisAddress, edge } = this.#plan
+    return team !== null && (layer === 'redis' ? redisAddress !== null : edge !== null)
   }
 
   /** Reads the books of earlier runs, a page at a time. */

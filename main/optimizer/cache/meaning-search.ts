@@ -1,5 +1,6 @@
 import type { CacheKey } from '../../domain/cache.ts'
 import type { Milliseconds } from '../../domain/units.ts'
+import { HashedEmbedder } from '../../embedding/hashed-embedder.ts'
 import type { TextEmbedder } from '../../embedding/text-embedder.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { SealingKey } from './sealing-key.ts'
@@ -55,9 +56,9 @@ export class MeaningSearch {
     return this.#semantic?.size ?? 0
   }
 
-  /** The model behind the vectors. */
-  get model(): string {
-    return this.#parts.embedder().model
+  /** Whether a model says what questions mean; without one their spelling is compared. */
+  get readsMeaning(): boolean {
+    return !(this.#parts.embedder() instanceof HashedEmbedder)
   }
 
   /** Makes the questions of earlier runs known. */

@@ -1,5 +1,5 @@
 import type { CacheSource } from '../../domain/cache.ts'
-import { DEFAULT_WORKSPACE } from '../../domain/ids.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
 import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 
@@ -34,8 +34,8 @@ export class Savings {
     this.#table = table
   }
 
-  note(source: SourceSum['source'], savedMs: Milliseconds = 0, savedMicroUsd: MicroUsd = 0): void {
-    this.#table.add(dayOf(this.#clock.now()), DEFAULT_WORKSPACE, source, savedMs, savedMicroUsd)
+  note(workspace: WorkspaceId, source: SourceSum['source'], savedMs: Milliseconds = 0, savedMicroUsd: MicroUsd = 0): void {
+    this.#table.add(dayOf(this.#clock.now()), workspace, source, savedMs, savedMicroUsd)
   }
 
   /** Of today, or with more days of the last ones, today included. */

@@ -48,7 +48,6 @@ export interface EntryTable {
   /** All rows from the one that was used longest ago on, a page after another. */
   places(pageSize: number): Iterable<RowPlace[]>
   expired(now: number, limit: number): number[]
-  size(sealedWith: string): { entries: number; bytes: number }
 }
 
 export interface SqliteLayerParts {
@@ -70,8 +69,10 @@ export class SqliteLayer implements CacheLayer {
   readonly #policy: AdaptivePolicy
   readonly #slotOf = new Map<number, number>()
   readonly #idOfSlot: (number | undefined)[] = []
+  readonly #bytesOf = new Map<number, number>()
   readonly #uses = new Map<number, { times: number; at: number }>()
   #evicted: number[] = []
+  #bytes = 0
 
   constructor(parts: SqliteLayerParts) {
     this.#parts = parts
@@ -130,11 +131,14 @@ export class SqliteLayer implements CacheLayer {
     this.#parts.table.clear()
     for (const slot of this.#slotOf.values()) this.#policy.remove(slot)
     this.#slotOf.clear()
+    this.#bytesOf.clear()
+    this.#bytes = 0
     this.#uses.clear()
   }
 
+  /** As far as the books are known. */
   get size(): { entries: number; bytes: number } {
-    return this.#parts.table.size(this.#parts.sealing.id)
+    return { entries: this.#slotOf.size, bytes: this.#bytes }
   }
 
   /** Writes down what was read. */
@@ -157,11 +161,20 @@ export class SqliteLayer implements CacheLayer {
     if (before !== undefined && before !== slot) this.#idOfSlot[before] = undefined
     if (slot === NONE) {
       this.#slotOf.delete(id)
+      this.#weigh(id, 0)
       this.#evicted.push(id)
       return
     }
     this.#slotOf.set(id, slot)
+    this.#weigh(id, bytes)
     this.#idOfSlot[slot] = id
+  }
+
+  /** Notes what a row takes; 0 when it is gone. */
+  #weigh(id: number, bytes: number): void {
+    this.#bytes += bytes - (this.#bytesOf.get(id) ?? 0)
+    if (bytes === 0) this.#bytesOf.delete(id)
+    else this.#bytesOf.set(id, bytes)
   }
 
   #evict(slot: number): void {
@@ -169,6 +182,7 @@ export class SqliteLayer implements CacheLayer {
     this.#idOfSlot[slot] = undefined
     if (id === undefined) return
     this.#slotOf.delete(id)
+    this.#weigh(id, 0)
     this.#evicted.push(id)
   }
 
@@ -185,6 +199,7 @@ export class SqliteLayer implements CacheLayer {
     for (const id of ids) {
       const slot = this.#slotOf.get(id)
       this.#uses.delete(id)
+      this.#weigh(id, 0)
       if (slot === undefined) continue
       this.#slotOf.delete(id)
       this.#idOfSlot[slot] = undefined

@@ -1,0 +1,107 @@
+import { v7 as uuid } from 'uuid'
+import type { Turns } from './chat/turns.ts'
+import type { Workspaces } from './chat/workspaces.ts'
+import type { CacheOfApp } from './compose-cache.ts'
+import type { TokenUsage } from './domain/completion.ts'
+import type { ConversationId, MessageId, TurnId } from './domain/ids.ts'
+import type { Model } from './domain/model.ts'
+import type { AnswerCost } from './domain/trace.ts'
+import type { Turn } from './domain/turn.ts'
+import { answer } from './optimizer/pipeline.ts'
+import type { Pace } from './optimizer/streaming/pace.ts'
+import type { ExpectedAsk } from './optimizer/warming/expected-asks.ts'
+import { Warmer, type Warmed } from './optimizer/warming/warmer.ts'
+import type { Ports, Power } from './ports.ts'
+import type { ProviderRegistry } from './providers/registry.ts'
+import { CacheAskStore } from './storage/cache-ask-store.ts'
+import type { ReadableDatabase } from './storage/database.ts'
+import type { SettingsStore } from './storage/settings-store.ts'
+
+export interface WarmingParts {
+  ports: Ports
+  database: ReadableDatabase
+  settings: SettingsStore
+  providers: ProviderRegistry
+  workspaces: Workspaces
+  turns: Turns
+  pace: Pace
+  cache: CacheOfApp
+  costOf: (model: Model, usage: TokenUsage) => AnswerCost
+  onChange: () => void
+}
+
+/** Where nothing says how the computer is doing, nothing is done ahead of time. */
+const alwaysInUse: Power = { onBattery: () => true, metered: () => undefined, idleMs: () => 0 }
+
+/** The warmer from its parts: a piece of the composition root. */
+export function composeWarming(parts: WarmingParts): Warmer {
+  const { ports, database, settings, providers, workspaces, turns, cache, onChange } = parts
+  const asks = new CacheAskStore(database)
+  const modelOf = (ask: ExpectedAsk): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
+  return new Warmer({
+    clock: ports.clock, log: ports.log, random: Math.random, power: ports.power ?? alwaysInUse, onChange,
+    settings: () => settings.current.cache,
+    busy: () => turns.busy,
+    asks: (since) => asks.since(since, workspaces.list().map(({ id }) => id)),
+    whereIs: (ask) => {
+      const model = modelOf(ask)
+      if (!model) return 'gone'
+      if (model.where === 'local') return 'local'
+      // Nobody is there to be asked, and a mode that forbids it is kept.
+      return workspaces.rulesIn(ask.workspaceId, settings.current.network).mode === 'auto' ? 'remote' : 'gone'
+    },
+    holds: (ask) => {
+      const model = modelOf(ask)
+      return model ? cache.stage.holds(turnFor(ask, model, settings)) : Promise.resolve(true)
+    },
+    warm: (ask, signal) => {
+      const model = modelOf(ask)
+      return model ? warm(turnFor(ask, model, settings), parts, signal) : Promise.resolve({ kept: false })
+    },
+    book: {
+      warmed: (key, at, until, spent) => cache.warms.warmed(cache.nameOf(key), at, until, spent),
+      since: (at) => cache.warms.since(at),
+      settledSince: (at, now) => cache.warms.settledSince(at, now)
+    }
+  })
+}
+
+/** The turn that will be run when a person begins a conversation with that question. */
+function turnFor(ask: ExpectedAsk, model: Model, settings: SettingsStore): Turn {
+  const { systemPrompt, temperature, topP } = settings.current.chat
+  return {
+    id: uuid() as TurnId,
+    workspaceId: ask.workspaceId,
+    conversationId: uuid() as ConversationId,
+    messageId: uuid() as MessageId,
+    messages: [
+      ...(systemPrompt.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: systemPrompt }]),
+      { messageId: null, role: 'user', text: ask.text }
+    ],
+    model,
+    fallbacks: [],
+    sampling: { temperature, topP },
+    attachments: [],
+    fresh: false,
+    warming: true
+  }
+}
+
+/** Runs the turn through the pipeline for its cache alone: nothing of it is stored as a conversation. */
+async function warm(turn: Turn, { ports, providers, pace, cache, costOf }: WarmingParts, signal: AbortSignal): Promise<Warmed> {
+  const { clock } = ports
+  const events = answer(
+    turn,
+    { clock, pace, costOf, cache: cache.stage, providerOf: (ref) => providers.find(ref).provider, sentBytes: () => 0, expectedLength: () => undefined },
+    clock.monotonic(),
+    signal
+  )
+  for (;;) {
+    const step = await events.next()
+    if (!step.done) continue
+    const { cache: kept, costMicroUsd } = step.value
+    return kept?.kept === 'kept' && kept.key && kept.keptUntil !== null
+      ? { kept: true, key: kept.key, until: kept.keptUntil, costMicroUsd: costMicroUsd ?? 0 }
+      : { kept: false }
+  }
+}

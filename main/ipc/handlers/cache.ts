@@ -1,0 +1,60 @@
+import type { CacheStatus, SharedLayerState } from '../../../preload/contract/cache.ts'
+import type { App } from '../../compose.ts'
+import { SextantError } from '../../domain/errors.ts'
+import { SealingKey } from '../../optimizer/cache/sealing-key.ts'
+import type { Desktop } from '../desktop.ts'
+import type { Handlers } from '../router.ts'
+
+const MONTH_DAYS = 30
+
+function sharedState(app: App, layer: 'redis' | 'edge'): SharedLayerState {
+  const { layers, secrets } = app.cache
+  const { redisOn, redisAddress, edgeOn, edgeAddress } = app.settings.current.cache
+  if (!(layer === 'redis' ? redisOn : edgeOn)) return 'off'
+  if (!URL.canParse(layer === 'redis' ? redisAddress : edgeAddress)) return 'no-address'
+  if (secrets.state('team') === 'none') return 'no-team-key'
+  if (!layers.shares(layer)) return 'refused'
+  return layers.cache.resting.includes(layer) ? 'resting' : 'ready'
+}
+
+/** Everything the Cache page shows beside the entries. */
+function cacheStatus(app: App): CacheStatus {
+  const { layers, secrets, catalogue, findings, meanings } = app.cache
+  const { memory, sqlite } = layers.sizes
+  return {
+    memory, disk: sqlite,
+    redis: sharedState(app, 'redis'), edge: sharedState(app, 'edge'),
+    secrets: { team: secrets.state('team'), 'redis-password': secrets.state('redis-password'), 'edge-secret': secrets.state('edge-secret') },
+    month: catalogue.sums(MONTH_DAYS), today: catalogue.sums(1),
+    findings: findings.length,
+    meaning: meanings.readsMeaning ? 'model' : 'spelling',
+    questions: meanings.size,
+    warming: app.warmer.report()
+  }
+}
+
+export const cacheHandlers = (app: App, desktop: Desktop): Handlers['cache'] => ({
+  status: () => cacheStatus(app),
+  today: () => app.cache.catalogue.sums(1),
+  entries: ({ text, before, limit }) => app.cache.catalogue.page(text, before, limit),
+  remove: ({ key }) => app.cache.catalogue.remove(key),
+  clear: ({ workspaceId }) => app.cache.catalogue.clear(workspaceId),
+  feedback: async ({ turnId, verdict }) => {
+    const key = app.turns.trace(turnId)?.cache?.key
+    if (!key) throw new SextantError('not-found', { params: { what: 'answer' } })
+    if (verdict === 'wrong') await app.cache.stage.complain(key)
+    else app.cache.stage.praise(key)
+  },
+  setSecret: ({ name, value }) => {
+    if (name === 'team' && value !== null && Buffer.from(value, 'base64url').length !== SealingKey.bytes)
+      throw new SextantError('invalid-input', { params: { channel: 'cache.setSecret', where: 'value' } })
+    app.cache.setSecret(name, value)
+    return cacheStatus(app)
+  },
+  newTeamKey: () => {
+    const key = Buffer.from(SealingKey.random()).toString('base64url')
+    app.cache.setSecret('team', key)
+    desktop.copyText(key)
+    return cacheStatus(app)
+  }
+})

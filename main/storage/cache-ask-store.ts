@@ -1,0 +1,44 @@
+import type { MessageId, ModelRef, WorkspaceId } from '../domain/ids.ts'
+import { messageText, type MessagePart } from '../domain/message.ts'
+import type { EpochMs } from '../domain/units.ts'
+import type { ReadableDatabase } from './database.ts'
+
+/** A question with which a conversation began, and who answered it. */
+export interface FirstQuestion {
+  at: EpochMs
+  text: string
+  model: ModelRef
+  workspaceId: WorkspaceId
+}
+
+interface Row {
+  id: MessageId
+  at: EpochMs
+  parts: string
+  model: ModelRef
+}
+
+/** What people ask: the questions that stand alone. */
+export class CacheAskStore {
+  readonly #query
+
+  constructor(database: ReadableDatabase) {
+    this.#query = database.query<Row>(
+      `SELECT q.id, q.created_at AS at, q.parts, a.model
+       FROM messages a JOIN messages q ON q.id = a.parent_id
+       WHERE a.workspace_id = ? AND a.role = 'assistant' AND a.created_at >= ? AND a.status = 'complete' AND a.model IS NOT NULL AND q.parent_id IS NULL
+       ORDER BY a.created_at`
+    )
+  }
+
+  /** From the oldest on; each question once, and none that came with a file. */
+  since(at: EpochMs, workspaces: readonly WorkspaceId[]): FirstQuestion[] {
+    const questions = new Map<MessageId, FirstQuestion>()
+    for (const workspaceId of workspaces)
+      for (const row of this.#query.all(workspaceId, Math.round(at))) {
+        const parts = JSON.parse(row.parts) as MessagePart[]
+        if (parts.every((part) => part.type === 'text')) questions.set(row.id, { at: row.at, text: messageText(parts), model: row.model, workspaceId })
+      }
+    return [...questions.values()].sort((a, b) => a.at - b.at)
+  }
+}
