@@ -38,7 +38,7 @@ const isLocal = (ref: ModelRef): boolean => ref.startsWith('local:')
 export function answeringModel(models: ModelList | null, providers: ProviderList | null, chosen: ModelRef | null): AnsweringModel | undefined {
   if (!models) return undefined
   for (const ref of [chosen, models.defaultRef]) {
-    if (ref === null) continue
+    if (!ref) continue
     // Not known yet: another model must not take its place for a moment.
     if (!isLocal(ref) && !providers) return undefined
     const model = askableModel(models, providers, ref)

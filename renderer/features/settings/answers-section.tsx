@@ -1,12 +1,21 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { loadModels } from '../../stores/use-models.ts'
 import { changeSettings, type Settings } from '../../stores/use-settings.ts'
+import { showError } from '../../stores/use-toasts.ts'
 import { Range } from '../../ui/range.tsx'
+import { ModelChoice } from './model-choice.tsx'
 import { Setting, SettingsSection } from './setting.tsx'
 import styles from './answers-section.module.css'
 
 type Chat = Settings['chat']
+
+/** Which model that is in the end is main's to say. */
+async function changeDefault(defaultModel: string | null): Promise<void> {
+  await changeSettings({ chat: { defaultModel } })
+  await loadModels().catch(showError)
+}
 
 export function AnswersSection({ chat }: { chat: Chat }) {
   const { t } = useText()
@@ -17,6 +26,12 @@ export function AnswersSection({ chat }: { chat: Chat }) {
     <SettingsSection title={t('settings.answers')}>
       <Setting below title={t('settings.systemPrompt')} text={t('settings.systemPromptText')}>
         <SystemPrompt stored={chat.systemPrompt} />
+      </Setting>
+      <Setting title={t('settings.defaultModel')} text={t('settings.defaultModelText')}>
+        <ModelChoice label={t('settings.defaultModel')} value={chat.defaultModel} none={t('settings.bestLocal')} onChange={(defaultModel) => void changeDefault(defaultModel)} />
+      </Setting>
+      <Setting title={t('settings.fallbackModel')} text={t('settings.fallbackModelText')}>
+        <ModelChoice label={t('settings.fallbackModel')} value={chat.fallbackModel} none={t('settings.fallbackNone')} onChange={(fallbackModel) => change({ fallbackModel })} />
       </Setting>
       <Setting title={t('settings.temperature')} text={t('settings.temperatureText')}>
         <Range label={t('settings.temperature')} value={chat.temperature} min={0} max={2} step={0.05} write={write} onChange={(temperature) => change({ temperature })} />

@@ -4,6 +4,7 @@ import { useApp } from '../../stores/use-app.ts'
 import { showError } from '../../stores/use-toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Pill } from '../../ui/pill.tsx'
+import { NetworkSettings } from './network-settings.tsx'
 import { Setting, SettingsSection } from './setting.tsx'
 import styles from './privacy-section.module.css'
 
@@ -14,9 +15,7 @@ export function PrivacySection() {
   if (!facts) return null
   return (
     <SettingsSection title={t('settings.privacy')}>
-      <Setting title={t('settings.offline')} text={t('settings.offlineText')}>
-        <Pill tone="private">{t('status.offline')}</Pill>
-      </Setting>
+      <NetworkSettings />
       <Setting title={t('settings.dataFolder')} text={t('settings.dataFolderText')}>
         <Button onClick={() => void client.app.showDataFolder().catch(showError)}>{t('settings.showFolder')}</Button>
       </Setting>
