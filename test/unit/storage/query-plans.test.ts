@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import ts from 'typescript'
@@ -205,6 +205,18 @@ describe('every query of the app', () => {
       expect(fullScans({ sql, file: main }, planOf({ sql, file: main }) ?? [])).toHaveLength(1)
     const good = 'SELECT id FROM messages WHERE id = ?'
     expect(fullScans({ sql: good, file: main }, planOf({ sql: good, file: main }) ?? [])).toEqual([])
+  })
+
+  test.each(['messages_siblings', 'messages_recent_answers', 'conversations_recent', 'network_ledger_host'])('would be found out without the index %s', (index) => {
+    const main = filesOf(folder).main
+    const without = path.join(folder, 'without', `${index}.db`)
+    mkdirSync(path.dirname(without), { recursive: true })
+    copyFileSync(main, without)
+    const handle = new Driver(without)
+    handle.exec(`DROP INDEX ${index}`)
+    handle.close()
+    const found = distinct().filter(asks).filter(({ file }) => file === main).flatMap((one) => fullScans(one, planOf({ ...one, file: without }) ?? []))
+    expect(found.length).toBeGreaterThan(0)
   })
 
   test('goes through the one place that records it', () => {
