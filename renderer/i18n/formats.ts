@@ -69,14 +69,15 @@ export function formatDuration(ms: number, language: string): string {
   return join(amount(Math.floor(minutes / 60), 'h', language), minutes % 60, 'min', language)
 }
 
-type TimeUnit = 'ms' | 's' | 'min' | 'h'
+export type TimeUnit = 'ms' | 's' | 'min' | 'h'
 // The symbols of the SI brochure, and the ones the Turkish language institute gives; Intl writes "sec" in English.
 const TIME_SYMBOLS: Record<string, Record<TimeUnit, string>> = {
   en: { ms: 'ms', s: 's', min: 'min', h: 'h' },
   tr: { ms: 'ms', s: 'sn', min: 'dk', h: 'sa' }
 }
 
-function amount(value: number, unit: TimeUnit, language: string, digits = 0): string {
+/** So many of a unit of time, by its symbol. @param digits fraction digits at most */
+export function amount(value: number, unit: TimeUnit, language: string, digits = 0): string {
   return `${formatNumber(value, language, digits)} ${TIME_SYMBOLS[language]?.[unit] ?? unit}`
 }
 
