@@ -100,6 +100,7 @@ function start(): void {
   signals.on('network', () => tellWindow(webContents, 'network.changed', networkStatus(sextant)))
   signals.on('providers', () => tellWindow(webContents, 'providers.changed', providerList(sextant)))
   signals.on('workspaces', () => tellWindow(webContents, 'workspaces.changed', workspaceList(sextant)))
+  signals.on('imported', () => tellWindow(webContents, 'conversations.changed', { ids: [] }))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
   sextant.upkeep.start()

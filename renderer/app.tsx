@@ -26,6 +26,7 @@ const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   providers: lazy(async () => ({ default: (await import('./features/providers/providers-page.tsx')).ProvidersPage })),
   network: lazy(async () => ({ default: (await import('./features/network/network-page.tsx')).NetworkPage })),
   compare: lazy(async () => ({ default: (await import('./features/inspector/compare-page.tsx')).ComparePage })),
+  archive: lazy(async () => ({ default: (await import('./features/archive/archive-page.tsx')).ArchivePage })),
   settings: lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))

@@ -8,6 +8,7 @@ import { loadModels, receiveModels } from './stores/use-models.ts'
 import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
 import { loadProviders, receiveProviders } from './stores/use-providers.ts'
 import { receiveSettings } from './stores/use-settings.ts'
+import { followTasks } from './stores/use-tasks.ts'
 import { showError } from './stores/use-toasts.ts'
 import { loadWorkspaces, receiveWorkspaces } from './stores/use-workspaces.ts'
 import { loadMarkdown } from './features/chat/answer-text.tsx'
@@ -21,6 +22,7 @@ export function useMain(): void {
       onAppEvent('models.changed', receiveModels),
       onAppEvent('network.changed', receiveNetwork),
       onAppEvent('providers.changed', receiveProviders),
+      followTasks(),
       onAppEvent('settings.changed', (settings) => receiveSettings(settings))
     ]
     Promise.all([

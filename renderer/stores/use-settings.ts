@@ -30,14 +30,8 @@ export function receiveSettings(settings: Settings, systemLocale = useSettings.g
 export async function changeSettings(patch: SettingsPatch): Promise<void> {
   const before = useSettings.getState().settings
   if (!before) return
-  const { appearance, chat, inference, onboarding } = patch
-  receiveSettings({
-    ...before,
-    appearance: { ...before.appearance, ...appearance },
-    chat: { ...before.chat, ...chat },
-    inference: { ...before.inference, ...inference },
-    onboarding: { ...before.onboarding, ...onboarding }
-  })
+  const names = Object.keys(before) as (keyof Settings)[]
+  receiveSettings(Object.fromEntries(names.map((name) => [name, { ...before[name], ...patch[name] }])) as Settings)
   try {
     receiveSettings(await client.settings.change(patch))
   } catch (error) {

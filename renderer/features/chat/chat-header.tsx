@@ -8,6 +8,7 @@ import { newConversation, useConversation } from '../../stores/use-conversation.
 import { useModels } from '../../stores/use-models.ts'
 import { EditableTitle } from '../../ui/editable-title.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { ExportMenu } from '../archive/export-menu.tsx'
 import { shortcut } from '../../shortcuts.ts'
 import styles from './chat-header.module.css'
 
@@ -43,6 +44,7 @@ export function ChatHeader() {
       </h1>
       <span className={styles['end']}>
         <WindowUse />
+        {conversation && <ExportMenu id={conversation.id} />}
         <IconButton label={t('inspector.toggle')} shortcut={shortcut('I')} pressed={inspectorOpen} icon={<PanelRight size={16} />} onClick={() => setInspectorOpen(!inspectorOpen)} />
       </span>
     </header>

@@ -19,7 +19,8 @@ export function CopyButton({ text, label, className }: { text: string | (() => s
   }, [copied])
   const copy = async (): Promise<void> => {
     try {
-      await client.app.copyText({ text: typeof text === 'string' ? text : await text() })
+      const made = typeof text === 'string' ? text : text()
+      await client.app.copyText({ text: typeof made === 'string' ? made : await made })
       setCopied(true)
       announce(t('chat.copied'))
     } catch (error) {

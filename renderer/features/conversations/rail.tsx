@@ -1,4 +1,4 @@
-import { Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, type LucideIcon } from 'lucide-react'
+import { Archive, Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shiftShortcut, shortcut } from '../../shortcuts.ts'
@@ -17,6 +17,7 @@ const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] 
   { name: 'insights', icon: ChartColumn },
   { name: 'models', icon: Box },
   { name: 'providers', icon: Cloud },
+  { name: 'archive', icon: Archive },
   { name: 'settings', icon: Settings, keys: shortcut(',') }
 ]
 

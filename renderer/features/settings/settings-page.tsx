@@ -3,9 +3,11 @@ import { useSettings } from '../../stores/use-settings.ts'
 import { Page } from '../../ui/page.tsx'
 import { AnswersSection } from './answers-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
+import { HistorySection } from './history-section.tsx'
 import { KeyboardSection } from './keyboard-section.tsx'
 import { LocalModelsSection } from './local-models-section.tsx'
 import { PrivacySection } from './privacy-section.tsx'
+import { TelemetrySection } from './telemetry-section.tsx'
 
 /** Everything that can be set. Changes count at once; there is no button to save them. */
 export function SettingsPage() {
@@ -18,6 +20,8 @@ export function SettingsPage() {
           <AppearanceSection appearance={settings.appearance} />
           <AnswersSection chat={settings.chat} />
           <LocalModelsSection inference={settings.inference} />
+          <HistorySection storage={settings.storage} />
+          <TelemetrySection telemetry={settings.telemetry} />
           <PrivacySection />
           <KeyboardSection />
         </>

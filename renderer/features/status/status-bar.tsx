@@ -4,6 +4,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { useModels } from '../../stores/use-models.ts'
+import { TaskStatus } from '../archive/task-status.tsx'
 import { Mode, Sends } from './network-state.tsx'
 import styles from './status-bar.module.css'
 
@@ -20,6 +21,7 @@ export function StatusBar() {
         </button>
       )}
       <span className={styles['end']}>
+        <TaskStatus />
         <Sends />
       </span>
     </footer>

@@ -128,6 +128,11 @@ export class FakeMain {
     addFile: answers(null), setDefault: answers(), unload: answers()
   }
   readonly settings = { get: answers(someFacts().settings), change: answers() }
+  readonly archive = {
+    tasks: answers([]), cancelTask: answers(), dismissTask: answers(), exportConversations: answers(null), exportTurns: answers(null), import: answers(null),
+    backups: answers({ folder: '/data/Sextant/backups', backups: [] }), backUp: answers(), checkBackup: answers(), restore: answers(), restart: answers(),
+    chooseBackupFolder: answers(null), recentAnswers: answers([])
+  }
   readonly network = {
     status: answers(aNetwork()), change: answers(), answer: answers(), ledger: answers({ lines: [], more: false, places: [] }),
     ledgerHosts: answers([]), verifyLedger: answers(), exportLedger: answers(null)
