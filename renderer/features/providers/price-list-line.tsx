@@ -21,7 +21,7 @@ export function PriceListLine({ prices }: { prices: ProviderList['prices'] }) {
   }
   return (
     <footer className={styles['line']}>
-      <p>{t('providers.pricesOf', { date: day(prices.date), source: hostOf(prices.source) })}</p>
+      <p>{t('providers.pricesOf', { date: day(prices.date), source: publisherOf(prices.source) })}</p>
       <Button disabled={updating} onClick={update}>
         {updating ? t('providers.updatingPrices') : t('providers.updatePrices')}
       </Button>
@@ -29,4 +29,10 @@ export function PriceListLine({ prices }: { prices: ProviderList['prices'] }) {
   )
 }
 
-const hostOf = (source: string): string => (URL.canParse(source) ? new URL(source).host : source)
+/** Who publishes the list: a project where its address names one, else the host. */
+function publisherOf(source: string): string {
+  if (!URL.canParse(source)) return source
+  const { host, pathname } = new URL(source)
+  const [owner, project] = pathname.split('/').filter(Boolean)
+  return host === 'raw.githubusercontent.com' && owner && project ? `${owner}/${project}` : host
+}

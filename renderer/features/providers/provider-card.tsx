@@ -23,7 +23,8 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
   const { id, name } = provider
   const busy = useProviders((state) => state.busy[id])
   const test = useProviders((state) => state.tests[id])
-  const [open, setOpen] = useState(opened)
+  const [unfolded, setUnfolded] = useState<boolean | null>(null)
+  const open = unfolded ?? opened
   const [asking, setAsking] = useState<Asking | null>(null)
   const done = (): void => setAsking(null)
   return (
@@ -48,7 +49,7 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
       {asking === 'address' && <ChangeProvider provider={provider} onEnd={done} />}
       {(asking === 'remove' || asking === 'forget-key') && <RemoveQuestion provider={provider} what={asking} onEnd={done} />}
       <div className={styles['bottom']}>
-        <Button look="plain" className={styles['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button look="plain" className={styles['fold']} aria-expanded={open} onClick={() => setUnfolded(!open)}>
           <ChevronRight size={15} aria-hidden="true" className={open ? styles['turned'] : undefined} />
           {t('providers.models')}
           <span className={styles['count']}>

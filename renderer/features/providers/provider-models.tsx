@@ -76,7 +76,7 @@ const ModelRow = memo(function ModelRow({ model, offered, onOffer }: ModelRowPro
         <span className={styles['model']} data-tip={name !== undefined && name !== id ? id : undefined}>{name ?? id}</span>
         {can !== '' && <span className={styles['can']}>{can}</span>}
       </label>
-      <span role="cell" className={styles['number']}>{contextWindow === undefined ? <span className={styles['unknown']}>{t('providers.unknown')}</span> : formats.number(contextWindow)}</span>
+      <span role="cell" className={styles['number']}>{contextWindow === undefined ? <span className={styles['unknown']} aria-label={t('providers.unknown')}>{t('providers.none')}</span> : formats.number(contextWindow)}</span>
       <span role="cell"><ModelPrices model={model} /></span>
     </div>
   )
