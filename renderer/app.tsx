@@ -22,6 +22,7 @@ import styles from './app.module.css'
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   insights: lazy(async () => ({ default: (await import('./features/insights/insights-page.tsx')).InsightsPage })),
   search: lazy(async () => ({ default: (await import('./features/search/search-page.tsx')).SearchPage })),
+  cache: lazy(async () => ({ default: (await import('./features/cache/cache-page.tsx')).CachePage })),
   models: lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage })),
   providers: lazy(async () => ({ default: (await import('./features/providers/providers-page.tsx')).ProvidersPage })),
   network: lazy(async () => ({ default: (await import('./features/network/network-page.tsx')).NetworkPage })),

@@ -4,6 +4,7 @@ import { loadFacts } from './stores/use-app.ts'
 import { refreshOnView, reopenConversation } from './stores/use-conversation.ts'
 import { refreshConversations } from './stores/use-conversations.ts'
 import { receiveDraft } from './stores/use-drafts.ts'
+import { loadCacheToday, receiveCacheToday } from './stores/use-cache.ts'
 import { loadModels, receiveModels } from './stores/use-models.ts'
 import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
 import { loadProviders, receiveProviders } from './stores/use-providers.ts'
@@ -23,6 +24,7 @@ export function useMain(): void {
       onAppEvent('network.changed', receiveNetwork),
       onAppEvent('providers.changed', receiveProviders),
       followTasks(),
+      onAppEvent('cache.changed', receiveCacheToday),
       onAppEvent('settings.changed', (settings) => receiveSettings(settings))
     ]
     Promise.all([
@@ -38,6 +40,7 @@ export function useMain(): void {
       .finally(() => {
         // With their prices they are read from a large list, which nobody waits for.
         void loadProviders().catch(showError)
+        void loadCacheToday().catch(showError)
         // Needed with the first answer; read now, while nothing else has to be done.
         void loadMarkdown()
         void import('./features/chat/message-list.tsx')

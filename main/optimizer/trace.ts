@@ -76,7 +76,8 @@ export class TraceBuilder {
       startedAt: this.#clock.now() - totalMs,
       model: model.ref,
       modelName: model.name,
-      where: model.where,
+      // What comes out of the cache was asked of nobody.
+      where: this.cache?.mark ? 'local' : model.where,
       stages: this.#stages,
       ...(this.cache && { cache: this.cache }),
       context: this.context,

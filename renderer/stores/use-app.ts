@@ -4,7 +4,7 @@ import { client } from '../client/client.ts'
 import { recall, remember } from '../client/remembered.ts'
 
 /** The page in the middle of the window. */
-export type Page = 'chat' | 'insights' | 'search' | 'models' | 'providers' | 'network' | 'compare' | 'archive' | 'settings'
+export type Page = 'chat' | 'insights' | 'search' | 'cache' | 'models' | 'providers' | 'network' | 'compare' | 'archive' | 'settings'
 
 interface AppState {
   facts: AppFacts | null

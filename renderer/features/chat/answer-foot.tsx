@@ -10,6 +10,8 @@ import { inspect, useConversation } from '../../stores/use-conversation.ts'
 import { Explained } from '../../ui/explained.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
+import { CacheBadge } from '../cache/cache-badge.tsx'
+import { SimilarOffer } from '../cache/similar-offer.tsx'
 import { CostFact, Ending, SentPill, Switches } from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
@@ -32,7 +34,9 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
   return (
     <footer className={styles['foot']}>
       <div className={styles['facts']}>
+        {message.summary?.cache && <CacheBadge mark={message.summary.cache} message={message} />}
         {message.summary && <Summary summary={message.summary} turnId={message.turnId} />}
+        {message.summary?.similar && <SimilarOffer similar={message.summary.similar} />}
         <BranchSwitcher id={message.id} siblingIds={message.siblingIds} />
       </div>
       <span className={`${styles['actions']} ${last ? styles['shown'] : ''}`}>

@@ -1,4 +1,4 @@
-import { Archive, Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, type LucideIcon } from 'lucide-react'
+import { Archive, Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, Zap, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shiftShortcut, shortcut } from '../../shortcuts.ts'
@@ -15,6 +15,7 @@ const WorkspaceSwitcher = lazy(async () => ({ default: (await import('../workspa
 /** The pages below the conversations, in this order. */
 const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
   { name: 'insights', icon: ChartColumn },
+  { name: 'cache', icon: Zap },
   { name: 'models', icon: Box },
   { name: 'providers', icon: Cloud },
   { name: 'archive', icon: Archive },

@@ -8,6 +8,7 @@ import { useConversation } from '../../stores/use-conversation.ts'
 import { loadTrace, useTraces } from '../../stores/use-traces.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { CopyButton } from '../chat/copy-button.tsx'
+import { CacheSection } from './cache-section.tsx'
 import { ContextSection } from './context-section.tsx'
 import { ExchangeSection } from './exchange-section.tsx'
 import { NetworkSection } from './network-section.tsx'
@@ -52,6 +53,7 @@ function Sections({ trace }: { trace: TurnTrace }) {
       <StagesSection trace={trace} />
       <RouteSection trace={trace} />
       <UsageSection trace={trace} />
+      {trace.cache && <CacheSection cache={trace.cache} />}
       {trace.context && <ContextSection context={trace.context} />}
       <NetworkSection trace={trace} />
       <ExchangeSection turnId={trace.turnId} />

@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/use-text.ts'
 import { useSettings } from '../../stores/use-settings.ts'
 import { Page } from '../../ui/page.tsx'
+import { CacheSettings } from '../cache/cache-settings.tsx'
 import { AnswersSection } from './answers-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { HistorySection } from './history-section.tsx'
@@ -22,6 +23,7 @@ export function SettingsPage() {
           <LocalModelsSection inference={settings.inference} />
           <HistorySection storage={settings.storage} />
           <TelemetrySection telemetry={settings.telemetry} />
+          <CacheSettings cache={settings.cache} />
           <PrivacySection />
           <KeyboardSection />
         </>

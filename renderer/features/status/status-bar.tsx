@@ -5,6 +5,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { useModels } from '../../stores/use-models.ts'
 import { TaskStatus } from '../archive/task-status.tsx'
+import { HitsToday } from '../cache/hits-today.tsx'
 import { Mode, Sends } from './network-state.tsx'
 import styles from './status-bar.module.css'
 
@@ -22,6 +23,7 @@ export function StatusBar() {
       )}
       <span className={styles['end']}>
         <TaskStatus />
+        <HitsToday />
         <Sends />
       </span>
     </footer>

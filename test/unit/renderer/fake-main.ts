@@ -122,6 +122,10 @@ export class FakeMain {
     list: answers({ workspaces: [{ id: DEFAULT_WORKSPACE, name: '', networkMode: null, conversations: 0 }], current: DEFAULT_WORKSPACE }),
     select: answers(), create: answers(), change: answers(), remove: answers(), moveConversation: answers()
   }
+  readonly cache = {
+    status: answers(), today: answers([]), entries: answers({ entries: [], next: null }), remove: answers(), clear: answers(), feedback: answers(),
+    setSecret: answers(), newTeamKey: answers()
+  }
   readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null), exchange: answers(null), answers: answers([]), answer: answers([]) }
   readonly models = {
     list: answers(aModelList()), download: answers(), pauseDownload: answers(), discardDownload: answers(), remove: answers(),

@@ -1,0 +1,39 @@
+import type { WarmingReport } from '../../../preload/contract/cache.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useText } from '../../i18n/use-text.ts'
+import styles from './cache-page.module.css'
+
+/** What is asked ahead of time, and whether it was worth it. */
+export function WarmingPart({ warming }: { warming: WarmingReport }) {
+  const { t } = useText()
+  const formats = useFormats()
+  const { state, warmed, used, next, spentTodayMicroUsd } = warming
+  return (
+    <section>
+      <h2 className={styles['heading']}>{t('cache.warming.title')}</h2>
+      <div className={styles['warming']}>
+        <p>{t(`cache.warming.${state}`)}</p>
+        {warmed > 0 && (
+          <p className={styles['none']}>
+            {t('cache.warming.result', { count: warmed, used, share: used / warmed })}
+            {spentTodayMicroUsd > 0 && ` ${t('cache.warming.spentToday', { money: formats.cost(spentTodayMicroUsd) })}`}
+          </p>
+        )}
+        {next.length > 0 && (
+          <>
+            <p className={styles['none']}>{t('cache.warming.next')}</p>
+            <ul className={styles['next']}>
+              {next.map(({ question, at, chance }) => (
+                <li key={question}>
+                  <span>{formats.percent(chance)}</span>
+                  <span>{question}</span>
+                  <time>{formats.date(at, { weekday: 'short', hour: '2-digit', minute: '2-digit' })}</time>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
