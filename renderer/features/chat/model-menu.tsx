@@ -89,7 +89,7 @@ function usePrice(): (model: RemoteModel) => string {
   return ({ prices, priceSource }) => {
     const terms = prices?.at(-1)
     if (priceSource === 'own') return t('providers.free')
-    if (terms?.input === undefined || terms.output === undefined) return t('chat.routePriceUnknown')
+    if (terms?.input === undefined || terms.output === undefined) return t('chat.priceUnknown')
     return t('chat.priceInOut', { input: formats.cost(Number(terms.input) * 1e6), output: formats.cost(Number(terms.output) * 1e6) })
   }
 }

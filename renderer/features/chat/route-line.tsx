@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { Trans } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { useConversation } from '../../stores/use-conversation.ts'
 import { useNetwork } from '../../stores/use-network.ts'
 import type { OfferedModel } from '../../stores/use-providers.ts'
 import { useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
@@ -27,7 +28,7 @@ export function RouteLine() {
   )
 }
 
-type SentenceName = 'chat.routeDemo' | 'chat.routeLocal' | 'chat.routeOwn' | 'chat.routeNear' | 'chat.routeAway' | 'chat.routeOffline'
+type SentenceName = 'chat.routeDemo' | 'chat.routeLocal' | 'chat.routeOwn' | 'chat.routeNear' | 'chat.routeAway' | 'chat.routeOffline' | 'chat.routeBusy'
 
 function Sentence({ model, name, values = {} }: { model: AnsweringModel; name: SentenceName; values?: Record<string, unknown> }) {
   const { translate } = useText()
@@ -53,9 +54,11 @@ function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: Offered
   const { t } = useText()
   const outOfReach = useOutOfReach()
   const asks = useNetwork((state) => state.status?.rules.mode === 'ask')
+  const running = useConversation((state) => state.running !== null)
   const leaving = useLeaving()
   const { provider } = remote
   const values = { provider: provider.name, messages: t('network.messages', { count: leaving.messages }), bytes: leaving.bytes }
+  if (running) return <Sentence model={model} name="chat.routeBusy" values={values} />
   if (outOfReach(remote)) return <Sentence model={model} name="chat.routeOffline" values={values} />
   if (remote.model.where === 'local') return <Sentence model={model} name="chat.routeOwn" values={values} />
   return (
