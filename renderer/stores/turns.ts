@@ -39,7 +39,7 @@ function receive(event: TurnEvent): void {
       patchRunning({ switched: { from: event.from, to: event.to } })
       break
     case 'delta':
-      append(event.channel, event.text)
+      append(event.channel, event.text, event.fraction)
       break
     case 'end':
       putMessage(event.message)
@@ -63,10 +63,11 @@ function patchRunning(change: { progress?: { phase: 'loading-model' | 'reading-p
   useConversation.setState(({ running }) => (running ? { running: { ...running, ...change } } : {}))
 }
 
-function append(channel: 'text' | 'reasoning', text: string): void {
+function append(channel: 'text' | 'reasoning', text: string, fraction: number | undefined): void {
   useConversation.setState(({ messages, running }) => {
     const message = running && messages[running.messageId]
     if (!message) return {}
+    const written = fraction === undefined ? running.written : Math.round(fraction * 100)
     const index = message.parts.findIndex((part) => part.type === channel)
     const part = message.parts[index]
     const parts =
@@ -77,7 +78,7 @@ function append(channel: 'text' | 'reasoning', text: string): void {
           : [...message.parts, { type: channel, text }]
     return {
       messages: { ...messages, [message.id]: { ...message, parts } },
-      ...(running.progress && { running: { ...running, progress: null } })
+      ...((running.progress || written !== running.written) && { running: { ...running, progress: null, written } })
     }
   })
 }
@@ -192,7 +193,7 @@ function showStarted(
     order: [...before, ...added.map((message) => message.id)],
     messages: { ...messages, ...Object.fromEntries(added.map((message) => [message.id, message])) },
     conversation: conversation && { ...conversation, model, headId: messageId },
-    running: { turnId, messageId, progress: null, leftOut: 0, switched: null, stopping: false },
+    running: { turnId, messageId, progress: null, leftOut: 0, switched: null, written: null, stopping: false },
     inspected: null
   }))
   watch(turnId)

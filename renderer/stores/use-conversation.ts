@@ -24,6 +24,8 @@ export interface Running {
   leftOut: number
   /** The model that could not answer, and the one that is asked in its place. */
   switched: { from: ModelRef; to: ModelRef } | null
+  /** Percent of the expected length that is there; null when nothing is expected. */
+  written: number | null
   /** The person has asked it to stop. */
   stopping: boolean
 }
@@ -72,7 +74,7 @@ export function receiveOpened({ conversation, messages, draft, runningTurnId }: 
     conversation,
     order: messages.map((message) => message.id),
     messages: Object.fromEntries(messages.map((message) => [message.id, message])),
-    running: answering && runningTurnId ? { turnId: runningTurnId, messageId: answering.id, progress: null, leftOut: 0, switched: null, stopping: false } : null
+    running: answering && runningTurnId ? { turnId: runningTurnId, messageId: answering.id, progress: null, leftOut: 0, switched: null, written: null, stopping: false } : null
   })
   receiveDraft(conversation.id, draft)
   remember('conversation', conversation.id)

@@ -1,6 +1,7 @@
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFoot } from './answer-foot.tsx'
 import { AnswerProgress } from './answer-progress.tsx'
@@ -25,8 +26,21 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
       )}
       {text !== '' && <AnswerText text={text} growing={running !== null} />}
       {running && text === '' && <AnswerProgress running={running} />}
+      {running && text !== '' && running.written !== null && <Written percent={running.written} />}
       {!running && <AnswerEnd message={message} empty={text === ''} />}
       {!running && <AnswerFoot message={message} text={text} last={last} />}
     </article>
+  )
+}
+
+/** How much of the answer is there, by what is usual for its model. */
+function Written({ percent }: { percent: number }) {
+  const { t } = useText()
+  const text = t('chat.written', { fraction: percent / 100 })
+  return (
+    <div className={styles['written']}>
+      <ProgressBar fraction={percent / 100} label={text} quiet />
+      <span aria-hidden="true">{text}</span>
+    </div>
   )
 }

@@ -1,4 +1,3 @@
-import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { Attachment } from '../../../main/domain/message.ts'
 import { client } from '../../client/client.ts'
 import { attach, type DraftOwner } from '../../stores/use-drafts.ts'
@@ -25,7 +24,7 @@ export async function chooseFiles(owner: DraftOwner): Promise<void> {
   }
 }
 
-/** Whether there are pictures that this model is known not to read; local ones read only text. */
-export function readsNoPictures({ ref, images }: { ref: ModelRef; images?: boolean | undefined }, attachments: readonly Attachment[]): boolean {
-  return (images === false || ref.startsWith('local:')) && attachments.some(({ type }) => type === 'image')
+/** Whether there are pictures that this model is known not to read. */
+export function readsNoPictures({ images }: { images?: boolean | undefined }, attachments: readonly Attachment[]): boolean {
+  return images === false && attachments.some(({ type }) => type === 'image')
 }

@@ -77,6 +77,15 @@ describe('an answer on its way', () => {
     expect(state().order).toBe(order)
   })
 
+  test('says how much of it is there, once its length is expected', () => {
+    expect(state().running?.written).toBeNull()
+    main.sends(turn, { type: 'delta', channel: 'text', text: 'Hel', fraction: 0.254 })
+    expect(state().running?.written).toBe(25)
+    const { running } = state()
+    main.sends(turn, { type: 'delta', channel: 'text', text: 'lo', fraction: 0.2549 })
+    expect(state().running).toBe(running)
+  })
+
   test('progress is shown until the first piece', () => {
     main.sends(turn, { type: 'progress', phase: 'loading-model', fraction: 0.43 })
     expect(state().running?.progress).toEqual({ phase: 'loading-model', fraction: 0.43 })
