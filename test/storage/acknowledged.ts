@@ -16,7 +16,7 @@ export type Word =
   | { say: 'backup'; folder: string }
 
 export const PIECES = 3
-export const MESSAGES_OF_IMPORT = 12
+export const MESSAGES_OF_IMPORT = 120
 
 /** A word that only this message has. */
 export const rareWordOf = (id: string): string => `w${id.slice(-12)}`

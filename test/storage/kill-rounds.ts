@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -38,7 +38,9 @@ const ENTRY = path.resolve(import.meta.dirname, '../../main/storage/worker/entry
 const ROUNDS_A_FOLDER = 20
 const SHORTEST_LIFE_MS = 5
 /** Long enough for some rounds of the work. */
-const LONGEST_LIFE_MS: Readonly<Record<Work, number>> = { writing: 300, moves: 1200, backup: 1500, import: 900 }
+const LONGEST_LIFE_MS: Readonly<Record<Work, number>> = { writing: 300, moves: 1200, backup: 2500, import: 1200 }
+/** Of half-made files: a move of a quarter makes about ten. */
+const MOST_CHANGES = 16
 const SEARCHED = 40
 const FIRST_MOMENT = Date.UTC(2024, 1, 10)
 
@@ -72,7 +74,10 @@ export async function killRounds({ rounds, seed, onRound }: KillOptions): Promis
       const at = place as Place
       const work = works[round % works.length] as Work
       const life = SHORTEST_LIFE_MS + random() * (LONGEST_LIFE_MS[work] - SHORTEST_LIFE_MS)
-      summary.corrupt.push(...hear(await killed(at, work, life, round), at, summary))
+      // Half of the kills beside moves and backups are aimed: at the moment at which a file is half made.
+      const aimed = (work === 'moves' || work === 'backup') && random() < 0.5
+      const shot = { life: aimed ? LONGEST_LIFE_MS[work] : life, changes: aimed ? 1 + Math.floor(random() * MOST_CHANGES) : Infinity }
+      summary.corrupt.push(...hear(await killed(at, work, shot, round), at, summary))
       summary.kills[work]++
       const copy = path.join(root, 'copy')
       await look(at, copy, summary)
@@ -93,24 +98,29 @@ function newPlace(folder: string): Place {
   return { folder, now: FIRST_MOMENT, known: nothing(), backedUp: null, parts: new Set() }
 }
 
-/** What a victim said before it was killed `life` milliseconds after its start. */
-async function killed({ folder, now }: Place, work: Work, life: number, seed: number): Promise<{ words: Word[]; complaint: string | null }> {
+/** What a victim said before it was killed: after so many milliseconds or so many changes of half-made files. */
+async function killed({ folder, now }: Place, work: Work, { life, changes }: { life: number; changes: number }, seed: number): Promise<{ words: Word[]; complaint: string | null }> {
   const child = spawn(process.execPath, [VICTIM, folder, work, String(now), String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   let complaint = ''
   let timer: NodeJS.Timeout | undefined
   let shot = false
+  const shoot = (): void => {
+    shot = true
+    child.kill('SIGKILL')
+  }
+  let seen = 0
+  const watcher = watch(folder, { recursive: true }, (_, name) => {
+    if (timer !== undefined && name?.includes('.part') === true && ++seen >= changes) shoot()
+  })
   child.stderr.on('data', (piece: Buffer) => (complaint += piece.toString()))
   child.stdout.on('data', (piece: Buffer) => {
     said += piece.toString()
-    if (timer === undefined && said.includes('"ready"'))
-      timer = setTimeout(() => {
-        shot = true
-        child.kill('SIGKILL')
-      }, life)
+    if (timer === undefined && said.includes('"ready"')) timer = setTimeout(shoot, life)
   })
   await once(child, 'close')
   clearTimeout(timer)
+  watcher.close()
   // What follows the last line's end was cut off by the kill.
   const words = said.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Word)
   return { words, complaint: shot ? null : `ended by itself: ${complaint.trim().split('\n').slice(-6).join(' | ')}` }

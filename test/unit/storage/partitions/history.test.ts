@@ -9,7 +9,7 @@ import { HistoryKeeper, type Retention } from '../../../../main/storage/partitio
 import { HistoryReader } from '../../../../main/storage/partitions/history-reader.ts'
 import { HistoryWriter } from '../../../../main/storage/partitions/history-writer.ts'
 import { QuarterFolder } from '../../../../main/storage/partitions/quarter-folder.ts'
-import { quarterMigrations } from '../../../../main/storage/partitions/quarter-schema.ts'
+import { dayMigrations, dayTableNames, quarterMigrations, tableOf } from '../../../../main/storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../../../../main/storage/partitions/quarter.ts'
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
 import { turnRecord } from '../../../fakes/turn-records.ts'
@@ -126,12 +126,14 @@ describe('retention', () => {
   })
 
   test('drops what is older but for the sums', async () => {
-    const { fill, keep, folder } = build()
+    const { fill, keep, folder, reader } = build()
     fill()
     await keep(NOW - DAY)
     const report = await keep(NOW, { quarters: 2, action: 'drop' })
     expect(report.dropped).toEqual(['2025q3', '2025q4', '2026q1'])
     expect(folder.withState('dropped')).toEqual(['2025q3', '2025q4', '2026q1'])
+    const days = reader.days().flatMap((quarter) => quarter.query<{ turns: number }>(`SELECT turns FROM ${quarter.table('day_turns')}`).all())
+    expect(days).toHaveLength(9)
     expect(readdirSync(folder.folder).filter((name) => name.startsWith('2025q3'))).toEqual(['2025q3.days.db'])
   })
 
@@ -154,6 +156,17 @@ describe('retention', () => {
     expect((await keep(NOW, archive)).archived).toEqual([])
     expect((await keep(NOW + DAY, archive)).archived).toEqual(['2025q3', '2025q4', '2026q1'])
   })
+})
+
+test('the sums of days have the same columns in a quarter as alone: they are copied as they are', () => {
+  const place = temporaryFolder()
+  const columns = (name: string, steps: readonly string[]) => {
+    const database = Database.open(path.join(place, name), steps)
+    const all = dayTableNames.map((table) => database.query<{ name: string; type: string }>(`SELECT name, type FROM pragma_table_info('${tableOf(table, q('2026q1'))}')`).all())
+    database.close()
+    return all
+  }
+  expect(columns('days.db', dayMigrations(q('2026q1')))).toEqual(columns('quarter.db', quarterMigrations(q('2026q1'))))
 })
 
 describe('after a crash', () => {
