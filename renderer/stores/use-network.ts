@@ -23,6 +23,10 @@ export function receiveNetwork(status: NetworkStatus): void {
   useNetwork.setState(({ answered }) => ({ status, answered: new Set([...answered].filter((id) => open.has(id))) }))
 }
 
+/** What holds where a workspace has a mode of its own. */
+export const strictest = (app: NetworkMode, workspace: NetworkMode | null): NetworkMode =>
+  workspace !== null && networkModes.indexOf(workspace) < networkModes.indexOf(app) ? workspace : app
+
 export const networkModes = ['offline', 'ask', 'auto'] as const satisfies readonly NetworkMode[]
 
 /** Changes what may leave; shown when main has enforced it, not before. */

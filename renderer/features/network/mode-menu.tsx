@@ -6,11 +6,15 @@ import { announce, showPage } from '../../stores/use-app.ts'
 import { changeNetwork, networkModes } from '../../stores/use-network.ts'
 import styles from './mode-menu.module.css'
 
-/** What may leave this machine, as the one coloured word, with what each choice means. */
-export function ModeMenu({ rules: { mode, loopbackOffline } }: { rules: NetworkRules }) {
+/**
+ * What may leave this machine, as the one coloured word, with what each choice means.
+ * @param mode what holds: the app's, or the workspace's where that is stricter
+ */
+export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { rules: NetworkRules; mode: NetworkMode }) {
   const { t } = useText()
+  const stricter = mode !== appMode
   const choose = async (chosen: NetworkMode): Promise<void> => {
-    if (chosen !== mode && (await changeNetwork({ mode: chosen }))) announce(t(`network.nowMode.${chosen}`))
+    if (chosen !== appMode && (await changeNetwork({ mode: chosen }))) announce(t(`network.nowMode.${chosen}`))
   }
   return (
     <Menu.Root>
@@ -23,7 +27,8 @@ export function ModeMenu({ rules: { mode, loopbackOffline } }: { rules: NetworkR
           <Menu.Popup className={styles['popup']}>
             <Menu.Group>
               <Menu.GroupLabel className={styles['title']}>{t('network.what')}</Menu.GroupLabel>
-              <Menu.RadioGroup value={mode} onValueChange={(chosen: NetworkMode) => void choose(chosen)}>
+              {stricter && <p className={styles['stricter']}>{t('network.stricter', { mode: t(`network.mode.${mode}`) })}</p>}
+              <Menu.RadioGroup value={appMode} onValueChange={(chosen: NetworkMode) => void choose(chosen)}>
                 {networkModes.map((one) => (
                   <Menu.RadioItem key={one} value={one} closeOnClick label={t(`network.mode.${one}`)} className={styles['item']}>
                     <span className={`${styles['dot']} ${styles[one]}`} aria-hidden="true" />

@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
-import { openQuestions, useNetwork } from '../../stores/use-network.ts'
+import { openQuestions, strictest, useNetwork } from '../../stores/use-network.ts'
+import { currentWorkspace, useWorkspaces } from '../../stores/use-workspaces.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
 import styles from './status-bar.module.css'
 
@@ -12,10 +13,12 @@ const ModeMenu = lazy(async () => ({ default: (await import('../network/mode-men
 export function Mode() {
   const { t } = useText()
   const rules = useNetwork((state) => state.status?.rules)
+  const workspace = useWorkspaces((state) => currentWorkspace(state.list))
   if (!rules) return null
+  const mode = strictest(rules.mode, workspace?.networkMode ?? null)
   return (
-    <Suspense fallback={<button type="button">{t(`network.mode.${rules.mode}`)}</button>}>
-      <ModeMenu rules={rules} />
+    <Suspense fallback={<button type="button">{t(`network.mode.${mode}`)}</button>}>
+      <ModeMenu rules={rules} mode={mode} />
     </Suspense>
   )
 }
