@@ -5,6 +5,7 @@ import type { EpochMs } from '../../domain/units.ts'
 import { BulkInsert } from '../bulk-insert.ts'
 import { Database, type WritableDatabase } from '../database.ts'
 import { uuidBytes } from '../uuid-bytes.ts'
+import { joinedMinute, type KeptMinute } from './joined-minute.ts'
 import { localDay } from './local-day.ts'
 import type { QuarterFolder } from './quarter-folder.ts'
 import { quarterMigrations, tableOf } from './quarter-schema.ts'
@@ -98,7 +99,7 @@ export class HistoryWriter {
     await Promise.all(quarters.map((quarter) => this.#quarter(quarter).database.settle()))
   }
 
-  /** Adds minutes of metrics; a minute that is there already is replaced, since a later flush knows more of it. */
+  /** Adds minutes of metrics, each with what happened since it was told of last. */
   addMetrics(minutes: readonly MetricMinute[]): void {
     const oldestOpen = this.#folder.oldestOpen()
     for (const [quarter, own] of groupedBy(minutes, (minute) => placeOf(minute.at, minute.at, oldestOpen))) {
@@ -106,12 +107,15 @@ export class HistoryWriter {
       const series = tableOf('metric_series', quarter)
       const add = database.command(`INSERT OR IGNORE INTO ${series} (kind, name, labels) VALUES (?, ?, ?)`)
       const find = database.query<{ id: number }>(`SELECT id FROM ${series} WHERE name = ? AND labels = ?`)
+      const kept = database.query<KeptMinute>(`SELECT count, sum, sketch FROM ${tableOf('metrics', quarter)} WHERE series = ? AND at = ?`)
       const rows = new BulkInsert(database, tableOf('metrics', quarter), ['series', 'at', 'count', 'sum', 'sketch'], 'INSERT OR REPLACE')
       database.transaction(() => {
         rows.insert(
           own.map((minute) => {
             add.run(minute.kind, minute.name, minute.labels)
-            return [find.one(minute.name, minute.labels)?.id, minute.at, minute.count, minute.sum, minute.sketch]
+            const id = find.one(minute.name, minute.labels)?.id
+            const { count, sum, sketch } = joinedMinute(minute, kept.one(id, minute.at))
+            return [id, minute.at, count, sum, sketch]
           })
         )
       })
