@@ -131,7 +131,7 @@ async function productFigures(place: string): Promise<{ figures: Record<string, 
   return {
     figures: { ...figures, personWriteMsP99: quantile(writes, 0.99), importedMessagesBesideWritingPerSecond: (imported.messages / importMs) * 1000 },
     notes: [
-      `Beside a person who writes 40 messages a second (${writes.length} in all): ${MESSAGES} messages indexed in ${seconds(indexMs)}, ${TURNS_TO_MOVE} turns moved in ${seconds(moveMs)},`,
+      `Beside a person who writes 40 messages a second (${writes.length} writes in all): ${MESSAGES} messages indexed in ${seconds(indexMs)}, ${TURNS_TO_MOVE} turns moved in ${seconds(moveMs)},`,
       `${kept.archived.length} quarters archived in ${seconds(archiveMs)}, ${(backup.bytes / 1e6).toFixed(0)} MB backed up and proved in ${seconds(backupMs)}, ${exported.messages} messages exported in ${seconds(exportMs)},`,
       `${imported.messages} messages imported in ${seconds(importMs)}.`
     ]

@@ -6,7 +6,7 @@ import { MessageStore } from '../../../main/storage/message-store.ts'
 
 const EVERY_MS = 25
 
-/** Someone who uses the app meanwhile: a message, its pieces and its end, as a turn writes them, and the wait for the disk. */
+/** Someone who uses the app meanwhile: a message, its pieces and its end, each when it comes as in a turn, and the wait for the disk. */
 export class WritingPerson {
   readonly #database: Database
   readonly #conversations: ConversationStore
@@ -23,7 +23,7 @@ export class WritingPerson {
   start(): void {
     const conversationId = uuid() as ConversationId
     this.#conversations.create(conversationId, 'Written during the bench', 'local:demo' as ModelRef, Date.now())
-    this.#timer = setInterval(() => this.#write(conversationId), EVERY_MS)
+    this.#timer = setInterval(() => void this.#write(conversationId), EVERY_MS)
   }
 
   /** How long each write kept the thread, in milliseconds. */
@@ -32,16 +32,27 @@ export class WritingPerson {
     return this.#writes
   }
 
-  #write(conversationId: ConversationId): void {
-    const began = performance.now()
+  async #write(conversationId: ConversationId): Promise<void> {
     const id = uuid() as MessageId
-    this.#messages.add({
-      id, conversationId, parentId: null, role: 'assistant', parts: [], status: 'streaming', createdAt: Date.now(), turnId: null, model: null, summary: null, error: null
+    this.#timed(() =>
+      this.#messages.add({
+        id, conversationId, parentId: null, role: 'assistant', parts: [], status: 'streaming', createdAt: Date.now(), turnId: null, model: null, summary: null, error: null
+      })
+    )
+    for (let piece = 0; piece < 3; piece++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      this.#timed(() => this.#messages.addDelta(id, piece, 'text', 'some words of an answer '))
+    }
+    this.#timed(() => {
+      this.#messages.finish(id, { parts: [{ type: 'text', text: 'some words of an answer, written by a person' }], status: 'complete', model: null, summary: null, error: null })
+      this.#conversations.setHead(conversationId, id)
     })
-    for (let piece = 0; piece < 3; piece++) this.#messages.addDelta(id, piece, 'text', 'some words of an answer ')
-    this.#messages.finish(id, { parts: [{ type: 'text', text: 'some words of an answer, written by a person' }], status: 'complete', model: null, summary: null, error: null })
-    this.#conversations.setHead(conversationId, id)
-    this.#writes.push(performance.now() - began)
     void this.#database.settle()
+  }
+
+  #timed(work: () => void): void {
+    const began = performance.now()
+    work()
+    this.#writes.push(performance.now() - began)
   }
 }
