@@ -4,8 +4,8 @@ import { Trans } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
-import { useNetwork } from '../../stores/use-network.ts'
 import type { OfferedModel } from '../../stores/use-providers.ts'
+import { useRules } from '../network/use-rules.ts'
 import { useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
 import { useLeaving } from './use-leaving.ts'
 import { useOutOfReach } from './use-out-of-reach.ts'
@@ -53,7 +53,7 @@ function Sentence({ model, name, values = {} }: { model: AnsweringModel; name: S
 function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: OfferedModel }) {
   const { t } = useText()
   const outOfReach = useOutOfReach()
-  const asks = useNetwork((state) => state.status?.rules.mode === 'ask')
+  const asks = useRules()?.mode === 'ask'
   const running = useConversation((state) => state.running !== null)
   const leaving = useLeaving()
   const { provider } = remote

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
-import { openQuestions, strictest, useNetwork } from '../../stores/use-network.ts'
-import { currentWorkspace, useWorkspaces } from '../../stores/use-workspaces.ts'
+import { openQuestions, useNetwork } from '../../stores/use-network.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
+import { useRules } from '../network/use-rules.ts'
 import styles from './status-bar.module.css'
 
 /** Comes right after the field for a message; until then the word stands in its place. */
@@ -13,12 +13,11 @@ const ModeMenu = lazy(async () => ({ default: (await import('../network/mode-men
 export function Mode() {
   const { t } = useText()
   const rules = useNetwork((state) => state.status?.rules)
-  const workspace = useWorkspaces((state) => currentWorkspace(state.list))
-  if (!rules) return null
-  const mode = strictest(rules.mode, workspace?.networkMode ?? null)
+  const here = useRules()
+  if (!rules || !here) return null
   return (
-    <Suspense fallback={<button type="button">{t(`network.mode.${mode}`)}</button>}>
-      <ModeMenu rules={rules} mode={mode} />
+    <Suspense fallback={<button type="button">{t(`network.mode.${here.mode}`)}</button>}>
+      <ModeMenu rules={rules} mode={here.mode} />
     </Suspense>
   )
 }
