@@ -14,6 +14,10 @@ export interface Palette {
   /** The tone laid thinly over the surface; opaque, so that what lies on top covers what is below. */
   fill(tone: Tone): string
   line: string
+  /** Rules that go over areas as well. */
+  grid: string
+  /** What is only there to compare with. */
+  faint: string
   muted: string
   font: string
 }
@@ -31,6 +35,8 @@ export function paletteOf(element: HTMLElement): Palette {
   const solid = new Map(tones.map((tone) => [tone, resolve(toneVariable(tone))]))
   const thin = new Map(tones.map((tone) => [tone, resolve(`color-mix(in srgb, ${toneVariable(tone)} 30%, var(--surface))`)]))
   const line = resolve('var(--line)')
+  const grid = resolve('color-mix(in srgb, var(--ink) 11%, transparent)')
+  const faint = resolve('var(--line-control)')
   const muted = resolve('var(--ink-muted)')
   const style = getComputedStyle(element)
   probe.remove()
@@ -38,6 +44,8 @@ export function paletteOf(element: HTMLElement): Palette {
     tone: (tone) => solid.get(tone) ?? muted,
     fill: (tone) => thin.get(tone) ?? muted,
     line,
+    grid,
+    faint,
     muted,
     font: `${style.fontSize} ${style.fontFamily}`
   }

@@ -18,7 +18,9 @@ export interface PlotSpec {
 const BELOW = 22
 const ABOVE = 6
 const MARK_GAP = 8
-const ROW_PX = 54
+const ROW_PX = 46
+/** A line at the highest mark is not cut in half. */
+const HEADROOM = 1.02
 
 /** Draws into the element; the returned function takes it away. Where its plotting area begins and ends is told to `placed`. */
 export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: number, width: number) => void): () => void {
@@ -46,7 +48,7 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
     })),
     ...others.map(({ tone, style, values }) =>
       style === 'before'
-        ? { line: { stroke: palette.tone(tone), width: 1.2, dash: [3, 3], paths: stepped, points: { show: false } }, values: steps(values) }
+        ? { line: { stroke: palette.faint, width: 1, dash: [3, 3], points: { show: false } }, values: points(values) }
         : { line: { stroke: palette.tone(tone), width: 1.7, points: { show: lonely(values), size: 4, fill: palette.tone(tone) } }, values: points(values) }
     )
   ]
@@ -59,7 +61,7 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
       cursor: { show: false },
       // The grid goes over the areas, as the ruling of a ledger does.
       drawOrder: ['series', 'axes'] as uPlot.DrawOrderKey[],
-      scales: { x: { time: false, range: () => [0, Math.max(1, bins)] }, y: { range: () => [0, top] } },
+      scales: { x: { time: false, range: () => [0, Math.max(1, bins)] }, y: { range: () => [0, top * HEADROOM] } },
       axes: [
         {
           font: palette.font, stroke: palette.muted, size: BELOW, gap: 6, grid: { show: false },
@@ -70,7 +72,7 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
         },
         {
           font: palette.font, stroke: palette.muted, size: left, gap: MARK_GAP, ticks: { show: false },
-          grid: { stroke: palette.line, width: 1 },
+          grid: { stroke: palette.grid, width: 1 },
           splits: () => marks,
           values: () => texts
         }

@@ -6,7 +6,7 @@ export interface ChartSeries {
   label: string
   tone: Tone
   values: readonly (number | null)[]
-  /** area: steps over its bins, one upon the other. line: from the middle of a bin to the next. before: a dashed line of steps to compare with. */
+  /** area: steps over its bins, one upon the other. line: from the middle of a bin to the next. before: a thin dashed line to compare with. */
   style: 'area' | 'line' | 'before'
 }
 

@@ -81,10 +81,11 @@ export function Chart(props: ChartProps) {
     else onSelect(Math.min(from, to), Math.max(from, to))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const now = reach?.to ?? bins - 1
+    // The first arrow key shows the newest bin, where nothing was looked at yet.
+    const now = reach?.to ?? (event.key.endsWith('Left') || event.key.endsWith('Down') ? bins : bins - 2)
     const target = { ArrowLeft: now - 1, ArrowRight: now + 1, ArrowDown: now - 1, ArrowUp: now + 1, PageDown: now - 7, PageUp: now + 7, Home: 0, End: bins - 1 }[event.key]
     if (target !== undefined) {
-      const to = Math.max(0, Math.min(bins - 1, reach ? target : now))
+      const to = Math.max(0, Math.min(bins - 1, target))
       setReach({ from: event.shiftKey && reach && onSelect ? reach.from : to, to })
     } else if ((event.key === 'Enter' || event.key === ' ') && reach) choose(reach)
     else if (event.key === 'Escape' && reach) setReach(null)

@@ -1,5 +1,4 @@
 import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
-import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
@@ -8,6 +7,7 @@ import { Section } from './section.tsx'
 import { useFigureFormats } from './use-figure-formats.ts'
 import { useLayerName } from './use-layer-name.ts'
 import { useNames } from './use-names.ts'
+import { useReason } from './use-reason.ts'
 import styles from './tables.module.css'
 
 function useLook(): (question: Omit<Question, 'moments'>) => () => void {
@@ -20,7 +20,7 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
   const { t } = useText()
   const formats = useFigureFormats()
   const names = useNames()
-  const errorText = useErrorText()
+  const reason = useReason()
   const look = useLook()
   if (answer.errors.length === 0)
     return (
@@ -39,12 +39,12 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
           </tr>
         </thead>
         <tbody>
-          {answer.errors.slice(0, 8).map(({ error, model, turns }) => {
-            const { message } = errorText({ code: error, params: {}, retryable: false })
+          {answer.errors.slice(0, 8).map(({ error, provider, model, turns }) => {
+            const message = reason(error, names.provider(provider), names.model(model))
             return (
               <tr key={`${error} ${model}`}>
-                <th scope="row"><span className={styles['name']}><span className={styles['what']}>{message}</span></span></th>
-                <td className={styles['muted']}>{names.model(model)}</td>
+                <th scope="row"><span className={styles['name']}><span className={styles['what']} title={message}>{message}</span></span></th>
+                <td className={`${styles['muted']} ${styles['fixed']}`}>{names.model(model)}</td>
                 <NumberCell onClick={look({ title: t('insights.behind.error', { error: message }), filter: { error, model }, count: turns })}>{formats.count(turns)}</NumberCell>
               </tr>
             )
@@ -117,7 +117,7 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
                 {formats.count(turns)}
               </NumberCell>
               <NumberCell>{formats.money(savedMicroUsd)}</NumberCell>
-              <NumberCell>{formats.duration(savedMs)}</NumberCell>
+              <NumberCell>{formats.time(savedMs)}</NumberCell>
             </tr>
           ))}
         </tbody>
@@ -147,7 +147,7 @@ export function StagesTable({ answer }: { answer: InsightsAnswer }) {
           {stages.map(({ stage, p50, p95, p99 }) => (
             <tr key={stage}>
               <th scope="row">{t(`inspector.stage.${stage as 'context'}`, { defaultValue: stage })}</th>
-              {[p50, p95, p99].map((ms, index) => <NumberCell key={index}>{formats.duration(ms)}</NumberCell>)}
+              {[p50, p95, p99].map((ms, index) => <NumberCell key={index}>{formats.wait(ms)}</NumberCell>)}
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/use-text.ts'
 import type { Question } from '../../stores/use-behind.ts'
 import { Button } from '../../ui/button.tsx'
 import { useExport } from './use-export.ts'
+import styles from './export-button.module.css'
 
 /** Writes the turns into a file; while it does, the way to stop it. */
 export function ExportButton({ of }: { of: () => Pick<Question, 'moments' | 'filter'> }) {
@@ -15,8 +16,8 @@ export function ExportButton({ of }: { of: () => Pick<Question, 'moments' | 'fil
       </Button>
     )
   return (
-    <Button look="plain" onClick={() => void start(of())}>
-      <Download size={14} aria-hidden="true" /> {t('insights.export')}
+    <Button look="plain" title={t('insights.export')} onClick={() => void start(of())}>
+      <Download size={14} aria-hidden="true" /> <span className={styles['text']}>{t('insights.export')}</span>
     </Button>
   )
 }

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
 import { Comparison } from './comparison.tsx'
+import { comparedWith } from './measures.ts'
 import { useFigureFormats } from './use-figure-formats.ts'
 import styles from './figure-strip.module.css'
 
@@ -12,8 +13,8 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
   const { t } = useText()
   const formats = useFigureFormats()
   const answered = useInsights((state) => state.answered)
-  const { totals, previous } = answer
-  const before = previous.totals
+  const { totals } = answer
+  const before = comparedWith(answer)
   const look = (title: string, filter: Question['filter'], count?: number) => (): void =>
     void lookBehind({ title, filter, moments: momentsOf(answered), count })
   const tokens = totals.inputTokens + totals.outputTokens
@@ -28,27 +29,35 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
         more={totals.unpriced > 0 ? t('insights.unpriced', { count: totals.unpriced }) : undefined}
         onClick={look(t('insights.behind.paid'), { paid: true })}
       >
-        <Comparison now={totals.costMicroUsd} before={before.costMicroUsd} less="better" />
+        <Comparison now={totals.costMicroUsd} before={before?.costMicroUsd} less="better" />
       </Figure>
-      <Figure name={t('insights.saved')} value={formats.money(totals.savedMicroUsd)} onClick={look(t('insights.behind.saved'), { cached: true }, totals.cacheHits)}>
-        {totals.cacheHits === 0 ? t('insights.noCache') : t('insights.savedTime', { ms: totals.savedMs })}
+      <Figure
+        name={t('insights.saved')}
+        value={formats.money(totals.savedMicroUsd)}
+        more={totals.cacheHits > 0 ? t('insights.savedWith', { count: totals.cacheHits }) : undefined}
+        onClick={look(t('insights.behind.saved'), { cached: true }, totals.cacheHits)}
+      >
+        {totals.cacheHits === 0 ? t('insights.noCache') : t('insights.savedTime', { time: formats.time(totals.savedMs) })}
       </Figure>
       <Figure
         name={t('insights.answers')}
         value={formats.count(totals.turns)}
-        more={<Comparison now={totals.turns} before={before.turns} />}
+        more={
+          totals.cacheHits > 0
+            ? t('insights.answeredHereCached', { share: share(here), cached: share(totals.cacheHits) })
+            : t('insights.answeredHere', { share: share(here) })
+        }
         onClick={look(t('insights.behind.all'), {}, totals.turns)}
       >
-        {totals.cacheHits > 0
-          ? t('insights.answeredHereCached', { share: share(here), cached: share(totals.cacheHits) })
-          : t('insights.answeredHere', { share: share(here) })}
+        <Comparison now={totals.turns} before={before?.turns} />
       </Figure>
       <Figure
         name={t('insights.firstToken')}
-        value={p95 === undefined ? '–' : formats.duration(p95)}
-        onClick={p95 === undefined ? undefined : look(t('insights.behind.slow', { ms: p95 }), { firstTokenSlowerThanMs: p95 })}
+        value={p95 === undefined ? '–' : formats.wait(p95)}
+        more={totals.firstTokenMs ? t('insights.median', { time: formats.wait(totals.firstTokenMs.p50) }) : undefined}
+        onClick={p95 === undefined ? undefined : look(t('insights.behind.slow', { time: formats.wait(p95) }), { firstTokenSlowerThanMs: p95 })}
       >
-        <Comparison now={p95} before={before.firstTokenMs?.p95} less="better" speed />
+        <Comparison now={p95} before={before?.firstTokenMs?.p95} less="better" speed />
       </Figure>
       <Figure
         name={t('insights.tokens')}
@@ -67,7 +76,7 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
         more={totals.remoteTurns > 0 ? t('insights.leftIn', { count: totals.remoteTurns }) : undefined}
         onClick={look(t('insights.behind.sent'), { sent: true })}
       >
-        {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before.sentBytes} less="better" />}
+        {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />}
       </Figure>
     </div>
   )

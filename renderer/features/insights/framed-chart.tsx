@@ -14,6 +14,8 @@ import { useFigureFormats } from './use-figure-formats.ts'
 
 interface FramedChartProps {
   title: string
+  /** What the chart shows, where the title alone does not say it. */
+  name?: string
   answer: InsightsAnswer
   series: readonly ChartSeries[]
   height: number
@@ -27,7 +29,7 @@ interface FramedChartProps {
 }
 
 /** A chart under its heading, with the table behind it. */
-export function FramedChart({ title, answer, series, height, formatValue, formatMark, remark, end, behind }: FramedChartProps) {
+export function FramedChart({ title, name = title, answer, series, height, formatValue, formatMark, remark, end, behind }: FramedChartProps) {
   const { t } = useText()
   const formats = useFigureFormats()
   const [asTable, setAsTable] = useState(false)
@@ -52,10 +54,10 @@ export function FramedChart({ title, answer, series, height, formatValue, format
       }
     >
       {asTable ? (
-        <ChartTable label={title} timeLabel={t('insights.time')} bins={at.length} series={series} height={height} formatValue={formatValue} formatBin={formatBin} onOpen={open} />
+        <ChartTable label={name} timeLabel={t('insights.time')} bins={at.length} series={series} height={height} formatValue={formatValue} formatBin={formatBin} onOpen={open} />
       ) : (
         <Chart
-          label={title}
+          label={name}
           hint={t('insights.chartHint')}
           at={at}
           step={step}

@@ -28,12 +28,13 @@ export function Latency({ answer }: { answer: InsightsAnswer }) {
   )
   return (
     <FramedChart
-      title={t(`insights.latencyChart.${of}`)}
+      title={t('insights.latency')}
+      name={t(`insights.latencyChart.${of}`)}
       answer={answer}
       series={series}
       height={HEIGHT}
-      formatValue={formats.duration}
-      formatMark={formats.duration}
+      formatValue={formats.wait}
+      formatMark={formats.wait}
       behind={(when) => ({ title: t('insights.behind.bin', { when }), filter: {} })}
       end={
         <Segmented

@@ -1,4 +1,4 @@
-import type { InsightsAnswer, Point } from '../../../preload/contract/insights.ts'
+import type { Figures, InsightsAnswer, Point } from '../../../preload/contract/insights.ts'
 import type { Text } from '../../i18n/use-text.ts'
 import type { Question } from '../../stores/use-behind.ts'
 import type { ChartSeries } from '../../ui/chart-series.ts'
@@ -40,13 +40,21 @@ const COMPARED: Record<Measure, (point: Point) => number> = {
   failed: ({ failed, stopped }) => failed + stopped
 }
 
+const HARDLY = 20
+
+/** The figures of the range before; null where it was hardly used and says nothing beside this one. */
+export function comparedWith({ totals, previous }: InsightsAnswer): Figures | null {
+  return previous.totals.turns * HARDLY < totals.turns ? null : previous.totals
+}
+
 /** The rows of the chart; those that have nothing in the whole range are left out, except the first. */
-export function seriesOf(measure: Measure, { points, previous }: InsightsAnswer, t: Text): ChartSeries[] {
+export function seriesOf(measure: Measure, answer: InsightsAnswer, t: Text): ChartSeries[] {
+  const { points, previous } = answer
   const rows = ROWS[measure]
     .map(({ key, label, tone, of }): ChartSeries => ({ key, tone, label: t(label), style: 'area', values: points.map(of) }))
     .filter(({ values }, index) => index === 0 || values.some((value) => value !== null && value > 0))
   const before = previous.points.map(COMPARED[measure])
-  if (before.every((value) => value === 0)) return rows
+  if (!comparedWith(answer)) return rows
   return [...rows, { key: 'before', tone: 'quiet', label: t('insights.series.before'), style: 'before', values: points.map((_, index) => before[index] ?? null) }]
 }
 

@@ -55,7 +55,7 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
             const { model, where, turns, failed, totalMs, costMicroUsd, unpriced } = row
             const name = names.model(model)
             const behind = { model, where }
-            const slower = (ms: number | undefined) => ms !== undefined && look(t('insights.behind.slowModel', { model: name, ms }), { ...behind, slowerThanMs: ms, outcome: 'complete' })
+            const slower = (ms: number | undefined) => ms !== undefined && look(t('insights.behind.slowModel', { model: name, time: formats.wait(ms) }), { ...behind, slowerThanMs: ms, outcome: 'complete' })
             return (
               <tr key={`${model} ${where}`}>
                 <th scope="row">
@@ -72,7 +72,7 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
                 </th>
                 <NumberCell onClick={look(t('insights.behind.model', { model: name }), behind, turns)}>{formats.count(turns)}</NumberCell>
                 {(['p50', 'p95', 'p99'] as const).map((one) => (
-                  <NumberCell key={one} onClick={slower(totalMs?.[one])}>{totalMs ? formats.duration(totalMs[one]) : '–'}</NumberCell>
+                  <NumberCell key={one} onClick={slower(totalMs?.[one])}>{totalMs ? formats.wait(totalMs[one]) : '–'}</NumberCell>
                 ))}
                 <NumberCell onClick={failed > 0 && look(t('insights.behind.failedModel', { model: name }), { ...behind, outcome: 'failed' }, failed)}>
                   {formats.share(failed / turns)}

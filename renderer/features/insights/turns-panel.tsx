@@ -13,6 +13,7 @@ import { ExportButton } from './export-button.tsx'
 import { useFigureFormats } from './use-figure-formats.ts'
 import { useLayerName } from './use-layer-name.ts'
 import { useNames } from './use-names.ts'
+import { useReason } from './use-reason.ts'
 import { useQuarterName } from './use-quarter-name.ts'
 import styles from './turns-panel.module.css'
 
@@ -45,7 +46,7 @@ export function TurnsPanel({ question }: { question: Question }) {
         <div className={styles['words']}>
           <h2 className={styles['title']}>{question.title}</h2>
           <p className={styles['count']} role="status">
-            {known !== undefined ? t('insights.behind.count', { count: known }) : loading && turns.length === 0 ? t('insights.behind.reading') : ''}
+            {known !== undefined ? t('insights.behind.count', { count: known }) : t(loading && turns.length === 0 ? 'insights.behind.reading' : 'insights.behind.newest')}
           </p>
         </div>
         <ExportButton of={() => question} />
@@ -69,8 +70,8 @@ function Turn({ turn }: { turn: TurnLine }) {
   const formats = useFigureFormats()
   const names = useNames()
   const layerName = useLayerName()
-  const errorText = useErrorText()
-  const { title, at, model, where, outcome, error, cacheLayer, totalMs, inputTokens, outputTokens, costMicroUsd } = turn
+  const reason = useReason()
+  const { title, at, provider, model, where, outcome, error, cacheLayer, totalMs, inputTokens, outputTokens, costMicroUsd } = turn
   const tokens = inputTokens === null && outputTokens === null ? null : (inputTokens ?? 0) + (outputTokens ?? 0)
   return (
     <button
@@ -81,7 +82,7 @@ function Turn({ turn }: { turn: TurnLine }) {
       onClick={() => void openMessage(turn)}
     >
       <span className={styles['what']}>{title ?? t('insights.behind.gone')}</span>
-      <span className={styles['figure']}>{formats.duration(totalMs)}</span>
+      <span className={styles['figure']}>{formats.wait(totalMs)}</span>
       <span className={styles['about']}>
         <span>{formats.moment(at)}</span>
         <span className={styles['model']}>{names.model(model)}</span>
@@ -89,13 +90,13 @@ function Turn({ turn }: { turn: TurnLine }) {
         {cacheLayer !== null && <Pill tone="accent">{`${t('insights.behind.cached')}: ${layerName(cacheLayer)}`}</Pill>}
         {outcome === 'stopped' && <Pill>{t('insights.behind.stopped')}</Pill>}
         {outcome === 'failed' && (
-          <span data-tip={error === null ? undefined : errorText({ code: error, params: {}, retryable: false }).message}>
+          <span data-tip={error === null ? undefined : reason(error, names.provider(provider), names.model(model))}>
             <Pill tone="warn">{t('insights.behind.failed')}</Pill>
           </span>
         )}
       </span>
       <span className={`${styles['figure']} ${styles['cost']}`}>
-        {costMicroUsd === null ? (where === 'remote' ? t('insights.unpricedShort') : '') : costMicroUsd === 0 ? '' : formats.money(costMicroUsd)}
+        {costMicroUsd === null ? (where === 'remote' ? t('insights.unpricedShort') : '') : costMicroUsd === 0 ? '' : formats.price(costMicroUsd)}
       </span>
     </button>
   )

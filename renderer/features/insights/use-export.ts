@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { client, onAppEvent } from '../../client/client.ts'
+import { client, onAppEvent, RequestError } from '../../client/client.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { exportTurns, type Question } from '../../stores/use-behind.ts'
 import { showError, showToast } from '../../stores/use-toasts.ts'
@@ -25,6 +25,7 @@ export function useExport() {
       setRunning(null)
       if (task?.report?.kind === 'export')
         showToast(t('insights.exported', { count: task.report.turns, file: task.report.target.split(/[\\/]/).at(-1) }))
+      if (task?.error && task.state === 'failed') showError(new RequestError(task.error))
       if (task) void client.archive.dismissTask({ id }).catch(() => undefined) // it says so itself, here
     }
     const end = onAppEvent('tasks.changed', look)

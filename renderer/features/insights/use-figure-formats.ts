@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { formatBytes, formatDate, formatDuration, formatNumber } from '../../i18n/formats.ts'
+import { amount, formatBytes, formatDate, formatDuration, formatNumber } from '../../i18n/formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import type { TimeMark, TimeStep } from '../../ui/time-marks.ts'
 
@@ -21,6 +21,25 @@ export function formatMoney(microUsd: number, language: string): string {
   return format(language, { ...DOLLARS, ...(tiny ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 }) }).format(dollars)
 }
 
+/** Many amounts under each other, all with as much after the point as the smallest needs. */
+export function formatPrice(microUsd: number, language: string): string {
+  const digits = Math.abs(microUsd) < 100_000 ? 4 : 2
+  return format(language, { ...DOLLARS, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(microUsd / 1e6)
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const LONG = 10 * MINUTE
+
+/** A time to compare with others: in one unit, up to two minutes in seconds. */
+function formatWait(ms: number, language: string): string {
+  if (ms === 0 || (ms >= MINUTE && ms < 2 * MINUTE)) return amount(ms / SECOND, 's', language)
+  return ms < MINUTE ? formatDuration(ms, language) : amount(ms / MINUTE, 'min', language, 1)
+}
+
+/** A sum of times: seconds say nothing beside many minutes. */
+const formatTime = (ms: number, language: string): string => formatDuration(ms < LONG ? ms : Math.round(ms / MINUTE) * MINUTE, language)
+
 /** The same beside an axis, where $5 says as much as $5.00. */
 function formatMoneyMark(microUsd: number, language: string): string {
   return format(language, { ...DOLLARS, minimumFractionDigits: microUsd % 1e6 === 0 ? 0 : 2, maximumFractionDigits: 4 }).format(microUsd / 1e6)
@@ -41,7 +60,7 @@ const ranges = new Map<string, Intl.DateTimeFormat>()
 /** From one day to another, without saying the month or the year twice. */
 function formatDays(from: number, to: number, language: string): string {
   let found = ranges.get(language)
-  if (!found) ranges.set(language, (found = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })))
+  if (!found) ranges.set(language, (found = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })))
   return found.formatRange(from, to)
 }
 
@@ -65,7 +84,12 @@ export interface FigureFormats {
   compact: (value: number) => string
   share: (fraction: number) => string
   bytes: (value: number) => string
-  duration: (ms: number) => string
+  /** One of many times. */
+  wait: (ms: number) => string
+  /** A sum of times. */
+  time: (ms: number) => string
+  /** One of many amounts. */
+  price: (microUsd: number) => string
   days: (from: number, to: number) => string
   tick: (at: number, style: TimeMark['style']) => string
   bin: (at: number, step: TimeStep) => string
@@ -83,7 +107,9 @@ export function useFigureFormats(): FigureFormats {
       compact: (value) => formatCompact(value, language),
       share: (fraction) => formatShare(fraction, language),
       bytes: (value) => formatBytes(value, language),
-      duration: (ms) => formatDuration(ms, language),
+      wait: (ms) => formatWait(ms, language),
+      time: (ms) => formatTime(ms, language),
+      price: (microUsd) => formatPrice(microUsd, language),
       days: (from, to) => formatDays(from, to, language),
       tick: (at, style) => formatDate(at, language, TICKS[style]),
       bin: (at, step) => (step === 'week' ? t('insights.weekOf', { day: formatDate(at, language, BINS.week) }) : formatDate(at, language, BINS[step])),
