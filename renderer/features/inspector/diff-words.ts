@@ -26,7 +26,20 @@ export function diffWords(left: string, right: string): { left: Piece[]; right: 
         add('right', d, !equal)
       })
   })
-  return sides
+  return { left: closed(sides.left), right: closed(sides.right) }
+}
+
+/** Pieces without gaps of mere white space between two that are marked. */
+function closed(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = []
+  pieces.forEach((piece, index) => {
+    const between = piece.text.trim() === '' && result.at(-1)?.own === true && pieces[index + 1]?.own === true && !piece.text.includes('\n')
+    const own = piece.own || between
+    const last = result.at(-1)
+    if (last && last.own === own) last.text += piece.text
+    else result.push({ text: piece.text, own })
+  })
+  return result
 }
 
 function push(pieces: Piece[], text: string, own: boolean): void {

@@ -1,4 +1,4 @@
-import { CornerDownRight } from 'lucide-react'
+import { CornerDownRight, X } from 'lucide-react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
@@ -22,6 +22,7 @@ export function RouteSection({ trace }: { trace: TurnTrace }) {
       <ol className={styles['route']}>
         {switches.map(({ from, error: reason }) => (
           <li key={from} className={styles['passed']}>
+            <X size={13} aria-hidden="true" />
             <span className={styles['asked']}>{nameIn(from)}</span>
             <span className={styles['muted']}>{errorText(reason).message}</span>
           </li>

@@ -168,6 +168,7 @@ describe('the difference of two texts', () => {
   test('marks words, not letters, and no white space', () => {
     expect(marked('The middle value of a list.', 'The middle number of the list.')).toEqual(['The middle [value] of [a] list.', 'The middle [number] of [the] list.'])
     expect(marked('one\n\ntwo', 'one two')).toEqual(['one\n\ntwo', 'one two'])
+    expect(marked('all of it is other here', 'nothing alike was said here')).toEqual(['[all of it is other] here', '[nothing alike was said] here'])
   })
 
   test('of texts too long to compare word by word is found quickly, by lines', () => {
