@@ -3,21 +3,32 @@ import type { Turns } from './chat/turns.ts'
 import type { Workspaces } from './chat/workspaces.ts'
 import type { CacheOfApp } from './compose-cache.ts'
 import type { TokenUsage } from './domain/completion.ts'
-import type { ConversationId, MessageId, TurnId } from './domain/ids.ts'
+import { splitModelRef, type ConversationId, type MessageId, type ModelRef, type TurnId } from './domain/ids.ts'
+import { messageText } from './domain/message.ts'
+import type { InferenceClient } from './inference/client.ts'
+import { LOCAL_PROVIDER, type ModelLibrary } from './inference/model-library.ts'
 import type { Model } from './domain/model.ts'
 import type { AnswerCost } from './domain/trace.ts'
 import type { Turn } from './domain/turn.ts'
 import { answer } from './optimizer/pipeline.ts'
 import type { Pace } from './optimizer/streaming/pace.ts'
 import type { ExpectedAsk } from './optimizer/warming/expected-asks.ts'
+import { PrefixWarmer, type Prefix } from './optimizer/warming/prefix-warmer.ts'
 import { Warmer, type Warmed } from './optimizer/warming/warmer.ts'
 import type { Ports, Power } from './ports.ts'
 import type { ProviderRegistry } from './providers/registry.ts'
 import { CacheAskStore } from './storage/cache-ask-store.ts'
+import type { ConversationStore } from './storage/conversation-store.ts'
 import type { ReadableDatabase } from './storage/database.ts'
+import type { MessageStore } from './storage/message-store.ts'
 import type { SettingsStore } from './storage/settings-store.ts'
 
 export interface WarmingParts {
+  conversations: ConversationStore
+  messages: MessageStore
+  library: ModelLibrary
+  inference: InferenceClient
+  defaultModel: () => ModelRef
   ports: Ports
   database: ReadableDatabase
   settings: SettingsStore
@@ -33,8 +44,30 @@ export interface WarmingParts {
 /** Where nothing says how the computer is doing, nothing is done ahead of time. */
 const alwaysInUse: Power = { onBattery: () => true, metered: () => undefined, idleMs: () => 0 }
 
-/** The warmer from its parts: a piece of the composition root. */
-export function composeWarming(parts: WarmingParts): Warmer {
+export interface WarmingOfApp {
+  /** Asks likely questions. */
+  warmer: Warmer
+  /** Reads the conversation on view before its next question. */
+  prefixes: PrefixWarmer
+  stop(): void
+}
+
+/** What is done ahead of time, from its parts: a piece of the composition root. Gives way to every turn. */
+export function composeWarming(parts: WarmingParts): WarmingOfApp {
+  const warmer = warmerFrom(parts)
+  const prefixes = prefixWarmerFrom(parts)
+  const stop = (): void => {
+    warmer.stop()
+    prefixes.stop()
+  }
+  parts.turns.onStart(() => {
+    warmer.turnStarted()
+    prefixes.stop()
+  })
+  return { warmer, prefixes, stop }
+}
+
+function warmerFrom(parts: WarmingParts): Warmer {
   const { ports, database, settings, providers, workspaces, turns, cache, onChange } = parts
   const asks = new CacheAskStore(database)
   const modelOf = (ask: ExpectedAsk): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
@@ -64,6 +97,41 @@ export function composeWarming(parts: WarmingParts): Warmer {
       settledSince: (at, now) => cache.warms.settledSince(at, now)
     }
   })
+}
+
+function prefixWarmerFrom(parts: WarmingParts): PrefixWarmer {
+  const { ports, settings, turns, library, inference, conversations, defaultModel } = parts
+  const modelOf = (id: ConversationId): ModelRef => conversations.find(id)?.model ?? defaultModel()
+  return new PrefixWarmer({
+    clock: ports.clock,
+    power: ports.power ?? alwaysInUse,
+    on: () => settings.current.cache.warming,
+    busy: () => turns.busy,
+    prefixOf: (id, draft) => (splitModelRef(modelOf(id)).provider === LOCAL_PROVIDER ? prefixOf(id, draft, parts) : null),
+    read: async (prefix, signal) => {
+      try {
+        return await inference.readAhead(library.fileOf(modelOf(prefix.conversationId)), prefix, signal)
+      } catch {
+        return false // the model is gone: who asks is told
+      }
+    }
+  })
+}
+
+/** The branch on view as the model will read it, with what was typed so far; null while there is nothing to read. */
+function prefixOf(id: ConversationId, draft: string, { conversations, messages, settings }: WarmingParts): Prefix | null {
+  const head = conversations.find(id)?.headId
+  if (!head) return null
+  const { systemPrompt } = settings.current.chat
+  const history = messages.branch(head).map(({ role, parts }) => ({ role, text: messageText(parts) })).filter(({ text }) => text !== '')
+  return {
+    conversationId: id,
+    messages: [
+      ...(systemPrompt.trim() === '' ? [] : [{ role: 'system' as const, text: systemPrompt }]),
+      ...history,
+      ...(draft.trim() === '' ? [] : [{ role: 'user' as const, text: draft }])
+    ]
+  }
 }
 
 /** The turn that will be run when a person begins a conversation with that question. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { Attachments } from './chat/attachments.ts'
 import { composeCache, type CacheOfApp } from './compose-cache.ts'
-import { composeWarming } from './compose-warming.ts'
+import { composeWarming, type WarmingOfApp } from './compose-warming.ts'
 import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
 import { Workspaces } from './chat/workspaces.ts'
@@ -24,7 +24,6 @@ import { Pace } from './optimizer/streaming/pace.ts'
 import { Metrics } from './optimizer/metrics/metrics.ts'
 import { Telemetry } from './optimizer/metrics/telemetry.ts'
 import { TurnMetrics } from './optimizer/metrics/turn-metrics.ts'
-import type { Warmer } from './optimizer/warming/warmer.ts'
 import type { Clock, Ports } from './ports.ts'
 import { LocalProvider } from './providers/local/local-provider.ts'
 import { answerCost } from './providers/prices/answer-cost.ts'
@@ -92,8 +91,8 @@ export interface App {
   clock: Clock
   search: Search
   cache: CacheOfApp
-  /** Asks likely questions ahead of time; only the window starts it. */
-  warmer: Warmer
+  /** What is done ahead of time; only the window starts it. */
+  warming: WarmingOfApp
   /** What models were asked and what came back. */
   exchanges: ExchangeStore
   /** All answers of a conversation. */
@@ -236,8 +235,14 @@ export function compose(ports: Ports): App {
       log.error('turn.not-stored', { error: String(error) })
     }
   })
-  const warmer = composeWarming({ ports, database, settings, providers, workspaces, turns, pace, cache, costOf, onChange: () => signals.emit('cache') })
-  turns.onStart(() => warmer.turnStarted())
+  const defaultModel = (): ModelRef => {
+    const chosen = settings.current.chat.defaultModel
+    return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
+  }
+  const warming = composeWarming({
+    ports, database, settings, conversations, messages, library, inference, providers, workspaces, turns, pace, cache, costOf, defaultModel,
+    onChange: () => signals.emit('cache')
+  })
   return {
     conversations: new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged }),
     turns,
@@ -254,7 +259,7 @@ export function compose(ports: Ports): App {
     clock,
     search: new Search({ clock, changes, workers }),
     cache,
-    warmer,
+    warming,
     exchanges,
     answers: new AnswerStore(database),
     insights: new HistoryInsights({ clock, workers }),
@@ -262,10 +267,7 @@ export function compose(ports: Ports): App {
     metrics,
     tasks,
     upkeep,
-    defaultModel() {
-      const chosen = settings.current.chat.defaultModel
-      return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
-    },
+    defaultModel,
     salvaged,
     tidyAfterLastRun() {
       conversations.purgeDeleted()
@@ -282,7 +284,7 @@ export function compose(ports: Ports): App {
       await telemetry.close()
       await workers.close()
       sockets.close()
-      warmer.stop()
+      warming.stop()
       cache.close()
       await inference.close()
       database.close()

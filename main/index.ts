@@ -105,7 +105,7 @@ function start(): void {
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
   sextant.upkeep.start()
   void sextant.cache.start()
-  sextant.warmer.start()
+  sextant.warming.warmer.start()
   signals.on('settings', (changed) => {
     nativeTheme.themeSource = changed.appearance.theme
     localise()

@@ -98,6 +98,24 @@ export class InferenceClient {
     return counts
   }
 
+  /**
+   * Reads a prompt ahead of the question, so that its state is there when the question comes. Only when the model is in
+   * memory and nobody uses it; ends at once when the signal aborts. Never rejects.
+   * @returns whether it was read to its end
+   */
+  async readAhead(file: LocalModelFile, request: Pick<CompletionRequest, 'conversationId' | 'messages'>, signal: AbortSignal): Promise<boolean> {
+    const holder = this.#holder
+    if (!holder || holder.users > 0 || holder.file.path !== file.path) return false
+    const { conversationId, messages } = request
+    try {
+      const question = { type: 'generate', conversationId, messages, options: { temperature: 0, topP: 1, maxOutputTokens: 0 } } as const
+      for await (const answer of holder.host.ask(question, signal)) if (answer.type === 'finished') return answer.reason !== 'cancelled'
+    } catch {
+      // Too long, or the process died: who asks in earnest is told.
+    }
+    return false
+  }
+
   /** Frees the model's memory. @throws SextantError `model-in-use` while it answers */
   unload(): Promise<void> {
     if (this.#loader.isLoading || (this.#holder && this.#holder.users > 0))

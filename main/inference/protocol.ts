@@ -48,6 +48,7 @@ export interface LoadedModel {
 export interface GenerateOptions {
   temperature: number
   topP: number
+  /** 0 reads the prompt and writes nothing: its state is there for the answer that will be asked for. */
   maxOutputTokens: number | null
 }
 

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { Attachments } from '../../main/chat/attachments.ts'
 import { Turns } from '../../main/chat/turns.ts'
+import { Workspaces } from '../../main/chat/workspaces.ts'
 import type { CompletionChunk, CompletionRequest } from '../../main/domain/completion.ts'
 import type { ModelRef, ProviderId } from '../../main/domain/ids.ts'
 import { messageText } from '../../main/domain/message.ts'
@@ -13,12 +14,13 @@ import type { Provider } from '../../main/providers/provider.ts'
 import { ProviderRegistry } from '../../main/providers/registry.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
-import { ImageStore } from '../../main/storage/image-store.ts'
 import { ExchangeStore } from '../../main/storage/exchange-store.ts'
+import { ImageStore } from '../../main/storage/image-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
 import { SettingsStore } from '../../main/storage/settings-store.ts'
 import { TraceStore } from '../../main/storage/trace-store.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
+import { WorkspaceStore } from '../../main/storage/workspace-store.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
 import { noCache } from '../fakes/no-cache.ts'
 import { quantile } from './quantile.ts'
@@ -216,6 +218,8 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sextant-bench-'))
   const database = Database.open(path.join(folder, 'a.db'))
   const quiet = (): void => undefined
+  const settings = new SettingsStore(database)
+  const workspaces = new Workspaces({ clock: systemClock, settings, store: new WorkspaceStore(database), onChange: quiet, onConversationMoved: quiet })
   const turns = new Turns({
     clock: systemClock,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -227,12 +231,13 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     exchanges: new ExchangeStore(database),
     outbox: new TurnOutbox(database),
     onRecorded: quiet,
-    settings: new SettingsStore(database),
+    workspaces,
+    settings,
     providers: new ProviderRegistry([provider]),
     pace: new Pace(),
     cache: noCache,
     onConversationChanged: quiet,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0,
+    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, expectedLength: () => undefined,
     onStorageError: (error) => {
       throw error
     }

@@ -29,7 +29,7 @@ function cacheStatus(app: App): CacheStatus {
     findings: findings.length,
     meaning: meanings.readsMeaning ? 'model' : 'spelling',
     questions: meanings.size,
-    warming: app.warmer.report()
+    warming: app.warming.warmer.report()
   }
 }
 

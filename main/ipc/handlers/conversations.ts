@@ -1,9 +1,13 @@
 import type { App } from '../../compose.ts'
 import type { Handlers } from '../router.ts'
 
-export const conversationHandlers = ({ conversations, settle }: App): Handlers['conversations'] => ({
+export const conversationHandlers = ({ conversations, warming: { prefixes }, settle }: App): Handlers['conversations'] => ({
   list: ({ limit, before }) => conversations.list(limit, before),
-  open: ({ id }) => conversations.open(id),
+  open: ({ id }) => {
+    const opened = conversations.open(id)
+    prefixes.noticed(id, '')
+    return opened
+  },
   rename: ({ id, title }) => conversations.rename(id, title),
   delete: ({ id }) => conversations.delete(id),
   restore: ({ id }) => conversations.restore(id),
@@ -11,6 +15,7 @@ export const conversationHandlers = ({ conversations, settle }: App): Handlers['
   selectBranch: ({ messageId }) => conversations.selectBranch(messageId),
   saveDraft: async ({ id, text, attachments }) => {
     conversations.saveDraft(id, { text, attachments })
+    if (id && text !== '') prefixes.noticed(id, text)
     await settle()
   },
   newDraft: () => conversations.draft(null)

@@ -168,6 +168,7 @@ export class AnswerCache {
       question: answer.question,
       warmed: kind === 'warmed'
     }
+    if (source === 'memory') this.#parts.layers.noteUse(entry.key)
     if (mark.warmed) this.#parts.onWarmedUsed(entry.key)
     this.#parts.savings.note(turn.workspaceId, source, mark.savedMs, mark.savedMicroUsd ?? 0)
     this.#parts.onChange()

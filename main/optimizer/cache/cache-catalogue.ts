@@ -75,6 +75,7 @@ export class CacheCatalogue {
   async page(text: string, before: number | null, limit: number): Promise<CataloguePage> {
     const words = text.trim().toLocaleLowerCase('tr').split(/\s+/u).filter((word) => word !== '')
     const entries: CatalogueEntry[] = []
+    this.#parts.layers.flush()
     let at = before ?? FIRST
     for (let looked = 0; looked < MOST_LOOKED_AT; looked += ROWS_AT_ONCE) {
       const rows = this.#parts.table.facts(this.#parts.sealing.id, at, ROWS_AT_ONCE)

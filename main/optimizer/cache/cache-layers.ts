@@ -1,4 +1,4 @@
-import type { CacheFinding } from '../../domain/cache.ts'
+import type { CacheFinding, CacheKey } from '../../domain/cache.ts'
 import type { Bytes, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Fetch, Log } from '../../ports.ts'
 import { LARGEST_ENTRY_BYTES } from './admission.ts'
@@ -72,6 +72,16 @@ export class CacheLayers {
 
   get sizes(): { memory: { entries: number; bytes: Bytes }; sqlite: { entries: number; bytes: Bytes } } {
     return { memory: this.#memory.size, sqlite: this.#sqlite.size }
+  }
+
+  /** An entry was served out of memory, which the disk must hear of to judge what it can give up. */
+  noteUse(key: CacheKey): void {
+    this.#sqlite.noteUse(key)
+  }
+
+  /** Writes down what was used. */
+  flush(): void {
+    this.#sqlite.flush()
   }
 
   /** Whether a shared layer may be used right now. */

@@ -136,6 +136,12 @@ export class SqliteLayer implements CacheLayer {
     this.#uses.clear()
   }
 
+  /** An entry was found in a faster layer: it is used all the same. */
+  noteUse(key: CacheKey): void {
+    const id = this.#parts.table.idOf(this.#parts.sealing.nameOf(key))
+    if (id !== undefined) this.#use(id)
+  }
+
   /** As far as the books are known. */
   get size(): { entries: number; bytes: number } {
     return { entries: this.#slotOf.size, bytes: this.#bytes }

@@ -47,7 +47,7 @@ export function CacheSettings({ cache }: { cache: Settings['cache'] }) {
           {cache.warming && (
             <>
               <Setting title={t('cache.settings.warmedADay')}>
-                <Amount label={t('cache.settings.warmedADay')} value={cache.warmedADay} choices={WARMED_A_DAY} write={formats.number} onChange={(warmedADay) => change({ warmedADay })} />
+                <Amount label={t('cache.settings.warmedADay')} value={cache.warmedADay} choices={WARMED_A_DAY} write={(count) => formats.number(count)} onChange={(warmedADay) => change({ warmedADay })} />
               </Setting>
               <Setting title={t('cache.settings.warmingUsd')} text={t('cache.settings.warmingUsdText')}>
                 <Amount
@@ -100,11 +100,10 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
         </div>
       )}
       {shares && (
-        <div className={styles['fields']}>
-          <p className={styles['text']}>{t('cache.settings.teamKeyText')}</p>
+        <Setting below title={t('cache.settings.teamKey')} text={t('cache.settings.teamKeyText')}>
           <SecretField name="team" label={t('cache.settings.teamKey')} status={status} />
           {status?.secrets.team === 'none' && <Button className={styles['make'] ?? ''} onClick={() => void makeKey()}>{t('cache.settings.makeTeamKey')}</Button>}
-        </div>
+        </Setting>
       )}
     </>
   )

@@ -8,45 +8,39 @@ export function CacheSection({ cache }: { cache: CacheTrace }) {
   const { t } = useText()
   const formats = useFormats()
   const { lookup, refusal, mark, similar, kept, keptUntil, scope } = cache
+  const rows: [string, string][] = []
+  if (mark) {
+    const { source, ageMs, savedMs, savedMicroUsd, similarity } = mark
+    rows.push(
+      [t('cache.keptIn'), t(`insights.layers.${source}`)],
+      [t('cache.age'), formats.duration(ageMs)],
+      [t('cache.saved'), savedMicroUsd ? t('cache.savedBoth', { time: formats.duration(savedMs), money: formats.cost(savedMicroUsd) }) : formats.duration(savedMs)]
+    )
+    if (similarity !== null) rows.push([t('cache.inspector.similarity'), formats.number(similarity, 3)])
+  }
+  if (scope) rows.push([t('cache.inspector.scope'), t(`cache.scope.${scope}`)])
+  if (kept && kept !== refusal) {
+    const until = formats.date(keptUntil ?? 0, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+    rows.push([t('cache.inspector.kept'), kept === 'kept' ? t('cache.until', { date: until }) : t(`cache.refusal.${kept}`)])
+  }
   return (
     <section>
-      <h3 className={styles['heading']}>{t('cache.title')}</h3>
-      <dl className={styles['facts']}>
-        <dt>{t('cache.inspector.lookup')}</dt>
-        <dd>{refusal ? t(`cache.refusal.${refusal}`) : t(`cache.lookup.${lookup}`)}</dd>
-        {mark && (
-          <>
-            <dt>{t('cache.keptIn')}</dt>
-            <dd>{t(`insights.layers.${mark.source}`)}</dd>
-            <dt>{t('cache.age')}</dt>
-            <dd>{formats.duration(mark.ageMs)}</dd>
-            <dt>{t('cache.saved')}</dt>
-            <dd>{mark.savedMicroUsd ? t('cache.savedBoth', { time: formats.duration(mark.savedMs), money: formats.cost(mark.savedMicroUsd) }) : formats.duration(mark.savedMs)}</dd>
-            {mark.similarity !== null && (
-              <>
-                <dt>{t('cache.inspector.similarity')}</dt>
-                <dd>{formats.number(mark.similarity, 3)}</dd>
-              </>
-            )}
-          </>
-        )}
-        {scope && (
-          <>
-            <dt>{t('cache.inspector.scope')}</dt>
-            <dd>{t(`cache.scope.${scope}`)}</dd>
-          </>
-        )}
-        {kept && kept !== refusal && (
-          <>
-            <dt>{t('cache.inspector.kept')}</dt>
-            <dd>
-              {kept === 'kept'
-                ? t('cache.until', { date: formats.date(keptUntil ?? 0, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }) })
-                : t(`cache.refusal.${kept}`)}
-            </dd>
-          </>
-        )}
-      </dl>
+      <h3 className={styles['heading']}>
+        {t('cache.title')}
+        <span>{refusal ? t(`cache.refusal.${refusal}`) : t(`cache.lookup.${lookup}`)}</span>
+      </h3>
+      {rows.length > 0 && (
+        <table className={styles['table']}>
+          <tbody>
+            {rows.map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {mark?.source === 'semantic' && <p className={styles['muted']}>{t('cache.inspector.askedThen', { question: mark.question })}</p>}
       {similar && <p className={styles['muted']}>{t('cache.inspector.similar', { question: similar.question, similarity: formats.number(similar.similarity, 3) })}</p>}
     </section>

@@ -1,0 +1,60 @@
+import type { PromptMessage } from '../../domain/completion.ts'
+import type { ConversationId } from '../../domain/ids.ts'
+import type { Clock, Power } from '../../ports.ts'
+
+/** What a conversation's next answer will begin with. */
+export interface Prefix {
+  conversationId: ConversationId
+  messages: PromptMessage[]
+}
+
+export interface PrefixWarmerParts {
+  clock: Clock
+  power: Power
+  on: () => boolean
+  /** Whether somebody is being answered. */
+  busy: () => boolean
+  /** What the model would read before the question; null when it is not a local one. @param draft what was typed so far */
+  prefixOf: (conversation: ConversationId, draft: string) => Prefix | null
+  read: (prefix: Prefix, signal: AbortSignal) => Promise<boolean>
+}
+
+/** Who only looks through conversations opens one after the other. */
+const STAYS_MS = 400
+
+/**
+ * Lets a local model read the conversation that a person opened or types in, so that the answer begins sooner. What was
+ * read for one conversation gives way to the next; a question always comes first.
+ */
+export class PrefixWarmer {
+  readonly #parts: PrefixWarmerParts
+  #cancel: () => void = () => undefined
+  #reading: AbortController | null = null
+
+  constructor(parts: PrefixWarmerParts) {
+    this.#parts = parts
+  }
+
+  /** The person looks at a conversation, or types in it. */
+  noticed(conversation: ConversationId, draft: string): void {
+    const { clock, power, on, busy, prefixOf, read } = this.#parts
+    this.stop()
+    if (!on() || busy() || power.onBattery()) return
+    this.#cancel = clock.after(STAYS_MS, () => {
+      const prefix = busy() ? null : prefixOf(conversation, draft)
+      if (!prefix) return
+      const reading = new AbortController()
+      this.#reading = reading
+      void read(prefix, reading.signal).finally(() => {
+        if (this.#reading === reading) this.#reading = null
+      })
+    })
+  }
+
+  /** Ends what is being read: somebody asks. */
+  stop(): void {
+    this.#cancel()
+    this.#reading?.abort()
+    this.#reading = null
+  }
+}
