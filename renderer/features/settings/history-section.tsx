@@ -68,7 +68,7 @@ export function HistorySection({ storage }: { storage: Storage }) {
       </Setting>
       {folder !== undefined && <p className={styles['path']}>{folder}</p>}
       <Setting title={t('settings.openArchive')}>
-        <Button onClick={() => showPage('archive')}>{t('archive.title')}</Button>
+        <Button onClick={() => showPage('archive')}>{t('settings.toArchive')}</Button>
       </Setting>
     </SettingsSection>
   )
