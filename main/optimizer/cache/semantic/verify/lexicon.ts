@@ -84,6 +84,10 @@ male | female
 husband koca | wife
 parent* ebeveyn* | sibling* kardes*
 b2b | b2c
+my mine our ours benim bizim | his her hers their theirs onun onlarin
+join* katil* | left ayril*
+borrow* | repay*
+acquir* | divest*
 churn* kayip | retention tutma
 correlation korelasyon* | causation nedensellik*
 precision kesinlik* | recall duyarlilik*
@@ -102,7 +106,8 @@ other another else baska diger
 /** Units, one a line. */
 const UNITS = `
 percent % yuzde percentage
-point points puan bps
+point points puan*
+bps
 usd dollar dollars dolar $
 eur euro euros avro €
 gbp pound pounds sterlin £
@@ -133,10 +138,10 @@ foot feet ft
 liter liters litre litres
 celsius
 fahrenheit
-kb kilobyte*
-mb megabyte*
-gb gigabyte*
-tb terabyte*
+kb kilobyte* kilobayt*
+mb megabyte* megabayt*
+gb gigabyte* gigabayt*
+tb terabyte* terabayt*
 `
 
 /** Names of what an answer is written in or for; all of them must agree. */

@@ -30,7 +30,10 @@ export interface Profile {
 }
 
 const TURKISH_LETTERS = /[ığşİĞŞ]/
-const TURKISH_WORDS = new Set('bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir'.split(' '))
+const SHARED_LETTERS = /[çöüÇÖÜ]/
+/** Endings that English words hardly ever have. */
+const TURKISH_FORM = /(?:l[ae]r(?:[iu]n?|[ae]|d[ae]n?)?|[iu]yor\w{0,4}|mel[iu]\w{0,3}|mal[iu]\w{0,3}|y[ae]n|d[iu]k|[iu]n[iu]n|l[ae]r[iu]n\w{0,3}|[iu]m[iu]z\w{0,3})$/
+const TURKISH_WORDS = new Set('bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir olan hangileri hangi kim nerede geri ise icin olarak nasildi musunuz kactir'.split(' '))
 const ENGLISH_WORDS = new Set('the a an is are what how why do does i my to of in and for can you please when where which with on was were it that'.split(' '))
 const IDENTIFIER = /`[^`]+`|https?:\/\/\S+|\b[\w.+-]+@[\w-]+\.\w+\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]*\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
 /** Counted apart. */
@@ -41,14 +44,18 @@ const TURKISH_SUPERLATIVE = /\ben\s+(?!az\b|cok\b|fazla\b)\w+/
 
 /** The language by its letters and small words; English where nothing speaks for Turkish. */
 function languageOf(text: string, words: readonly Word[]): 'en' | 'tr' {
-  let turkish = TURKISH_LETTERS.test(text) ? 2 : 0
-  for (const { folded } of words) turkish += (TURKISH_WORDS.has(folded) ? 1 : 0) - (ENGLISH_WORDS.has(folded) ? 1 : 0)
+  let turkish = (TURKISH_LETTERS.test(text) ? 2 : 0) + (SHARED_LETTERS.test(text) ? 1 : 0)
+  for (const { folded, ending } of words) {
+    if (ENGLISH_WORDS.has(folded)) turkish--
+    else if (TURKISH_WORDS.has(folded) || ending !== '') turkish++
+    else if (folded.length > 5 && TURKISH_FORM.test(folded)) turkish += 0.5
+  }
   return turkish > 0 ? 'tr' : 'en'
 }
 
 /** Questions of several words as one. */
 const joined = (folded: string): string =>
-  folded.replace(/\bne\s+zaman\b/g, 'nezaman').replace(/\bne\s+kadar\b/g, 'nekadar').replace(/\bhow\s+(many|much|long)\b/g, 'how$1').replace(/\bsatin\s+al/g, 'satinal')
+  folded.replace(/\bne\s+zaman\b/g, 'nezaman').replace(/\bne\s+kadar\b/g, 'nekadar').replace(/\bhow\s+(many|much|long)\b/g, 'how$1').replace(/\bsatin\s+al/g, 'satinal').replace(/\b(?:baz\s+puan|basis\s+points?)/g, 'bps')
 
 export function profileOf(text: string): Profile {
   const words = wordsOf(text)

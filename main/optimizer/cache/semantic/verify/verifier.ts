@@ -1,7 +1,7 @@
 import { turnedByPrefix } from './polarity.ts'
 import { profileOf, type Profile } from './profile.ts'
 import { rolesOf } from './roles.ts'
-import { sharedStem } from './words.ts'
+import { isFormOf, sharedStem } from './words.ts'
 
 /** Why two texts must not share an answer, whatever their vectors say. */
 export type Objection = 'language' | 'number' | 'date' | 'unit' | 'negation' | 'opposite' | 'format' | 'name' | 'code' | 'quote' | 'direction'
@@ -30,7 +30,7 @@ export { profileOf, type Profile }
  * doubt: a refused hit costs one call, a wrong one costs trust.
  */
 export function verify(a: Profile, b: Profile): Verdict {
-  const pairs = match(a.content, b.content)
+  const pairs = match(a.content, b.content, a.language)
   const largest = Math.max(a.content.length, b.content.length)
   const minimal = pairs.restA.length > 0 && pairs.restB.length > 0 && pairs.shared >= largest * MINIMAL_PAIR_SHARE
   const objections: [Objection, boolean][] = [
@@ -38,7 +38,7 @@ export function verify(a: Profile, b: Profile): Verdict {
     ['number', !equal(a.numbers, b.numbers)],
     ['date', !equal(a.dates, b.dates)],
     ['unit', !equal(a.units.toSorted(), b.units.toSorted())],
-    ['negation', a.negations > 0 !== b.negations > 0 || pairs.negated],
+    ['negation', a.negations !== b.negations || pairs.negated],
     ['opposite', opposed(a.poles, b.poles) || pairs.turned],
     ['format', !equal(unique(a.formats), unique(b.formats))],
     ['code', !equal(a.identifiers, b.identifiers)],
@@ -81,7 +81,7 @@ function namesDiffer(a: Profile, b: Profile): boolean {
   const order = b.words.map((word) => word.folded)
   let from = -1
   for (const name of a.names) {
-    const at = order.findIndex((word, i) => i > from && (word === name || sharedStem(word, name) !== undefined))
+    const at = order.findIndex((word, i) => i > from && (word === name || isFormOf(word, name, a.language) || isFormOf(name, word, a.language)))
     if (at < 0) return true
     from = at
   }
@@ -103,7 +103,7 @@ interface Matched {
 /** Turkish verbs in the imperative say no with two letters. */
 const NO_FORM = /^m[ae](?:$|y|s)/
 
-function match(a: readonly string[], b: readonly string[]): Matched {
+function match(a: readonly string[], b: readonly string[], language: 'en' | 'tr'): Matched {
   const free = b.map((word, at) => ({ word, at }))
   const restA: string[] = []
   const places: number[] = []
@@ -111,8 +111,8 @@ function match(a: readonly string[], b: readonly string[]): Matched {
   for (const word of a) {
     let found = free.findIndex((one) => one.word === word)
     if (found < 0) {
-      found = free.findIndex((one) => sharedStem(one.word, word) !== undefined)
-      const forms = found < 0 ? undefined : sharedStem(word, free[found]?.word ?? '')
+      found = free.findIndex((one) => sharedStem(one.word, word, language) !== undefined)
+      const forms = found < 0 ? undefined : sharedStem(word, free[found]?.word ?? '', language)
       if (forms && NO_FORM.test(forms.a) !== NO_FORM.test(forms.b)) negated = true
     }
     if (found < 0) restA.push(word)
@@ -128,7 +128,7 @@ function match(a: readonly string[], b: readonly string[]): Matched {
 function rolesConflict(a: Profile, b: Profile): boolean {
   const [inA, inB] = [rolesOf(a), rolesOf(b)]
   for (const [thing, role] of inA) {
-    const other = inB.get(thing) ?? [...inB].find(([name]) => sharedStem(name, thing))?.[1]
+    const other = inB.get(thing) ?? [...inB].find(([name]) => isFormOf(name, thing, a.language) || isFormOf(thing, name, a.language))?.[1]
     if (other !== undefined && other !== role) return true
   }
   return false

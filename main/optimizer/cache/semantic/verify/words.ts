@@ -78,14 +78,17 @@ const TURKISH_ENDING =
 const ENGLISH_ENDING = /^(?:e?s|e?d|ing|er|ers|ly|ment|ments|al|ation|ations|e|y|ies|ied|ion|ions|r|rs|able|ive|ity|ness)$/
 
 /** What follows the part that two words share, when both are forms of one stem; undefined when they are not. */
-export function sharedStem(a: string, b: string): { a: string; b: string; stem: string } | undefined {
+export function sharedStem(a: string, b: string, language: 'en' | 'tr'): { a: string; b: string } | undefined {
   let length = 0
   while (length < a.length && length < b.length && a[length] === b[length]) length++
   if (length < 3) return undefined
   const [restA, restB] = [a.slice(length), b.slice(length)]
   if (length < 4 && restA !== '' && restB !== '') return undefined
-  const english = (rest: string): boolean => rest === '' || ENGLISH_ENDING.test(rest)
-  const turkish = (rest: string): boolean => rest === '' || TURKISH_ENDING.test(rest)
-  if ((english(restA) && english(restB)) || (turkish(restA) && turkish(restB))) return { a: restA, b: restB, stem: a.slice(0, length) }
+  const ending = language === 'tr' ? TURKISH_ENDING : ENGLISH_ENDING
+  const ends = (rest: string): boolean => rest === '' || ending.test(rest)
+  if (ends(restA) && ends(restB)) return { a: restA, b: restB }
   return undefined
 }
+
+/** Whether a word is a name with an ending: the name itself stands at its beginning, whole. */
+export const isFormOf = (word: string, name: string, language: 'en' | 'tr'): boolean => word.startsWith(name) && sharedStem(word, name, language) !== undefined
