@@ -105,10 +105,10 @@ export class TurnLister {
     return { turns: turns.slice(0, limit), next: turns.length > limit && last ? { at: last.at, turnId: last.turnId } : null }
   }
 
-  /** Every turn of the range, oldest first; what a table for a spreadsheet is made of. */
-  *each(range: TimeRange, filter: TurnFilter): Generator<TurnLine> {
+  /** Every turn of the range, oldest first, those of unpacked quarters before the others; what a table for a spreadsheet is made of. */
+  *each(range: TimeRange, filter: TurnFilter, unpacked: readonly ReadableQuarter[] = []): Generator<TurnLine> {
     const { sql, values } = whereOf(filter)
-    for (const quarter of this.#history.during(range)) {
+    for (const quarter of [...unpacked, ...this.#history.during(range)]) {
       const query = quarter.query<Row>(
         `SELECT ${COLUMNS} FROM ${quarter.table('turns')} WHERE at >= ? AND at < ?${sql} ORDER BY at, turn_id`
       )

@@ -6,6 +6,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { filesOf } from '../../scripts/history/fill-data-folder.ts'
 import { systemClock } from '../../main/node/clock.ts'
+import type { SearchCursor, SearchPage } from '../../main/search/search-finder.ts'
 import { listBackups } from '../../main/storage/backup/backup-format.ts'
 import { checkBackup } from '../../main/storage/backup/check-backup.ts'
 import { Database } from '../../main/storage/database.ts'
@@ -209,8 +210,15 @@ async function notFound(copy: string, { messages }: Acknowledged, random: () => 
     await workers.flush()
     await workers.catchUp()
     for (const id of ids) {
-      const { hits } = await workers.reader.call('search', { text: `${rareWordOf(id)} `, filters: {}, limit: 5, after: null })
-      if (hits.length !== 1) missing.push(`message ${id} from the index`)
+      let found = 0
+      let after: SearchCursor | null = null
+      // A page may be empty and not the last: it ends after a while, on a busy machine before it has come far.
+      do {
+        const page: SearchPage = await workers.reader.call('search', { text: `${rareWordOf(id)} `, filters: {}, limit: 5, after })
+        found += page.hits.length
+        after = page.next
+      } while (after !== null && found === 0)
+      if (found !== 1) missing.push(`message ${id} from the index`)
     }
   } finally {
     await workers.close()

@@ -31,7 +31,19 @@ const WRITES_EVERY_MS: Readonly<Record<Work, number>> = { writing: 0, moves: 15,
 
 const [folder = '', work = 'writing', startAt = '0', seed = '1'] = process.argv.slice(2) as [string, Work, string, string]
 const random = seeded(Number(seed))
-const say = (word: Word): void => void writeSync(1, `${JSON.stringify(word)}\n`)
+
+/** Returns when the other side has it for certain, also when that is slow to read: only then it counts as said. */
+function say(word: Word): void {
+  let rest = Buffer.from(`${JSON.stringify(word)}\n`)
+  while (rest.length > 0)
+    try {
+      rest = rest.subarray(writeSync(1, rest))
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)))
 
 let now = Number(startAt)

@@ -49,10 +49,9 @@ export async function dropQuarter(folder: QuarterFolder, quarter: Quarter): Prom
 }
 
 /** Unpacks an archived quarter beside its archive, brings it to the current schema and opens it for reading. */
-export async function openArchived(folder: QuarterFolder, quarter: Quarter): Promise<ReadableQuarter> {
+export async function openArchived(folder: QuarterFolder, quarter: Quarter, unpacked = folder.unpackedFile(quarter)): Promise<ReadableQuarter> {
   const archive = folder.file(quarter, 'archive')
   if (!existsSync(archive)) throw new SextantError('not-found', { params: { what: 'file' } })
-  const unpacked = folder.unpackedFile(quarter)
   await pipeline(createReadStream(archive), createGunzip(), createWriteStream(`${unpacked}.part`))
   await rename(`${unpacked}.part`, unpacked)
   return ReadableQuarter.open(quarter, unpacked)

@@ -8,6 +8,7 @@ import type { Backup } from '../backup/backup-format.ts'
 import { checkBackup } from '../backup/check-backup.ts'
 import { makeBackup, type BackupInput } from '../backup/make-backup.ts'
 import { prepareRestore, type RestoreInput } from '../backup/restore.ts'
+import { unpackForExport } from '../partitions/archived-quarters.ts'
 import { HistoryReader } from '../partitions/history-reader.ts'
 import { QuarterFolder } from '../partitions/quarter-folder.ts'
 import type { TimeRange } from '../partitions/readable-quarter.ts'
@@ -38,11 +39,14 @@ export function jobRole(files: StorageFiles) {
 
     async exportTurns(request: { target: string; range: TimeRange; filter: TurnFilter }, context: CallContext): Promise<ExportReport> {
       const main = ReadOnlyDatabase.open(files.main)
-      const history = new HistoryReader(new QuarterFolder(files.history))
+      const folder = new QuarterFolder(files.history)
+      const history = new HistoryReader(folder)
+      const archived = await unpackForExport(folder, request.range)
       try {
         const lister = new TurnLister(history, main)
-        return await exportTurns((range, filter) => lister.each(range, filter), request, context)
+        return await exportTurns((range, filter) => lister.each(range, filter, archived.quarters), request, context)
       } finally {
+        archived.close()
         history.close()
         main.close()
       }

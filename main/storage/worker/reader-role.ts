@@ -3,9 +3,10 @@ import { insightsOf, type InsightsAnswer, type InsightsRequest } from '../../ins
 import { spendOf, type Spend } from '../../insights/spend.ts'
 import { TurnLister, type TurnLines, type TurnLinesRequest } from '../../insights/turn-lines.ts'
 import { SearchFinder, type SearchPage, type SearchRequest } from '../../search/search-finder.ts'
+import { archivedWithin } from '../partitions/archived-quarters.ts'
 import { HistoryReader } from '../partitions/history-reader.ts'
 import { QuarterFolder } from '../partitions/quarter-folder.ts'
-import { endOfQuarter, startOfQuarter, type Quarter } from '../partitions/quarter.ts'
+import type { Quarter } from '../partitions/quarter.ts'
 import type { TimeRange } from '../partitions/readable-quarter.ts'
 import { ReadOnlyDatabase } from '../read-only-database.ts'
 import type { Role, StorageFiles } from './protocol.ts'
@@ -32,8 +33,7 @@ export function readerRole({ main, history, search }: StorageFiles) {
     turns: (request: TurnLinesRequest): TurnLines => lister.list(request),
 
     /** The archived quarters that overlap a range; their turns can be listed with `archivedTurns`. */
-    archivedWithin: ({ from, to }: TimeRange): Quarter[] =>
-      folder.withState('archived').filter((quarter) => startOfQuarter(quarter) < to && endOfQuarter(quarter) > from),
+    archivedWithin: (range: TimeRange): Quarter[] => archivedWithin(folder, range),
 
     /** Unpacks an archived quarter, which takes a moment, and lists its turns. */
     async archivedTurns({ quarter, ...request }: TurnLinesRequest & { quarter: Quarter }): Promise<TurnLines> {

@@ -86,6 +86,22 @@ test('turns as CSV have their figures in dollars and milliseconds', async () => 
   writer.closeAll()
 })
 
+test('turns of archived quarters are part of the table, and what was unpacked for it goes', async () => {
+  const { folder, workers, outbox, read, clock } = build()
+  const old = turnRecord(Date.UTC(2022, 1, 1))
+  const recent = turnRecord(clock.now())
+  for (const record of [old, recent]) outbox.add(record)
+  await workers.flush()
+  for (const first of [true, false]) await workers.keep({ quarters: 2, action: 'archive' }, first)
+  const target = path.join(folder, 'turns.csv')
+  const report = await workers.job('exportTurns', { target, range: { from: 0, to: clock.now() + 1 }, filter: {} })
+  expect(report.turns).toBe(2)
+  const lines = read('turns.csv').split('\r\n').slice(1, 3)
+  expect(lines.map((line) => line.split(',')[0])).toEqual([old.turnId, recent.turnId])
+  expect(readdirSync(path.join(folder, 'history')).filter((name) => name.includes('unpacked'))).toEqual([])
+  expect(readdirSync(path.join(folder, 'history'))).toContain('2022q1.db.gz')
+})
+
 describe('an export', () => {
   test('that is cancelled leaves no file', async () => {
     const { run, conversation, abort, folder } = build()
