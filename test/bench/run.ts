@@ -14,6 +14,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureStartup } = await import('./startup.ts')
     return { goals, run: measureStartup }
   },
+  cache: async () => {
+    const { goals, measureCache } = await import('./cache.ts')
+    return { goals, run: measureCache }
+  },
   inference: () => import('./inference.ts'),
   pool: async () => {
     const { goals, measurePool } = await import('./pool.ts')

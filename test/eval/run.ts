@@ -7,6 +7,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 /** Loaded only when asked for: some suites load models. */
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
+  eviction: async () => (await import('./eviction.ts')).eviction,
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol
 }
