@@ -23,6 +23,7 @@ export function LedgerTable({ lines }: { lines: LedgerLine[] }) {
         ))}
       </div>
       <Virtuoso
+        role="rowgroup"
         className={styles['lines']}
         data={lines}
         computeItemKey={(_index, line) => line.seq}

@@ -19,7 +19,8 @@ export function ModelPrices({ model }: { model: RemoteModel }) {
   const title = t('providers.editPrice', { model: name ?? id })
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={styles['prices']} aria-label={title} data-tip={priceSource === undefined ? t('providers.priceUnknown') : t(`providers.priceSource.${priceSource}`)}>
+      <Popover.Trigger className={styles['prices']} data-tip={priceSource === undefined ? t('providers.priceUnknown') : t(`providers.priceSource.${priceSource}`)}>
+        <span className="visually-hidden">{title} </span>
         {priceSource === 'own' ? (
           <span className={styles['free']}>{t('providers.free')}</span>
         ) : (

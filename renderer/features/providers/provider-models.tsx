@@ -46,6 +46,7 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
             </span>
           </div>
           <Virtuoso
+            role="rowgroup"
             style={{ height: Math.min(rows.length, MOST_ROWS) * ROW_PX }}
             fixedItemHeight={ROW_PX}
             data={rows}

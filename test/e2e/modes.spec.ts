@@ -1,0 +1,201 @@
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { Database } from '../../main/storage/database.ts'
+import type { Api } from '../../preload/contract/contract.ts'
+import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
+import { answered, answers, ask, composer, expect, test } from './sextant.ts'
+
+let server: ChatServer
+let host: string
+test.beforeEach(async () => {
+  server = await ChatServer.start()
+  host = await neighbourHost()
+})
+test.afterEach(() => server.close())
+
+/** Sets up a server that is another machine for the app, and makes its model the one that answers. */
+async function useNeighbour(page: Page): Promise<void> {
+  await page.evaluate(
+    async ([address]) => {
+      const { api } = globalThis as unknown as { api: Api }
+      const added = await api.providers.add({ preset: null, name: 'Neighbour', baseUrl: address as string, confirmHost: true })
+      if (!added.ok) throw new Error(added.error.code)
+      await api.providers.change({ id: added.data.id, enabledModels: ['large'] })
+    },
+    [server.baseUrl(host)]
+  )
+  await page.getByRole('button', { name: /^New conversation/ }).click()
+  await page.getByRole('button', { name: /^Answering model/ }).click()
+  await page.getByRole('menuitemradio', { name: /large/ }).click()
+}
+
+async function setMode(page: Page, mode: 'Offline' | 'Ask' | 'Auto'): Promise<void> {
+  await page.getByRole('button', { name: /^What may leave/ }).click()
+  await page.getByRole('menuitemradio', { name: mode }).click()
+  await expect(page.getByRole('button', { name: `What may leave: ${mode}` })).toBeVisible()
+}
+
+const confirmation = (page: Page): Locator => page.getByRole('region', { name: `Send this to ${host}:${server.port}?` })
+const completions = (): number => server.requests.filter(({ path: where }) => where.endsWith('/chat/completions')).length
+
+test('the mode is changed in the status bar, also with the keyboard, and holds at the next start', async ({ launch }) => {
+  const first = await launch()
+  await setMode(first.page, 'Ask')
+  await first.page.getByRole('button', { name: 'What may leave: Ask' }).press('Enter')
+  await expect(first.page.getByRole('menu')).toBeVisible()
+  for (const key of ['Home', 'Enter']) await first.page.keyboard.press(key)
+  await expect(first.page.getByRole('button', { name: 'What may leave: Offline' })).toBeVisible()
+  await first.app.close()
+  const { page } = await launch()
+  await expect(page.getByRole('button', { name: 'What may leave: Offline' })).toBeVisible()
+})
+
+test('in Ask nothing leaves before the person has seen it and said yes', async ({ launch }) => {
+  const { page } = await launch()
+  await useNeighbour(page)
+  await setMode(page, 'Ask')
+  await expect(page.getByRole('form', { name: 'Write a message' })).toContainText('You are asked first.')
+  await ask(page, 'How many staff left in May?')
+  const question = confirmation(page)
+  await expect(question).toContainText('How many staff left in May?')
+  await expect(question).toContainText('2 messages')
+  // What is being typed meanwhile answers nothing.
+  await expect(composer(page)).toBeFocused()
+  await question.getByText('Exactly as it would be sent').click()
+  await expect(question.locator('pre')).toContainText('"stream":true')
+
+  // It waits on every page.
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await expect(question).toBeVisible()
+  expect(completions()).toBe(0)
+  await question.getByRole('button', { name: 'Do not send' }).click()
+  await expect(question).toBeHidden()
+  await page.keyboard.press('Escape')
+  const answer = await answered(page, 1)
+  await expect(answer.getByRole('alert')).toContainText('You did not allow this connection.')
+  await expect(answer.getByText('Stayed on this machine')).toBeHidden()
+  expect(completions()).toBe(0)
+
+  await answer.getByRole('button', { name: 'Try again' }).click()
+  await page.keyboard.press('F6')
+  for (let i = 0; i < 6 && !(await question.locator(':focus').count()); i++) await page.keyboard.press('F6')
+  await expect(question.getByRole('button', { name: 'Send', exact: true })).toBeEnabled()
+  await question.getByRole('button', { name: 'Send', exact: true }).press('Enter')
+  await expect(answers(page).first()).toContainText('The median is the middle value.')
+  expect(completions()).toBe(1)
+  await expect((await answered(page, 1)).getByRole('button', { name: /sent\. Show the lines/ })).toBeVisible()
+})
+
+test('several sends wait in order, and all can be refused at once', async ({ launch }) => {
+  const { page } = await launch()
+  await useNeighbour(page)
+  await setMode(page, 'Ask')
+  await ask(page, 'First.')
+  await expect(confirmation(page)).toContainText('First.')
+  await page.getByRole('button', { name: /^New conversation/ }).click()
+  await page.getByRole('button', { name: /^Answering model/ }).click()
+  await page.getByRole('menuitemradio', { name: /large/ }).click()
+  await ask(page, 'Second.')
+  await expect(confirmation(page).getByText('1 of 2')).toBeVisible()
+  await expect(confirmation(page)).toContainText('First.')
+  await expect(page.getByText('2 sends wait for your yes')).toBeVisible()
+  await page.getByRole('button', { name: 'Send none of the 2' }).click()
+  await expect(confirmation(page)).toBeHidden()
+  await expect((await answered(page, 1)).getByRole('alert')).toContainText('You did not allow this connection.')
+  expect(completions()).toBe(0)
+})
+
+test('going offline in the middle of an answer keeps what came, and a model on this machine goes on', async ({ launch }) => {
+  server.says = 'endless'
+  server.gapMs = 20
+  const { page } = await launch()
+  await useNeighbour(page)
+  await ask(page, 'Count.')
+  await expect.poll(() => answers(page).first().innerText()).toMatch(/piece 9/)
+  await setMode(page, 'Offline')
+  const answer = await answered(page, 1)
+  await expect(answer.getByRole('alert')).toContainText('switched to offline')
+  await expect.poll(() => server.cut).toBe(1)
+  await expect(page.getByRole('form', { name: 'Write a message' })).toContainText('The app is offline.')
+  const kept = (await answer.locator('p').first().innerText()).trim()
+  expect(kept).toMatch(/^piece 0 piece 1 .*piece 9/)
+  await answer.getByRole('button', { name: /^Continue with/ }).click()
+  await answered(page, 1)
+  const whole = await answers(page).first().locator('p').first().innerText()
+  expect(whole.startsWith(kept)).toBe(true)
+  await expect(answers(page).first().getByText('Stayed on this machine')).toBeVisible()
+  expect(completions()).toBe(1)
+})
+
+test('the ledger grows while it is looked at, is searched, and leads to the answers', async ({ launch }) => {
+  const { page } = await launch()
+  await page.getByRole('button', { name: 'Nothing sent today' }).click()
+  await expect(page.getByRole('heading', { name: 'Nothing was attempted' })).toBeVisible()
+  await useNeighbour(page)
+  await ask(page, 'What is a median?')
+  await answered(page, 1)
+  await page.getByRole('button', { name: /sent\. Show the lines/ }).click()
+  const lines = page.getByRole('table', { name: 'Lines of the ledger' }).getByRole('row')
+  await expect(lines).toHaveCount(2)
+  await expect(lines.nth(1)).toContainText(`${host}:${server.port}`)
+  await expect(lines.nth(1)).toContainText('Allowed')
+  await page.getByRole('button', { name: 'Only one answer' }).click()
+  // What happens now is shown now.
+  await page.evaluate(() => void (globalThis as unknown as { api: Api }).api.providers.test({ id: 'neighbour' }))
+  await expect(lines).toHaveCount(3)
+  await expect(lines.nth(1)).toContainText('Test of a key')
+  await page.getByRole('searchbox', { name: 'Search host, purpose or rule' }).fill('completion')
+  await expect(lines).toHaveCount(2)
+  await page.getByRole('searchbox').fill('nowhere.example')
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(lines).toHaveCount(3)
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The ledger is whole' })).toContainText('all 4 rows')
+  await lines.nth(2).getByRole('button', { name: /^Open the answer in/ }).click()
+  await expect(answers(page).first()).toContainText('The median is the middle value.')
+})
+
+test('a ledger that somebody changed says so', async ({ launch, data }) => {
+  const first = await launch()
+  await useNeighbour(first.page)
+  await ask(first.page, 'What is a median?')
+  await answered(first.page, 1)
+  await first.app.close()
+  const database = Database.open(path.join(data, 'sextant.db'))
+  database.execute('DROP TRIGGER network_ledger_no_update')
+  database.execute("UPDATE network_ledger SET host = 'elsewhere.example:443' WHERE seq = 1")
+  database.close()
+  const { page } = await launch()
+  await page.getByRole('button', { name: /sends? today/ }).click()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'row 1 is not as it was written' })).toBeVisible()
+})
+
+test('the pages of providers and the network have no serious accessibility findings', async ({ launch }) => {
+  const { page } = await launch()
+  const findings = async (): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  }
+  await page.getByRole('button', { name: 'Providers', exact: true }).click()
+  await page.getByRole('button', { name: 'Add a provider' }).click()
+  expect(await findings()).toEqual([])
+  await useNeighbour(page)
+  await setMode(page, 'Ask')
+  await ask(page, 'What is a median?')
+  await confirmation(page).waitFor()
+  await page.getByRole('button', { name: 'Providers', exact: true }).click()
+  await page.getByRole('button', { name: /^Models and prices/ }).click()
+  expect(await findings()).toEqual([])
+  await confirmation(page).getByRole('button', { name: 'Do not send' }).click()
+  await page.getByRole('button', { name: /sent today/ }).click()
+  await page.getByRole('table').waitFor()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByText('The ledger is whole').waitFor()
+  expect(await findings()).toEqual([])
+  await page.getByRole('button', { name: /^What may leave/ }).click()
+  expect(await findings()).toEqual([])
+})
