@@ -56,9 +56,9 @@ export async function measureStorage(): Promise<Measured> {
     sampler.start()
     const tables = await onThread('tables', path.join(place, 'tables'))
     const { figures, notes } = await productFigures(place)
-    const delays = sampler.stop()
+    const { delays, own } = sampler.stop()
     const metrics = {
-      ...tables, ...figures, mainDelayP99Ms: quantile(delays, 0.99), mainDelayMaxMs: quantile(delays, 1), idleDelayP99Ms: quantile(idle, 0.99)
+      ...tables, ...figures, mainDelayP99Ms: quantile(delays, 0.99), mainDelayMaxMs: quantile(delays, 1), idleDelayP99Ms: quantile(idle, 0.99), mainOwnTimeP99Ms: quantile(own, 0.99)
     }
     return { metrics, notes }
   } finally {
@@ -71,7 +71,7 @@ async function idleDelay(): Promise<number[]> {
   const sampler = new DelaySampler()
   sampler.start()
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
-  return sampler.stop()
+  return sampler.stop().delays
 }
 
 function onThread(part: 'tables' | 'messages', place: string): Promise<Record<string, number>> {
