@@ -20,13 +20,13 @@ export class HistoryInsights {
   }
 
   async figures(request: InsightsRequest): Promise<InsightsAnswer> {
-    await this.#upToDate(() => this.#workers.refreshDays())
+    if (this.#workers.sumsWait) await this.#upToDate(() => this.#workers.refreshDays())
     return this.#workers.reader.call('insights', request)
   }
 
   /** The turns behind a number, newest first. */
   async turns(request: TurnLinesRequest): Promise<TurnLines> {
-    await this.#upToDate(() => this.#workers.flush())
+    if (this.#workers.turnsWait) await this.#upToDate(() => this.#workers.flush())
     return this.#workers.reader.call('turns', request)
   }
 
@@ -42,7 +42,7 @@ export class HistoryInsights {
 
   /** What the turns of a range have used, to the millisecond. */
   async spend(range: TimeRange): Promise<Spend> {
-    await this.#upToDate(() => this.#workers.flush())
+    if (this.#workers.turnsWait) await this.#upToDate(() => this.#workers.flush())
     return this.#workers.reader.call('spend', range)
   }
 

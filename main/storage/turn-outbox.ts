@@ -4,8 +4,10 @@ import type { WritableDatabase } from './database.ts'
 /** Turns on their way to history: written with the answer they tell of, removed when history has them on the disk. */
 export class TurnOutbox {
   readonly #statements
+  readonly #any
 
   constructor(database: WritableDatabase) {
+    this.#any = database.query<{ seq: number }>('SELECT seq FROM turn_outbox ORDER BY seq LIMIT 1')
     this.#statements = {
       add: database.command('INSERT INTO turn_outbox (record) VALUES (?)'),
       remove: database.command('DELETE FROM turn_outbox WHERE seq <= ?')
@@ -14,6 +16,11 @@ export class TurnOutbox {
 
   add(record: TurnRecord): void {
     this.#statements.add.run(JSON.stringify(record))
+  }
+
+  /** Whether history is behind. */
+  any(): boolean {
+    return this.#any.one() !== undefined
   }
 
   /** @param taken the last one that history has */

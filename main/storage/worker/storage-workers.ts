@@ -32,6 +32,8 @@ export class StorageWorkers {
   readonly #jobs = new Set<Lane<JobMethods>>()
   #flushing: Promise<void> | null = null
   #nudged = false
+  /** Turns were taken, or may have been in an earlier run, since the days were summed up. */
+  #staleDays = true
   #closed = false
 
   constructor(parts: StorageWorkersParts) {
@@ -39,6 +41,16 @@ export class StorageWorkers {
     const { entry, files, clock, log } = parts
     this.#writer = new Lane({ entry, start: { role: 'writer', files }, clock, log, idleMs: IDLE_MS })
     this.reader = new Lane({ entry, start: { role: 'reader', files }, clock, log, idleMs: IDLE_MS })
+  }
+
+  /** Whether turns wait in the main file that history does not have yet. */
+  get turnsWait(): boolean {
+    return this.#parts.outbox.any()
+  }
+
+  /** Whether there may be turns that the sums of their days lack. */
+  get sumsWait(): boolean {
+    return this.#staleDays || this.turnsWait
   }
 
   /** Says that something waits in the main file; it is taken in a moment. */
@@ -70,7 +82,13 @@ export class StorageWorkers {
   /** Flushes and sums up the days that changed, so that Insights shows the last turn as well. */
   async refreshDays(): Promise<void> {
     await this.flush()
-    while ((await this.#writer.call('refreshDays', undefined)) > 0);
+    this.#staleDays = false
+    try {
+      while ((await this.#writer.call('refreshDays', undefined)) > 0);
+    } catch (error) {
+      this.#staleDays = true
+      throw error
+    }
   }
 
   /** Makes the quarters that are needed and retires old ones; `first` once at the start of the app. */
@@ -129,7 +147,10 @@ export class StorageWorkers {
     for (;;) {
       const taken = await this.#writer.call('flush', undefined)
       if (this.#closed) return // the main file may be closed by now; what was taken is taken again, which is harmless
-      if (taken.turnsTaken !== null) outbox.remove(taken.turnsTaken)
+      if (taken.turnsTaken !== null) {
+        this.#staleDays = true
+        outbox.remove(taken.turnsTaken)
+      }
       if (taken.changesTaken !== null) changes.remove(taken.changesTaken)
       if (taken.unreadable > 0) log.error('storage.unreadable-turns', { count: taken.unreadable })
       if (!taken.more) return

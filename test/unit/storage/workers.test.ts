@@ -51,6 +51,19 @@ describe('what waits in the main file', () => {
     await workers.refreshDays()
     expect(await figures()).toMatchObject({ turns: 2, costMicroUsd: 1500, unpriced: 1, outputTokens: 100 })
   })
+
+  test('is known to be missing from the sums until they have it', async () => {
+    const { workers, outbox, clock } = storageOnDisk(temporaryFolder())
+    expect(workers.sumsWait).toBe(true) // of an earlier run
+    await workers.refreshDays()
+    expect(workers.sumsWait).toBe(false)
+    outbox.add(turnRecord(clock.now()))
+    expect([workers.turnsWait, workers.sumsWait]).toEqual([true, true])
+    await workers.flush()
+    expect([workers.turnsWait, workers.sumsWait]).toEqual([false, true])
+    await workers.refreshDays()
+    expect(workers.sumsWait).toBe(false)
+  })
 })
 
 describe('a worker', () => {
