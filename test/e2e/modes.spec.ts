@@ -19,7 +19,7 @@ async function useNeighbour(page: Page): Promise<void> {
   await page.evaluate(
     async ([address]) => {
       const { api } = globalThis as unknown as { api: Api }
-      const added = await api.providers.add({ preset: null, name: 'Neighbour', baseUrl: address as string, confirmHost: true })
+      const added = await api.providers.add({ preset: null, name: 'Neighbour', baseUrl: address, confirmHost: true })
       if (!added.ok) throw new Error(added.error.code)
       await api.providers.change({ id: added.data.id, enabledModels: ['large'] })
     },
