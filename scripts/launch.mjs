@@ -41,8 +41,8 @@ const COMMANDS = {
   ask: { needs: () => [dependencies, defaultModel], run: source('main/terminal/ask.ts') },
   bench: {
     needs: () => [dependencies, defaultModel],
-    // Only one suite opens a window.
-    wants: (args) => (args.includes('startup') || !args.some((arg) => !arg.startsWith('-')) ? [librariesForTests, anyElectron, build] : []),
+    // Two suites open a window.
+    wants: (args) => (args.some((arg) => arg === 'startup' || arg === 'streaming') || !args.some((arg) => !arg.startsWith('-')) ? [librariesForTests, anyElectron, build] : []),
     run: source('test/bench/run.ts')
   },
   eval: { needs: () => [dependencies, defaultModel], run: source('test/eval/run.ts') },
