@@ -27,6 +27,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureStreaming } = await import('./streaming.ts')
     return { goals, run: measureStreaming }
   },
+  semantic: async () => {
+    const { goals, measureSemantic } = await import('./semantic.ts')
+    return { goals, run: measureSemantic }
+  },
   storage: async () => {
     const { goals, measureStorage } = await import('./storage.ts')
     return { goals, run: measureStorage }

@@ -9,7 +9,8 @@ const root = path.resolve(import.meta.dirname, '../..')
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   eviction: async () => (await import('./eviction.ts')).eviction,
   prices: async () => (await import('./prices.ts')).prices,
-  protocol: async () => (await import('./protocol.ts')).protocol
+  protocol: async () => (await import('./protocol.ts')).protocol,
+  semantic: async () => (await import('./semantic.ts')).semantic
 }
 
 process.exitCode = await main(process.argv.slice(2))

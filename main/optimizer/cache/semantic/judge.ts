@@ -27,13 +27,15 @@ const EXPECTED_COUNTS = 100
 /** No estimate is believed below this. */
 const LEAST_ERROR = 0.002
 /** Standard deviations that the estimated share of wrong hits must stay below its bound. */
-const CONFIDENCE = 1
+const CONFIDENCE = 1.5
 /** The bound at first and after many hits: one wrong among few weighs more than one among many. */
 const FIRST_BOUND = 0.008
 const LAST_BOUND = 0.012
 const BOUND_PACE = 60
 const FEWEST_ABOVE = 15
-/** Share of would-be hits that are asked of the model: at first, and for good. */
+/** So many would-be hits are all asked of the model before the first is served. */
+const PROBATION = 40
+/** Share of would-be hits that are asked of the model: after that or after a wrong one, and for good. */
 const FIRST_CHECKS = 0.5
 const LASTING_CHECKS = 0.07
 const CHECKS_PACE = 10
@@ -64,7 +66,9 @@ export class Judge {
   #caution = 0
 
   constructor(memory?: JudgeMemory) {
-    this.#lessons = (memory?.lessons ?? []).map(({ features, right, score }) => ({ features: Float64Array.from(features), right, score }))
+    // Lessons of an app that looked at other features say nothing here.
+    const understood = (memory?.lessons ?? []).filter(({ features }) => features.length === PRIOR.weights.length)
+    this.#lessons = understood.map(({ features, right, score }) => ({ features: Float64Array.from(features), right, score }))
     this.#seen = this.#lessons.length
     this.#served = memory?.served ?? 0
     this.#checks = memory?.checked ?? 0
@@ -86,7 +90,7 @@ export class Judge {
 
   /** Which share of would-be hits is asked of the model. */
   get checked(): number {
-    if (this.#caution > CLOSED_ABOVE) return 1
+    if (this.#caution > CLOSED_ABOVE || this.#checks < PROBATION) return 1
     if (this.#caution > 0) return FIRST_CHECKS
     return Math.max(LASTING_CHECKS, Math.min(FIRST_CHECKS, CHECKS_PACE / (this.#checks + 1)))
   }
@@ -117,8 +121,13 @@ export class Judge {
     if (this.#seen >= FIRST_AFTER && this.#seen % EVERY === 0) this.#refit()
   }
 
+  /** A person said that this answer was wrong: it is not served until the model has confirmed it. */
+  block(group: string): void {
+    this.#blocked.set(group, BLOCKED_FOR)
+  }
+
   memory(): JudgeMemory {
-    const lessons = this.#lessons.map(({ features, right, score }) => ({ features: [...features], right, score }))
+    const lessons = this.#lessons.map(({ features, right, score }) => ({ features: Array.from(features, short), right, score: short(score) }))
     return { lessons, served: this.#served, checked: this.#checks, words: { ...this.#words } }
   }
 
@@ -154,3 +163,6 @@ export class Judge {
     }
   }
 }
+
+/** Four digits are enough. */
+const short = (value: number): number => Number(value.toPrecision(4))

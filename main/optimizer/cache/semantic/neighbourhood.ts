@@ -1,5 +1,5 @@
 import type { Neighbour } from './vector-index.ts'
-import { wordsOf } from './verify/words.ts'
+import { contrast, overlap, shortWords, trigrams, type WordCounts } from './word-evidence.ts'
 
 /** A question whose answer is known. */
 export interface Known {
@@ -19,18 +19,20 @@ export interface Neighbourhood {
   values: Float64Array
 }
 
-export const FEATURES = ['similarity', 'margin', 'vote', 'words', 'letters', 'length', 'supporters', 'record', 'typical', 'contradicted', 'groupSize', 'doubts'] as const
-export const SIGNS = [0, 1, 1, 1, 1, 1, -1, 1, 1, 1, 1, 0, -1] as const
+export const FEATURES = ['similarity', 'margin', 'vote', 'words', 'letters', 'length', 'supporters', 'record', 'typical', 'contradicted', 'groupSize', 'contrast', 'doubts'] as const
+export const SIGNS = [0, 1, 1, 1, 1, 1, -1, 1, 1, 1, 1, 0, -1, -1] as const
 
 const VOTE_WIDTH = 0.01
+/** Standard deviations to the nearest wrong one, where none was wrong. */
 const NO_CONTRADICTION = 1.5
-const LEAST_WORD_WEIGHT = 0.05
+/** How many right neighbours of an answer's own what is usual for all counts for. */
+const USUAL_COUNTS = 3
 
 /** What experience keeps from one run to the next: figures only. */
 export interface ExperienceMemory {
   mean: number
   variance: number
-  count: number
+  compared: number
   rightCount: number
   rightSum: number
   /** Without sizes: those are counted anew from the questions that are known. */
@@ -40,11 +42,16 @@ export interface ExperienceMemory {
 /** Records of so many answers are kept for the next run. */
 const MOST_RECORDS = 2_000
 
+/** The mean is that of about so many comparisons. */
+const RECENT = 500
+/** A wrong neighbour of long ago counts a little less with every new one. */
+const FADES = 0.998
+
 /** How similar the nearest neighbours of the past were, and how right they were for each answer. */
 export class Experience {
   mean: number
   variance: number
-  count: number
+  compared: number
   rightCount: number
   rightSum: number
   readonly groups: Map<string, GroupRecord>
@@ -53,24 +60,24 @@ export class Experience {
     // Before anything was seen, a guess that ten questions outweigh.
     this.mean = memory?.mean ?? 0.93
     this.variance = memory?.variance ?? 0.03 ** 2
-    this.count = memory?.count ?? 10
+    this.compared = memory?.compared ?? 10
     this.rightCount = memory?.rightCount ?? 0
     this.rightSum = memory?.rightSum ?? 0
     this.groups = new Map((memory?.groups ?? []).map(([group, record]) => [group, { ...record, size: 0 }]))
   }
 
   memory(): ExperienceMemory {
-    const { mean, variance, count, rightCount, rightSum } = this
+    const { mean, variance, compared, rightCount, rightSum } = this
     const judged = [...this.groups].filter(([, { right, wrong }]) => right + wrong > 0).slice(-MOST_RECORDS)
     const groups = judged.map<ExperienceMemory['groups'][number]>(([group, { size: _size, ...record }]) => [group, record])
-    return { mean, variance, count, rightCount, rightSum, groups }
+    return { mean, variance, compared, rightCount, rightSum, groups }
   }
 
   /** Notes how a comparison turned out. */
   note(group: string, similarity: number, right: boolean): void {
     const off = similarity - this.mean
-    this.count++
-    const weight = 1 / Math.min(this.count, 500)
+    this.compared++
+    const weight = 1 / Math.min(this.compared, RECENT)
     this.mean += off * weight
     this.variance += (off * off - this.variance) * weight
     const record = this.recordOf(group)
@@ -81,8 +88,15 @@ export class Experience {
       record.rightSum += similarity
     } else {
       record.wrong++
-      record.closestWrong = Math.max(record.closestWrong * 0.998, similarity)
+      record.closestWrong = Math.max(record.closestWrong * FADES, similarity)
     }
+  }
+
+  /** Notes that a question with this answer became known, or is forgotten. */
+  count(group: string, by: 1 | -1): void {
+    const record = this.recordOf(group)
+    record.size += by
+    if (record.size === 0 && record.right + record.wrong === 0) this.groups.delete(group)
   }
 
   recordOf(group: string): GroupRecord {
@@ -100,28 +114,6 @@ export interface GroupRecord {
   /** Questions that are known to have this answer. */
   size: number
 }
-
-/** How often words occur in the known questions: rare ones say more. */
-export class WordCounts {
-  readonly #counts = new Map<string, number>()
-  #texts = 0
-
-  change(text: string, by: 1 | -1): void {
-    this.#texts += by
-    for (const word of shortWords(text)) {
-      const count = (this.#counts.get(word) ?? 0) + by
-      if (count > 0) this.#counts.set(word, count)
-      else this.#counts.delete(word)
-    }
-  }
-
-  weight(word: string): number {
-    return Math.max(LEAST_WORD_WEIGHT, Math.log((this.#texts + 1) / ((this.#counts.get(word) ?? 0) + 0.5)))
-  }
-}
-
-const WORD_LETTERS = 6
-const shortWords = (text: string): Set<string> => new Set(wordsOf(text).map((word) => word.folded.slice(0, WORD_LETTERS)))
 
 export interface Surroundings {
   text: string
@@ -147,7 +139,7 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
   const record = experience.recordOf(group)
   const spread = Math.sqrt(experience.variance)
   const usual = experience.rightCount > 0 ? experience.rightSum / experience.rightCount : experience.mean
-  const typical = (record.rightSum + 3 * usual) / (record.right + 3)
+  const typical = (record.rightSum + USUAL_COUNTS * usual) / (record.right + USUAL_COUNTS)
   const [wordsA, wordsB] = [shortWords(text), shortWords(nearest.text)]
   const values = Float64Array.of(
     similarity,
@@ -160,26 +152,8 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
     Math.log((record.right + 2) / (record.wrong + 1)),
     (similarity - typical) / spread,
     record.wrong > 0 ? (similarity - record.closestWrong) / spread : NO_CONTRADICTION,
-    Math.log1p(record.size)
+    Math.log1p(record.size),
+    contrast(wordsA, all.map((one, i) => ({ own: one.known.group === group, weight: Math.sqrt(Math.sqrt(weights[i] as number)), words: shortWords(one.known.text) })), words)
   )
   return { nearest, similarity, supporters: all.filter((one) => one.known.group === group).map((one) => one.known), values }
-}
-
-/** Weight of what two sets share, as a part of the weight of both together. */
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>, weight: (one: string) => number): number {
-  let shared = 0
-  let together = 0
-  for (const one of a) {
-    together += weight(one)
-    if (b.has(one)) shared += weight(one)
-  }
-  for (const one of b) if (!a.has(one)) together += weight(one)
-  return together === 0 ? 1 : shared / together
-}
-
-function trigrams(text: string): Set<string> {
-  const spaced = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `
-  const found = new Set<string>()
-  for (let i = 0; i + 3 <= spaced.length; i++) found.add(spaced.slice(i, i + 3))
-  return found
 }

@@ -3,10 +3,11 @@ import type { Embedded } from '../../../embedding/protocol.ts'
 import { sameAnswer, sketchOf } from './answer-sketch.ts'
 import { Judge, type JudgeMemory } from './judge.ts'
 import type { Meaning } from './meaning.ts'
-import { Experience, WordCounts, type ExperienceMemory } from './neighbourhood.ts'
+import { Experience, type ExperienceMemory } from './neighbourhood.ts'
 import { Profiles } from './profiles.ts'
 import { SemanticMatcher, type Judgement } from './semantic-matcher.ts'
 import { packed } from './vector-index.ts'
+import { WordCounts } from './word-evidence.ts'
 
 /** A question that no layer has an answer to word for word. */
 export interface Asked {
@@ -140,14 +141,15 @@ export class SemanticCache {
 
   /**
    * What the person made of an answer that was served. wrong: asked again, or thumbs down; the entry is forgotten, and
-   * its like are served less. right: thumbs up.
-   * @param key of the answer that was served; one that was not served lately teaches nothing
+   * its like are not served until the model has confirmed them. right: thumbs up; nothing is left to complain about.
    */
   feedback(key: CacheKey, verdict: 'right' | 'wrong'): void {
     const judgement = this.#served.get(key)
     this.#served.delete(key)
-    if (judgement) this.#learn(judgement, verdict === 'right')
-    if (verdict === 'wrong') this.remove(key)
+    if (verdict === 'right') return
+    // People say what is wrong, not what is right: as a lesson it would count too much.
+    if (judgement) this.#judge.block(judgement.nearest.group)
+    this.remove(key)
   }
 
   /** Makes questions of earlier runs known, the oldest first; those of other models are left out. `pause` lets other work go on. */

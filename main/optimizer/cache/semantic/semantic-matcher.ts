@@ -1,8 +1,9 @@
 import { fitting } from './fitting.ts'
 import type { Judge } from './judge.ts'
-import { describe, type Experience, type Known, type WordCounts } from './neighbourhood.ts'
+import { describe, type Experience, type Known } from './neighbourhood.ts'
 import type { Profiles } from './profiles.ts'
 import { VectorIndex } from './vector-index.ts'
+import type { WordCounts } from './word-evidence.ts'
 
 /** What was seen of a question among those that are known. */
 export interface Judgement {
@@ -73,7 +74,7 @@ export class SemanticMatcher {
     this.#known.set(known.id, known)
     this.#index.add(known.id, vector)
     this.#parts.words.change(known.text, 1)
-    this.#parts.experience.recordOf(known.group).size++
+    this.#parts.experience.count(known.group, 1)
   }
 
   remove(id: number): void {
@@ -82,6 +83,6 @@ export class SemanticMatcher {
     this.#known.delete(id)
     this.#index.remove(id)
     this.#parts.words.change(known.text, -1)
-    this.#parts.experience.recordOf(known.group).size--
+    this.#parts.experience.count(known.group, -1)
   }
 }
