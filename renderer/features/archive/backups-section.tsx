@@ -47,7 +47,7 @@ function Schedule() {
   return storage.backupEvery === 'never' ? t('archive.noSchedule') : t(`archive.schedule.${storage.backupEvery}`, { count: storage.backupsKept })
 }
 
-const WHEN: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' }
+const WHEN: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' }
 
 function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
   const { t } = useText()

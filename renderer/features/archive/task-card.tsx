@@ -10,7 +10,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { TaskReport } from './task-report.tsx'
 import styles from './archive-page.module.css'
 
-const WHEN: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
+const WHEN: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
 
 /** A task that runs, with a way to end it, or what came of one. */
 export function TaskCard({ task }: { task: Task }) {

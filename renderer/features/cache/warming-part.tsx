@@ -27,7 +27,7 @@ export function WarmingPart({ warming }: { warming: WarmingReport }) {
                 <li key={question}>
                   <span>{formats.percent(chance)}</span>
                   <span>{question}</span>
-                  <time>{formats.date(at, { weekday: 'short', hour: '2-digit', minute: '2-digit' })}</time>
+                  <time>{formats.date(at, { weekday: 'short', hour: 'numeric', minute: '2-digit' })}</time>
                 </li>
               ))}
             </ul>

@@ -4,8 +4,10 @@ import { useText } from '../../i18n/use-text.ts'
 import { shiftShortcut, shortcut } from '../../shortcuts.ts'
 import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
+import { openSearch } from '../../stores/use-search.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Mark } from '../../ui/mark.tsx'
+import { nearPage } from './near-pages.ts'
 import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
@@ -37,22 +39,22 @@ export function Rail() {
         <IconButton label={t('app.hideRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} className={styles['collapse']} onClick={toggleRail} />
       </div>
       <Entry icon={<Plus size={16} />} label={t('conversations.new')} keys={shortcut('N')} current={atNew} onClick={newConversation} />
-      <Entry icon={<Search size={16} />} label={t('search.title')} keys={shiftShortcut('F')} current={page === 'search'} onClick={() => showPage('search')} />
+      <Entry icon={<Search size={16} />} label={t('search.title')} keys={shiftShortcut('F')} current={page === 'search'} onNear={nearPage.search} onClick={openSearch} />
       <Suspense fallback={<div className={styles['coming']} />}>
         <ConversationList />
       </Suspense>
       <div className={styles['end']}>
         {PAGES.map(({ name, icon: Icon, keys }) => (
-          <Entry key={name} icon={<Icon size={16} />} label={t(`${name}.title`)} keys={keys} current={page === name} onClick={() => showPage(name)} />
+          <Entry key={name} icon={<Icon size={16} />} label={t(`${name}.title`)} keys={keys} current={page === name} onNear={nearPage[name]} onClick={() => showPage(name)} />
         ))}
       </div>
     </nav>
   )
 }
 
-function Entry({ icon, label, keys, current, onClick }: { icon: ReactNode; label: string; keys: string | undefined; current: boolean; onClick: () => void }) {
+function Entry({ icon, label, keys, current, onNear, onClick }: { icon: ReactNode; label: string; keys: string | undefined; current: boolean; onNear?: (() => void) | undefined; onClick: () => void }) {
   return (
-    <button type="button" className={`${styles['entry']} ${current ? styles['current'] : ''}`} aria-current={current ? 'page' : undefined} onClick={onClick}>
+    <button type="button" className={`${styles['entry']} ${current ? styles['current'] : ''}`} aria-current={current ? 'page' : undefined} onPointerEnter={onNear} onFocus={onNear} onClick={onClick}>
       {icon}
       {label}
       {keys && <kbd aria-hidden="true" className={styles['keys']}>{keys}</kbd>}

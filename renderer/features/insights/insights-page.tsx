@@ -5,7 +5,7 @@ import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { startOfDay } from '../../stores/days.ts'
 import { useBehind } from '../../stores/use-behind.ts'
-import { loadInsights, momentsOf, useInsights } from '../../stores/use-insights.ts'
+import { expectInsights, loadInsights, momentsOf, useInsights } from '../../stores/use-insights.ts'
 import { Button } from '../../ui/button.tsx'
 import { CachesTable, ErrorsTable, SentTable, StagesTable } from './breakdowns.tsx'
 import { Narrowing, SpanPicker } from './controls.tsx'
@@ -30,7 +30,7 @@ export function InsightsPage() {
   const loading = useInsights((state) => state.loading)
   const failure = useInsights((state) => state.failure)
   const question = useBehind((state) => state.question)
-  useEffect(() => void loadInsights(), [])
+  useEffect(expectInsights, [])
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>

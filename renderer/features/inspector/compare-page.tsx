@@ -39,7 +39,7 @@ export function ComparePage() {
   )
 }
 
-const WHEN: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
+const WHEN: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }
 
 function Chooser({ side, chosen }: { side: Side; chosen: MessageId | null }) {
   const { t } = useText()

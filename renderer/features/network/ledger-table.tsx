@@ -41,7 +41,7 @@ const Line = memo(function Line({ line }: { line: LedgerLine }) {
   const place = useLedger(({ places }) => (line.turnId ? places[line.turnId] : undefined))
   const { seq, at, host, purpose, verdict, rule, end } = line
   const today = new Date(at).toDateString() === new Date().toDateString()
-  const time = formats.date(at, today ? { timeStyle: 'medium' } : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+  const time = formats.date(at, today ? { timeStyle: 'medium' } : { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
   const bytes = (count: number | undefined): string => (count === undefined ? '' : formats.bytes(count))
   return (
     <div role="row" className={styles['row']}>
