@@ -7,7 +7,7 @@ import { checkBaseUrl, completeAddress, hostOf, isOwnMachine, isPrivateHost } fr
 import { HttpProvider, type KeyTest } from './http-provider.ts'
 import { presetOf, staysHere } from './presets.ts'
 import { PriceBook, type KnownModel } from './prices/price-book.ts'
-import type { PriceList } from './prices/price-list.ts'
+import { newer, type PriceList } from './prices/price-list.ts'
 import { PUBLISHED_PRICES, readPublishedPrices } from './prices/published-prices.ts'
 import type { ProviderKind } from './protocol.ts'
 import { protocols } from './protocols.ts'
@@ -22,9 +22,9 @@ export interface RemoteProvidersParts {
   log: Log
   /** From 0 to 1, without 1. */
   random: () => number
-  /** The prices that ship with the app, read when they are needed. */
   /** A faster way to some of them. */
   sockets?: ResponsesSockets
+  /** The prices that ship with the app, read when they are needed. */
   bundledPrices: () => PriceList
 }
 
@@ -296,6 +296,3 @@ function parse(text: string, provider: string): unknown {
     throw new SextantError('provider-protocol', { params: { provider }, cause })
   }
 }
-
-/** A list that was fetched once gives way to a newer one that came with an update of the app. */
-const newer = (fetched: PriceList | undefined, bundled: PriceList): PriceList => (fetched && fetched.date >= bundled.date ? fetched : bundled)

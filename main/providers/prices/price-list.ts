@@ -63,3 +63,6 @@ export class PriceIndex {
     return made
   }
 }
+
+/** A list that was fetched once gives way to a newer one that came with an update of the app. */
+export const newer = (fetched: PriceList | undefined, bundled: PriceList): PriceList => (fetched && fetched.date >= bundled.date ? fetched : bundled)
