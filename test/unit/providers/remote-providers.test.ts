@@ -183,8 +183,8 @@ describe('prices', () => {
     net.then(json({ data: [{ id: 'a/b', context_length: 8_000, pricing: { prompt: '0.0000002', completion: '0.0000008', request: '0' }, architecture: { input_modalities: ['text', 'image'] }, supported_parameters: ['reasoning'] }, { id: 'auto', pricing: { prompt: '-1', completion: '-1' } }] }))
     const { models } = await remote.refreshModels(id, never)
     expect(models).toEqual([
-      { id: 'a/b', ref: 'openrouter:a/b', contextWindow: 8_000, images: true, reasoning: true, sampling: false, prices: [{ input: '0.2', output: '0.8' }], priceSource: 'provider' },
-      { id: 'auto', ref: 'openrouter:auto' }
+      { id: 'a/b', ref: 'openrouter:a/b', contextWindow: 8_000, images: true, reasoning: true, sampling: false, prices: [{ input: '0.2', output: '0.8' }], priceSource: 'provider', where: 'remote' },
+      { id: 'auto', ref: 'openrouter:auto', where: 'remote' }
     ])
     close()
   })
