@@ -125,16 +125,20 @@ async function diskFigures(): Promise<{ metrics: Record<string, number>; note: s
   }
 }
 
+/** In the order of their names, which the index takes fastest; they are asked for in any order. */
 function fill(database: Database, table: CacheStore, sealing: SealingKey): void {
   const now = Date.now()
+  const named = Array.from({ length: ON_DISK }, (_, number) => {
+    const key = keyOf(number)
+    return { key, name: sealing.nameOf(key) }
+  }).sort((a, b) => (a.name < b.name ? -1 : 1))
   for (let from = 0; from < ON_DISK; from += WRITTEN_AT_ONCE)
     database.transaction(() => {
-      for (let number = from; number < from + WRITTEN_AT_ONCE; number++) {
-        const key = keyOf(number)
+      for (const { key, name } of named.slice(from, from + WRITTEN_AT_ONCE)) {
         const entry = entryOf(key, now)
         const sealed = sealing.seal(entry)
         table.put({
-          name: sealing.nameOf(key), sealedWith: sealing.id, fingerprint: fingerprintOf(key), stamp: now, createdAt: now, expiresAt: entry.expiresAt, bytes: sealed.length,
+          name, sealedWith: sealing.id, fingerprint: fingerprintOf(key), stamp: now, createdAt: now, expiresAt: entry.expiresAt, bytes: sealed.length,
           workspaceId: DEFAULT_WORKSPACE, scope: 'workspace', kind: 'plain', model: 'local:one', savedMs: 900, savedMicroUsd: 0, tags: [], sealed
         })
       }

@@ -50,7 +50,10 @@ export async function generate(engine: Engine, generation: Generation, signal: A
     if (signal.aborted) return end
     end.reusedTokens = await engine.pool.adapt(slot, prompt.tokens)
     const rest = await read(engine, slot, prompt, generation.onReading, signal)
-    if (rest && generation.options.maxOutputTokens === 0) return { ...end, reason: 'stop', rawReason: 'only-read' }
+    if (rest && generation.options.maxOutputTokens === 0) {
+      await slot.sequence.evaluateWithoutGeneratingNewTokens(rest)
+      return { ...end, reason: 'stop', rawReason: 'only-read' }
+    }
     if (rest) await write(engine, slot, { prompt, rest, room }, generation, end, signal)
     return end
   } finally {

@@ -138,15 +138,14 @@ function nextText(template: string, asks: readonly TemplatedAsk[], target: DayNu
   const days: DayNumber[] = []
   for (const [slot, day] of last.days.entries()) {
     const asked = localDay(last.at)
-    const rule = RULES.find((one) => {
-      const offset = offsetBy(one, asked, day)
-      if (offset === undefined) return false
-      const explained = asks.filter((ask) => ask.days[slot] === one(localDay(ask.at), offset)).length
-      return explained >= FEWEST_ASKS && explained / asks.length >= SHARE_EXPLAINED
-    })
-    const offset = rule && offsetBy(rule, asked, day)
-    if (!rule || offset === undefined) return asks.every((ask) => ask.text === last.text) ? last.text : undefined
-    days.push(rule(target, offset))
+    const [best] = RULES.flatMap((rule) => {
+      const offset = offsetBy(rule, asked, day)
+      if (offset === undefined) return []
+      const explained = asks.filter((ask) => ask.days[slot] === rule(localDay(ask.at), offset)).length
+      return explained >= FEWEST_ASKS && explained / asks.length >= SHARE_EXPLAINED ? [{ rule, offset, explained }] : []
+    }).sort((a, b) => b.explained - a.explained)
+    if (!best) return asks.every((ask) => ask.text === last.text) ? last.text : undefined
+    days.push(best.rule(target, best.offset))
   }
   return filled(template, days)
 }

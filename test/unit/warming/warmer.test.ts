@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest'
+import type { CacheKey } from '../../../main/domain/cache.ts'
+import { DEFAULT_WORKSPACE, type ModelRef } from '../../../main/domain/ids.ts'
+import { leastChance } from '../../../main/optimizer/warming/warm-policy.ts'
+import { PrefixWarmer } from '../../../main/optimizer/warming/prefix-warmer.ts'
+import { Warmer, type WarmerParts } from '../../../main/optimizer/warming/warmer.ts'
+import { ManualClock, settled } from '../../fakes/manual-clock.ts'
+import { silentLog } from '../../fakes/silent-log.ts'
+import { analystMonth } from './analyst-month.ts'
+import { simulateMostFrequent, simulateWarmer } from './simulate-month.ts'
+
+const DAY_MS = 86_400_000
+
+/** A warmer whose person has asked the same at this hour on each of the last days. */
+function build(over: Partial<WarmerParts> = {}) {
+  const clock = new ManualClock()
+  const now = clock.now()
+  const warmed: string[] = []
+  const book = { warmed: 0, used: 0, settled: { warmed: 0, used: 0 }, spentMicroUsd: 0 }
+  const settings = { on: true, warming: true, warmedADay: 2, warmingUsdADay: 0 }
+  const power = { battery: false, metered: undefined as boolean | undefined, idleMs: 600_000 }
+  const texts = ['Morning note', 'Order check', 'Agenda']
+  const warmer = new Warmer({
+    clock, log: silentLog, random: () => 0.5,
+    power: { onBattery: () => power.battery, metered: () => power.metered, idleMs: () => power.idleMs },
+    settings: () => settings, busy: () => false,
+    asks: () => Array.from({ length: 10 }, (_, index) => 10 - index).flatMap((days) =>
+      texts.map((text) => ({ at: now - days * DAY_MS + 3_600_000, text, model: 'local:one' as ModelRef, workspaceId: DEFAULT_WORKSPACE }))
+    ),
+    whereIs: () => 'local', holds: ({ text }) => Promise.resolve(warmed.includes(text)),
+    warm: ({ text }) => {
+      warmed.push(text)
+      book.warmed++
+      return Promise.resolve({ kept: true, key: text as CacheKey, until: now + DAY_MS, costMicroUsd: 0 })
+    },
+    book: { warmed: () => undefined, since: () => ({ warmed: book.warmed, used: book.used, spentMicroUsd: book.spentMicroUsd }), settledSince: () => book.settled },
+    onChange: () => undefined,
+    ...over
+  })
+  return { clock, warmer, warmed, settings, power, book }
+}
+
+describe('the warmer', () => {
+  test('warms one likely question at a look, and no more than the budget of the day', async () => {
+    const { warmer, warmed } = build()
+    await warmer.look()
+    expect(warmed).toHaveLength(1)
+    for (let i = 0; i < 5; i++) await warmer.look()
+    expect(warmed).toHaveLength(2)
+    expect(new Set(warmed).size).toBe(2)
+    expect(warmer.report()).toMatchObject({ state: 'spent', warmedToday: 2 })
+  })
+
+  test('looks by itself, with jitter, until it is stopped', async () => {
+    const { warmer, warmed, clock } = build()
+    warmer.start()
+    await clock.advance(5 * 60_000)
+    expect(warmed).toHaveLength(0)
+    await clock.advance(2 * 60_000)
+    expect(warmed).toHaveLength(1)
+    warmer.stop()
+    await clock.advance(60 * 60_000)
+    expect(warmed).toHaveLength(1)
+  })
+
+  test('does nothing on battery, while somebody uses the computer or is answered, or when switched off', async () => {
+    const { warmer, warmed, power, settings } = build()
+    power.battery = true
+    await warmer.look()
+    expect(warmer.report().state).toBe('on-battery')
+    power.battery = false
+    power.idleMs = 1_000
+    await warmer.look()
+    expect(warmer.report().state).toBe('waiting')
+    power.idleMs = 600_000
+    settings.warming = false
+    await warmer.look()
+    expect(warmer.report().state).toBe('off')
+    const busy = build({ busy: () => true })
+    await busy.warmer.look()
+    expect(busy.warmer.report().state).toBe('busy')
+    expect([...warmed, ...busy.warmed]).toEqual([])
+  })
+
+  test('asks a remote model only within what the person allowed, and not where the network charges by volume', async () => {
+    const { warmer, warmed, settings, power, book } = build({ whereIs: () => 'remote' })
+    await warmer.look()
+    expect(warmed).toEqual([])
+    settings.warmingUsdADay = 0.1
+    power.metered = true
+    await warmer.look()
+    expect(warmer.report().state).toBe('metered')
+    power.metered = undefined
+    await warmer.look()
+    expect(warmed).toHaveLength(1)
+    book.spentMicroUsd = 100_000
+    await warmer.look()
+    expect(warmed).toHaveLength(1)
+  })
+
+  test('what is being warmed ends at once when somebody asks', async () => {
+    let signal: AbortSignal | undefined
+    const { warmer } = build({
+      warm: (_ask, given) => {
+        signal = given
+        return new Promise((resolve) => given.addEventListener('abort', () => resolve({ kept: false })))
+      }
+    })
+    const looking = warmer.look()
+    await settled()
+    expect(warmer.report().state).toBe('warming')
+    warmer.turnStarted()
+    await looking
+    expect(signal?.aborted).toBe(true)
+    expect(warmer.report().state).toBe('busy')
+  })
+
+  test('a question whose answer may not be kept is not tried twice', async () => {
+    let tries = 0
+    const { warmer } = build({ warm: () => Promise.resolve((tries++, { kept: false })) })
+    for (let i = 0; i < 6; i++) await warmer.look()
+    expect(tries).toBe(3)
+  })
+
+  test('backs off when what it warmed is not used, and rests when hardly any of it is', async () => {
+    expect(leastChance({ warmed: 3, used: 0 })).toBe(0.5)
+    expect(leastChance({ warmed: 20, used: 15 })).toBe(0.5)
+    expect(leastChance({ warmed: 20, used: 7 })).toBeGreaterThan(0.6)
+    expect(leastChance({ warmed: 20, used: 1 })).toBe(Infinity)
+    const { warmer, warmed, book } = build()
+    book.settled = { warmed: 20, used: 1 }
+    await warmer.look()
+    expect(warmed).toEqual([])
+    expect(warmer.report().state).toBe('resting')
+  })
+})
+
+describe('five weeks of an analyst', () => {
+  test.each([1, 2, 3, 4, 5, 6])('at least half of what is warmed is used, and each warm is worth 1.5 of the most frequent prompts (month %i)', { timeout: 60_000 }, async (seed) => {
+    const month = analystMonth(seed)
+    const ours = await simulateWarmer(month)
+    const worth = ours.extraHits / ours.warmed
+    expect(ours.warmed).toBeGreaterThan(30)
+    expect(ours.used / ours.warmed).toBeGreaterThanOrEqual(0.5)
+    const asMany = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0))
+    const asItLikes = await simulateMostFrequent(month, (_day, today) => today < 20)
+    for (const baseline of [asMany, asItLikes]) expect(worth).toBeGreaterThanOrEqual(1.5 * (baseline.extraHits / Math.max(1, baseline.warmed)))
+    // One that even knows the days in the questions is not better for each warm.
+    const knowing = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0), true)
+    expect(worth).toBeGreaterThanOrEqual(0.95 * (knowing.extraHits / knowing.warmed))
+  })
+})
+
+describe('reading ahead', () => {
+  function reader(over: { on?: boolean; busy?: () => boolean; battery?: boolean } = {}) {
+    const clock = new ManualClock()
+    const read: { id: string; draft: string; aborted: () => boolean }[] = []
+    const warmer = new PrefixWarmer({
+      clock, on: () => over.on ?? true, busy: over.busy ?? (() => false),
+      power: { onBattery: () => over.battery ?? false, metered: () => undefined, idleMs: () => 0 },
+      prefixOf: (conversationId, draft) => ({ conversationId, messages: [{ role: 'user', text: draft }] }),
+      read: ({ conversationId, messages }, signal) => {
+        read.push({ id: conversationId, draft: messages[0]?.text ?? '', aborted: () => signal.aborted })
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)))
+      }
+    })
+    return { clock, warmer, read, notice: (id: string, draft = '') => warmer.noticed(id as Parameters<PrefixWarmer['noticed']>[0], draft) }
+  }
+
+  test('reads the conversation that the person stays at, and the last one only', async () => {
+    const { clock, read, notice } = reader()
+    notice('a')
+    await clock.advance(100)
+    notice('b')
+    await clock.advance(500)
+    expect(read.map(({ id }) => id)).toEqual(['b'])
+    notice('b', 'How much')
+    expect(read[0]?.aborted()).toBe(true)
+    await clock.advance(500)
+    expect(read[1]).toMatchObject({ id: 'b', draft: 'How much' })
+  })
+
+  test('gives way to a question at once, and does nothing while one is answered, on battery or when switched off', async () => {
+    const first = reader()
+    first.notice('a')
+    await first.clock.advance(500)
+    first.warmer.stop()
+    expect(first.read[0]?.aborted()).toBe(true)
+    for (const over of [{ busy: () => true }, { battery: true }, { on: false }]) {
+      const other = reader(over)
+      other.notice('a')
+      await other.clock.advance(1_000)
+      expect(other.read).toEqual([])
+    }
+  })
+})
