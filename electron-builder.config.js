@@ -28,8 +28,6 @@ const configuration = {
     `!node_modules/better-sqlite3/prebuilds/!(${process.platform}-${process.arch}).node`,
     `!node_modules/onnxruntime-node/bin/napi-v6/!(${process.platform})/**`,
     `!node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/!(${process.arch})/**`,
-    '!node_modules/usearch/{c,cmake,cpp,include,numkong}/**',
-    `!node_modules/usearch/prebuilds/!(${process.platform}-*)/**`,
     // The stand-in's Node-API is too old for better-sqlite3 13.
     ...(officialInPlace()
       ? []

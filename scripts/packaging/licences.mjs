@@ -22,8 +22,7 @@ const COMPILED_IN = [
   { within: 'node-llama-cpp', name: 'JSON for Modern C++', licence: 'MIT', text: 'nlohmann-json.txt' },
   { within: 'node-llama-cpp', name: 'cpp-httplib', licence: 'MIT', text: 'cpp-httplib.txt' },
   { within: 'better-sqlite3', name: 'SQLite', licence: 'public domain', text: 'sqlite.txt' },
-  { within: 'onnxruntime-node', name: 'Works within ONNX Runtime', licence: 'various', text: 'onnxruntime-third-party.txt' },
-  { within: 'usearch', name: 'NumKong', licence: 'Apache-2.0', text: inRoot('node_modules', 'usearch', 'numkong', 'LICENSE') }
+  { within: 'onnxruntime-node', name: 'Works within ONNX Runtime', licence: 'various', text: 'onnxruntime-third-party.txt' }
 ]
 
 /** @typedef {{name: string, version: string, licence: string, text: string}} Licence */
