@@ -17,3 +17,6 @@ if (root)
       <App />
     </StrictMode>
   )
+
+// The largest page: read when nothing else has to be done, so that it opens at once.
+requestIdleCallback(() => void import('./features/insights/insights-page.tsx'))

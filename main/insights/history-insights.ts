@@ -6,8 +6,13 @@ import type { InsightsAnswer, InsightsRequest } from './insights.ts'
 import type { Spend } from './spend.ts'
 import type { TurnLines, TurnLinesRequest } from './turn-lines.ts'
 
-/** How long a page waits for the last turns to be summed up; longer only after very many at once. */
-const WAIT_MS = 150
+/** How long a page waits for the last turns. */
+const WAIT_MS = 50
+
+/** Figures, and whether there are turns that they lack: asked for again in a moment, they have them. */
+export interface InsightsPage extends InsightsAnswer {
+  behind: boolean
+}
 
 /** What the Insights page asks of history. */
 export class HistoryInsights {
@@ -19,9 +24,10 @@ export class HistoryInsights {
     this.#clock = parts.clock
   }
 
-  async figures(request: InsightsRequest): Promise<InsightsAnswer> {
+  async figures(request: InsightsRequest): Promise<InsightsPage> {
     if (this.#workers.sumsWait) await this.#upToDate(() => this.#workers.refreshDays())
-    return this.#workers.reader.call('insights', request)
+    const behind = this.#workers.sumsWait
+    return { ...(await this.#workers.reader.call('insights', request)), behind }
   }
 
   /** The turns behind a number, newest first. */

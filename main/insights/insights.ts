@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/units.ts'
 import { Sketch } from '../optimizer/metrics/sketch.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
 import { startOfLocalDay } from '../storage/partitions/local-day.ts'
+import { dayRows } from './day-rows.ts'
 import { percentilesOf, Sum, type DayRow, type Figures, type Percentiles } from './figures.ts'
 import { hoursOf } from './hours.ts'
 
@@ -133,13 +134,6 @@ function stepStarts({ from, to }: DayRange, step: 'day' | 'week' | 'month'): num
     if (begins || day === from) starts.push(day)
   }
   return starts
-}
-
-function* dayRows(history: HistoryReader, range: DayRange): Generator<DayRow> {
-  for (const quarter of history.days()) {
-    const rows = quarter.query<DayRow>(`SELECT * FROM ${quarter.table('day_turns')} WHERE day BETWEEN ? AND ?`)
-    yield* rows.iterate(range.from, range.to)
-  }
 }
 
 function matches(row: DayRow, { workspaceId, model, provider, where }: InsightsFilter): boolean {

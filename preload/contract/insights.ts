@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../../main/domain/errors.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
-import type { InsightsAnswer } from '../../main/insights/insights.ts'
+import type { InsightsPage } from '../../main/insights/history-insights.ts'
 import type { Spend } from '../../main/insights/spend.ts'
 import type { TurnLines } from '../../main/insights/turn-lines.ts'
 import { parseQuarter, type Quarter } from '../../main/storage/partitions/quarter.ts'
@@ -58,7 +58,7 @@ const turnsRequest = {
 
 export const insights = {
   /** Figures of a range of days, of the range of the same length before it, and points for charts. */
-  figures: channel<InsightsAnswer>()(z.strictObject({ range: dayRange, filter: z.strictObject(narrowing) })),
+  figures: channel<InsightsPage>()(z.strictObject({ range: dayRange, filter: z.strictObject(narrowing) })),
   /** The turns behind a number, newest first; `after` is the `next` of the page before. */
   turns: channel<TurnLines>()(z.strictObject(turnsRequest)),
   /** Quarters of the range whose turns are archived: their sums are in the figures, their turns come with `archivedTurns`. */

@@ -42,6 +42,8 @@ export const useInsights = create<InsightsState>(() => ({
 }))
 
 let lastRequest = 0
+/** The last turns are summed up meanwhile. */
+const AGAIN_MS = 500
 
 /** Reads the figures of the range; an answer to an earlier question is left aside. */
 export async function loadInsights(): Promise<void> {
@@ -53,10 +55,23 @@ export async function loadInsights(): Promise<void> {
   useInsights.setState({ loading: true })
   try {
     const answer = await client.insights.figures({ range, filter })
-    if (request === lastRequest) useInsights.setState({ answer, answered: range, loading: false, failure: null })
+    if (request !== lastRequest) return
+    useInsights.setState({ answer, answered: range, loading: false, failure: null })
+    if (answer.behind) setTimeout(() => request === lastRequest && void loadInsights(), AGAIN_MS)
   } catch (error) {
     if (request === lastRequest) useInsights.setState({ loading: false, failure: plainErrorOf(error) })
   }
+}
+
+let readAt = -Infinity
+/** Figures this old are not read again by a page that is just opening. */
+const FRESH_MS = 2000
+
+/** Reads the figures ahead of the page, which is about to open. */
+export function expectInsights(): void {
+  if (performance.now() - readAt < FRESH_MS) return
+  readAt = performance.now()
+  void loadInsights()
 }
 
 export function showSpan(span: Span): void {

@@ -47,6 +47,8 @@ const PAGE = 40
 export function openSearch(): void {
   showPage('search')
   useSearch.setState(({ requests }) => ({ requests: requests + 1 }))
+  // Opens the index while the first word is being typed.
+  void client.search.find({ text: '', filters: {}, limit: 1, after: null }).catch(() => undefined)
 }
 
 export function searchFor(text: string): void {

@@ -65,6 +65,11 @@ export class ReadableQuarter {
     return this.#bounds !== null && this.#bounds.from < to && this.#bounds.to > from
   }
 
+  /** Another number whenever someone else has changed the file. */
+  get foreignVersion(): number {
+    return this.#database.foreignVersion
+  }
+
   close(): void {
     this.#database.close()
   }
