@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { seedExampleConversations } from './example-conversations.ts'
+import { addExampleProviders, seedExampleLedger } from './example-network.ts'
 import { answered, answers, ask, composer, expect, test } from './sextant.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -84,6 +85,42 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('heading', { name: 'Welcome to Sextant' }).waitFor()
     await photograph(page, 'welcome', theme)
   })
+
+  test(`providers and what leaves (${theme})`, async ({ launch, data }) => {
+    seedExampleConversations(data, Date.now())
+    seedExampleLedger(data, Date.now())
+    const { page } = await launch()
+    await page.emulateMedia({ colorScheme: theme })
+    await page.getByRole('button', { name: 'Providers', exact: true }).click()
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    await photograph(page, 'add-provider', theme)
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await addExampleProviders(page)
+    await page.getByRole('button', { name: /^Models and prices/ }).first().click()
+    await photograph(page, 'providers', theme, true)
+
+    await page.getByRole('button', { name: 'What may leave: Auto' }).click()
+    await photograph(page, 'modes', theme)
+    await page.getByRole('menuitemradio', { name: /^Ask/ }).click()
+    await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+    await page.getByRole('button', { name: /^Answering model/ }).click()
+    await photograph(page, 'choose-model', theme)
+    await page.getByRole('menuitemradio', { name: /Sonnet 5|claude-sonnet-5/ }).click()
+    await composer(page).fill('Write a paragraph for the board, no customer names')
+    await photograph(page, 'route', theme)
+    await composer(page).press('Enter')
+    await page.getByRole('region', { name: /^Send this to/ }).getByRole('button', { name: 'Send', exact: true, disabled: false }).waitFor()
+    await photograph(page, 'confirmation', theme, true)
+    await page.getByRole('button', { name: 'Do not send' }).click()
+    await answered(page, 3)
+    await photograph(page, 'declined', theme)
+
+    await page.getByRole('button', { name: /sends? today/ }).click()
+    await page.getByRole('combobox', { name: 'Time' }).selectOption({ label: 'Any time' })
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await page.getByText('The ledger is whole').waitFor()
+    await photograph(page, 'ledger', theme, true)
+  })
 }
 
 test('the main screen in Turkish', async ({ launch, data }) => {
@@ -96,4 +133,31 @@ test('the main screen in Turkish', async ({ launch, data }) => {
   await photograph(page, 'chat-tr', 'light')
   await page.getByRole('button', { name: 'Ayarlar', exact: true }).click()
   await photograph(page, 'settings-tr', 'light')
+})
+
+test('providers and what leaves in Turkish', async ({ launch, data }) => {
+  seedExampleConversations(data, Date.now())
+  seedExampleLedger(data, Date.now())
+  const { page } = await launch()
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('radio', { name: 'Türkçe' }).click()
+  await addExampleProviders(page)
+  await page.getByRole('button', { name: 'Sağlayıcılar', exact: true }).click()
+  await page.getByRole('button', { name: /^Modeller ve fiyatlar/ }).first().click()
+  await photograph(page, 'providers-tr', 'light')
+  await page.getByRole('button', { name: 'Neler çıkabilir: Otomatik' }).click()
+  await photograph(page, 'modes-tr', 'light')
+  await page.getByRole('menuitemradio', { name: /^Sor/ }).click()
+  await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+  await page.getByRole('button', { name: /^Yanıtlayan model/ }).click()
+  await page.getByRole('menuitemradio', { name: /Sonnet 5|claude-sonnet-5/ }).click()
+  const field = page.getByRole('textbox', { name: 'İleti', exact: true })
+  await field.fill('Yönetim kurulu için bir paragraf yaz')
+  await field.press('Enter')
+  await page.getByRole('region', { name: /gönderilsin mi/ }).waitFor()
+  await photograph(page, 'confirmation-tr', 'light')
+  await page.getByRole('button', { name: 'Gönderme', exact: true }).click()
+  await page.getByRole('button', { name: /^bugün/ }).click()
+  await page.getByRole('table').waitFor()
+  await photograph(page, 'ledger-tr', 'light')
 })

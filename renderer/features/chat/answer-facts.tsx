@@ -1,4 +1,4 @@
-import type { TurnId } from '../../../main/domain/ids.ts'
+import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
@@ -9,8 +9,18 @@ import { Pill } from '../../ui/pill.tsx'
 import { useModelName } from './use-answering-model.ts'
 import styles from './answer-facts.module.css'
 
+interface FactProps {
+  message: BranchMessage
+  summary: AnswerSummary
+}
+
+/** Failures before anything was sent, also to a server on this machine. */
+const NOTHING_SENT = /^(?:network-|base-url-|secrets-|provider-key-missing|provider-resting)/
+const wasSent = ({ error, parts }: BranchMessage): boolean => parts.length > 0 || error === null || !NOTHING_SENT.test(error.code)
+
 /** What left the machine for an answer; the number leads to its lines in the ledger. */
-export function SentPill({ summary: { sentBytes, where }, turnId }: { summary: AnswerSummary; turnId: TurnId | null }) {
+export function SentPill({ message, summary: { sentBytes, where } }: FactProps) {
+  const { turnId } = message
   const { t } = useText()
   if (sentBytes > 0)
     return (
@@ -18,16 +28,16 @@ export function SentPill({ summary: { sentBytes, where }, turnId }: { summary: A
         <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>
       </button>
     )
-  if (where === 'remote') return <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
+  if (where === 'remote' && wasSent(message)) return <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
   return <Pill tone="private">{t('chat.stayed')}</Pill>
 }
 
 /** What an answer from elsewhere cost. What runs here costs nothing, which need not be said. */
-export function CostFact({ summary: { costMicroUsd, where } }: { summary: AnswerSummary }) {
+export function CostFact({ message, summary: { costMicroUsd, where } }: FactProps) {
   const { t } = useText()
   const formats = useFormats()
   if (costMicroUsd !== undefined) return costMicroUsd > 0 && <span>{formats.cost(costMicroUsd)}</span>
-  return where === 'remote' && <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
+  return where === 'remote' && wasSent(message) && <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
 }
 
 /** Who was asked before, and why they did not answer. */

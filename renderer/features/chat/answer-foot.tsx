@@ -1,6 +1,5 @@
 import { PanelRight, RefreshCw } from 'lucide-react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
-import type { TurnId } from '../../../main/domain/ids.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -35,7 +34,7 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
     <footer className={styles['foot']}>
       <div className={styles['facts']}>
         {message.summary?.cache && <CacheBadge mark={message.summary.cache} message={message} />}
-        {message.summary && <Summary summary={message.summary} turnId={message.turnId} />}
+        {message.summary && <Summary message={message} summary={message.summary} />}
         {message.summary?.similar && <SimilarOffer similar={message.summary.similar} />}
         <BranchSwitcher id={message.id} siblingIds={message.siblingIds} />
       </div>
@@ -48,13 +47,13 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
   )
 }
 
-function Summary({ summary, turnId }: { summary: AnswerSummary; turnId: TurnId | null }) {
+function Summary({ message, summary }: { message: BranchMessage; summary: AnswerSummary }) {
   const { t } = useText()
   const formats = useFormats()
   const { outputTokens, tokensPerSecond, leftOutMessages } = summary
   return (
     <>
-      <SentPill summary={summary} turnId={turnId} />
+      <SentPill message={message} summary={summary} />
       <span className={styles['model']}>{summary.modelName}</span>
       {summary.demo && (
         <Explained label={<Pill tone="accent">{t('models.demo')}</Pill>} title={t('chat.demoTitle')} text={t('chat.demoText')} />
@@ -62,7 +61,7 @@ function Summary({ summary, turnId }: { summary: AnswerSummary; turnId: TurnId |
       <span>{formats.duration(summary.totalMs)}</span>
       {outputTokens !== undefined && <span>{t('chat.tokens', { count: outputTokens })}</span>}
       {tokensPerSecond !== undefined && <span>{t('chat.rate', { rate: formats.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) })}</span>}
-      <CostFact summary={summary} />
+      <CostFact message={message} summary={summary} />
       <Switches summary={summary} />
       <Ending summary={summary} />
       {leftOutMessages > 0 && (

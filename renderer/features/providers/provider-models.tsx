@@ -47,6 +47,7 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
           </div>
           <Virtuoso
             role="rowgroup"
+            className={styles['list']}
             style={{ height: Math.min(rows.length, MOST_ROWS) * ROW_PX }}
             fixedItemHeight={ROW_PX}
             data={rows}
