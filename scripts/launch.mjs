@@ -41,8 +41,8 @@ const COMMANDS = {
   ask: { needs: () => [dependencies, defaultModel], run: source('main/terminal/ask.ts') },
   bench: {
     needs: () => [dependencies, defaultModel],
-    // Two suites open a window.
-    wants: (args) => (args.some((arg) => arg === 'startup' || arg === 'streaming') || !args.some((arg) => !arg.startsWith('-')) ? [librariesForTests, anyElectron, build] : []),
+    // Some suites open a window.
+    wants: (args) => (args.some((arg) => ['startup', 'streaming', 'insights'].includes(arg)) || !args.some((arg) => !arg.startsWith('-')) ? [librariesForTests, anyElectron, build] : []),
     run: source('test/bench/run.ts')
   },
   eval: { needs: () => [dependencies, defaultModel], run: source('test/eval/run.ts') },

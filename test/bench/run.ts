@@ -35,6 +35,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureStorage } = await import('./storage.ts')
     return { goals, run: measureStorage }
   },
+  insights: async () => {
+    const { goals, measureInsights } = await import('./insights.ts')
+    return { goals, run: measureInsights }
+  },
   metrics: async () => {
     const { goals, measureMetrics } = await import('./metrics.ts')
     return { goals, run: measureMetrics }
