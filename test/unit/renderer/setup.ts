@@ -7,6 +7,7 @@ import { useConversation } from '../../../renderer/stores/use-conversation.ts'
 import { useConversations } from '../../../renderer/stores/use-conversations.ts'
 import { useDrafts } from '../../../renderer/stores/use-drafts.ts'
 import { useFind } from '../../../renderer/stores/use-find.ts'
+import { useLedger } from '../../../renderer/stores/use-ledger.ts'
 import { useModels } from '../../../renderer/stores/use-models.ts'
 import { useNetwork } from '../../../renderer/stores/use-network.ts'
 import { useProviders } from '../../../renderer/stores/use-providers.ts'
@@ -38,7 +39,7 @@ const reset =
     store.setState(store.getInitialState(), true)
 const resets = [
   reset(useApp), reset(useConversation), reset(useConversations), reset(useDrafts), reset(useFind), reset(useModels),
-  reset(useNetwork), reset(useProviders), reset(useSettings), reset(useToasts), reset(useTraces)
+  reset(useLedger), reset(useNetwork), reset(useProviders), reset(useSettings), reset(useToasts), reset(useTraces)
 ]
 
 beforeEach(() => {
