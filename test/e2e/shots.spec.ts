@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { fillDataFolder, filesOf } from '../../scripts/history/fill-data-folder.ts'
+import { seeded } from '../bench/seeded.ts'
 import { seedExampleConversations } from './example-conversations.ts'
 import { addExampleProviders, seedExampleLedger } from './example-network.ts'
 import { answered, answers, ask, composer, expect, test } from './sextant.ts'
@@ -122,6 +124,33 @@ for (const theme of ['light', 'dark'] as const) {
     await photograph(page, 'ledger', theme, true)
   })
 }
+
+/** A year of an analyst who asks some thirty questions a day. */
+async function fillYear(data: string): Promise<void> {
+  const until = new Date().setHours(0, 0, 0, 0)
+  await fillDataFolder(filesOf(data), { turns: 9000, days: 400, until, random: seeded(1) }, () => undefined)
+}
+
+for (const theme of ['light', 'dark'] as const)
+  test(`a year of history (${theme})`, async ({ launch, data }) => {
+    await fillYear(data)
+    const { page } = await launch()
+    await page.emulateMedia({ colorScheme: theme })
+    await page.getByRole('button', { name: 'Insights' }).click()
+    await page.getByRole('region', { name: 'Models' }).waitFor()
+    await photograph(page, 'insights', theme, true)
+    await page.getByRole('radio', { name: 'Year', exact: true }).check({ force: true })
+    await expect(page.getByRole('slider').first()).toHaveAttribute('aria-valuemax', /^5[34]$/)
+    await photograph(page, 'insights-year', theme)
+    await page.getByRole('button', { name: /^Spent/ }).click()
+    await page.getByRole('button', { name: /^Open “/ }).first().waitFor()
+    await photograph(page, 'insights-behind', theme)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByRole('combobox').fill('istanbul nakit')
+    await page.getByRole('option').first().waitFor()
+    await photograph(page, 'search', theme, true)
+  })
 
 test('the main screen in Turkish', async ({ launch, data }) => {
   seedExampleConversations(data, Date.now())
