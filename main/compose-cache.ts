@@ -94,6 +94,14 @@ export function composeCache({ ports, database, settings, network, library, mayS
   settings.onChange((changed) => {
     if (changed.includes('cache') || changed.includes('network')) layers.planChanged()
   })
+  const makes = new Map<ModelRef, string>()
+  const followModels = (): void => {
+    const now = new Map(library.models().map(({ ref }) => [ref, makeOf(library, ref)]))
+    for (const [ref, make] of makes) if (now.get(ref) !== make) void stage.forgetModel(ref)
+    makes.clear()
+    for (const [ref, make] of now) makes.set(ref, make)
+  }
+  library.onChange(followModels)
   return {
     stage, layers, meanings, secrets, warms, findings,
     nameOf: (key) => sealing.nameOf(key),
@@ -104,6 +112,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
       onChange()
     },
     async start() {
+      followModels()
       await layers.load(() => new Promise((resolve) => setImmediate(resolve)))
       if (settings.current.cache.semantic) await meanings.load()
       log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: meanings.size })

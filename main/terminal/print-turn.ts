@@ -65,17 +65,18 @@ export class TurnPrinter {
   }
 }
 
-/** The one line after an answer: model, tokens, seconds, tokens a second, and what left the machine. */
+/** The one line after an answer: model, tokens, seconds, tokens a second, what left the machine, and what the cache saved. */
 export function summaryLine({ message, trace }: End, strings: TFunction): string {
   const unknown = '–'
   const { summary } = message
-  return strings('terminal.summary', {
+  const cached = summary?.cache && ` ${strings('terminal.cached', { seconds: (summary.cache.savedMs / 1000).toFixed(1) })}`
+  return `${strings('terminal.summary', {
     model: trace.modelName,
     tokens: trace.usage.output ?? unknown,
     seconds: (trace.totalMs / 1000).toFixed(1),
     rate: summary?.tokensPerSecond?.toFixed(0) ?? unknown,
     left: trace.sentBytes === 0 ? strings('terminal.nothingLeft') : strings('terminal.sent', { bytes: trace.sentBytes })
-  })
+  })}${cached ?? ''}`
 }
 
 /** An error's text for a person: what happened, what to do. */

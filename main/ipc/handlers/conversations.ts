@@ -1,7 +1,7 @@
 import type { App } from '../../compose.ts'
 import type { Handlers } from '../router.ts'
 
-export const conversationHandlers = ({ conversations, warming: { prefixes }, settle }: App): Handlers['conversations'] => ({
+export const conversationHandlers = ({ conversations, cache, settings, warming: { prefixes }, settle }: App): Handlers['conversations'] => ({
   list: ({ limit, before }) => conversations.list(limit, before),
   open: ({ id }) => {
     const opened = conversations.open(id)
@@ -15,7 +15,10 @@ export const conversationHandlers = ({ conversations, warming: { prefixes }, set
   selectBranch: ({ messageId }) => conversations.selectBranch(messageId),
   saveDraft: async ({ id, text, attachments }) => {
     conversations.saveDraft(id, { text, attachments })
-    if (id && text !== '') prefixes.noticed(id, text)
+    if (text !== '') {
+      if (settings.current.cache.semantic) cache.meanings.prepare()
+      if (id) prefixes.noticed(id, text)
+    }
     await settle()
   },
   newDraft: () => conversations.draft(null)

@@ -81,7 +81,7 @@ export class AnswerCache {
     const { key, scope } = place
     const trace: CacheTrace = { ...EMPTY, key, scope }
     if (turn.fresh) {
-      await this.#takeBack(turn, key)
+      this.#takeBack(turn, key)
       return { hit: null, trace: { ...trace, lookup: 'bypassed' }, ticket: this.#ticket(turn, place, await this.#look(place, signal)) }
     }
     const found = await this.#parts.layers.cache.lookup(key, scope)
@@ -125,10 +125,10 @@ export class AnswerCache {
   }
 
   /** "Ask again" says that the answer there was did not do: what served it is taken back. */
-  async #takeBack(turn: Turn, key: CacheKey): Promise<void> {
-    await this.complain(key)
-    const served = turn.served ?? null
-    if (served !== null && served !== key) await this.complain(served)
+  #takeBack(turn: Turn, key: CacheKey): void {
+    // Memory and the graves know at once; a layer that is slow to delete keeps nobody waiting.
+    for (const one of new Set([key, turn.served ?? key]))
+      void this.complain(one).catch((error: unknown) => this.#parts.log.warn('cache.not-deleted', { error: String(error) }))
   }
 
   #placeOf(turn: Turn): Place {

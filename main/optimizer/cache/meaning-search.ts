@@ -28,6 +28,8 @@ export interface MeaningSearchParts {
 /** How long a question may wait for its vector before the model is asked; the vector still comes, for the answer. */
 const LOOK_MS: Milliseconds = 150
 const LESSONS_EVERY = 10
+/** The embedder stays ready for longer without work. */
+const PREPARED_EVERY_MS: Milliseconds = 5 * 60_000
 
 const late = Symbol('late')
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -46,6 +48,7 @@ export class MeaningSearch {
   #semantic: SemanticCache | null = null
   #loading: Promise<void> = Promise.resolve()
   #learned = 0
+  #preparedAt = -Infinity
 
   constructor(parts: MeaningSearchParts) {
     this.#parts = parts
@@ -59,6 +62,14 @@ export class MeaningSearch {
   /** Whether a model says what questions mean; without one their spelling is compared. */
   get readsMeaning(): boolean {
     return !(this.#parts.embedder() instanceof HashedEmbedder)
+  }
+
+  /** Somebody types: the embedder is made ready, so that the question need not wait for it. */
+  prepare(): void {
+    const now = this.#parts.clock.monotonic()
+    if (!this.readsMeaning || now - this.#preparedAt < PREPARED_EVERY_MS) return
+    this.#preparedAt = now
+    void this.#parts.embedder().embed(['']).catch(() => undefined)
   }
 
   /** Makes the questions of earlier runs known. */

@@ -57,7 +57,8 @@ export interface SqliteLayerParts {
   limits: CacheLimits
 }
 
-const LOADED_AT_ONCE = 2_000
+/** Some milliseconds of work. */
+const LOADED_AT_ONCE = 500
 const USES_WAITING = 200
 const EXPIRED_AT_ONCE = 100
 
