@@ -5,22 +5,26 @@ import type { DayRange } from './insights.ts'
 
 interface Kept {
   version: number
-  rows: DayRow[]
+  /** null after the first look, which reads only the days it is about. */
+  rows: DayRow[] | null
 }
 
 /** Who changes the range looks at the same quarters again; reading their rows is most of the work. */
 const kept = new WeakMap<ReadableQuarter, Kept>()
 
-function rowsOf(quarter: ReadableQuarter): DayRow[] {
+function rowsOf(quarter: ReadableQuarter, { from, to }: DayRange): DayRow[] {
   const version = quarter.foreignVersion
   const known = kept.get(quarter)
-  if (known?.version === version) return known.rows
-  const rows = quarter.query<DayRow>(`SELECT * FROM ${quarter.table('day_turns')} ORDER BY day /* whole: at most a quarter's days */`).all()
+  if (known?.version === version && known.rows) return known.rows.filter(({ day }) => day >= from && day <= to)
+  const table = quarter.table('day_turns')
+  const found = quarter.query<DayRow>(`SELECT * FROM ${table} WHERE day BETWEEN ? AND ?`).all(from, to)
+  if (found.length === 0) return found
+  const rows = known?.version === version ? quarter.query<DayRow>(`SELECT * FROM ${table} ORDER BY day /* whole: at most a quarter's days */`).all() : null
   kept.set(quarter, { version, rows })
-  return rows
+  return found
 }
 
 /** The sums of the days of a range. */
-export function* dayRows(history: HistoryReader, { from, to }: DayRange): Generator<DayRow> {
-  for (const quarter of history.days()) for (const row of rowsOf(quarter)) if (row.day >= from && row.day <= to) yield row
+export function* dayRows(history: HistoryReader, range: DayRange): Generator<DayRow> {
+  for (const quarter of history.days()) yield* rowsOf(quarter, range)
 }

@@ -77,7 +77,10 @@ export function insightsOf(history: HistoryReader, { range, filter }: InsightsRe
   const before = { from: range.from - days, to: range.from - 1 }
   const { totals, points, models } = daysSummed(history, before, filter, step)
   const { choices, ...figures } = daysSummed(history, range, filter, step)
-  return { step, choices, ...figures, errors: errorsOf(history, range, filter), stages: stagesOf(history, range), previous: { totals, points, models } }
+  // Errors are summed up without where their model runs: that is known from its turns.
+  const asked = new Set(figures.models.map((one) => one.model))
+  const errors = errorsOf(history, range, filter).filter(({ model }) => asked.has(model))
+  return { step, choices, ...figures, errors, stages: stagesOf(history, range), previous: { totals, points, models } }
 }
 
 type Summed = Omit<RangeFigures, 'errors' | 'stages'> & { choices: InsightsChoices }

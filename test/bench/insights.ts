@@ -25,7 +25,7 @@ const BATCH_TURNS = 1000
 const STARTS = 5
 const HAND_MS = 100
 /** What an app does right after its start is over. */
-const SETTLED_MS = 3000
+const SETTLED_MS = 10_000
 const ROUNDS = 5
 const SPANS = ['7 days', '90 days', 'Year', '30 days'] as const
 const root = path.resolve(import.meta.dirname, '../..')
@@ -35,7 +35,8 @@ const root = path.resolve(import.meta.dirname, '../..')
  * from the click on its name in the rail to the frame with figures and charts, in a newly started app, the median of
  * several; the pointer is there a tenth of a second before, as a hand has it. `firstPaintBySurpriseMs` is the same with
  * no pointer near it; `rangeChangeMs` from the click on other days to the frame that shows them, the median, and
- * `rangeChangeSlowestMs` the slowest; `yearMs` the median of those to a whole year; `drillDownMs` from the click on a figure to the frame with the turns behind it.
+ * `rangeChangeSlowestMs` the slowest; `yearMs` the median of those to a whole year; `drillDownMs` from the click on a
+ * figure to the frame with the turns behind it.
  */
 export async function measureInsights(): Promise<Measured> {
   const display = hasDisplay() ? null : await startVirtualDisplay()

@@ -24,11 +24,15 @@ function kept(records: TurnRecord[]) {
   const place = temporaryFolder()
   const folder = new QuarterFolder(path.join(place, 'history'))
   const writer = new HistoryWriter(folder)
-  writer.add(records)
-  for (const quarter of folder.withState('open')) refreshDays(writer.database(quarter), quarter, 1000)
+  const add = (...more: TurnRecord[]): void => {
+    writer.add(more)
+    for (const quarter of folder.withState('open')) refreshDays(writer.database(quarter), quarter, 1000)
+  }
+  add(...records)
   const reader = new HistoryReader(folder)
   const lister = new TurnLister(reader, Database.open(path.join(place, 'main.db')))
   return {
+    add,
     figures: (filter: InsightsFilter = {}, days = 7) => insightsOf(reader, { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
     turns: (filter: TurnFilter) => lister.list({ range: everything, filter, limit: 100, after: null }).turns.map((turn) => turn.turnId)
   }
@@ -50,6 +54,20 @@ describe('figures', () => {
     expect(figures({ model: big }).choices).toMatchObject({ models: [small, big], providers: ['local', 'remote'] })
     expect(figures({ model: big }).choices.workspaces).toContain(workspaceId)
     expect(figures({ model: big }).totals.turns).toBe(1)
+  })
+
+  test('reasons of failures are those of the models that are looked at', () => {
+    const failed = { outcome: 'failed', error: 'provider-timeout' } as const
+    const { figures } = kept([local(NOON, failed), remote(NOON + 1, failed), remote(NOON + 2, failed)])
+    expect(figures().errors.map(({ turns }) => turns)).toEqual([2, 1])
+    expect(figures({ where: 'local' }).errors).toEqual([{ error: 'provider-timeout', provider: 'local', model: small, turns: 1 }])
+  })
+
+  test('what is added to a day that was looked at counts the next time', () => {
+    const place = kept([local(NOON)])
+    expect([place.figures().totals.turns, place.figures().totals.turns]).toEqual([1, 1])
+    place.add(local(NOON + 1))
+    expect(place.figures().totals.turns).toBe(2)
   })
 
   test('the range before is as long and ends where this one begins', () => {
