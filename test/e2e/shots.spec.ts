@@ -75,6 +75,19 @@ for (const theme of ['light', 'dark'] as const) {
     await answered(page, 3)
     await photograph(page, 'stopped', theme)
 
+    for (const question of ['In one sentence: what is a median?', 'In one sentence: what is a cohort?', 'In one sentence: what is a median?']) {
+      await page.getByRole('button', { name: /^New conversation/ }).click()
+      await ask(page, question)
+      await answered(page, 1)
+    }
+    await answers(page).getByRole('button', { name: /^Out of the cache/ }).click()
+    await photograph(page, 'cached', theme)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Cache', exact: true }).click()
+    await page.getByRole('heading', { name: 'Cache' }).waitFor()
+    await photograph(page, 'cache', theme)
+    await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus())
     await page.keyboard.press('Control+f')
     await page.keyboard.type('customers')

@@ -64,7 +64,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
           {scope === 'team' && <Pill tone="warn">{t('cache.shared')}</Pill>}
           <span>{modelName}</span>
           <span>{age(now - createdAt)}</span>
-          <span>{t('cache.uses', { count: uses })}</span>
+          {uses > 0 && <span>{t('cache.uses', { count: uses })}</span>}
           <span>{formats.bytes(bytes)}</span>
           <span>{t('cache.until', { date: formats.date(expiresAt, { day: 'numeric', month: 'short' }) })}</span>
         </p>

@@ -100,7 +100,7 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
         </div>
       )}
       {shares && (
-        <Setting below title={t('cache.settings.teamKey')} text={t('cache.settings.teamKeyText')}>
+        <Setting below title={t('cache.settings.teamKeyTitle')} text={t('cache.settings.teamKeyText')}>
           <SecretField name="team" label={t('cache.settings.teamKey')} status={status} />
           {status?.secrets.team === 'none' && <Button className={styles['make'] ?? ''} onClick={() => void makeKey()}>{t('cache.settings.makeTeamKey')}</Button>}
         </Setting>
