@@ -14,7 +14,7 @@ async function midAnswer(page: Page): Promise<string> {
 }
 
 async function choose(page: Page, model: RegExp): Promise<void> {
-  await page.getByRole('button', { name: /Choose another/ }).click()
+  await page.getByRole('button', { name: /^Answering model/ }).click()
   await page.getByRole('menuitemradio', { name: model }).click()
 }
 
