@@ -228,6 +228,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
   const quiet = (): void => undefined
   const settings = new SettingsStore(database)
   const workspaces = new Workspaces({ clock: systemClock, settings, store: new WorkspaceStore(database), onChange: quiet, onConversationMoved: quiet })
+  const exchanges = new ExchangeStore(database)
   const turns = new Turns({
     clock: systemClock,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -236,7 +237,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     messages: new MessageStore(database),
     attachments: new Attachments(systemClock, new ImageStore(database)),
     traces: new TraceStore(database),
-    exchanges: new ExchangeStore(database),
+    exchanges,
     outbox: new TurnOutbox(database),
     onRecorded: quiet,
     workspaces,
@@ -252,6 +253,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
   })
   const close = async (): Promise<void> => {
     await turns.close()
+    await exchanges.settled()
     database.close()
     rmSync(folder, { recursive: true, force: true })
   }
