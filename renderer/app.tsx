@@ -12,6 +12,7 @@ import { toggleRail, useApp, type Page } from './stores/use-app.ts'
 import { openQuestions, useNetwork } from './stores/use-network.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { fetched } from './ui/fetched.tsx'
 import { IconButton } from './ui/icon-button.tsx'
 import { TooltipLayer } from './ui/tooltip-layer.tsx'
 import { useCommands } from './use-commands.ts'
@@ -20,15 +21,15 @@ import styles from './app.module.css'
 
 /** One page of the app each, read when it is first opened. */
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
-  insights: lazy(async () => ({ default: (await import('./features/insights/insights-page.tsx')).InsightsPage })),
-  search: lazy(async () => ({ default: (await import('./features/search/search-page.tsx')).SearchPage })),
-  cache: lazy(async () => ({ default: (await import('./features/cache/cache-page.tsx')).CachePage })),
-  models: lazy(async () => ({ default: (await import('./features/models/models-page.tsx')).ModelsPage })),
-  providers: lazy(async () => ({ default: (await import('./features/providers/providers-page.tsx')).ProvidersPage })),
-  network: lazy(async () => ({ default: (await import('./features/network/network-page.tsx')).NetworkPage })),
-  compare: lazy(async () => ({ default: (await import('./features/inspector/compare-page.tsx')).ComparePage })),
-  archive: lazy(async () => ({ default: (await import('./features/archive/archive-page.tsx')).ArchivePage })),
-  settings: lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
+  insights: fetched(async () => (await import('./features/insights/insights-page.tsx')).InsightsPage),
+  search: fetched(async () => (await import('./features/search/search-page.tsx')).SearchPage),
+  cache: fetched(async () => (await import('./features/cache/cache-page.tsx')).CachePage),
+  models: fetched(async () => (await import('./features/models/models-page.tsx')).ModelsPage),
+  providers: fetched(async () => (await import('./features/providers/providers-page.tsx')).ProvidersPage),
+  network: fetched(async () => (await import('./features/network/network-page.tsx')).NetworkPage),
+  compare: fetched(async () => (await import('./features/inspector/compare-page.tsx')).ComparePage),
+  archive: fetched(async () => (await import('./features/archive/archive-page.tsx')).ArchivePage),
+  settings: fetched(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
 const Questions = lazy(async () => ({ default: (await import('./features/network/questions.tsx')).Questions }))
