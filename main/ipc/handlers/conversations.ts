@@ -16,7 +16,7 @@ export const conversationHandlers = ({ conversations, cache, settings, warming: 
   saveDraft: async ({ id, text, attachments }) => {
     conversations.saveDraft(id, { text, attachments })
     if (text !== '') {
-      if (settings.current.cache.semantic) cache.meanings.prepare()
+      if (settings.current.cache.semantic) cache.meanings.wake()
       if (id) prefixes.noticed(id, text)
     }
     await settle()

@@ -29,7 +29,7 @@ export interface MeaningSearchParts {
 const LOOK_MS: Milliseconds = 150
 const LESSONS_EVERY = 10
 /** The embedder stays ready for longer without work. */
-const PREPARED_EVERY_MS: Milliseconds = 5 * 60_000
+const WOKEN_EVERY_MS: Milliseconds = 5 * 60_000
 
 const late = Symbol('late')
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -48,7 +48,7 @@ export class MeaningSearch {
   #semantic: SemanticCache | null = null
   #loading: Promise<void> = Promise.resolve()
   #learned = 0
-  #preparedAt = -Infinity
+  #wokenAt = -Infinity
 
   constructor(parts: MeaningSearchParts) {
     this.#parts = parts
@@ -65,10 +65,10 @@ export class MeaningSearch {
   }
 
   /** Somebody types: the embedder is made ready, so that the question need not wait for it. */
-  prepare(): void {
+  wake(): void {
     const now = this.#parts.clock.monotonic()
-    if (!this.readsMeaning || now - this.#preparedAt < PREPARED_EVERY_MS) return
-    this.#preparedAt = now
+    if (!this.readsMeaning || now - this.#wokenAt < WOKEN_EVERY_MS) return
+    this.#wokenAt = now
     void this.#parts.embedder().embed(['']).catch(() => undefined)
   }
 
