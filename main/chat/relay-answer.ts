@@ -73,7 +73,8 @@ export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn:
     step = await events.next()
   }
   const trace = step.value
-  const { model } = providers.find(trace.model)
+  // Not asked of the registry: it may have been removed while it answered.
+  const model = [turn.model, ...turn.fallbacks].find(({ ref }) => ref === trace.model) ?? turn.model
   const message: Message = {
     ...running.message,
     status: trace.outcome,

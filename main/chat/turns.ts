@@ -169,7 +169,7 @@ export class Turns {
   async close(): Promise<void> {
     const turns = [...this.#running.values()]
     for (const turn of turns) turn.stop()
-    await Promise.all(turns.map((turn) => turn.ended))
+    await Promise.allSettled(turns.map((turn) => turn.ended))
   }
 
   #idle(id: ConversationId): Conversation {

@@ -4,6 +4,7 @@ import type { PriceTerms } from '../domain/model.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
 import type { KeyState, ProviderStore, StoredProvider } from '../storage/provider-store.ts'
 import { checkBaseUrl, completeAddress, hostOf, isOwnMachine, isPrivateHost } from './base-url.ts'
+import { freeProviderId } from './free-provider-id.ts'
 import { HttpProvider, type KeyTest } from './http-provider.ts'
 import { presetOf, staysHere } from './presets.ts'
 import { PriceBook, type KnownModel } from './prices/price-book.ts'
@@ -60,6 +61,8 @@ export interface ProviderChange {
   enabledModels?: string[]
 }
 
+const originOf = ({ baseUrl }: Pick<StoredProvider, 'baseUrl'>): string => new URL(baseUrl).origin
+
 /** What a key may be made of: what fits into a header, without white space. */
 const KEY = /^[\x21-\x7e]{1,4096}$/
 
@@ -97,7 +100,7 @@ export class RemoteProviders {
     if (presetId !== null && !preset) throw invalid('preset')
     const speaks = preset?.kind ?? kind ?? 'openai-chat'
     const provider: StoredProvider = {
-      id: this.#freeId(presetId ?? name ?? speaks),
+      id: freeProviderId(presetId ?? name ?? speaks, [...this.#parts.store.all().map(({ id }) => id), 'local']),
       kind: speaks,
       preset: presetId,
       name: name?.trim() || preset?.name || 'OpenAI-compatible',
@@ -125,8 +128,9 @@ export class RemoteProviders {
       baseUrl: baseUrl === undefined ? before.baseUrl : this.#address(baseUrl, before.kind, confirmHost === true),
       enabledModels: enabledModels ?? before.enabledModels
     }
-    if (new URL(provider.baseUrl).origin !== new URL(before.baseUrl).origin) this.#parts.store.setKey(id, null)
+    if (originOf(provider) !== originOf(before)) this.#parts.store.setKey(id, null)
     this.#parts.store.change(provider)
+    this.#withdrawUnusedHosts()
     return this.#changed(provider)
   }
 
@@ -140,15 +144,9 @@ export class RemoteProviders {
 
   remove(id: ProviderId): void {
     this.#parts.store.remove(id)
+    this.#withdrawUnusedHosts()
     this.#parts.sockets?.drop(id)
     this.#providers.delete(id)
-    this.#tell()
-  }
-
-  /** Takes back that a host may be reached without encryption; providers there fail until their address is changed. */
-  withdrawHost(host: string): void {
-    this.#parts.store.withdrawHost(host)
-    for (const stored of this.#parts.store.all()) this.#build(stored)
     this.#tell()
   }
 
@@ -229,13 +227,21 @@ export class RemoteProviders {
         {
           fetch, clock, log, random, ...(shortcut && { shortcut }),
           key: () => {
-            // Confirmed hosts may have been withdrawn since.
+            // The address may have been changed since, and its confirmation withdrawn: a key belongs to one host.
+            if (!store.all().some((now) => now.id === id && originOf(now) === originOf(stored))) return undefined
             checkBaseUrl(baseUrl, store.confirmedHosts())
             return store.key(id)
           }
         }
       )
     )
+  }
+
+  /** That a host may be reached without encryption was confirmed for a provider, and goes with the last one there. */
+  #withdrawUnusedHosts(): void {
+    const { store } = this.#parts
+    const used = new Set(store.all().map(({ baseUrl }) => hostOf(baseUrl)))
+    for (const host of store.confirmedHosts()) if (!used.has(host)) store.withdrawHost(host)
   }
 
   /** Listed models, and enabled ones that the list does not have (any more). */
@@ -273,14 +279,6 @@ export class RemoteProviders {
     return baseUrl
   }
 
-  /** A short name that no provider has: it is a part of every ModelRef. */
-  #freeId(wish: string): ProviderId {
-    const base = wish.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ı', 'i').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'provider'
-    const taken = new Set<string>([...this.#parts.store.all().map(({ id }) => id), 'local'])
-    let id = base
-    for (let n = 2; taken.has(id); n++) id = `${base}-${n}`
-    return id as ProviderId
-  }
 }
 
 const invalid = (where: string): SextantError => new SextantError('invalid-input', { params: { channel: 'providers', where } })

@@ -88,7 +88,8 @@ export async function openConversation(id: ConversationId): Promise<void> {
   const opening = ++lastOpening
   saveDraftNow()
   showPage('chat')
-  if (useConversation.getState().id === id) return
+  const onView = useConversation.getState()
+  if (onView.id === id && !onView.failure) return
   watchRunning(null)
   useConversation.setState({ ...EMPTY, id, opening: true })
   try {

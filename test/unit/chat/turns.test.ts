@@ -20,6 +20,20 @@ describe('a turn', () => {
     expect(answer?.summary?.sentBytes).toBe(0)
   })
 
+  test('ends as usual when its model is removed while it answers', async () => {
+    const { ask, watch, provider, chat, turns } = build()
+    const started = ask('What is a median?')
+    const events = watch(started)
+    provider.say(delta('The middle'))
+    await settled()
+    provider.model = { ...scriptedModel, ref: 'scripted:other' as never }
+    provider.say(finish())
+    await settled()
+    expect(events.at(-1)?.type).toBe('end')
+    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({ status: 'complete', model: scriptedModel.ref })
+    expect(turns.runningIn(started.conversationId)).toBeNull()
+  })
+
   test('is found again by its number, until its conversation is deleted', async () => {
     const { answered, turns, chat } = build()
     const { turnId, conversationId, messageId } = await answered('What is a median?', 'The middle')

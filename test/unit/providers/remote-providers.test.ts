@@ -63,6 +63,18 @@ describe('keys', () => {
     close()
   })
 
+  test('never go to the host that the address named before, also when an answer still runs there', async () => {
+    const { remote, net, close } = open()
+    const { id } = remote.add({ preset: 'groq', key: KEY })
+    const before = remote.providers()[0]
+    remote.change(id, { baseUrl: 'https://elsewhere.example/v1' })
+    remote.setKey(id, 'sk-of-elsewhere')
+    const heard = await hear(before?.stream({ ...ask('Hi'), model: modelRef(id, 'm') }, never) as never)
+    expect(heard.error?.code).toBe('provider-key-missing')
+    expect(net.sent).toEqual([])
+    close()
+  })
+
   test('that can not be sent are refused before they are kept', () => {
     const { remote, close } = open()
     for (const key of ['', 'two words', 'line\nbreak', 'ğ', 'x'.repeat(5_000)])
@@ -128,7 +140,7 @@ describe('providers', () => {
     close()
   })
 
-  test('without encryption need a host that was confirmed, and fail when that is taken back', async () => {
+  test('without encryption need a host that was confirmed, and fail when the last one there goes', async () => {
     const { remote, net, close } = open()
     const wish = { preset: 'vllm', baseUrl: 'http://192.168.1.2:8000/v1' }
     expect(() => remote.add(wish)).toThrow(expect.objectContaining({ code: 'base-url-unconfirmed' }))
@@ -137,9 +149,9 @@ describe('providers', () => {
     net.then(chatStream(['hello']))
     const stream = () => remote.providers()[0]?.stream({ ...ask('Hi'), model: modelRef(id, 'm') }, never) ?? []
     expect((await hear(stream() as never)).text).toBe('hello')
-    remote.withdrawHost('192.168.1.2')
-    expect((await hear(stream() as never)).error?.code).toBe('base-url-unconfirmed')
+    remote.remove(id)
     expect(net.sent.length).toBe(1)
+    expect(() => remote.add(wish)).toThrow(expect.objectContaining({ code: 'base-url-unconfirmed' }))
     close()
   })
 
