@@ -37,21 +37,29 @@ export function salvage(file: string, stamp: string): { database: Database; repo
   let damaged: BetterSqlite3.Database | undefined
   try {
     damaged = new Driver(path.join(keptAt, path.basename(file)))
-    for (const table of SALVAGED_TABLES) {
-      const { rows, damaged: partly } = readableRows(damaged, table)
-      if (table === 'messages') report.conversations += adopt(database, rows)
-      const kept = insertRows(database, table, rows)
-      if (partly || kept < rows.length) report.damagedTables.push(table)
-      if (table === 'conversations') report.conversations += kept
-      if (table === 'messages') report.messages = kept
-    }
+    for (const table of SALVAGED_TABLES) takeTable(damaged, table, database, report)
   } catch {
-    // Not even the table of contents can be read; the file is kept for someone who can do more.
+    // It is no database at all; the file is kept for someone who can do more.
     report.damagedTables = [...SALVAGED_TABLES]
   } finally {
     damaged?.close()
   }
   return { database, report }
+}
+
+/** Moves over what can be read of one table; whatever is wrong with it, the others are not touched by that. */
+function takeTable(damaged: BetterSqlite3.Database, table: string, database: Database, report: SalvageReport): void {
+  try {
+    const { rows, damaged: partly } = readableRows(damaged, table)
+    const sound = table === 'messages' ? rows.filter(isMessage) : rows
+    if (table === 'messages') report.conversations += adopt(database, sound)
+    const kept = insertRows(database, table, sound)
+    if (partly || kept < rows.length) report.damagedTables.push(table)
+    if (table === 'conversations') report.conversations += kept
+    if (table === 'messages') report.messages = kept
+  } catch {
+    report.damagedTables.push(table)
+  }
 }
 
 /** Inserts what the constraints of the new database allow; a row that they refuse is damaged too. */
@@ -76,27 +84,44 @@ function insertRows(database: Database, table: string, rows: Row[]): number {
 
 /** Makes conversations in the place of those that could not be read, so that their messages have a home; returns how many. */
 function adopt(database: Database, messages: Row[]): number {
-  const known = new Set(database.query<{ id: string }>('SELECT id FROM conversations /* whole */').all().map((row) => row.id))
+  const known = new Set(database.query<{ id: string }>('SELECT id FROM conversations /* whole: once, for a damaged file */').all().map((row) => row.id))
   const lost = new Map<string, Row[]>()
   for (const message of messages) {
     const id = message['conversation_id'] as string
-    if (!known.has(id)) lost.set(id, [...(lost.get(id) ?? []), message])
+    if (known.has(id)) continue
+    const own = lost.get(id)
+    if (own) own.push(message)
+    else lost.set(id, [message])
   }
   const rows = Array.from(lost, ([id, own]): Row => {
-    const times = own.map((message) => message['created_at'] as number)
-    const last = own.at(-1)
-    return {
-      id, title: titleFrom(own), head_id: last?.['id'], created_at: Math.min(...times), updated_at: Math.max(...times)
-    }
+    const times = own.map((message) => message['created_at'] as number).sort((a, b) => a - b)
+    return { id, title: titleFrom(own), head_id: own.at(-1)?.['id'], created_at: times[0], updated_at: times.at(-1) }
   })
   return insertRows(database, 'conversations', rows)
 }
 
-/** The beginning of the first message that can be read. */
+/** What a message must have so that it can be shown. */
+function isMessage(row: Row): boolean {
+  const { id, conversation_id: conversation, created_at: at } = row
+  return typeof id === 'string' && typeof conversation === 'string' && typeof at === 'number' && partsOf(row) !== undefined
+}
+
+/** The parts of a message; undefined where they can not be read. */
+function partsOf(message: Row): { type?: unknown; text?: unknown }[] | undefined {
+  try {
+    const parts: unknown = JSON.parse(message['parts'] as string)
+    const sound = Array.isArray(parts) && parts.every((part) => typeof part === 'object' && part !== null)
+    return sound ? (parts as { type?: unknown; text?: unknown }[]) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The beginning of the first message that has words. */
 function titleFrom(messages: Row[]): string {
   for (const message of messages) {
-    const parts = JSON.parse(message['parts'] as string) as { type: string; text?: string }[]
-    const text = parts.find((part) => part.type === 'text')?.text?.trim()
+    const part = partsOf(message)?.find(({ type, text }) => type === 'text' && typeof text === 'string')
+    const text = (part?.text as string | undefined)?.trim()
     if (text) return Array.from(text.replace(/\s+/gu, ' ')).slice(0, LONGEST_TITLE).join('')
   }
   return '…'

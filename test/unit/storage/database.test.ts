@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, MessageId, ModelRef } from '../../../main/domain/ids.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
-import { Database } from '../../../main/storage/database.ts'
+import { Database, Driver } from '../../../main/storage/database.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { markDamaged, openDatabase } from '../../../main/storage/open-database.ts'
 import { ManualClock } from '../../fakes/manual-clock.ts'
@@ -106,6 +106,35 @@ describe('a damaged database', () => {
     const leftBehind = tables.filter((name) => !SALVAGED_TABLES.includes(name))
     expect(leftBehind.filter((name) => !name.startsWith('cache_'))).toEqual(['search_changes', 'turn_exchange_room'])
     expect(SALVAGED_TABLES.filter((name) => !tables.includes(name))).toEqual([])
+  })
+
+  test('gives all that is sound when a message can not be read and its conversation is lost as well', () => {
+    const file = fileIn(temporaryFolder())
+    fill(file, 10)
+    const raw = new Driver(file)
+    raw.pragma('ignore_check_constraints = ON')
+    raw.pragma('foreign_keys = OFF')
+    raw.exec(`UPDATE messages SET parts = '[{"type":"text","te' WHERE id = 'm0'; UPDATE messages SET parts = 'null' WHERE id = 'm1'`)
+    raw.exec(`DELETE FROM conversations WHERE id IN ('c0', 'c1', 'c2'); INSERT INTO settings (section, value) VALUES ('appearance', '{"theme":"dark"}'), ('chat', 'broken')`)
+    raw.close()
+    markDamaged(file)
+    const { database, salvaged } = openDatabase(file, clock)
+    expect(salvaged).toMatchObject({ conversations: 8, messages: 8, damagedTables: ['messages', 'settings'] })
+    expect(database.query('SELECT section FROM settings').all()).toEqual([{ section: 'appearance' }])
+    expect(database.query("SELECT title, head_id FROM conversations WHERE id = 'c2'").all()).toEqual([{ title: 'x'.repeat(60), head_id: 'm2' }])
+    database.close()
+  })
+
+  test('with a table that makes no sense gives the others', () => {
+    const file = fileIn(temporaryFolder())
+    fill(file, 3)
+    const raw = new Driver(file)
+    raw.exec("DROP TABLE workspaces; CREATE TABLE workspaces (other TEXT PRIMARY KEY); INSERT INTO workspaces VALUES ('x')")
+    raw.close()
+    markDamaged(file)
+    const { database, salvaged } = openDatabase(file, clock)
+    expect(salvaged).toMatchObject({ conversations: 3, messages: 3, damagedTables: ['workspaces'] })
+    database.close()
   })
 
   test('that was found while the app ran is salvaged at the next start', () => {
