@@ -112,7 +112,7 @@ describe('the confirmation', () => {
     expect(panel.textContent).toContain('1 image')
     expect(within(panel).getByText('1 of 2')).toBeTruthy()
     expect(within(panel).getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true)
-    act(() => vi.advanceTimersByTime(600))
+    act(() => void vi.advanceTimersByTime(600))
     fireEvent.click(within(panel).getByRole('button', { name: 'Send' }))
     expect(main.network.answer).toHaveBeenCalledExactlyOnceWith({ id: '1', allow: true })
     // The next one is there at once, and waits as well.
