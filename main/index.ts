@@ -56,7 +56,7 @@ function electronPorts(): Ports {
     outside: nodeOutside,
     log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
     inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) => refused(host, 'no-network')),
-    embedding: electronInferenceProcess(path.join(out, 'main', 'embedding-host.js'), (host) => refused(host, 'no-network')),
+    embedding: electronInferenceProcess(path.join(out, 'main', 'embedding-host.js'), (host) => refused(host, 'no-network'), 'Sextant embedding'),
     power: electronPower,
     storageWorker: path.join(out, 'main', 'storage-worker.js')
   }

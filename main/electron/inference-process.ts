@@ -4,13 +4,13 @@ import type { InferenceProcess } from '../ports.ts'
 
 /**
  * Runs the inference host in one of Electron's utility processes.
- * @param entry path of the bundled main/inference/host.ts
+ * @param entry path of the bundled main/inference/host.ts, or of main/embedding/host.ts
  * @param refused told of what the process tried to reach: it has no network
  */
-export function electronInferenceProcess(entry: string, refused: (host: string) => void): InferenceProcess {
+export function electronInferenceProcess(entry: string, refused: (host: string) => void, serviceName = 'Sextant inference'): InferenceProcess {
   return {
     start() {
-      const child = utilityProcess.fork(entry, [], { serviceName: 'Sextant inference', stdio: 'ignore' })
+      const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'ignore' })
       return {
         send: (message) => child.postMessage(message),
         onMessage: (listener) => child.on('message', (message: unknown) => (isRefusedHere(message) ? refused(message.host) : listener(message))),
