@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import path from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { Attachments } from './chat/attachments.ts'
 import { composeCache, type CacheOfApp } from './compose-cache.ts'
@@ -32,7 +31,6 @@ import { ProviderRegistry } from './providers/registry.ts'
 import { ResponsesSockets } from './providers/websocket/responses-sockets.ts'
 import { RemoteProviders } from './providers/remote-providers.ts'
 import { Search } from './search/search.ts'
-import { applyRestore } from './storage/backup/restore.ts'
 import { AnswerStore } from './storage/answer-store.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
 import { ExchangeStore } from './storage/exchange-store.ts'
@@ -41,7 +39,8 @@ import { ImportStore } from './storage/import-store.ts'
 import { LedgerStore } from './storage/ledger-store.ts'
 import { MeasurementStore } from './storage/measurement-store.ts'
 import { MessageStore } from './storage/message-store.ts'
-import { markDamaged, openDatabase } from './storage/open-database.ts'
+import { markDamaged } from './storage/open-database.ts'
+import { openStorage, storageFiles } from './storage/open-storage.ts'
 import type { SalvageReport } from './storage/salvage.ts'
 import { ProviderStore } from './storage/provider-store.ts'
 import { RecentAnswers } from './storage/recent-answers.ts'
@@ -126,10 +125,9 @@ export interface App {
 /** Builds the app from its ports: the only file that sees everything. */
 export function compose(ports: Ports): App {
   const { clock, log, paths } = ports
-  const files = { main: paths.database, history: path.join(paths.data, 'history'), search: path.join(paths.data, 'search.db') }
-  const replaced = applyRestore(files)
-  if (replaced !== null) log.info('database.restored', { keptAt: replaced })
-  const { database, salvaged } = openDatabase(paths.database, clock)
+  const files = storageFiles(paths)
+  const { database, salvaged, restored, lock } = openStorage(files, clock)
+  if (restored !== null) log.info('database.restored', { keptAt: restored })
   // The storage worker moves the log into the file; this is for when there is none.
   database.checkpointAfter(LONGEST_LOG_PAGES)
   if (salvaged) log.error('database.salvaged', { ...salvaged })
@@ -288,6 +286,7 @@ export function compose(ports: Ports): App {
       cache.close()
       await inference.close()
       database.close()
+      lock.release()
     }
   }
 }

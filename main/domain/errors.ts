@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'database-locked'
   | 'database-full'
   | 'backup-damaged'
+  | 'restore-waits'
   | 'file-not-written'
   | 'import-unknown'
   | 'task-running'

@@ -16,9 +16,10 @@ export function markDamaged(file: string): void {
 
 /**
  * Opens the app's database. A damaged file is set aside and what can be read of it moves into a new one.
- * @throws SextantError `database-newer`, `database-locked`, `database-full`
+ * @param alone whether no other process has the file open; a damaged one is left as it is otherwise
+ * @throws SextantError `database-newer`, `database-locked`, `database-full`; `database-corrupt` when not alone
  */
-export function openDatabase(file: string, clock: Clock): { database: Database; salvaged: SalvageReport | null } {
+export function openDatabase(file: string, clock: Clock, alone: boolean): { database: Database; salvaged: SalvageReport | null } {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
   try {
     if (existsSync(mark(file))) throw new SextantError('database-corrupt', { params: { file } })
@@ -29,7 +30,7 @@ export function openDatabase(file: string, clock: Clock): { database: Database; 
     }
     return { database, salvaged: null }
   } catch (error) {
-    if (!(error instanceof SextantError) || error.code !== 'database-corrupt') throw error
+    if (!alone || !(error instanceof SextantError) || error.code !== 'database-corrupt') throw error
     const stamp = new Date(clock.now()).toISOString().replace(/[:.]/g, '-')
     const { database, report } = salvage(file, stamp)
     rmSync(mark(file), { force: true })

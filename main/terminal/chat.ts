@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { App } from '../compose.ts'
-import { toPlainError } from '../domain/errors.ts'
+import { SextantError, toPlainError } from '../domain/errors.ts'
 import type { StartedTurn } from '../domain/turn.ts'
 import { findModel } from './find-model.ts'
 import { errorText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
@@ -105,18 +105,23 @@ async function converse(chat: TerminalChat): Promise<void> {
   }
 }
 
-const app = terminalApp()
-try {
-  const chat = new TerminalChat(app)
-  if (process.stdin.isTTY) await converse(chat)
-  else {
+async function run(): Promise<void> {
+  const app = terminalApp()
+  try {
+    const chat = new TerminalChat(app)
+    if (process.stdin.isTTY) return await converse(chat)
     const question = await readInput(false)
     if (question === '') chat.welcome()
     else if (!(await chat.ask(question))) process.exitCode = 1
+  } finally {
+    await app.close()
   }
+}
+
+try {
+  await run()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  const text = error instanceof SextantError ? errorText(toPlainError(error), strings) : error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${text}\n`)
   process.exitCode = 1
-} finally {
-  await app.close()
 }

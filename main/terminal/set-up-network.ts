@@ -8,13 +8,13 @@ import { nodeOutside } from '../node/outside.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Paths } from '../ports.ts'
 import { LedgerStore } from '../storage/ledger-store.ts'
-import { openDatabase } from '../storage/open-database.ts'
+import { openStorage, storageFiles } from '../storage/open-storage.ts'
 import { SettingsStore } from '../storage/settings-store.ts'
 
 /** What set-up downloads with: by the person's rules, and in the person's ledger, like everything else. */
 export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () => void } {
   const log = fileLog(path.join(paths.data, 'logs', 'sextant.log'), systemClock)
-  const { database } = openDatabase(paths.database, systemClock)
+  const { database, lock } = openStorage(storageFiles(paths), systemClock)
   const settings = new SettingsStore(database)
   const network = new Network({
     clock: systemClock,
@@ -29,6 +29,9 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
   const errand = { purpose: 'model-download' } as const
   return {
     parts: { fetch: network.fetch(errand), admitProgram: network.programs(errand), clock: systemClock, log },
-    close: () => database.close()
+    close: () => {
+      database.close()
+      lock.release()
+    }
   }
 }

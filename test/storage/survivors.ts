@@ -5,7 +5,7 @@ import type { ConversationId, MessageId } from '../../main/domain/ids.ts'
 import type { MessagePart } from '../../main/domain/message.ts'
 import { systemClock } from '../../main/node/clock.ts'
 import { Driver, type ReadableDatabase } from '../../main/storage/database.ts'
-import { openDatabase } from '../../main/storage/open-database.ts'
+import { openStorage } from '../../main/storage/open-storage.ts'
 import { openArchived } from '../../main/storage/partitions/archive.ts'
 import { QuarterFolder } from '../../main/storage/partitions/quarter-folder.ts'
 import { quarterMigrations, tableOf } from '../../main/storage/partitions/quarter-schema.ts'
@@ -50,13 +50,14 @@ export async function survivorsIn(copy: string, known: Acknowledged): Promise<Fi
   for (const name of namesIn(copy)) if (name.includes('damaged')) findings.corrupt.push(`${name} was set aside`)
   if (findings.corrupt.length > 0) return findings
   const files = filesOf(copy)
-  const { database, salvaged } = openDatabase(files.main, systemClock)
+  const { database, salvaged, lock } = openStorage(files, systemClock)
   if (salvaged) findings.corrupt.push('sextant.db had to be salvaged')
   findings.halfDone.push(...halfDoneIn(copy, database))
   checkMessages(database, known, findings)
   checkImported(database, known, findings)
   const { found, dropped } = await turnsIn(files, database)
   database.close()
+  lock.release()
   for (const [id, at] of found) known.turns.set(id, at)
   const gone = Array.from(known.turns.keys()).filter((id) => !found.has(id))
   if (gone.length !== dropped) findings.lost.push(`turns: ${gone.length} are gone, but dropped quarters had ${dropped}`)

@@ -8,11 +8,10 @@ import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.
 import type { Message } from '../../main/domain/message.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
 import { systemClock } from '../../main/node/clock.ts'
-import { applyRestore } from '../../main/storage/backup/restore.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { ImportStore, type ImportStep } from '../../main/storage/import-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
-import { openDatabase } from '../../main/storage/open-database.ts'
+import { openStorage } from '../../main/storage/open-storage.ts'
 import { addQuarters, quarterOf, startOfQuarter } from '../../main/storage/partitions/quarter.ts'
 import { SearchChanges } from '../../main/storage/search-changes.ts'
 import { TraceStore } from '../../main/storage/trace-store.ts'
@@ -54,8 +53,7 @@ function moveTo(moment: number): void {
 }
 
 const files = filesOf(folder)
-applyRestore(files)
-const { database: main, salvaged } = openDatabase(files.main, clock)
+const { database: main, salvaged } = openStorage(files, clock)
 if (salvaged) throw new Error('the database had to be salvaged')
 const conversations = new ConversationStore(main)
 const messages = new MessageStore(main)

@@ -53,15 +53,18 @@ export async function prepareRestore(files: StorageFiles, { folder, now }: Resto
   }
 }
 
+/** Whether a prepared backup waits for the next start. */
+export const restoreWaits = (files: StorageFiles): boolean => existsSync(path.join(waitingFolder(files), STAMP))
+
 /**
- * Puts a prepared backup in the place of what is there, before anything is opened. What was there moves to a folder of
+ * Puts a prepared backup in the place of what is there, before anything is opened, by this or another process. What was there moves to a folder of
  * its own and is kept. Every step can be done again after a crash: what has moved is not there any more.
  * @returns the folder with what was there, or null when no restore was waiting
  */
 export function applyRestore(files: StorageFiles): string | null {
   const waiting = waitingFolder(files)
   rmSync(`${waiting}.part`, { recursive: true, force: true }) // left by a crash while it was prepared
-  if (!existsSync(path.join(waiting, STAMP))) return null
+  if (!restoreWaits(files)) return null
   const place = path.dirname(files.main)
   const kept = path.join(place, readFileSync(path.join(waiting, STAMP), 'utf8').trim())
   mkdirSync(kept, { recursive: true })
