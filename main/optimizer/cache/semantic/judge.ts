@@ -1,4 +1,5 @@
-import { fit, probability, scoreOf, type Lesson } from './logistic.ts'
+import { Lessons, type ScoredLesson } from './lessons.ts'
+import { fit, probability, scoreOf } from './logistic.ts'
 import { SIGNS } from './neighbourhood.ts'
 import { PRIOR } from './prior.ts'
 
@@ -10,13 +11,6 @@ export interface JudgeMemory {
   words: { right: number; wrong: number }
 }
 
-interface Scored extends Lesson {
-  /** As it was when the question came, so that the threshold is chosen by predictions, not by hindsight. */
-  score: number
-}
-
-/** The estimate is made from so many lessons at most: what people ask changes. */
-const REMEMBERED = 600
 const FIRST_AFTER = 60
 const EVERY = 20
 /** How strongly the weights are drawn to those that other collections of questions taught. */
@@ -46,8 +40,8 @@ const CAUTION_STEP = 9
 const CLOSED_ABOVE = 16
 const CAUTION_AFTER_CLOSED = 8
 /** Questions with the same words: so many must have been right before they are served, and so few may be wrong. */
-const FEWEST_WORDS_RIGHT = 8
-const MOST_WORDS_WRONG = 0.06
+const FEWEST_WORDS_RIGHT = 12
+const MOST_WORDS_WRONG = 0.04
 const WORDS_CHECKS = 0.05
 
 /**
@@ -55,7 +49,7 @@ const WORDS_CHECKS = 0.05
  * with one estimate pooled over all neighbourhoods instead of one per entry).
  */
 export class Judge {
-  readonly #lessons: Scored[]
+  readonly #lessons: Lessons
   readonly #blocked = new Map<string, number>()
   readonly #words: { right: number; wrong: number }
   #weights: Float64Array = PRIOR.weights
@@ -68,8 +62,8 @@ export class Judge {
   constructor(memory?: JudgeMemory) {
     // Lessons of an app that looked at other features say nothing here.
     const understood = (memory?.lessons ?? []).filter(({ features }) => features.length === PRIOR.weights.length)
-    this.#lessons = understood.map(({ features, right, score }) => ({ features: Float64Array.from(features), right, score }))
-    this.#seen = this.#lessons.length
+    this.#lessons = new Lessons(understood.map<ScoredLesson>(({ features, right, score }) => ({ features: Float64Array.from(features), right, score })))
+    this.#seen = understood.length
     this.#served = memory?.served ?? 0
     this.#checks = memory?.checked ?? 0
     this.#words = memory?.words ?? { right: 0, wrong: 0 }
@@ -115,8 +109,7 @@ export class Judge {
 
   learn(features: Float64Array, score: number, group: string, right: boolean): void {
     if (score >= this.#threshold) this.#noteCheck(group, right)
-    this.#lessons.push({ features, right, score })
-    if (this.#lessons.length > REMEMBERED) this.#lessons.shift()
+    this.#lessons.add({ features, right, score })
     this.#seen++
     if (this.#seen >= FIRST_AFTER && this.#seen % EVERY === 0) this.#refit()
   }
@@ -127,7 +120,7 @@ export class Judge {
   }
 
   memory(): JudgeMemory {
-    const lessons = this.#lessons.map(({ features, right, score }) => ({ features: Array.from(features, short), right, score: short(score) }))
+    const lessons = this.#lessons.all.map(({ features, right, score }) => ({ features: Array.from(features, short), right, score: short(score) }))
     return { lessons, served: this.#served, checked: this.#checks, words: { ...this.#words } }
   }
 
@@ -148,9 +141,10 @@ export class Judge {
   #refit(): void {
     const pull = new Float64Array(PRIOR.weights.length).fill(PULL)
     pull[0] = PULL_OF_CONSTANT
-    this.#weights = fit(this.#lessons, PRIOR.weights, pull, SIGNS)
+    const lessons = this.#lessons.all
+    this.#weights = fit(lessons, PRIOR.weights, pull, SIGNS)
     const bound = FIRST_BOUND + ((LAST_BOUND - FIRST_BOUND) * this.#served) / (this.#served + BOUND_PACE)
-    const sorted = this.#lessons.toSorted((a, b) => b.score - a.score)
+    const sorted = lessons.toSorted((a, b) => b.score - a.score)
     let wrong = 0
     let expected = 0
     this.#threshold = Infinity

@@ -11,9 +11,10 @@ export interface Known {
 
 /** What stands around a question: what the decision is made from. */
 export interface Neighbourhood {
+  /** Of those with the answer that the neighbours vote for. */
   nearest: Known
   similarity: number
-  /** The neighbours with the nearest one's answer, itself first. */
+  /** The neighbours with its answer, itself first. */
   supporters: Known[]
   /** See `FEATURES`. */
   values: Float64Array
@@ -124,18 +125,19 @@ export interface Surroundings {
   experience: Experience
 }
 
-/**
- * Describes the nearest neighbour and how much the others agree with it.
- */
+/** Describes the nearest neighbour with the answer that most neighbours have, and how much the others agree with it. */
 export function describe({ text, neighbours, known, words, experience }: Surroundings): Neighbourhood {
   const all = neighbours.map((neighbour) => ({ ...neighbour, known: known(neighbour.id) }))
-  const first = all[0] as (typeof all)[number]
+  const [top] = all as [(typeof all)[number]]
+  const weights = all.map((one) => Math.exp((one.similarity - top.similarity) / VOTE_WIDTH))
+  const votes = new Map<string, number>()
+  for (const [i, one] of all.entries()) votes.set(one.known.group, (votes.get(one.known.group) ?? 0) + (weights[i] as number))
+  const most = Math.max(...votes.values())
+  const first = all.find((one) => votes.get(one.known.group) === most) ?? top
   const { known: nearest, similarity } = first
   const { group } = nearest
   const stranger = all.find((one) => one.known.group !== group) ?? all.at(-1) ?? first
-  const weights = all.map((one) => Math.exp((one.similarity - similarity) / VOTE_WIDTH))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const agreeing = all.reduce((sum, one, i) => sum + (one.known.group === group ? (weights[i] as number) : 0), 0)
   const record = experience.recordOf(group)
   const spread = Math.sqrt(experience.variance)
   const usual = experience.rightCount > 0 ? experience.rightSum / experience.rightCount : experience.mean
@@ -144,7 +146,7 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
   const values = Float64Array.of(
     similarity,
     similarity - stranger.similarity,
-    agreeing / total,
+    most / total,
     overlap(wordsA, wordsB, (word) => words.weight(word)),
     overlap(trigrams(text), trigrams(nearest.text), () => 1),
     Math.abs(Math.log((wordsA.size + 1) / (wordsB.size + 1))),

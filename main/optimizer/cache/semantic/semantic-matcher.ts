@@ -53,17 +53,16 @@ export class SemanticMatcher {
     const neighbours = this.#index.nearest(vector, NEIGHBOURS)
     if (neighbours.length === 0) return null
     const { judge, profiles, words, experience, random } = this.#parts
-    const profile = profiles.of(text)
-    const { nearest, similarity, supporters, values } = describe({
-      text, neighbours, known: (id) => this.#known.get(id) as Known, words, experience
-    })
-    const fit = fitting(profile, supporters, profiles)
+    const known = (id: number): Known => this.#known.get(id) as Known
+    const { nearest, similarity, supporters, values } = describe({ text, neighbours, known, words, experience })
+    const fit = fitting(profiles.of(text), supporters, profiles)
     const { features, score } = judge.score(Float64Array.of(...values, fit.doubts))
     const seen = { nearest, similarity, by: fit.by ?? nearest, features, score }
     const decided = (ground: Judgement['ground'], allowed: boolean, checked: number): Judgement => ({
       ...seen, ground, decision: allowed && random() >= checked ? 'serve' : 'offer'
     })
-    if (text.trim() === nearest.text.trim()) return decided('text', true, 0)
+    const twin = neighbours.find(({ id }) => known(id).text.trim() === text.trim())
+    if (twin) return { ...seen, ground: 'text', decision: 'serve', nearest: known(twin.id), by: known(twin.id), similarity: twin.similarity }
     if (fit.sameWords) return decided('words', judge.trustsWords, judge.checkedWords)
     if (!fit.by) return decided('refused', false, 0)
     return decided('estimate', judge.allows(score, nearest.group), judge.checked)

@@ -21,10 +21,10 @@ async function know(cache: SemanticCache, text: string, answer: string, frame = 
   return cache.add(key(text), answer, sighting)
 }
 
-/** Nine pairs that differ by a courtesy, each with one answer. */
+/** Pairs that differ by a courtesy, each with one answer. */
 async function politeCache(): Promise<SemanticCache> {
   const cache = newCache()
-  for (const what of ['churn', 'margin', 'variance', 'cash flow', 'leverage', 'goodwill', 'entropy', 'inflation', 'equity']) {
+  for (const what of ['churn', 'margin', 'variance', 'cash flow', 'leverage', 'goodwill', 'entropy', 'inflation', 'equity', 'hedging', 'yield', 'turnover', 'solvency', 'attrition']) {
     await know(cache, `What is ${what}?`, `about ${what}`)
     await know(cache, `What is ${what}, please?`, `about ${what}`)
   }
