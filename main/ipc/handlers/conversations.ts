@@ -9,7 +9,10 @@ export const conversationHandlers = ({ conversations, cache, settings, warming: 
     return opened
   },
   rename: ({ id, title }) => conversations.rename(id, title),
-  delete: ({ id }) => conversations.delete(id),
+  delete: ({ id }) => {
+    conversations.delete(id)
+    void cache.stage.forgetConversation(id)
+  },
   restore: ({ id }) => conversations.restore(id),
   setModel: ({ id, model }) => conversations.setModel(id, model),
   selectBranch: ({ messageId }) => conversations.selectBranch(messageId),

@@ -14,9 +14,14 @@ export function workspaceHandlers(app: App): Handlers['workspaces'] {
   return {
     list: () => workspaceList(app),
     select: ({ id }) => listed(() => workspaces.select(id)),
-    create: ({ name }) => listed(() => workspaces.create(name)),
+    create: ({ name, networkMode }) => listed(() => workspaces.create(name, networkMode)),
     change: ({ id, name, networkMode }) => listed(() => workspaces.change(id, { name, networkMode })),
-    remove: ({ id }) => listed(() => workspaces.remove(id)),
+    remove: ({ id }) =>
+      listed(() => {
+        workspaces.remove(id)
+        // Nothing asks in its name any more.
+        void app.cache.catalogue.clear(id)
+      }),
     moveConversation: ({ conversationId, to }) => listed(() => workspaces.moveConversation(conversationId, to))
   }
 }

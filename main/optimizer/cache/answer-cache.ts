@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnswerKind, CacheEntry, CacheKey, CacheMark, CacheScope, CacheSource, CacheTrace, Sensitivity } from '../../domain/cache.ts'
-import type { ModelRef, WorkspaceId } from '../../domain/ids.ts'
+import type { ConversationId, ModelRef, WorkspaceId } from '../../domain/ids.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Clock, Log } from '../../ports.ts'
@@ -124,6 +124,12 @@ export class AnswerCache {
     this.#parts.onChange()
   }
 
+  /** What was said in a conversation goes with it. */
+  async forgetConversation(conversation: ConversationId): Promise<void> {
+    await this.#parts.layers.cache.invalidate(`conversation:${conversation}`)
+    this.#parts.onChange()
+  }
+
   /** "Ask again" says that the answer there was did not do: what served it is taken back. */
   #takeBack(turn: Turn, key: CacheKey): void {
     // Memory and the graves know at once; a layer that is slow to delete keeps nobody waiting.
@@ -211,7 +217,7 @@ export class AnswerCache {
       createdAt: now,
       expiresAt: now + LIFE_MS[kind],
       workspaceId: turn.workspaceId,
-      tags: [`model:${model}`, ...turn.attachments.map((hash) => `file:${hash}`)],
+      tags: [`model:${model}`, ...(turn.warming ? [] : [`conversation:${turn.conversationId}`]), ...turn.attachments.map((hash) => `file:${hash}`)],
       bytes: 2 * (question.length + text.length + reasoning.length) + ENTRY_BYTES,
       answer: {
         question, text, reasoning, model, modelName, usage, costMicroUsd, totalMs,

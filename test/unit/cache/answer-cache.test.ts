@@ -77,6 +77,16 @@ describe('a question that was answered before', () => {
     expect((await ask(QUESTION)).trace.cache?.lookup).toBe('miss')
   })
 
+  test('is asked anew when the conversation in which it was answered was deleted', async () => {
+    const { ask, cache, requests } = pipelineWithCache()
+    const { trace } = await ask(QUESTION)
+    await cache.forgetConversation('another' as typeof trace.conversationId)
+    expect((await ask(QUESTION)).trace.cache?.lookup).toBe('hit')
+    await cache.forgetConversation(trace.conversationId)
+    await ask(QUESTION)
+    expect(requests).toHaveLength(2)
+  })
+
   test('is asked anew when everything made with its model was made void', async () => {
     const { ask, cache } = pipelineWithCache()
     await ask(QUESTION)
