@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import type { Bytes, EpochMs } from '../../domain/units.ts'
 
 export const MAIN_FILE = 'sextant.db'
@@ -8,17 +9,25 @@ export const HISTORY_FOLDER = 'history'
 const MANIFEST = 'backup.json'
 const PREFIX = 'sextant-backup-'
 
+/** A file as backups name it: the main one, and those of history beside it. Nothing else is read or written by name. */
+const fileName = z.string().regex(/^(sextant\.db|history\/\d{4}q[1-4]\.(db|db\.gz|days\.db))$/)
+const amount = z.int().min(0)
+
+const manifestSchema = z.object({
+  format: z.literal('sextant-backup'),
+  version: z.literal(1),
+  createdAt: z.int(),
+  schemaVersion: amount,
+  conversations: amount,
+  messages: amount,
+  turns: amount,
+  files: z
+    .array(z.object({ name: fileName, bytes: amount, sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .refine((files) => files.some(({ name }) => name === MAIN_FILE) && new Set(files.map(({ name }) => name)).size === files.length)
+})
+
 /** What a backup says of itself; written last, so that a folder with it is whole. */
-export interface BackupManifest {
-  format: 'sextant-backup'
-  version: 1
-  createdAt: EpochMs
-  schemaVersion: number
-  conversations: number
-  messages: number
-  turns: number
-  files: { name: string; bytes: Bytes; sha256: string }[]
-}
+export type BackupManifest = z.output<typeof manifestSchema>
 
 /** A backup in a folder of backups. */
 export interface Backup {
@@ -44,11 +53,10 @@ export const isHalfDone = (name: string): boolean => name.startsWith(PREFIX) && 
 
 export const manifestFile = (folder: string): string => path.join(folder, MANIFEST)
 
-/** The manifest of a backup; undefined for any other folder. */
+/** The manifest of a backup; undefined for any other folder, and for one that names files no backup has. */
 export function readManifest(folder: string): BackupManifest | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(manifestFile(folder), 'utf8')) as BackupManifest
-    return manifest.format === 'sextant-backup' && manifest.version === 1 ? manifest : undefined
+    return manifestSchema.safeParse(JSON.parse(readFileSync(manifestFile(folder), 'utf8'))).data
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -6,7 +7,7 @@ import { refreshDays } from '../../../main/insights/day-sums.ts'
 import { listBackups, manifestFile } from '../../../main/storage/backup/backup-format.ts'
 import { checkBackup } from '../../../main/storage/backup/check-backup.ts'
 import { makeBackup } from '../../../main/storage/backup/make-backup.ts'
-import { applyRestore } from '../../../main/storage/backup/restore.ts'
+import { applyRestore, prepareRestore } from '../../../main/storage/backup/restore.ts'
 import { archiveQuarter, dropQuarter } from '../../../main/storage/partitions/archive.ts'
 import { HistoryWriter } from '../../../main/storage/partitions/history-writer.ts'
 import { QuarterFolder } from '../../../main/storage/partitions/quarter-folder.ts'
@@ -80,6 +81,46 @@ async function keepOnly(history: QuarterFolder, quarter: Quarter): Promise<void>
   if (quarter === '2026q1') await archiveQuarter(history, quarter)
   if (quarter === '2026q2') await dropQuarter(history, quarter)
 }
+
+/** Changes what a backup says of itself, as somebody might who made it for another person. */
+function forge(folder: string, change: (manifest: { files: { name: string; bytes: number; sha256: string }[] }) => object): void {
+  const manifest = JSON.parse(readFileSync(manifestFile(folder), 'utf8')) as Parameters<typeof change>[0]
+  writeFileSync(manifestFile(folder), JSON.stringify(change(manifest)))
+}
+
+test.each(['../../x.gz', 'history/../../../x.gz', '/tmp/x.gz', 'history\\..\\x.db', 'backup.json', 'history/2026q1.db/../../x.gz'])(
+  'a backup that names the file %s is none: nothing outside its folder is read or written',
+  async (name) => {
+    const { make, files, place, folder: home } = build()
+    const { folder } = await make()
+    const strange = gzipSync('strange')
+    const outside = path.resolve(folder, name)
+    if (outside.startsWith(home) && name !== 'backup.json') writeFileSync(outside, strange)
+    forge(folder, (manifest) => ({ ...manifest, files: [...manifest.files, { name, bytes: strange.length, sha256: createHash('sha256').update(strange).digest('hex') }] }))
+    const context = { signal: new AbortController().signal, progress: () => undefined, ask: () => Promise.resolve() }
+    await expect(prepareRestore(files, { folder, now: 0 }, context)).rejects.toMatchObject({ code: 'backup-damaged' })
+    expect(listBackups(place)).toEqual([])
+    expect(readdirSync(home)).not.toContain('restore')
+  }
+)
+
+test('a backup whose own description is broken does not hide the others', async () => {
+  const { make, place } = build()
+  const { folder } = await make()
+  for (const [index, text] of ['{"format":"sextant-backup","version":1}', 'null', '[]', '{"format":"sextant-backup","version":1,"files":[null]}'].entries()) {
+    const other = path.join(place, `sextant-backup-2026-01-0${index + 1}-000000`)
+    mkdirSync(other)
+    writeFileSync(manifestFile(other), text)
+  }
+  expect(listBackups(place).map((backup) => backup.folder)).toEqual([folder])
+})
+
+test('a backup without the main file is damaged, not restored', async () => {
+  const { make } = build()
+  const { folder } = await make()
+  forge(folder, (manifest) => ({ ...manifest, files: manifest.files.slice(1) }))
+  await expect(checkBackup(folder, { signal: new AbortController().signal, progress: () => undefined })).rejects.toMatchObject({ code: 'backup-damaged' })
+})
 
 test('what a crash left of a restore that was being prepared goes at the next start', () => {
   const { folder, files } = build()
