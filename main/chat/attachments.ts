@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises'
+import path from 'node:path'
 import type { ImageType, PromptImage } from '../domain/completion.ts'
 import { SextantError } from '../domain/errors.ts'
 import type { Attachment } from '../domain/message.ts'
@@ -35,6 +37,16 @@ export class Attachments {
     return { type: 'attachment', name, text }
   }
 
+  /** The same for a file on the disk, which is not read when it is too large. @throws as `add`, also for a file that is gone */
+  async addFile(file: string): Promise<Attachment> {
+    const name = path.basename(file)
+    const bytes = await readBounded(file).catch((cause: unknown) => {
+      if (cause instanceof SextantError) throw cause
+      throw new SextantError('attachment-unreadable', { params: { name }, cause })
+    })
+    return this.add(name, bytes)
+  }
+
   image(hash: string): StoredImage | undefined {
     return this.#images.find(hash)
   }
@@ -48,6 +60,17 @@ export class Attachments {
   /** Removes pictures that nothing shows any more. */
   tidy(): void {
     this.#images.purge(this.#clock.now())
+  }
+}
+
+async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const handle = await open(file)
+  try {
+    const { size } = await handle.stat()
+    if (size > LARGEST_IMAGE) throw new SextantError('attachment-too-big', { params: { name: path.basename(file), megabytes: LARGEST_IMAGE / MB } })
+    return new Uint8Array(await handle.readFile())
+  } finally {
+    await handle.close()
   }
 }
 

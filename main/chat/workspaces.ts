@@ -45,9 +45,10 @@ export class Workspaces {
   }
 
   /** Makes a workspace and chooses it. */
-  create(name: string): WorkspaceId {
+  create(name: string, networkMode: Workspace['networkMode'] = null): WorkspaceId {
     const id = uuid() as WorkspaceId
     this.#parts.store.add(id, name, this.#parts.clock.now())
+    if (networkMode !== null) this.#parts.store.setNetworkMode(id, networkMode)
     this.select(id)
     return id
   }

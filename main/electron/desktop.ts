@@ -1,5 +1,5 @@
 import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { TFunction } from 'i18next'
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
@@ -41,7 +41,7 @@ export function electronDesktop(
         title: strings()('dialogs.chooseAttachments.title'),
         properties: ['openFile', 'multiSelections']
       })
-      return canceled ? [] : Promise.all(filePaths.map(async (file) => ({ name: path.basename(file), bytes: new Uint8Array(await readFile(file)) })))
+      return canceled ? [] : filePaths
     },
     async saveFile(name, pieces) {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: path.join(app.getPath('documents'), name) })

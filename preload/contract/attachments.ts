@@ -1,9 +1,15 @@
 import { z } from 'zod'
+import type { PlainError } from '../../main/domain/errors.ts'
 import type { Attachment } from '../../main/domain/message.ts'
 import { channel } from './channel.ts'
 
 /** More than the largest file that is taken, so that the person is told which limit it is over. */
 const MOST_BYTES = 64_000_000
+
+export interface ChosenAttachments {
+  attachments: Attachment[]
+  refused: PlainError[]
+}
 
 const name = z.string().min(1).max(300)
 
@@ -20,6 +26,6 @@ export const attachmentList = z.array(attachment).max(50)
 export const attachments = {
   /** A file that was dropped or pasted. Pictures are kept; show them from `sextant://app/images/<hash>`. */
   add: channel<Attachment>()(z.strictObject({ name, bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MOST_BYTES) })),
-  /** Lets the person choose files; empty when they chose none. */
-  choose: channel<Attachment[]>()(z.undefined())
+  /** Lets the person choose files; empty when they chose none. What could not be taken is named beside what was. */
+  choose: channel<ChosenAttachments>()(z.undefined())
 }

@@ -12,14 +12,15 @@ export interface WorkspaceList {
 }
 
 const name = z.string().trim().min(1).max(100)
+const networkMode = z.enum(['offline', 'ask']).nullable()
 
 /** Every change is answered with the list; other changes come as `workspaces.changed`. */
 export const workspaces = {
   list: channel<WorkspaceList>()(z.undefined()),
   select: channel<WorkspaceList>()(z.strictObject({ id: workspaceId })),
-  create: channel<WorkspaceList>()(z.strictObject({ name })),
+  create: channel<WorkspaceList>()(z.strictObject({ name, networkMode })),
   change: channel<WorkspaceList>()(
-    z.strictObject({ id: workspaceId, name: name.optional(), networkMode: z.enum(['offline', 'ask']).nullable().optional() })
+    z.strictObject({ id: workspaceId, name: name.optional(), networkMode: networkMode.optional() })
   ),
   /** Its conversations go to the first workspace. */
   remove: channel<WorkspaceList>()(z.strictObject({ id: workspaceId })),

@@ -30,7 +30,11 @@ export function showToast(text: string, action?: Toast['action']): number {
 
 /** Explains why something the person asked for was not done. */
 export function showError(thrown: unknown): void {
-  const error = plainErrorOf(thrown)
+  explain(plainErrorOf(thrown))
+}
+
+/** Explains an error that came as an answer. */
+export function explain(error: PlainError): void {
   if (error.code !== 'cancelled') show({ content: { type: 'error', error } }, 2 * SHOWN_MS)
 }
 

@@ -39,7 +39,8 @@ async function goTo(change: () => Promise<WorkspaceList>): Promise<void> {
 }
 
 export const selectWorkspace = (id: WorkspaceId): Promise<void> => goTo(() => client.workspaces.select({ id }))
-export const createWorkspace = (name: string): Promise<void> => goTo(() => client.workspaces.create({ name }))
+export const createWorkspace = (name: string, networkMode: Workspace['networkMode']): Promise<void> =>
+  goTo(() => client.workspaces.create({ name, networkMode }))
 /** Its conversations are in the first workspace afterwards. */
 export const removeWorkspace = (id: WorkspaceId): Promise<void> => goTo(() => client.workspaces.remove({ id }))
 

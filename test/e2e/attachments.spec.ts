@@ -54,14 +54,19 @@ test('a text and a picture wait beside the words, survive a reload, and become p
   expect(tokens).toBeGreaterThan(10)
 })
 
-test('a file that is neither is named, and nothing else is lost', async ({ launch, data }) => {
+test('files that can not be taken are named, and nothing else is lost', async ({ launch, data }) => {
   const { app, page } = await launch()
   const archive = path.join(data, 'all.zip')
   writeFileSync(archive, Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0, 1]))
   await composer(page).fill('Sum it up.')
-  await app.evaluate(({ dialog }, file) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })), archive)
+  const note = path.join(data, 'note.md')
+  writeFileSync(note, '# Note')
+  const files = [archive, path.join(data, 'gone.csv'), note]
+  await app.evaluate(({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })), files)
   await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
-  await expect(page.getByText('all.zip can not be attached')).toBeVisible()
+  await expect(page.getByText('gone.csv cannot be attached')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('note.md')
+  await expect(page.getByText('all.zip cannot be attached')).toBeVisible()
   await expect(composer(page)).toHaveValue('Sum it up.')
 })
 

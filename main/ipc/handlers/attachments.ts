@@ -1,4 +1,6 @@
+import type { ChosenAttachments } from '../../../preload/contract/attachments.ts'
 import type { App } from '../../compose.ts'
+import { toPlainError } from '../../domain/errors.ts'
 import type { Desktop } from '../desktop.ts'
 import type { Handlers } from '../router.ts'
 
@@ -9,8 +11,15 @@ export const attachmentHandlers = ({ attachments, settle }: App, desktop: Deskto
     return added
   },
   choose: async () => {
-    const added = (await desktop.chooseAttachments()).map(({ name, bytes }) => attachments.add(name, bytes))
+    const chosen: ChosenAttachments = { attachments: [], refused: [] }
+    for (const file of await desktop.chooseAttachments()) {
+      try {
+        chosen.attachments.push(await attachments.addFile(file))
+      } catch (error) {
+        chosen.refused.push(toPlainError(error))
+      }
+    }
     await settle()
-    return added
+    return chosen
   }
 })

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../main/domain/message.ts'
 import { client } from '../../client/client.ts'
 import { attach, type DraftOwner } from '../../stores/use-drafts.ts'
-import { showError } from '../../stores/use-toasts.ts'
+import { explain, showError } from '../../stores/use-toasts.ts'
 
 /** Puts dropped or pasted files beside the text; one that can not be taken is named, and the others come. */
 export async function attachFiles(owner: DraftOwner, files: Iterable<File>): Promise<void> {
@@ -18,7 +18,9 @@ export async function attachFiles(owner: DraftOwner, files: Iterable<File>): Pro
 /** Lets the person choose files. */
 export async function chooseFiles(owner: DraftOwner): Promise<void> {
   try {
-    attach(owner, await client.attachments.choose())
+    const { attachments, refused } = await client.attachments.choose()
+    attach(owner, attachments)
+    for (const error of refused) explain(error)
   } catch (error) {
     showError(error)
   }

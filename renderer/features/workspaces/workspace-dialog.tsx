@@ -24,8 +24,9 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
   const save = async (): Promise<void> => {
     const trimmed = name.trim()
     if (trimmed === '') return
-    if (!workspace) await createWorkspace(trimmed)
-    else await changeWorkspace(workspace.id, { ...(trimmed !== nameOf(workspace) && { name: trimmed }), networkMode: mode === 'app' ? null : mode })
+    const networkMode = mode === 'app' ? null : mode
+    if (!workspace) await createWorkspace(trimmed, networkMode)
+    else await changeWorkspace(workspace.id, { ...(trimmed !== nameOf(workspace) && { name: trimmed }), networkMode })
     onClose()
   }
   return (
@@ -43,7 +44,7 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
             }}
           >
             <Field label={t('workspaces.name')} value={name} maxLength={100} autoFocus onChange={(event) => setName(event.target.value)} />
-            {workspace && <ModeChoice mode={mode} onChange={setMode} />}
+            <ModeChoice mode={mode} onChange={setMode} />
             <div className={styles['actions']}>
               {workspace && !isFirst(workspace) && (
                 <Button look="plain" className={styles['remove']} onClick={() => void removeWorkspace(workspace.id).then(onClose)}>

@@ -117,7 +117,7 @@ export class FakeMain {
     list: answers({ conversations: [], more: false }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
     setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers({ text: '', attachments: [] })
   }
-  readonly attachments = { add: answers(), choose: answers([]) }
+  readonly attachments = { add: answers(), choose: answers({ attachments: [], refused: [] }) }
   readonly workspaces = {
     list: answers({ workspaces: [{ id: DEFAULT_WORKSPACE, name: '', networkMode: null, conversations: 0 }], current: DEFAULT_WORKSPACE }),
     select: answers(), create: answers(), change: answers(), remove: answers(), moveConversation: answers()
