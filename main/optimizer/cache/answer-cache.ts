@@ -47,6 +47,8 @@ interface Place {
   kind: AnswerKind
   sensitivity: Sensitivity
   question: string
+  /** Nothing was said before it. */
+  alone: boolean
 }
 
 const EMPTY: CacheTrace = { lookup: 'miss', refusal: null, key: null, scope: null, mark: null, similar: null, kept: null, keptUntil: null }
@@ -156,12 +158,12 @@ export class AnswerCache {
       scopeId
     }
     const kind = turn.attachments.length > 0 || question?.images ? 'file' : 'plain'
-    return { key: keyOf(parts), frame: frameOf(parts), scope, scopeId, kind, sensitivity, question: parts.question }
+    return { key: keyOf(parts), frame: frameOf(parts), scope, scopeId, kind, sensitivity, question: parts.question, alone: before.length === 0 }
   }
 
-  /** Questions that hang on files are compared word for word only: what they mean is in the file. */
-  async #look({ frame, question, kind }: Place, signal: AbortSignal): Promise<Look | null> {
-    return this.#parts.settings().semantic && kind === 'plain' ? this.#parts.meanings.look(frame, question, signal) : null
+  /** What hangs on a file or on a conversation is compared word for word only: nobody asks that in other words. */
+  async #look({ frame, question, kind, alone }: Place, signal: AbortSignal): Promise<Look | null> {
+    return this.#parts.settings().semantic && kind === 'plain' && alone ? this.#parts.meanings.look(frame, question, signal) : null
   }
 
   #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {

@@ -46,6 +46,8 @@ export interface Look {
 export class MeaningSearch {
   readonly #parts: MeaningSearchParts
   #semantic: SemanticCache | null = null
+  /** Frames in which a question is known, or was. */
+  readonly #frames = new Set<string>()
   #loading: Promise<void> = Promise.resolve()
   #learned = 0
   #wokenAt = -Infinity
@@ -83,6 +85,9 @@ export class MeaningSearch {
       this.#parts.log.warn('cache.meaning-failed', { error: String(error) })
       return null
     })
+    const sighting = looking.then((decision) => decision?.sighting ?? null)
+    // Where nothing is known there is nothing to wait for.
+    if (!this.#frames.has(frame)) return { decision: null, sighting }
     let cancel = (): void => undefined
     const end = new Promise<typeof late>((resolve) => {
       cancel = this.#parts.clock.after(LOOK_MS, () => resolve(late))
@@ -90,7 +95,7 @@ export class MeaningSearch {
     })
     const seen = await Promise.race([looking, end])
     cancel()
-    return { decision: seen === late ? null : seen, sighting: looking.then((decision) => decision?.sighting ?? null) }
+    return { decision: seen === late ? null : seen, sighting }
   }
 
   /** Makes a question known under its answer's key, and learns from what the model said. The entry must be on disk. */
@@ -99,7 +104,10 @@ export class MeaningSearch {
     const semantic = this.#current()
     if (!sighting) return
     const meaning = semantic.add(key, answer, sighting)
-    if (meaning) this.#store(meaning)
+    if (meaning) {
+      this.#store(meaning)
+      this.#frames.add(meaning.frame)
+    }
     if (++this.#learned % LESSONS_EVERY === 0) this.saveLessons()
   }
 
@@ -116,6 +124,7 @@ export class MeaningSearch {
   clear(): void {
     this.saveLessons()
     this.#semantic = null
+    this.#frames.clear()
   }
 
   saveLessons(): void {
@@ -145,7 +154,9 @@ export class MeaningSearch {
     const { table, sealing, log } = this.#parts
     for (const { name, sealed } of table.all(model, sealing.id)) {
       try {
-        yield meaningOf(sealing.openBytes(`meaning ${name}`, sealed))
+        const meaning = meaningOf(sealing.openBytes(`meaning ${name}`, sealed))
+        this.#frames.add(meaning.frame)
+        yield meaning
       } catch (error) {
         log.warn('cache.meaning-unreadable', { error: String(error) })
       }
