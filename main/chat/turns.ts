@@ -125,6 +125,11 @@ export class Turns {
     this.#startListeners.push(listener)
   }
 
+  /** Conversations in which an answer is being written. */
+  get answering(): ConversationId[] {
+    return Array.from(this.#running.values(), ({ started }) => started.conversationId)
+  }
+
   /** The turn that answers in this conversation right now. */
   runningIn(conversation: ConversationId): TurnId | null {
     for (const [id, turn] of this.#running) if (turn.started.conversationId === conversation) return id

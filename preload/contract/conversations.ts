@@ -16,7 +16,7 @@ const MAX_DRAFT_CHARACTERS = 2_000_000
 
 export const conversations = {
   /** Newest first. `before` continues after the last one of the page before. */
-  list: channel<{ conversations: Conversation[]; more: boolean }>()(
+  list: channel<{ conversations: Conversation[]; more: boolean; answering: ConversationId[] }>()(
     z.object({ limit: z.int().min(1).max(500), before: z.object({ updatedAt: z.number(), id: conversationId }).nullable() })
   ),
   open: channel<OpenConversation>()(z.object({ id: conversationId })),

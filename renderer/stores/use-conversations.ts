@@ -12,10 +12,12 @@ interface ConversationsState {
   /** Newest first: as much of the list as was asked for. */
   conversations: Conversation[]
   more: boolean
+  /** Where an answer is being written. */
+  answering: readonly ConversationId[]
   loaded: boolean
 }
 
-export const useConversations = create<ConversationsState>(() => ({ conversations: [], more: false, loaded: false }))
+export const useConversations = create<ConversationsState>(() => ({ conversations: [], more: false, answering: [], loaded: false }))
 
 let loadingMore = false
 let refreshing: Promise<void> | null = null
@@ -48,7 +50,7 @@ async function readNewest(): Promise<void> {
     // Beyond the largest page the older ones stay as they were read.
     const last = page.conversations.at(-1)
     const older = shown > limit && last ? conversations.filter((one) => !read.has(one.id) && one.updatedAt <= last.updatedAt) : []
-    return { conversations: [...page.conversations, ...older], more: older.length > 0 ? more : page.more, loaded: true }
+    return { conversations: [...page.conversations, ...older], more: older.length > 0 ? more : page.more, answering: page.answering, loaded: true }
   })
 }
 

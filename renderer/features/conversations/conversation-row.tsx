@@ -4,6 +4,7 @@ import { memo, useState, type KeyboardEvent } from 'react'
 import type { Conversation } from '../../../main/domain/conversation.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { deleteConversation, renameConversation } from '../../stores/change-conversation.ts'
+import { useConversations } from '../../stores/use-conversations.ts'
 import { openConversation } from '../../stores/use-conversation.ts'
 import { moveConversation, nameOf, useWorkspaces } from '../../stores/use-workspaces.ts'
 import { EditableTitle } from '../../ui/editable-title.tsx'
@@ -14,6 +15,7 @@ import styles from './conversation-row.module.css'
 export const ConversationRow = memo(function ConversationRow({ conversation, open }: { conversation: Conversation; open: boolean }) {
   const { t } = useText()
   const [renaming, setRenaming] = useState(false)
+  const answering = useConversations((state) => state.answering.includes(conversation.id))
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'F2') setRenaming(true)
     else if (event.key === 'Delete') void deleteConversation(conversation)
@@ -31,6 +33,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
       <button type="button" className={styles['title']} aria-current={open ? 'page' : undefined} title={conversation.title} onClick={() => void openConversation(conversation.id)} onDoubleClick={() => setRenaming(true)} onKeyDown={onKeyDown}>
         {conversation.title}
       </button>
+      {answering && <span className={styles['answering']} role="img" aria-label={t('conversations.answering')} data-tip={t('conversations.answering')} />}
       <Menu.Root>
         <Menu.Trigger className={styles['more']} aria-label={t('conversations.more', { title: conversation.title })}>
           <Ellipsis size={16} />

@@ -84,6 +84,15 @@ describe('conversations', () => {
     expect(titles).toEqual(['q6', 'q5', 'q4', 'q3', 'q2', 'q1', 'q0'])
   })
 
+  test('the list says where an answer is being written', async () => {
+    const { ask, provider, chat } = build()
+    const started = ask('What is a median?')
+    expect(chat.list(10, null).answering).toEqual([started.conversationId])
+    provider.say(finish())
+    await settled()
+    expect(chat.list(10, null).answering).toEqual([])
+  })
+
   test('sending a message empties its draft', async () => {
     const { answered, chat } = build()
     const attachments = [{ type: 'attachment' as const, name: 'a.csv', text: 'a;b' }]

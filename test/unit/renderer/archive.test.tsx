@@ -99,7 +99,7 @@ describe('backups', () => {
 describe('an export', () => {
   test('is of all conversations, or of those that are ticked', async () => {
     const other = 'c2' as ConversationId
-    main.answer(main.conversations.list, { conversations: [aConversation(), aConversation({ id: other, title: 'Late payments' })], more: false })
+    main.answer(main.conversations.list, { conversations: [aConversation(), aConversation({ id: other, title: 'Late payments' })], more: false, answering: [] })
     await openArchive()
     fireEvent.click(screen.getByRole('radio', { name: 'JSON' }))
     fireEvent.click(screen.getByRole('button', { name: 'Export all…' }))

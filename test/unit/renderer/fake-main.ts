@@ -114,7 +114,7 @@ export class FakeMain {
 
   readonly app = { facts: answers(someFacts()), copyText: answers(), openLink: answers({ opened: true }), showDataFolder: answers() }
   readonly conversations = {
-    list: answers({ conversations: [], more: false }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
+    list: answers({ conversations: [], more: false, answering: [] }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
     setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers({ text: '', attachments: [] })
   }
   readonly attachments = { add: answers(), choose: answers({ attachments: [], refused: [] }) }

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const command = (key: string): void => void fireEvent.keyDown(window, { key, ctrlKey: true })
 const listed = (...titles: string[]): void =>
-  main.answer(main.conversations.list, { conversations: titles.map((title) => aConversation({ title, updatedAt: Date.now() })), more: false })
+  main.answer(main.conversations.list, { conversations: titles.map((title) => aConversation({ title, updatedAt: Date.now() })), more: false, answering: [] })
 
 describe('the window', () => {
   test('starts with the field for a message ready and focused', async () => {
