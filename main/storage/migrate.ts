@@ -9,9 +9,12 @@ import { images } from './migrations/0006-images.ts'
 import { turnExchanges } from './migrations/0007-turn-exchanges.ts'
 import { workspaces } from './migrations/0008-workspaces.ts'
 import { cacheWarms } from './migrations/0009-cache-warms.ts'
+import { unreadableTurns } from './migrations/0010-unreadable-turns.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
-export const migrations: readonly string[] = [conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms]
+export const migrations: readonly string[] = [
+  conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms, unreadableTurns
+]
 
 /**
  * Brings the database to the current schema, one transaction a migration.

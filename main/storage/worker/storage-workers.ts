@@ -149,10 +149,10 @@ export class StorageWorkers {
       if (this.#closed) return // the main file may be closed by now; what was taken is taken again, which is harmless
       if (taken.turnsTaken !== null) {
         this.#staleDays = true
-        outbox.remove(taken.turnsTaken)
+        outbox.remove(taken.turnsTaken, taken.unreadable)
       }
       if (taken.changesTaken !== null) changes.remove(taken.changesTaken)
-      if (taken.unreadable > 0) log.error('storage.unreadable-turns', { count: taken.unreadable })
+      if (taken.unreadable.length > 0) log.error('storage.unreadable-turns', { count: taken.unreadable.length })
       if (!taken.more) return
     }
   }

@@ -9,6 +9,7 @@ import { HistoryWriter, type MetricMinute } from '../partitions/history-writer.t
 import { QuarterFolder } from '../partitions/quarter-folder.ts'
 import type { Quarter } from '../partitions/quarter.ts'
 import type { CallContext, Role, StorageFiles } from './protocol.ts'
+import { readRecord } from './read-record.ts'
 
 /** Taken in one go: some ten milliseconds of work, so that calls take turns. */
 const BATCH_ROWS = 1000
@@ -17,14 +18,13 @@ const BATCHES_TO_SETTLE = 10
 /** Pages of the main file's log from which on they are moved into the file. */
 const LONG_LOG_BYTES = 4_000_000
 const DAYS_IN_ONE_GO = 8
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export interface FlushResult {
   /** The last turn that history has, and the last change that the index has; the main thread removes up to them. */
   turnsTaken: number | null
   changesTaken: number | null
-  /** Records that could not be understood, which were passed over. */
-  unreadable: number
+  /** Records that could not be understood, which were passed over; the main thread keeps them aside. */
+  unreadable: number[]
   more: boolean
 }
 
@@ -38,13 +38,13 @@ export function writerRole({ main, history, search }: StorageFiles) {
   let index: SearchIndex | null = null
 
   const takeTurns = async (): Promise<Pick<FlushResult, 'turnsTaken' | 'unreadable' | 'more'>> => {
-    const taken = { turnsTaken: null as number | null, unreadable: 0, more: true }
+    const taken = { turnsTaken: null as number | null, unreadable: [] as number[], more: true }
     for (let batch = 0; batch < BATCHES_TO_SETTLE && taken.more; batch++) {
       const rows = outbox.all(taken.turnsTaken ?? 0, BATCH_ROWS)
       const { records, unreadable } = readable(rows)
       writer.add(records)
       taken.turnsTaken = rows.at(-1)?.seq ?? taken.turnsTaken
-      taken.unreadable += unreadable
+      taken.unreadable.push(...unreadable)
       taken.more = rows.length === BATCH_ROWS
       await turn()
     }
@@ -114,15 +114,14 @@ export type WriterMethods = ReturnType<typeof writerRole>['methods']
 /** Lets other calls have their turn. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** A record that can not be read would block all that come after it: it is passed over and counted. */
-function readable(rows: readonly { record: string }[]): { records: TurnRecord[]; unreadable: number } {
+/** A record that can not be read would block all that come after it: it is passed over. */
+function readable(rows: readonly { seq: number; record: string }[]): { records: TurnRecord[]; unreadable: number[] } {
   const records: TurnRecord[] = []
-  let unreadable = 0
+  const unreadable: number[] = []
   for (const row of rows) {
-    const record = JSON.parse(row.record) as TurnRecord
-    const sound = [record.turnId, record.conversationId, record.messageId].every((id) => UUID.test(id)) && Number.isFinite(record.at)
-    if (sound) records.push(record)
-    else unreadable++
+    const record = readRecord(row.record)
+    if (record) records.push(record)
+    else unreadable.push(row.seq)
   }
   return { records, unreadable }
 }

@@ -29,15 +29,19 @@ describe('what waits in the main file', () => {
     expect(main.query('SELECT 1 FROM search_changes').all()).toEqual([])
   })
 
-  test('goes on when a record can not be read', async () => {
+  test.each([
+    ['names no turn', '{"turnId":"nonsense"}'], ['is null', 'null'], ['is a list', '[]'], ['has no completions', JSON.stringify({ ...turnRecord(1), completions: undefined })],
+    ['has half a token', JSON.stringify(turnRecord(1, { usage: { input: 0.5 } }))], ['is of no moment', JSON.stringify({ ...turnRecord(1), at: 1e300 })]
+  ])('goes on when a record %s, which is kept aside', async (_why, broken) => {
     const { workers, outbox, main, clock } = storageOnDisk(temporaryFolder())
-    main.execute(`INSERT INTO turn_outbox (record) VALUES ('{"turnId":"nonsense"}')`)
+    main.command('INSERT INTO turn_outbox (record) VALUES (?)').run(broken)
     const record = turnRecord(clock.now())
     outbox.add(record)
     await workers.flush()
     const turns = await workers.reader.call('turns', { range: always, filter: {}, limit: 10, after: null })
     expect(turns.turns.map((turn) => turn.turnId)).toEqual([record.turnId])
     expect(main.query('SELECT 1 FROM turn_outbox').all()).toEqual([])
+    expect(main.query('SELECT record FROM unreadable_turns').all()).toEqual([{ record: broken }])
   })
 
   test('is summed up by day, also when more comes for the same day', async () => {
