@@ -40,6 +40,25 @@ const inside = (file: string, ...folders: string[]): boolean => folders.some((fo
 /** Imports that break a rule, as readable lines. */
 const broken = (rule: (one: Import) => boolean): string[] => imports.filter(rule).map(({ from, to }) => `${from} imports ${to}`)
 
+/** What each room of main may import besides itself; types may come from anywhere but the rooms that put a face on the app. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
+  ports: ['domain'],
+  config: ['domain'],
+  network: ['domain', 'ports'],
+  node: ['domain', 'ports', 'network'],
+  storage: ['domain', 'ports', 'config', 'network', 'optimizer', 'exchange', 'insights', 'search'],
+  search: ['domain', 'ports', 'storage'],
+  exchange: ['domain', 'ports', 'storage', 'insights'],
+  insights: ['domain', 'ports', 'storage', 'optimizer'],
+  inference: ['domain', 'ports', 'storage'],
+  embedding: ['domain', 'ports', 'inference'],
+  providers: ['domain', 'ports', 'network', 'inference'],
+  optimizer: ['domain', 'ports', 'providers', 'embedding'],
+  chat: ['domain', 'ports', 'storage', 'providers', 'optimizer']
+}
+const LONGEST_FILE_LINES = 300
+
 describe('the layers', () => {
   test('there is something to look at', () => {
     expect(files.length).toBeGreaterThan(50)
@@ -84,5 +103,19 @@ describe('the layers', () => {
 
   test('main does not import the renderer', () => {
     expect(broken(({ from, to }) => inside(from, 'main', 'preload') && inside(to, 'renderer'))).toEqual([])
+  })
+
+  test('a room of main imports only the rooms that it may', () => {
+    const roomOf = (file: string): string => /^main\/([^/.]+)/.exec(file)?.[1] ?? ''
+    const strange = broken(({ from, to, typeOnly }) => {
+      const may = MAY_IMPORT[roomOf(from)]
+      return may !== undefined && !typeOnly && inside(to, 'main') && roomOf(to) !== roomOf(from) && !may.includes(roomOf(to))
+    })
+    expect(strange).toEqual([])
+  })
+
+  test('a file is about one thing: at most 300 lines', () => {
+    const long = files.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 > LONGEST_FILE_LINES)
+    expect(long).toEqual([])
   })
 })
