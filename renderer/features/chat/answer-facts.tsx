@@ -4,9 +4,11 @@ import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
+import { useProviders } from '../../stores/use-providers.ts'
 import { Explained } from '../../ui/explained.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { useModelName } from './use-answering-model.ts'
+import { mayBeCharged, whereaboutsOf, type Whereabouts } from './whereabouts.ts'
 import styles from './answer-facts.module.css'
 
 interface FactProps {
@@ -14,30 +16,43 @@ interface FactProps {
   summary: AnswerSummary
 }
 
-/** Failures before anything was sent, also to a server on this machine. */
-const NOTHING_SENT = /^(?:network-|base-url-|secrets-|provider-key-missing|provider-resting)/
-const wasSent = ({ error, parts }: BranchMessage): boolean => parts.length > 0 || error === null || !NOTHING_SENT.test(error.code)
+function useWhereabouts({ message, summary }: FactProps): Whereabouts {
+  const ownMachine = useProviders(({ list }) => list?.providers.find(({ id }) => message.model?.startsWith(`${id}:`))?.ownMachine)
+  return whereaboutsOf(message, summary, ownMachine)
+}
 
 /** What left the machine for an answer; the number leads to its lines in the ledger. */
-export function SentPill({ message, summary: { sentBytes, where } }: FactProps) {
+export function SentPill({ message, summary }: FactProps) {
   const { turnId } = message
+  const { sentBytes } = summary
   const { t } = useText()
-  if (sentBytes > 0)
-    return (
-      <button type="button" className={styles['sent']} disabled={turnId === null} aria-label={t('chat.sentOpen', { bytes: sentBytes })} onClick={() => showLedger({ turnId })}>
-        <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>
-      </button>
-    )
-  if (where === 'remote' && wasSent(message)) return <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
-  return <Pill tone="private">{t('chat.stayed')}</Pill>
+  const whereabouts = useWhereabouts({ message, summary })
+  switch (whereabouts) {
+    case 'sent':
+      return (
+        <button type="button" className={styles['sent']} disabled={turnId === null} aria-label={t('chat.sentOpen', { bytes: sentBytes })} onClick={() => showLedger({ turnId })}>
+          <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>
+        </button>
+      )
+    case 'nearby':
+      return <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
+    case 'nothing-sent':
+      return <Pill tone="private">{t('chat.nothingSent')}</Pill>
+    case 'stayed':
+      return <Pill tone="private">{t('chat.stayed')}</Pill>
+    default:
+      return whereabouts satisfies never
+  }
 }
 
 /** What an answer from elsewhere cost. What runs here costs nothing, which need not be said. */
-export function CostFact({ message, summary: { costMicroUsd, where } }: FactProps) {
+export function CostFact({ message, summary }: FactProps) {
+  const { costMicroUsd } = summary
   const { t } = useText()
   const formats = useFormats()
+  const whereabouts = useWhereabouts({ message, summary })
   if (costMicroUsd !== undefined) return costMicroUsd > 0 && <span>{formats.cost(costMicroUsd)}</span>
-  return where === 'remote' && wasSent(message) && <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
+  return mayBeCharged(message, whereabouts) && <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
 }
 
 /** Who was asked before, and why they did not answer. */

@@ -10,15 +10,9 @@ import { attachFiles, chooseFiles, readsNoPictures } from './attach-files.ts'
 import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { RouteLine } from './route-line.tsx'
-import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
+import { useAnsweringModel } from './use-answering-model.ts'
+import { useBlocked } from './use-blocked.ts'
 import styles from './composer.module.css'
-
-function submit(): void {
-  const owner = draftOwner(useConversation.getState())
-  const draft = draftOf(owner)
-  const model = currentAnsweringModel()
-  if (!isEmpty(draft) && model && !readsNoPictures(model, draft.attachments)) void send(owner, draft, model.ref)
-}
 
 /** Rewrites the last message of the branch on view; false where there is none. */
 function editLast(): boolean {
@@ -39,6 +33,11 @@ export function Composer() {
   const running = useConversation((state) => state.running)
   const model = useAnsweringModel()
   const blind = model !== undefined && readsNoPictures(model, attachments)
+  const blocked = useBlocked(model) !== null
+  const submit = (): void => {
+    const now = draftOf(owner)
+    if (!isEmpty(now) && model && !blocked && !readsNoPictures(model, now.attachments)) void send(owner, now, model.ref)
+  }
 
   useEffect(() => {
     focusComposer()
@@ -110,7 +109,7 @@ export function Composer() {
               {running.stopping ? t('chat.stopping') : t('chat.stop')}
             </Button>
           ) : (
-            <Button look="primary" type="submit" className={styles['send']} disabled={isEmpty(draft) || !model || blind}>
+            <Button look="primary" type="submit" className={styles['send']} disabled={isEmpty(draft) || !model || blind || blocked}>
               {t('chat.send')}
             </Button>
           )}

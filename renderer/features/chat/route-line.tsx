@@ -3,10 +3,13 @@ import { lazy, Suspense } from 'react'
 import { Trans } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { useConversation } from '../../stores/use-conversation.ts'
+import { showPage } from '../../stores/use-app.ts'
+import { chooseModel, useConversation } from '../../stores/use-conversation.ts'
+import { useModels } from '../../stores/use-models.ts'
 import type { OfferedModel } from '../../stores/use-providers.ts'
 import { useRules } from '../network/use-rules.ts'
-import { useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
+import { focusComposer } from './focus-composer.ts'
+import { modelHere, useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
 import { useLeaving } from './use-leaving.ts'
 import { useOutOfReach } from './use-out-of-reach.ts'
 import styles from './route-line.module.css'
@@ -28,7 +31,9 @@ export function RouteLine() {
   )
 }
 
-type SentenceName = 'chat.routeDemo' | 'chat.routeLocal' | 'chat.routeOwn' | 'chat.routeNear' | 'chat.routeAway' | 'chat.routeOffline' | 'chat.routeBusy'
+type SentenceName =
+  | 'chat.routeDemo' | 'chat.routeLocal' | 'chat.routeOwn' | 'chat.routeNear' | 'chat.routeNearIdle' | 'chat.routeAway' | 'chat.routeAwayIdle'
+  | 'chat.routeOffline' | 'chat.routeNoKey' | 'chat.routeBusy'
 
 function Sentence({ model, name, values = {} }: { model: AnsweringModel; name: SentenceName; values?: Record<string, unknown> }) {
   const { translate } = useText()
@@ -57,16 +62,46 @@ function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: Offered
   const running = useConversation((state) => state.running !== null)
   const leaving = useLeaving()
   const { provider } = remote
-  const values = { provider: provider.name, messages: t('network.messages', { count: leaving.messages }), bytes: leaving.bytes }
+  const values = { provider: provider.name, messages: t('network.messages', { count: leaving.messages }) }
   if (running) return <Sentence model={model} name="chat.routeBusy" values={values} />
-  if (outOfReach(remote)) return <Sentence model={model} name="chat.routeOffline" values={values} />
+  if (outOfReach(remote)) return <Offline model={model} values={values} />
+  if (provider.needsKey && provider.keyState === 'none')
+    return (
+      <>
+        <Sentence model={model} name="chat.routeNoKey" values={values} />{' '}
+        <Act onAct={() => showPage('providers')}>{t('chat.openProviders')}</Act>
+      </>
+    )
   if (remote.model.where === 'local') return <Sentence model={model} name="chat.routeOwn" values={values} />
+  const [near, away] = leaving.any ? (['chat.routeNear', 'chat.routeAway'] as const) : (['chat.routeNearIdle', 'chat.routeAwayIdle'] as const)
   return (
     <>
-      <Sentence model={model} name={provider.ownMachine ? 'chat.routeNear' : 'chat.routeAway'} values={values} />{' '}
-      {provider.needsKey && provider.keyState === 'none' ? t('chat.routeKeyMissing') : <Cost remote={remote} tokens={leaving.tokens} />}{' '}
+      <Sentence model={model} name={provider.ownMachine ? near : away} values={values} /> {leaving.any && <Cost remote={remote} tokens={leaving.tokens} />}{' '}
       {asks && !provider.ownMachine && t('chat.routeAsk')}
     </>
+  )
+}
+
+function Offline({ model, values }: { model: AnsweringModel; values: Record<string, unknown> }) {
+  const { t } = useText()
+  const here = modelHere(useModels((state) => state.list))
+  const take = (): void => {
+    if (here) void chooseModel(here.ref)
+    focusComposer()
+  }
+  return (
+    <>
+      <Sentence model={model} name="chat.routeOffline" values={values} /> {here && <Act onAct={take}>{t('chat.useHere', { model: here.name })}</Act>}
+    </>
+  )
+}
+
+/** The way out of a sentence that says why nothing can be sent. */
+function Act({ onAct, children }: { onAct: () => void; children: string }) {
+  return (
+    <button type="button" className={styles['act']} onClick={onAct}>
+      {children}
+    </button>
   )
 }
 

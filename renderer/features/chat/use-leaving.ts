@@ -2,13 +2,14 @@ import { useMemo } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { MessagePart } from '../../../main/domain/message.ts'
 import { draftOwner, useConversation } from '../../stores/use-conversation.ts'
-import { useDraft } from '../../stores/use-drafts.ts'
+import { isEmpty, useDraft } from '../../stores/use-drafts.ts'
 import { useSettings } from '../../stores/use-settings.ts'
 
 /** What would be sent for the next answer, if all of it fits. */
 export interface Leaving {
+  /** Whether there is anything to send yet. */
+  any: boolean
   messages: number
-  bytes: number
   /** Estimated as main does: rather too many than too few. */
   tokens: number
 }
@@ -17,13 +18,13 @@ const BYTES_PER_TOKEN = 3
 const encoder = new TextEncoder()
 const bytesOf = (text: string): number => encoder.encode(text).length
 
+/** Of what a model reads as words. */
 function partBytes(part: MessagePart): number {
   switch (part.type) {
     case 'text':
     case 'attachment':
       return bytesOf(part.text)
     case 'image':
-      return part.bytes
     case 'reasoning':
       return 0
     default:
@@ -51,8 +52,7 @@ export function useLeaving(): Leaving {
   const earlier = useConversation(({ order }) => order.length)
   return useMemo(() => {
     const before = instructions.trim() === '' ? 0 : 1
-    const text = bytesOf(instructions) + branchBytes + bytesOf(draft.text)
-    const bytes = text + sum(draft.attachments)
-    return { messages: before + earlier + 1, bytes, tokens: Math.ceil(text / BYTES_PER_TOKEN) }
+    const bytes = bytesOf(instructions) + branchBytes + bytesOf(draft.text) + sum(draft.attachments)
+    return { any: !isEmpty(draft), messages: before + earlier + 1, tokens: Math.ceil(bytes / BYTES_PER_TOKEN) }
   }, [instructions, branchBytes, earlier, draft])
 }

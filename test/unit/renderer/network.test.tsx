@@ -11,6 +11,9 @@ import { openApp, settle } from './open-app.tsx'
 let main: FakeMain
 const away = 'acme:large' as ModelRef
 const composerForm = (): string => screen.getByRole('form', { name: 'Write a message' }).textContent.replaceAll('\u00a0', ' ')
+const composer = (): HTMLElement => screen.getByRole('textbox', { name: 'Message' })
+const write = (text: string): void => void fireEvent.change(composer(), { target: { value: text } })
+const sendButton = (): HTMLButtonElement => screen.getByRole('button', { name: 'Send' })
 const rules = (mode: 'offline' | 'ask' | 'auto') => ({ ...someFacts().settings.network, mode })
 
 beforeEach(() => {
@@ -33,22 +36,58 @@ describe('the route line of a model that is elsewhere', () => {
   test('says what would leave, and that its price is unknown', async () => {
     main.answer(main.providers.list, someProviders(aProvider()))
     await openAnswered()
+    write('And the mean?')
     // Instructions, question, answer and the message to come.
-    expect(composerForm()).toContain('by Acme. 4 messages would leave, 43 byte. Price unknown.')
+    expect(composerForm()).toContain('by Acme. 4 messages would leave. Price unknown.')
+  })
+
+  test('says where it is and nothing of leaving while there is nothing to send', async () => {
+    main.answer(main.providers.list, someProviders(aProvider()))
+    await openAnswered()
+    expect(composerForm()).toContain('by Acme, on another machine.')
+    expect(composerForm()).not.toContain('would leave')
   })
 
   test('says about what reading it costs, and that it is asked first', async () => {
     main.answer(main.network.status, aNetwork({ rules: rules('ask') }))
     main.answer(main.providers.list, someProviders(aProvider({ models: [aRemoteModel('large', { prices: [{ input: '3', output: '15' }], priceSource: 'list' })] })))
     await openAnswered()
-    expect(composerForm()).toContain('Reading costs about $0.000045. You are asked first.')
+    write('And the mean?')
+    expect(composerForm()).toContain('Reading costs about $0.000057. You are asked first.')
   })
 
   test('says that it is out of reach while the app is offline', async () => {
     main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
     main.answer(main.providers.list, someProviders(aProvider()))
     await openAnswered()
+    write('And the mean?')
     expect(composerForm()).toContain('by Acme is out of reach. The app is offline.')
+    expect(sendButton().disabled).toBe(true)
+    fireEvent.keyDown(composer(), { key: 'Enter' })
+    expect(main.turns.start).not.toHaveBeenCalled()
+    fireEvent.click(screen.getByRole('button', { name: 'Use Small 1B' }))
+    expect(main.conversations.setModel).toHaveBeenCalledWith({ id: conversationId, model: 'local:small' })
+  })
+
+  test('lets a message go offline where another model takes its place', async () => {
+    main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
+    main.answer(main.providers.list, someProviders(aProvider()))
+    const facts = someFacts()
+    main.answer(main.app.facts, { ...facts, settings: { ...facts.settings, chat: { ...facts.settings.chat, fallbackModel: 'local:small' } } })
+    await openAnswered()
+    write('And the mean?')
+    expect(sendButton().disabled).toBe(false)
+  })
+
+  test('says that its key is not here, sends nothing, and leads to where it is entered', async () => {
+    main.answer(main.providers.list, someProviders(aProvider({ keyState: 'none' })))
+    await openAnswered()
+    write('And the mean?')
+    expect(composerForm()).toContain('No key is stored for Acme.')
+    expect(sendButton().disabled).toBe(true)
+    fireEvent.click(screen.getByRole('button', { name: 'Open Providers' }))
+    await settle()
+    expect(screen.getByRole('heading', { name: 'Providers' })).toBeTruthy()
   })
 
   test('waits for the providers instead of showing another model', async () => {
@@ -80,7 +119,7 @@ describe('an answer from elsewhere', () => {
 
   test('that was not allowed did not leave', async () => {
     await openAnswered({ status: 'failed', error: plainError('network-declined', { host: 'x' }), summary: aSummary({ where: 'remote' }) }, '')
-    expect(screen.getByText('Stayed on this machine')).toBeTruthy()
+    expect(screen.getByText('Nothing was sent')).toBeTruthy()
     expect(screen.queryByText('cost unknown')).toBeNull()
   })
 
