@@ -20,16 +20,37 @@ function complain(error: unknown): number {
   return FAILED
 }
 
-function readArguments(): { question: string; model: string | undefined; system: string | undefined; json: boolean } {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { model: { type: 'string' }, system: { type: 'string' }, json: { type: 'boolean', default: false } }
-  })
-  return { question: positionals.join(' ').trim(), model: values.model, system: values.system, json: values.json }
+interface Arguments {
+  question: string
+  model?: string | undefined
+  system?: string | undefined
+  json: boolean
+  help: boolean
 }
 
+function readArguments(): Arguments {
+  const options = {
+    model: { type: 'string' }, system: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false }
+  } as const
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options })
+    return { ...values, question: positionals.join(' ').trim() }
+  } catch {
+    // Node says what is wrong in English only; the usage says what is right.
+    throw new Error(`${strings('terminal.wrongOption', { options: process.argv.slice(2).filter((one) => one.startsWith('-')).join(' ') })}\n${strings('terminal.usage')}`)
+  }
+}
+
+/** Events are for programs: a fraction needs no more than three digits. */
+const asLine = (value: unknown): string =>
+  `${JSON.stringify(value, (key, one: unknown) => (key === 'fraction' && typeof one === 'number' ? Math.round(one * 1000) / 1000 : one))}\n`
+
 async function ask(): Promise<number> {
-  const { question, model: wanted, system, json } = readArguments()
+  const { question, model: wanted, system, json, help } = readArguments()
+  if (help) {
+    process.stdout.write(`${strings('terminal.usage')}\n`)
+    return ANSWERED
+  }
   const attachment = await readInput(question !== '')
   if (question === '' && attachment === '') throw new Error(`${strings('terminal.noQuestion')}\n${strings('terminal.usage')}`)
   const parts: MessagePart[] = []
@@ -53,10 +74,10 @@ async function ask(): Promise<number> {
     })
     const printer = new TurnPrinter(strings, model.name)
     const end = await follow(app, started, (event) => {
-      if (json) process.stdout.write(`${JSON.stringify(event.type === 'end' ? { type: 'end', message: event.message } : event)}\n`)
+      if (json) process.stdout.write(asLine(event.type === 'end' ? { type: 'end', message: event.message } : event))
       else printer.print(event)
     })
-    if (json) process.stdout.write(`${JSON.stringify(end.trace)}\n`)
+    if (json) process.stdout.write(asLine(end.trace))
     else process.stdout.write(`\n${summaryLine(end, strings)}\n`)
     if (interrupted) {
       process.stderr.write(`${strings('terminal.stopped')}\n`)

@@ -24,7 +24,8 @@ class TerminalChat {
   }
 
   welcome(): void {
-    say(strings('terminal.welcome', { version: packageJson.version, model: this.#model.name }))
+    const { name: model, where } = this.#model
+    say(strings(where === 'local' ? 'terminal.welcome' : 'terminal.welcomeRemote', { version: packageJson.version, model }))
     if (this.#model.demo) say(strings('terminal.demo'))
   }
 
