@@ -160,7 +160,7 @@ async function warm(turn: Turn, { ports, providers, pace, cache, costOf }: Warmi
   const { clock } = ports
   const events = answer(
     turn,
-    { clock, pace, costOf, cache: cache.stage, providerOf: (ref) => providers.find(ref).provider, sentBytes: () => 0, expectedLength: () => undefined },
+    { clock, pace, costOf, cache: cache.stage, providerOf: (ref) => providers.find(ref).provider, sentBytes: () => 0, waits: () => [], expectedLength: () => undefined },
     clock.monotonic(),
     signal
   )

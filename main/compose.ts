@@ -228,6 +228,7 @@ export function compose(ports: Ports): App {
     expectedLength: (model) => lengths.of(model),
     costOf,
     sentBytes: (turn) => network.bytesSent(turn),
+    waits: (turn) => network.gate.waits(turn),
     onStorageError: (error) => {
       if (error instanceof SextantError && error.code === 'database-corrupt') markDamaged(paths.database)
       log.error('turn.not-stored', { error: String(error) })

@@ -2,6 +2,7 @@ import type { TokenUsage } from '../domain/completion.ts'
 import type { Message } from '../domain/message.ts'
 import type { Model } from '../domain/model.ts'
 import type { ModelRef, TurnId } from '../domain/ids.ts'
+import type { ConfirmWait } from '../domain/network.ts'
 import type { AnswerCost } from '../domain/trace.ts'
 import type { Turn, TurnEvent } from '../domain/turn.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
@@ -35,6 +36,8 @@ export interface RelayParts {
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** What left this machine for a turn. */
   sentBytes: (turn: TurnId) => Bytes
+  /** While a person was asked whether a turn may be sent. */
+  waits: (turn: TurnId) => readonly ConfirmWait[]
   cache: Pick<AnswerCache, 'lookup'>
   /** How long a model's answer will probably be. */
   expectedLength: (model: ModelRef) => Tokens | undefined
@@ -50,10 +53,10 @@ export interface RelayParts {
  * @returns the turn's last event, for its watchers
  */
 export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn: Turn, receivedAt: Milliseconds): Promise<Extract<TurnEvent, { type: 'end' }>> {
-  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, cache, expectedLength } = parts
+  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, waits, cache, expectedLength } = parts
   const recorder = new ExchangeRecorder(clock)
   const providerOf = (ref: Model['ref']) => recorder.over(providers.find(ref).provider)
-  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, cache, expectedLength }, receivedAt, running.signal)
+  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, waits, cache, expectedLength }, receivedAt, running.signal)
   let position = 0
   // An answer that goes on begins with what there is of it.
   for (const part of running.message.parts) if (part.type === 'text') messages.addDelta(turn.messageId, position++, 'text', part.text)

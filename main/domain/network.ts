@@ -1,7 +1,7 @@
 import type { PromptMessage } from './completion.ts'
-import type { TurnId } from './ids.ts'
+import type { TurnId, WorkspaceId } from './ids.ts'
 import type { Role } from './message.ts'
-import type { Bytes, EpochMs } from './units.ts'
+import type { Bytes, EpochMs, Milliseconds } from './units.ts'
 
 /** offline: nothing leaves this machine. ask: every remote send is confirmed. auto: sends go out, and are recorded. */
 export type NetworkMode = 'offline' | 'ask' | 'auto'
@@ -19,10 +19,18 @@ export const networkPurposes = [
 ] as const
 export type NetworkPurpose = (typeof networkPurposes)[number]
 
+/** While a person was asked whether something may be sent, in milliseconds of the monotonic clock. */
+export interface ConfirmWait {
+  from: Milliseconds
+  to: Milliseconds
+}
+
 /** What an attempt is made for. */
 export interface Errand {
   purpose: NetworkPurpose
   turnId?: TurnId
+  /** In whose name, where no running turn tells: its rules may be stricter than the app's. */
+  workspaceId?: WorkspaceId
   /** The messages that would be sent, for the person who is asked. */
   messages?: readonly PromptMessage[]
 }

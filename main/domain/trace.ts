@@ -5,7 +5,8 @@ import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from '.
 import type { PriceTerms, Usd } from './model.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
-export type StageName = 'cache' | 'context' | 'generate'
+/** `confirm` is the wait for the person who is asked whether it may be sent; it is no part of `generate`. */
+export type StageName = 'cache' | 'context' | 'confirm' | 'generate'
 
 /** One line of the context ledger: what happened to a piece of the conversation, and why. */
 export interface ContextLedgerLine {

@@ -24,6 +24,8 @@ export interface Figures {
   savedMicroUsd: number
   savedMs: number
   sentBytes: number
+  /** Something left this machine for them, whoever answered in the end; a send that was refused is none. */
+  sentTurns: number
   totalMs: Percentiles | null
   firstTokenMs: Percentiles | null
 }
@@ -52,7 +54,7 @@ export const TURN_FIGURES =
 /** The sums that quarters keep of a day, in the order of `Sum.kept`. */
 export const SUM_COLUMNS = [
   'turns', 'stopped', 'failed', 'unpriced', 'input_tokens', 'cached_input_tokens', 'output_tokens', 'reasoning_tokens',
-  'cost_micro_usd', 'saved_micro_usd', 'saved_ms', 'sent_bytes', 'total_ms', 'first_token_ms'
+  'cost_micro_usd', 'saved_micro_usd', 'saved_ms', 'sent_bytes', 'total_ms', 'first_token_ms', 'sent_turns'
 ] as const
 
 /** A day's sums of one model. */
@@ -77,6 +79,7 @@ export interface DayRow {
   sent_bytes: number
   total_ms: Uint8Array
   first_token_ms: Uint8Array
+  sent_turns: number
 }
 
 export function percentilesOf(sketch: Sketch): Percentiles | null {
@@ -88,7 +91,8 @@ export function percentilesOf(sketch: Sketch): Percentiles | null {
 export class Sum {
   readonly #figures: Figures = {
     turns: 0, stopped: 0, failed: 0, remoteTurns: 0, cacheHits: 0, unpriced: 0, inputTokens: 0, cachedInputTokens: 0,
-    outputTokens: 0, reasoningTokens: 0, costMicroUsd: 0, savedMicroUsd: 0, savedMs: 0, sentBytes: 0, totalMs: null, firstTokenMs: null
+    outputTokens: 0, reasoningTokens: 0, costMicroUsd: 0, savedMicroUsd: 0, savedMs: 0, sentBytes: 0, sentTurns: 0, totalMs: null,
+    firstTokenMs: null
   }
   readonly #totalMs = new Sketch()
   readonly #firstTokenMs = new Sketch()
@@ -109,6 +113,7 @@ export class Sum {
     figures.savedMicroUsd += row.saved_micro_usd
     figures.savedMs += row.saved_ms
     figures.sentBytes += row.sent_bytes
+    if (row.sent_bytes > 0) figures.sentTurns++
     // How long an answer takes is asked of answers: one that was stopped or failed says nothing about it.
     if (row.outcome === 'complete') this.#totalMs.observe(row.total_ms)
     if (row.first_token_ms !== null) this.#firstTokenMs.observe(row.first_token_ms)
@@ -130,6 +135,7 @@ export class Sum {
     figures.savedMicroUsd += row.saved_micro_usd
     figures.savedMs += row.saved_ms
     figures.sentBytes += row.sent_bytes
+    figures.sentTurns += row.sent_turns
     this.#totalMs.mergeBytes(row.total_ms)
     this.#firstTokenMs.mergeBytes(row.first_token_ms)
   }
@@ -144,10 +150,10 @@ export class Sum {
   /** The values that quarters keep, in the order of `SUM_COLUMNS`. */
   kept(): unknown[] {
     const { turns, stopped, failed, unpriced, inputTokens, cachedInputTokens, outputTokens, reasoningTokens } = this.#figures
-    const { costMicroUsd, savedMicroUsd, savedMs, sentBytes } = this.#figures
+    const { costMicroUsd, savedMicroUsd, savedMs, sentBytes, sentTurns } = this.#figures
     return [
       turns, stopped, failed, unpriced, inputTokens, cachedInputTokens, outputTokens, reasoningTokens, costMicroUsd,
-      savedMicroUsd, savedMs, sentBytes, this.#totalMs.toBytes(), this.#firstTokenMs.toBytes()
+      savedMicroUsd, savedMs, sentBytes, this.#totalMs.toBytes(), this.#firstTokenMs.toBytes(), sentTurns
     ]
   }
 

@@ -24,6 +24,7 @@ export interface InsightsFilter {
 export interface ModelFigures extends Figures {
   model: ModelRef
   provider: ProviderId
+  /** Where the model runs; what the cache answered for it counts with it. */
   where: 'local' | 'remote'
 }
 
@@ -88,7 +89,7 @@ type Summed = Omit<RangeFigures, 'errors' | 'stages'> & { choices: InsightsChoic
 function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFilter, step: InsightsAnswer['step']): Summed {
   const starts = step === 'hour' ? [] : stepStarts(range, step)
   const buckets = starts.map(() => new Sum())
-  const models = new Map<string, { row: DayRow; sum: Sum }>()
+  const models = new Map<string, { row: DayRow; isRemote: boolean; sum: Sum }>()
   const caches = new Map<string, { turns: number; savedMicroUsd: number; savedMs: number }>()
   const sent = new Map<string, { turns: number; bytes: number }>()
   const all = new Sum()
@@ -100,9 +101,9 @@ function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFil
     while (bucket > 0 && (starts[bucket] as number) > row.day) bucket--
     buckets[bucket]?.addDay(row)
     if (step === 'hour') all.addDay(row)
-    const name = `${row.model}\n${row.is_remote}`
-    let model = models.get(name)
-    if (!model) models.set(name, (model = { row, sum: new Sum() }))
+    let model = models.get(row.model)
+    if (!model) models.set(row.model, (model = { row, isRemote: false, sum: new Sum() }))
+    model.isRemote ||= row.is_remote === 1
     model.sum.addDay(row)
     if (row.cache_layer !== '') {
       const cache = caches.get(row.cache_layer) ?? { turns: 0, savedMicroUsd: 0, savedMs: 0 }
@@ -112,15 +113,15 @@ function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFil
     }
     if (row.sent_bytes > 0) {
       const provider = sent.get(row.provider) ?? { turns: 0, bytes: 0 }
-      sent.set(row.provider, { turns: provider.turns + row.turns, bytes: provider.bytes + row.sent_bytes })
+      sent.set(row.provider, { turns: provider.turns + row.sent_turns, bytes: provider.bytes + row.sent_bytes })
     }
   }
   for (const bucket of buckets) all.add(bucket)
   return {
     totals: all.figures,
     points: step === 'hour' ? hoursOf(history, range, filter) : buckets.map((sum, index) => ({ at: startOfLocalDay(starts[index] as number), ...sum.figures })),
-    models: Array.from(models.values(), ({ row, sum }) => ({
-      model: row.model as ModelRef, provider: row.provider as ProviderId, where: row.is_remote === 1 ? ('remote' as const) : ('local' as const), ...sum.figures
+    models: Array.from(models.values(), ({ row, isRemote, sum }) => ({
+      model: row.model as ModelRef, provider: row.provider as ProviderId, where: isRemote ? ('remote' as const) : ('local' as const), ...sum.figures
     })).sort((a, b) => b.turns - a.turns),
     caches: Array.from(caches, ([layer, sums]) => ({ layer, ...sums })).sort((a, b) => b.turns - a.turns),
     choices: choices.found,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { SextantError, type ErrorCode } from '../domain/errors.ts'
 import type { TurnId } from '../domain/ids.ts'
-import type { Errand, NetworkEnd, NetworkRule, NetworkRules, NetworkVerdict } from '../domain/network.ts'
-import type { Bytes } from '../domain/units.ts'
+import type { ConfirmWait, Errand, NetworkEnd, NetworkRule, NetworkRules, NetworkVerdict } from '../domain/network.ts'
+import type { Bytes, Milliseconds } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Ledger } from './ledger.ts'
 import { Permit } from './permit.ts'
@@ -44,7 +44,7 @@ const REFUSALS: Partial<Record<NetworkRule, ErrorCode>> = {
   redirect: 'network-redirect'
 }
 
-/** A consent holds for this many turns back: enough for everything that runs at once. */
+/** Consents and waits are kept for this many turns back: enough for everything that runs at once. */
 const TURNS_REMEMBERED = 200
 
 /**
@@ -57,6 +57,8 @@ export class NetworkGate {
   #prepared = false
   /** Hosts the person has confirmed, per turn: a second try of the same turn is not asked again. */
   readonly #consents = new Map<string, Map<string, Promise<boolean>>>()
+  /** How long the person took, per turn. */
+  readonly #waits = new Map<TurnId, ConfirmWait[]>()
 
   constructor(parts: GateParts) {
     this.#parts = parts
@@ -132,6 +134,11 @@ export class NetworkGate {
     return bytes
   }
 
+  /** When the person was asked about a turn, the first question first; empty where that is long ago. */
+  waits(turn: TurnId): readonly ConfirmWait[] {
+    return this.#waits.get(turn) ?? []
+  }
+
   /** Must be called after the rules changed: what they no longer allow is stopped at once. */
   rulesChanged(): void {
     this.#consents.clear()
@@ -147,7 +154,11 @@ export class NetworkGate {
     const ask = this.#parts.ask()
     if (!ask) return { verdict: 'refused', rule: 'nobody-to-ask' }
     onWaiting?.(true)
-    const allowed = await this.#consent(ask, address, target, errand, sending, signal).finally(() => onWaiting?.(false))
+    const from = this.#parts.clock.monotonic()
+    const allowed = await this.#consent(ask, address, target, errand, sending, signal).finally(() => {
+      this.#waited(errand.turnId, from)
+      onWaiting?.(false)
+    })
     // The person may have changed the mode while the question stood.
     const now = decide(target, this.#parts.rules(errand))
     if (now.verdict !== 'ask') return now
@@ -168,11 +179,14 @@ export class NetworkGate {
     const hosts = this.#consents.get(turnId) ?? new Map<string, Promise<boolean>>()
     hosts.set(host, answer)
     this.#consents.set(turnId, hosts)
-    for (const oldest of this.#consents.keys()) {
-      if (this.#consents.size <= TURNS_REMEMBERED) break
-      this.#consents.delete(oldest)
-    }
+    forgetOldest(this.#consents)
     return answer
+  }
+
+  #waited(turn: TurnId | undefined, from: Milliseconds): void {
+    if (turn === undefined) return
+    this.#waits.set(turn, [...this.waits(turn), { from, to: this.#parts.clock.monotonic() }])
+    forgetOldest(this.#waits)
   }
 
   #record(host: string, verdict: NetworkVerdict, rule: NetworkRule, { purpose, turnId }: Errand): number {
@@ -188,5 +202,12 @@ export class NetworkGate {
       // The attempt itself is recorded; the answer must not be lost for the count of its bytes.
       this.#parts.log.error('network.end-not-recorded', { error: String(error) })
     }
+  }
+}
+
+function forgetOldest(turns: Map<string, unknown>): void {
+  for (const oldest of turns.keys()) {
+    if (turns.size <= TURNS_REMEMBERED) return
+    turns.delete(oldest)
   }
 }

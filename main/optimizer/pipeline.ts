@@ -3,6 +3,7 @@ import type { CompletionChunk, CompletionRequest, TokenUsage } from '../domain/c
 import { toPlainError, type PlainError } from '../domain/errors.ts'
 import type { ModelRef, TurnId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
+import type { ConfirmWait } from '../domain/network.ts'
 import type { AnswerCost, TurnTrace } from '../domain/trace.ts'
 import type { AnswerEvent, Turn } from '../domain/turn.ts'
 import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
@@ -25,6 +26,8 @@ export interface PipelineParts {
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** What left this machine for a turn. */
   sentBytes: (turn: TurnId) => Bytes
+  /** While a person was asked whether a turn may be sent. */
+  waits: (turn: TurnId) => readonly ConfirmWait[]
   cache: Pick<AnswerCache, 'lookup'>
   /** How long the model's answer will probably be; undefined while nothing is known. */
   expectedLength: (model: ModelRef) => Tokens | undefined
@@ -41,10 +44,14 @@ export async function* answer(
   receivedAt: Milliseconds,
   signal: AbortSignal
 ): AsyncGenerator<AnswerEvent, TurnTrace> {
-  const { clock, pace, costOf, sentBytes, cache, expectedLength } = parts
+  const { clock, pace, costOf, sentBytes, waits, cache, expectedLength } = parts
   const trace = new TraceBuilder(turn, clock, receivedAt)
-  const end = (outcome: TurnTrace['outcome'], error: PlainError | null): TurnTrace =>
-    trace.build(outcome, error, costOf(trace.model, trace.usage), sentBytes(turn.id))
+  const end = (outcome: TurnTrace['outcome'], error: PlainError | null): TurnTrace => {
+    const left = sentBytes(turn.id)
+    // Nobody charges for what was refused before it left.
+    const unsent = outcome !== 'complete' && left === 0 && trace.isSilent
+    return trace.build(outcome, error, unsent ? FREE : costOf(trace.model, trace.usage), left, waits(turn.id))
+  }
   let ticket: Ticket | null = null
   try {
     // 2 cache
@@ -52,7 +59,7 @@ export async function* answer(
     trace.cache = found.trace
     if (found.hit) {
       yield* serve(found.hit.answer, trace, parts, signal)
-      return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, sentBytes(turn.id))
+      return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, sentBytes(turn.id), [])
     }
     ticket = found.ticket
 
@@ -91,7 +98,7 @@ export async function* answer(
   }
 }
 
-/** What is answered out of the cache is paid for already. */
+/** What is answered out of the cache is paid for already, and what was never sent costs nothing. */
 const FREE: AnswerCost = { totalMicroUsd: 0, inputUsd: '0', outputUsd: '0', prices: null }
 
 /** A kept answer, delivered as a new one is. */

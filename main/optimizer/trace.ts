@@ -2,6 +2,7 @@ import type { CacheTrace } from '../domain/cache.ts'
 import type { DeltaChannel, TokenUsage } from '../domain/completion.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { Model } from '../domain/model.ts'
+import type { ConfirmWait } from '../domain/network.ts'
 import type { AnswerCost, ContextLedger, StageName, StageTrace, TurnTrace } from '../domain/trace.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { Bytes, Milliseconds } from '../domain/units.ts'
@@ -53,8 +54,25 @@ export class TraceBuilder {
     return () => this.#stages.push({ name, startMs, durationMs: this.#elapsed() - startMs })
   }
 
+  /** Being asked is a stage of its own: what is left of generating is what the model took. */
+  #stagesWith(waits: readonly ConfirmWait[]): StageTrace[] {
+    if (waits.length === 0) return this.#stages
+    const asked = waits.map(({ from, to }): StageTrace => ({ name: 'confirm', startMs: from - this.#receivedAt, durationMs: to - from }))
+    const askedMs = asked.reduce((sum, { durationMs }) => sum + durationMs, 0)
+    return this.#stages.flatMap((stage) =>
+      stage.name === 'generate'
+        ? [...asked, { ...stage, startMs: stage.startMs + askedMs, durationMs: Math.max(0, stage.durationMs - askedMs) }]
+        : [stage]
+    )
+  }
+
   handedToProvider(): void {
     this.#beforeProviderMs = this.#elapsed()
+  }
+
+  /** Nothing of an answer has come. */
+  get isSilent(): boolean {
+    return this.#firstTokenMs === null && Object.keys(this.usage).length === 0
   }
 
   /** A piece of the answer has come. */
@@ -63,8 +81,11 @@ export class TraceBuilder {
     this.said[channel] += text
   }
 
-  /** @param sentBytes what left this machine for it */
-  build(outcome: TurnTrace['outcome'], error: PlainError | null, cost: AnswerCost, sentBytes: Bytes): TurnTrace {
+  /**
+   * @param sentBytes what left this machine for it
+   * @param waits while a person was asked whether it may be sent
+   */
+  build(outcome: TurnTrace['outcome'], error: PlainError | null, cost: AnswerCost, sentBytes: Bytes, waits: readonly ConfirmWait[]): TurnTrace {
     const { id, workspaceId, conversationId, messageId } = this.#turn
     const { model } = this
     const totalMs = this.#elapsed()
@@ -78,7 +99,7 @@ export class TraceBuilder {
       modelName: model.name,
       // What comes out of the cache was asked of nobody.
       where: this.cache?.mark ? 'local' : model.where,
-      stages: this.#stages,
+      stages: this.#stagesWith(waits),
       ...(this.cache && { cache: this.cache }),
       context: this.context,
       beforeProviderMs: this.#beforeProviderMs,

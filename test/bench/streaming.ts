@@ -246,7 +246,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     pace: new Pace(),
     cache: noCache,
     onConversationChanged: quiet,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, expectedLength: () => undefined,
+    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, waits: () => [], expectedLength: () => undefined,
     onStorageError: (error) => {
       throw error
     }

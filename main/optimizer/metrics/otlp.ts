@@ -72,10 +72,10 @@ function spansOf(turn: TurnRecord): object[] {
     ...child(`stage ${position}`), name: `sextant ${stage.stage}`, kind: KIND_INTERNAL, attributes: [],
     startTimeUnixNano: nanos(turn.at + stage.startMs), endTimeUnixNano: nanos(turn.at + stage.startMs + stage.durationMs), status: {}
   }))
-  const generate = turn.stages.find((stage) => stage.stage === 'generate')
+  const asked = turn.stages.find(({ stage }) => stage === 'first-token' || stage === 'generate')
   const calls = turn.completions.map((call, attempt) => {
     const { model } = splitModelRef(call.model)
-    const start = turn.at + (generate?.startMs ?? 0)
+    const start = turn.at + (asked?.startMs ?? 0)
     const { usage } = call
     return {
       ...child(`completion ${attempt}`), name: `chat ${model}`, kind: KIND_CLIENT, startTimeUnixNano: nanos(start), endTimeUnixNano: nanos(start + (call.responseMs ?? 0)),

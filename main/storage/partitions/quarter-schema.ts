@@ -13,7 +13,16 @@ export const tableOf = (table: HistoryTable, quarter: Quarter): string => `${tab
 export const dayTableNames = ['day_turns', 'day_errors', 'day_stages'] as const
 
 /** The file that keeps only the sums; a change of these tables stands here and in `quarterMigrations`. */
-export const dayMigrations = (quarter: Quarter): string[] => [dayTables(quarter)]
+export const dayMigrations = (quarter: Quarter): string[] => [dayTables(quarter), countSent(quarter)]
+
+/** Days that were summed up before are taken to have sent with every turn of a sum that has bytes. */
+function countSent(quarter: Quarter): string {
+  const sums = tableOf('day_turns', quarter)
+  return `
+ALTER TABLE ${sums} ADD COLUMN sent_turns INTEGER NOT NULL DEFAULT 0;
+UPDATE ${sums} SET sent_turns = turns WHERE sent_bytes > 0;
+`
+}
 
 /** Sums of a day's turns. */
 function dayTables(quarter: Quarter): string {
@@ -152,6 +161,8 @@ CREATE TABLE ${tableOf('metrics', quarter)} (
 CREATE TABLE ${tableOf('stale_days', quarter)} (
   day INTEGER PRIMARY KEY
 ) STRICT;
-${dayTables(quarter)}`
+${dayTables(quarter)}`,
+    `${countSent(quarter)}
+INSERT OR IGNORE INTO ${tableOf('stale_days', quarter)} SELECT DISTINCT day FROM ${tableOf('day_turns', quarter)};`
   ]
 }

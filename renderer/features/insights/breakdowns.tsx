@@ -127,7 +127,7 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
 }
 
 /** Stages as they run, which sums of them are not kept in. */
-const ORDER = ['security', 'cache', 'context', 'compress', 'route', 'admit', 'egress', 'generate', 'deliver', 'unmask', 'record']
+const ORDER = ['security', 'cache', 'context', 'compress', 'route', 'admit', 'egress', 'confirm', 'first-token', 'generate', 'deliver', 'unmask', 'record']
 
 /** How long the stages of a turn took. */
 export function StagesTable({ answer }: { answer: InsightsAnswer }) {

@@ -73,7 +73,7 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
         name={t('insights.left')}
         value={formats.bytes(totals.sentBytes)}
         tone={totals.sentBytes === 0 ? 'private' : undefined}
-        more={totals.remoteTurns > 0 ? t('insights.leftIn', { count: totals.remoteTurns }) : undefined}
+        more={totals.sentTurns > 0 ? t('insights.leftIn', { count: totals.sentTurns }) : undefined}
         onClick={look(t('insights.behind.sent'), { sent: true })}
       >
         {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />}

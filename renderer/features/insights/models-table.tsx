@@ -54,10 +54,10 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
           {models.map((row) => {
             const { model, where, turns, failed, totalMs, costMicroUsd, unpriced } = row
             const name = names.model(model)
-            const behind = { model, where }
+            const behind = { model }
             const slower = (ms: number | undefined) => ms !== undefined && look(t('insights.behind.slowModel', { model: name, time: formats.wait(ms) }), { ...behind, slowerThanMs: ms, outcome: 'complete' })
             return (
-              <tr key={`${model} ${where}`}>
+              <tr key={model}>
                 <th scope="row">
                   <span className={styles['name']}>
                     <span className={styles['place']} data-where={where} data-tip={t(where === 'local' ? 'insights.here' : 'insights.elsewhere')} />

@@ -12,7 +12,8 @@ export function timelineOf({ stages, beforeProviderMs, firstTokenMs, totalMs }: 
   return stages.flatMap<TimelineBar>((stage) => {
     const { name, startMs, durationMs } = stage
     if (name !== 'generate') return [{ name, startMs, durationMs }]
-    const handedMs = beforeProviderMs ?? startMs
+    // A person who was asked first moved the start.
+    const handedMs = Math.max(beforeProviderMs ?? startMs, startMs)
     if (firstTokenMs === null) return [{ name: 'first-token', startMs: handedMs, durationMs: totalMs - handedMs }]
     return [
       { name: 'first-token', startMs: handedMs, durationMs: firstTokenMs - handedMs },

@@ -95,7 +95,7 @@ export function pipelineWithCache({ file = path.join(temporaryFolder(), 'a.db'),
     const began = clock.monotonic()
     const stream = answer(
       turn,
-      { clock, pace: new Pace(), providerOf: () => provider, costOf: () => PAID, sentBytes: () => 0, cache, expectedLength: () => undefined },
+      { clock, pace: new Pace(), providerOf: () => provider, costOf: () => PAID, sentBytes: () => 0, waits: () => [], cache, expectedLength: () => undefined },
       began, signal
     )
     const events: AnswerEvent[] = []

@@ -44,7 +44,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     clock, log: silentLog, database, conversations, messages, attachments, workspaces,
     traces: new TraceStore(database), exchanges: new ExchangeStore(database), outbox: new TurnOutbox(database), settings,
     providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged, cache: noCache,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, expectedLength: () => undefined,
+    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, waits: () => [], expectedLength: () => undefined,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
   })

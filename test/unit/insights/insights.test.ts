@@ -47,6 +47,19 @@ describe('figures', () => {
     expect(totals).toMatchObject({ turns: 4, cacheHits: 1, remoteTurns: 1 })
   })
 
+  test('what was refused before it left did not leave', () => {
+    const refused = { outcome: 'failed', error: 'network-declined', costMicroUsd: 0, sentBytes: 0 } as const
+    const { totals, sent } = kept([remote(NOON), remote(NOON + 1, refused), remote(NOON + 2, refused)]).figures()
+    expect(totals).toMatchObject({ turns: 3, sentTurns: 1, sentBytes: 900, unpriced: 0 })
+    expect(sent).toEqual([{ provider: 'remote', turns: 1, bytes: 900 }])
+  })
+
+  test('what the cache answered counts with its model, not as another one', () => {
+    const hit = { where: 'local', cacheLayer: 'memory', costMicroUsd: 0, sentBytes: 0 } as const
+    const { models } = kept([remote(NOON), remote(NOON + 1, hit), local(NOON + 2)]).figures()
+    expect(models.map(({ model, where, turns, cacheHits }) => [model, where, turns, cacheHits])).toEqual([[big, 'remote', 2, 1], [small, 'local', 1, 0]])
+  })
+
   test('what there is to narrow by does not change with what it is narrowed by', () => {
     const workspaceId = 'other' as WorkspaceId
     const { figures } = kept([local(NOON), local(NOON + 1, { workspaceId }), local(NOON + 2), remote(NOON + 3)])

@@ -76,6 +76,19 @@ describe('Ask', () => {
     expect(lines()).toMatchObject([{ verdict: 'refused', rule: 'declined' }])
   })
 
+  test('how long the person took is known of the turn afterwards', async () => {
+    const clock = new ManualClock()
+    let say: (allowed: boolean) => void = () => undefined
+    const { gate } = openGate(clock, 'ask', () => new Promise<boolean>((resolve) => (say = resolve)))
+    const from = clock.monotonic()
+    const permit = gate.admit(remote, errand, sending)
+    await clock.advance(30_000)
+    say(true)
+    await permit
+    expect(gate.waits('t1' as TurnId)).toEqual([{ from, to: from + 30_000 }])
+    expect(gate.waits('t2' as TurnId)).toEqual([])
+  })
+
   test('a turn is asked once for each host; what belongs to no turn is asked each time', async () => {
     const { gate, questions } = openGate(new ManualClock(), 'ask')
     await Promise.all([gate.admit(remote, errand, sending), gate.admit(remote, errand, sending)])
