@@ -20,11 +20,11 @@ export function SettingsPage() {
         <>
           <AppearanceSection appearance={settings.appearance} />
           <AnswersSection chat={settings.chat} />
+          <PrivacySection />
           <LocalModelsSection inference={settings.inference} />
+          <CacheSettings cache={settings.cache} />
           <HistorySection storage={settings.storage} />
           <TelemetrySection telemetry={settings.telemetry} />
-          <CacheSettings cache={settings.cache} />
-          <PrivacySection />
           <KeyboardSection />
         </>
       )}
