@@ -31,6 +31,7 @@ export interface RemoteProvidersParts {
 
 /** A provider as the person sees it: everything but the key. */
 export interface ProviderView extends Omit<StoredProvider, 'listedModels'> {
+  /** It is known to want one, or was given one. */
   needsKey: boolean
   keyState: KeyState
   /** Whether what is asked there stays on this machine. */
@@ -128,7 +129,7 @@ export class RemoteProviders {
       baseUrl: baseUrl === undefined ? before.baseUrl : this.#address(baseUrl, before.kind, confirmHost === true),
       enabledModels: enabledModels ?? before.enabledModels
     }
-    if (originOf(provider) !== originOf(before)) this.#parts.store.setKey(id, null)
+    if (originOf(provider) !== originOf(before)) this.#parts.store.dropKey(id)
     this.#parts.store.change(provider)
     this.#withdrawUnusedHosts()
     return this.#changed(provider)
@@ -223,7 +224,7 @@ export class RemoteProviders {
     this.#providers.set(
       id,
       new HttpProvider(
-        { id, kind, preset, name, baseUrl, needsKey: presetOf(preset)?.needsKey ?? false, models },
+        { id, kind, preset, name, baseUrl, needsKey: this.#needsKey(stored), models },
         {
           fetch, clock, log, random, ...(shortcut && { shortcut }),
           key: () => {
@@ -235,6 +236,11 @@ export class RemoteProviders {
         }
       )
     )
+  }
+
+  /** By what is known of it, or since the person gave it one, which may be lost by now: then it is not asked at all. */
+  #needsKey({ id, preset }: Pick<StoredProvider, 'id' | 'preset'>): boolean {
+    return (presetOf(preset)?.needsKey ?? false) || this.#parts.store.wantsKey(id)
   }
 
   /** That a host may be reached without encryption was confirmed for a provider, and goes with the last one there. */
@@ -257,7 +263,7 @@ export class RemoteProviders {
     const { breaker } = this.#find(id)
     return {
       id, kind, preset, name, baseUrl, enabledModels, listedAt, createdAt,
-      needsKey: presetOf(preset)?.needsKey ?? false,
+      needsKey: this.#needsKey(stored),
       keyState: this.#parts.store.keyState(id),
       ownMachine: isOwnMachine(baseUrl),
       health: breaker === 'closed' ? 'well' : breaker,

@@ -58,7 +58,8 @@ export class ProviderStore {
          listed_at = @listedAt WHERE id = @id`
       ),
       remove: database.command('DELETE FROM providers WHERE id = ?'),
-      setKey: database.command('UPDATE providers SET encrypted_key = ? WHERE id = ?'),
+      setKey: database.command('UPDATE providers SET encrypted_key = ?, wants_key = ? WHERE id = ?'),
+      wantsKey: database.query<{ wants_key: number }>('SELECT wants_key FROM providers WHERE id = ?'),
       key: database.query<{ encrypted_key: Uint8Array | null }>('SELECT encrypted_key FROM providers WHERE id = ?'),
       hosts: database.query<{ host: string }>('SELECT host FROM confirmed_hosts ORDER BY host'),
       confirm: database.command('INSERT OR IGNORE INTO confirmed_hosts (host, confirmed_at) VALUES (?, ?)'),
@@ -102,13 +103,23 @@ export class ProviderStore {
     this.#keysOfThisRun.delete(id)
   }
 
-  /** Keeps a key encrypted, or until the app ends where this system can not encrypt; null removes it. */
+  /** Keeps a key encrypted, or until the app ends where this system can not encrypt; null removes it, and the provider is asked without. */
   setKey(id: ProviderId, key: string | null): void {
+    const encrypted = key === null || this.#secrets.protection === 'none' ? null : Buffer.from(this.#secrets.encrypt(key))
     this.#keysOfThisRun.delete(id)
-    if (key === null || this.#secrets.protection === 'none') {
-      this.#statements.setKey.run(null, id)
-      if (key !== null) this.#keysOfThisRun.set(id, key)
-    } else this.#statements.setKey.run(Buffer.from(this.#secrets.encrypt(key)), id)
+    this.#statements.setKey.run(encrypted, key === null ? 0 : 1, id)
+    if (key !== null && !encrypted) this.#keysOfThisRun.set(id, key)
+  }
+
+  /** Removes a key that must not be sent any more; a provider that had one still wants one. */
+  dropKey(id: ProviderId): void {
+    this.#keysOfThisRun.delete(id)
+    this.#statements.setKey.run(null, this.wantsKey(id) ? 1 : 0, id)
+  }
+
+  /** Whether a key was entered and not taken back; it may have been lost since. */
+  wantsKey(id: ProviderId): boolean {
+    return this.#statements.wantsKey.one(id)?.wants_key === 1
   }
 
   keyState(id: ProviderId): KeyState {

@@ -2,8 +2,8 @@ import { Menu } from '@base-ui/react/menu'
 import { Ellipsis } from 'lucide-react'
 import type { RemoteProvider } from '../../../preload/contract/providers.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { bringBackProvider, removeProvider } from '../../stores/use-providers.ts'
-import { showToast } from '../../stores/use-toasts.ts'
+import { bringBackProvider, removeProvider, setProviderKey, useProviders } from '../../stores/use-providers.ts'
+import { showError, showToast } from '../../stores/use-toasts.ts'
 import menu from '../../ui/menu.module.css'
 import type { Asking } from './provider-card.tsx'
 import styles from './provider-menu.module.css'
@@ -11,7 +11,8 @@ import styles from './provider-menu.module.css'
 /** What is seldom done with a provider. Without a key it can be brought back, so nothing is asked. */
 export function ProviderMenu({ provider, onAsk }: { provider: RemoteProvider; onAsk: (asking: Asking) => void }) {
   const { t } = useText()
-  const { id, name, keyState } = provider
+  const { id, name, preset, needsKey, keyState } = provider
+  const always = useProviders((state) => state.list?.presets.find((one) => one.id === preset)?.needsKey) ?? false
   const remove = (): void => {
     if (keyState !== 'none') return onAsk('remove')
     void removeProvider(id).then((removed) => {
@@ -21,6 +22,7 @@ export function ProviderMenu({ provider, onAsk }: { provider: RemoteProvider; on
   const items: [string, () => void][] = [
     [t(keyState === 'none' ? 'providers.enterKey' : 'providers.otherKey'), () => onAsk('key')],
     [t('providers.change'), () => onAsk('address')],
+    ...(keyState === 'none' && needsKey && !always ? [[t('providers.noKeyNeeded'), () => void setProviderKey(id, null).catch(showError)] as [string, () => void]] : []),
     ...(keyState === 'none' ? [] : [[t('providers.forgetKey'), () => onAsk('forget-key')] as [string, () => void]]),
     [t('providers.remove'), remove]
   ]

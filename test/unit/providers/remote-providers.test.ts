@@ -55,6 +55,28 @@ describe('keys', () => {
     again.close()
   })
 
+  test('that were lost with the run are missed: nothing is sent without them', async () => {
+    const { remote, folder, close } = open(undefined, 'none')
+    const { id } = remote.add({ preset: null, name: 'Team', baseUrl: 'http://127.0.0.1:9/v1', key: KEY })
+    remote.change(id, { enabledModels: ['m'] })
+    close()
+    const again = open(folder, 'none')
+    expect(again.remote.list()[0]).toMatchObject({ keyState: 'none', needsKey: true })
+    const heard = await hear(again.remote.providers()[0]?.stream({ ...ask('Hi'), model: modelRef(id, 'm') }, never) as never)
+    expect(heard.error?.code).toBe('provider-key-missing')
+    expect(await again.remote.test(id, never)).toMatchObject({ ok: false, error: { code: 'provider-key-missing' } })
+    expect(again.net.sent).toEqual([])
+    again.close()
+  })
+
+  test('are not missed where the person took them back, and still are at another host', () => {
+    const { remote, close } = open()
+    const { id } = remote.add({ preset: null, name: 'Team', baseUrl: 'https://team.example/v1', key: KEY })
+    expect(remote.change(id, { baseUrl: 'https://elsewhere.example/v1' })).toMatchObject({ keyState: 'none', needsKey: true })
+    expect(remote.setKey(id, null).needsKey).toBe(false)
+    close()
+  })
+
   test('do not follow to another host, but to another path', () => {
     const { remote, close } = open()
     const { id } = remote.add({ preset: 'groq', key: KEY })
