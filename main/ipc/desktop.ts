@@ -14,7 +14,7 @@ export interface Desktop {
   /** Lets the person choose files to come with a message; empty when they chose none. */
   chooseAttachments(): Promise<string[]>
   /** Lets the person choose where to, and writes the pieces there one after the other; null when they chose nothing. */
-  saveFile(name: string, pieces: Iterable<string>): Promise<string | null>
+  saveFile(name: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<string | null>
   /** Lets the person choose where a file or folder of that name goes, which is written later; null when they chose nothing. */
   chooseTarget(name: string): Promise<string | null>
   /** Lets the person choose an export of another app, or its folder; null when they chose none. */

@@ -1,3 +1,4 @@
+import { csvLine } from '../domain/csv.ts'
 import type { LedgerLine } from '../domain/network.ts'
 import type { HashedRow, LedgerRows } from './ledger.ts'
 
@@ -18,19 +19,12 @@ const cellsOf = ({ seq, at, host, purpose, turnId, verdict, rule, end }: LedgerL
   bytesIn: end && end.bytesIn
 })
 
-/** A cell by RFC 4180; what a spreadsheet would run as a formula is made text by an apostrophe. */
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text
-}
-
 /** Lines as a table to read: CSV with a head line, in pieces. */
-export function* ledgerAsCsv(lines: Iterable<LedgerLine>): Generator<string> {
-  yield `${COLUMNS.join(',')}\r\n`
-  for (const line of lines) {
+export async function* ledgerAsCsv(lines: Iterable<LedgerLine> | AsyncIterable<LedgerLine>): AsyncGenerator<string> {
+  yield csvLine(COLUMNS)
+  for await (const line of lines) {
     const cells = cellsOf(line)
-    yield `${COLUMNS.map((name) => cell(cells[name])).join(',')}\r\n`
+    yield csvLine(COLUMNS.map((name) => cells[name]))
   }
 }
 
@@ -44,17 +38,16 @@ export function* ledgerAsJson(rows: Iterable<HashedRow>): Generator<string> {
   yield separator === '[\n' ? '[]\n' : '\n]\n'
 }
 
-/** Everything that a query answers in pages, oldest first, with one page in memory at a time. */
-export function* allOf<Row extends { seq: number }>(pageAfter: (seq: number, limit: number) => Row[], limit = 1_000): Generator<Row> {
+const PAGE_ROWS = 500
+
+/** Every row of the chain, in order, with one page in memory at a time. */
+export function* chainOf(ledger: LedgerRows): Generator<HashedRow> {
   let after = 0
   for (;;) {
-    const page = pageAfter(after, limit)
+    const page = ledger.rowsAfter(after, PAGE_ROWS)
     yield* page
     const last = page.at(-1)
-    if (!last || page.length < limit) return
+    if (!last || page.length < PAGE_ROWS) return
     after = last.seq
   }
 }
-
-/** Every row of the chain. */
-export const chainOf = (ledger: LedgerRows): Generator<HashedRow> => allOf((seq, limit) => ledger.rowsAfter(seq, limit))

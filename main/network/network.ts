@@ -2,9 +2,10 @@ import type { TurnId } from '../domain/ids.ts'
 import type { Bytes, EpochMs } from '../domain/units.ts'
 import type { Errand, LedgerCheck, LedgerFilter, LedgerLine, NetworkRules } from '../domain/network.ts'
 import type { AdmitProgram, Clock, Fetch, Log, Transport } from '../ports.ts'
-import { allOf, chainOf, ledgerAsCsv, ledgerAsJson } from './export-ledger.ts'
+import { chainOf, ledgerAsCsv, ledgerAsJson } from './export-ledger.ts'
 import { NetworkGate } from './gate.ts'
 import { gatedFetch } from './gated-fetch.ts'
+import { linesOf, pageOf, type LedgerSlices } from './ledger-pages.ts'
 import { verifyLedger, type Ledger, type LedgerRows } from './ledger.ts'
 import { Questions } from './questions.ts'
 import { WatchedLedger } from './watched-ledger.ts'
@@ -12,7 +13,7 @@ import { WatchedLedger } from './watched-ledger.ts'
 export interface NetworkParts {
   clock: Clock
   log: Log
-  ledger: Ledger & LedgerRows & LedgerPages
+  ledger: Ledger & LedgerRows & LedgerSlices & LedgerSums
   transport: Transport
   /** The rules as the person set them: the app's, or stricter ones that an errand is bound by. */
   rules: (errand?: Errand) => NetworkRules
@@ -22,9 +23,7 @@ export interface NetworkParts {
   onChange: () => void
 }
 
-export interface LedgerPages {
-  page(filter: LedgerFilter, before: number | null, limit: number): LedgerLine[]
-  linesAfter(filter: LedgerFilter, after: number, limit: number): LedgerLine[]
+export interface LedgerSums {
   bytesSent(turn: TurnId): Bytes
   departuresSince(at: EpochMs): number
   hosts(): string[]
@@ -91,8 +90,9 @@ export class Network {
     return this.#ledger.sentToday
   }
 
-  ledgerPage(filter: LedgerFilter, before: number | null, limit: number): LedgerLine[] {
-    return this.#parts.ledger.page(filter, before, limit)
+  /** Lines that fit the filter, newest first, older than `before`. */
+  ledgerPage(filter: LedgerFilter, before: number | null, limit: number): Promise<LedgerLine[]> {
+    return pageOf(this.#parts.ledger, filter, before, limit)
   }
 
   /** Every host in the ledger. */
@@ -105,8 +105,8 @@ export class Network {
   }
 
   /** The lines that fit as a table. */
-  ledgerCsv(filter: LedgerFilter): Iterable<string> {
-    return ledgerAsCsv(allOf((seq, limit) => this.#parts.ledger.linesAfter(filter, seq, limit)))
+  ledgerCsv(filter: LedgerFilter): AsyncIterable<string> {
+    return ledgerAsCsv(linesOf(this.#parts.ledger, filter))
   }
 
   /** The whole chain, for anyone to verify. */

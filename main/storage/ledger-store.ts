@@ -1,8 +1,10 @@
 import type { TurnId } from '../domain/ids.ts'
 import type { LedgerFilter, LedgerLine, NetworkAttempt, NetworkEnd, NetworkPurpose, NetworkRule, NetworkVerdict } from '../domain/network.ts'
 import { hashRow, NO_ROW_HASH, type HashedRow, type Ledger, type LedgerRow, type LedgerRows } from '../network/ledger.ts'
+import type { LedgerSlices } from '../network/ledger-pages.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
+import type { Query } from './statements.ts'
 
 interface AttemptColumns {
   seq: number
@@ -57,13 +59,16 @@ const LINES = `
 /** What a `LIKE` takes for a part of a text, with its own wildcards taken literally. */
 const part = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
-/** The conditions a filter asks for; only those that are set, so that an index can serve them. */
+/**
+ * The conditions a filter asks for; only those that are set, so that an index can serve them. Not for the time, by
+ * whose index every line of a month would be sorted to find the few of a slice.
+ */
 function conditions(filter: LedgerFilter): { sql: string; values: Record<string, unknown> } {
   const { text, from, until, host, rule, verdict, turnId } = filter
   const parts: [unknown, string][] = [
     [text && part(text), "(a.host LIKE @text ESCAPE '\\' OR a.purpose LIKE @text ESCAPE '\\' OR a.rule LIKE @text ESCAPE '\\')"],
-    [from, 'a.at >= @from'],
-    [until, 'a.at < @until'],
+    [from, '+a.at >= @from'],
+    [until, '+a.at < @until'],
     [host, 'a.host = @host'],
     [rule, 'a.rule = @rule'],
     [verdict, 'a.verdict = @verdict'],
@@ -74,16 +79,12 @@ function conditions(filter: LedgerFilter): { sql: string; values: Record<string,
   return { sql: set.map((one) => ` AND ${one.sql}`).join(''), values: Object.fromEntries(set.map((one) => [one.name, one.value])) }
 }
 
-/** Says to whoever looks at plans that this one reads line by line, from the newest back, until the page is full. */
-function walk({ from, until, host, rule, turnId }: LedgerFilter): string {
-  const indexed = [from, until, host, rule, turnId].some((value) => value !== undefined && value !== '')
-  return indexed ? '' : ' /* whole: until the page is full */'
-}
-
 /** The network ledger: append-only, each row chained to the one before by its hash. */
-export class LedgerStore implements Ledger, LedgerRows {
+export class LedgerStore implements Ledger, LedgerRows, LedgerSlices {
   readonly #database: WritableDatabase
   readonly #statements
+  /** One for every shape of filter that was asked for. */
+  readonly #slices = new Map<string, Query<LineRow>>()
 
   constructor(database: WritableDatabase) {
     this.#database = database
@@ -129,19 +130,12 @@ export class LedgerStore implements Ledger, LedgerRows {
     return this.#statements.lastSeq.one()?.seq ?? 0
   }
 
-  /** Lines that fit the filter, newest first, older than `before`. */
-  page(filter: LedgerFilter, before: number | null, limit: number): LedgerLine[] {
+  slice(filter: LedgerFilter, from: number, to: number, order: 'oldest' | 'newest', limit: number): LedgerLine[] {
     const { sql, values } = conditions(filter)
-    const older = before === null ? '' : ' AND a.seq < @before'
-    const query = this.#database.query<LineRow>(`${LINES}${sql}${older} ORDER BY a.seq DESC LIMIT @limit${walk(filter)}`)
-    return query.all({ ...values, ...(before !== null && { before }), limit }).map(lineOf)
-  }
-
-  /** Lines that fit the filter, oldest first, newer than `after`: for exports. */
-  linesAfter(filter: LedgerFilter, after: number, limit: number): LedgerLine[] {
-    const { sql, values } = conditions(filter)
-    const query = this.#database.query<LineRow>(`${LINES}${sql} AND a.seq > @after ORDER BY a.seq LIMIT @limit`)
-    return query.all({ ...values, after, limit }).map(lineOf)
+    const text = `${LINES} AND a.seq >= @first AND a.seq < @end${sql} ORDER BY a.seq ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT @limit`
+    let query = this.#slices.get(text)
+    if (!query) this.#slices.set(text, (query = this.#database.query<LineRow>(text)))
+    return query.all({ ...values, first: from, end: to, limit }).map(lineOf)
   }
 
   /** Bytes that left this machine for a turn, as far as its attempts have ended. */

@@ -18,8 +18,8 @@ export const networkHandlers = (app: App, desktop: Desktop): Handlers['network']
     return networkStatus(app)
   },
   answer: ({ id, allow }) => app.network.questions.answer(id, allow),
-  ledger: ({ filter, before, limit }) => {
-    const found = app.network.ledgerPage(filter, before, limit + 1)
+  ledger: async ({ filter, before, limit }) => {
+    const found = await app.network.ledgerPage(filter, before, limit + 1)
     const lines = found.slice(0, limit)
     return { lines, more: found.length > limit, places: app.turns.placesOf(lines.flatMap(({ turnId }) => turnId ?? [])) }
   },

@@ -40,7 +40,7 @@ describe('layers that a team shares', () => {
     built.cache.setSecret('team', Buffer.from(SealingKey.random()).toString('base64url'))
     const key = 'a'.repeat(64) as Parameters<typeof built.cache.layers.cache.lookup>[0]
     expect(await built.cache.layers.cache.lookup(key, 'team')).toBeNull()
-    expect(built.network.ledgerPage({}, null, 10)).toEqual([])
+    expect(await built.network.ledgerPage({}, null, 10)).toEqual([])
   })
 })
 

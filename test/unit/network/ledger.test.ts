@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { TurnId } from '../../../main/domain/ids.ts'
-import type { NetworkAttempt } from '../../../main/domain/network.ts'
-import { allOf, chainOf, ledgerAsCsv, ledgerAsJson } from '../../../main/network/export-ledger.ts'
+import type { LedgerFilter, LedgerLine, NetworkAttempt } from '../../../main/domain/network.ts'
+import { chainOf, ledgerAsCsv, ledgerAsJson } from '../../../main/network/export-ledger.ts'
+import { linesOf, pageOf } from '../../../main/network/ledger-pages.ts'
 import { hashRow, NO_ROW_HASH, verifyLedger, type HashedRow } from '../../../main/network/ledger.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { LedgerStore } from '../../../main/storage/ledger-store.ts'
+import { recordStatements } from '../../../main/storage/statements.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 const attempt = (host: string, over: Partial<NetworkAttempt> = {}): NetworkAttempt => ({
@@ -22,6 +24,12 @@ function build(file = path.join(temporaryFolder(), 'a.db')) {
   return { database, ledger, tamper, file }
 }
 
+async function all<Piece>(pieces: AsyncIterable<Piece>): Promise<Piece[]> {
+  const found: Piece[] = []
+  for await (const piece of pieces) found.push(piece)
+  return found
+}
+
 function filled(rows = 10) {
   const built = build()
   for (let i = 1; i <= rows; i++) {
@@ -32,12 +40,12 @@ function filled(rows = 10) {
 }
 
 describe('the network ledger', () => {
-  test('an attempt is a line at once, its end comes later', () => {
+  test('an attempt is a line at once, its end comes later', async () => {
     const { ledger } = build()
     const seq = ledger.attempt(attempt('a.test:443'))
-    expect(ledger.page({}, null, 10)).toMatchObject([{ seq, host: 'a.test:443', rule: 'auto', end: null }])
+    expect(await pageOf(ledger, {}, null, 10)).toMatchObject([{ seq, host: 'a.test:443', rule: 'auto', end: null }])
     ledger.end(seq, { at: 2, outcome: 'failed', bytesOut: 7, bytesIn: 0 })
-    expect(ledger.page({}, null, 10)).toMatchObject([{ seq, end: { at: 2, outcome: 'failed', bytesOut: 7, bytesIn: 0 } }])
+    expect(await pageOf(ledger, {}, null, 10)).toMatchObject([{ seq, end: { at: 2, outcome: 'failed', bytesOut: 7, bytesIn: 0 } }])
   })
 
   test('rows can be neither changed nor removed', () => {
@@ -141,36 +149,36 @@ describe('searching', () => {
     ledger.attempt(attempt('100%_sure.test:443', { at: 200, purpose: 'model-download' }))
     ledger.attempt(attempt('api.example.com:443', { at: 300, verdict: 'refused', rule: 'offline', turnId: 't1' as TurnId }))
     ledger.attempt(attempt('127.0.0.1:11434', { at: 400, rule: 'loopback' }))
-    const found = (filter: Parameters<typeof ledger.page>[0]): number[] => ledger.page(filter, null, 10).map((line) => line.seq)
+    const found = async (filter: LedgerFilter): Promise<number[]> => (await pageOf(ledger, filter, null, 10)).map((line) => line.seq)
     return { ...built, found }
   }
 
-  test('newest first, by every part of the filter', () => {
+  test('newest first, by every part of the filter', async () => {
     const { found } = mixed()
-    expect(found({})).toEqual([4, 3, 2, 1])
-    expect(found({ text: 'example' })).toEqual([3, 1])
-    expect(found({ text: 'download' })).toEqual([2])
-    expect(found({ text: 'loop' })).toEqual([4])
-    expect(found({ from: 200, until: 400 })).toEqual([3, 2])
-    expect(found({ host: '127.0.0.1:11434' })).toEqual([4])
-    expect(found({ rule: 'offline' })).toEqual([3])
-    expect(found({ verdict: 'allowed', text: 'example' })).toEqual([1])
-    expect(found({ turnId: 't1' as TurnId })).toEqual([3])
-    expect(found({ text: '' })).toEqual([4, 3, 2, 1])
+    expect(await found({})).toEqual([4, 3, 2, 1])
+    expect(await found({ text: 'example' })).toEqual([3, 1])
+    expect(await found({ text: 'download' })).toEqual([2])
+    expect(await found({ text: 'loop' })).toEqual([4])
+    expect(await found({ from: 200, until: 400 })).toEqual([3, 2])
+    expect(await found({ host: '127.0.0.1:11434' })).toEqual([4])
+    expect(await found({ rule: 'offline' })).toEqual([3])
+    expect(await found({ verdict: 'allowed', text: 'example' })).toEqual([1])
+    expect(await found({ turnId: 't1' as TurnId })).toEqual([3])
+    expect(await found({ text: '' })).toEqual([4, 3, 2, 1])
   })
 
-  test("SQL's wildcards are letters", () => {
+  test("SQL's wildcards are letters", async () => {
     const { found } = mixed()
-    expect(found({ text: '%_' })).toEqual([2])
-    expect(found({ text: "'; DROP TABLE" })).toEqual([])
+    expect(await found({ text: '%_' })).toEqual([2])
+    expect(await found({ text: "'; DROP TABLE" })).toEqual([])
   })
 
-  test('pages follow each other without gaps or repeats', () => {
+  test('pages follow each other without gaps or repeats', async () => {
     const { ledger } = filled(7)
     const seen: number[] = []
     let before: number | null = null
     for (;;) {
-      const page = ledger.page({}, before, 3)
+      const page: LedgerLine[] = await pageOf(ledger, {}, before, 3)
       seen.push(...page.map((line) => line.seq))
       if (page.length < 3) break
       before = page.at(-1)?.seq ?? null
@@ -178,17 +186,41 @@ describe('searching', () => {
     expect(seen).toEqual([13, 11, 9, 7, 5, 3, 1])
   })
 
-  test('host, rule, turn and time are found by an index', () => {
-    const { database } = mixed()
-    const plan = (condition: string): string =>
-      database
-        .query<{ detail: string }>(`EXPLAIN QUERY PLAN SELECT seq FROM network_ledger a WHERE a.kind = 'attempt' AND ${condition} ORDER BY seq DESC LIMIT 50`)
-        .all()
-        .map((row) => row.detail)
-        .join(' ')
-    expect(plan("a.host = 'x'")).toContain('network_ledger_host')
-    expect(plan("a.rule = 'offline'")).toContain('network_ledger_rule')
-    expect(plan("a.turn_id = 'x'")).toContain('network_ledger_turn')
+  test('what is there only at the other end is found, and other work has its turn all the while', async () => {
+    const { database, ledger } = build()
+    ledger.attempt(attempt('needle.test:443', { at: 1, verdict: 'refused' }))
+    database.transaction(() => {
+      for (let i = 0; i < 12_000; i++) ledger.attempt(attempt(`${i % 7}.test:443`))
+    })
+    const turnsOfOthers = async (filter: LedgerFilter): Promise<number> => {
+      let turns = 0
+      let looking = true
+      const other = (): void => {
+        turns++
+        if (looking) setImmediate(other)
+      }
+      setImmediate(other)
+      expect((await pageOf(ledger, filter, null, 10)).map((line) => line.seq)).toEqual([1])
+      looking = false
+      return turns
+    }
+    for (const filter of [{ text: 'needle' }, { verdict: 'refused' }, { until: 2 }] satisfies LedgerFilter[]) expect(await turnsOfOthers(filter)).toBeGreaterThan(10)
+  })
+
+  test('a slice reads only its own rows, whatever the filter', () => {
+    const { database, ledger } = filled(30)
+    const prepared: string[] = []
+    recordStatements((sql) => prepared.push(sql))
+    const filters: LedgerFilter[] = [{}, { text: 'x' }, { from: 1, until: 2 }, { host: 'x' }, { rule: 'auto' }, { verdict: 'refused' }, { turnId: 't' as TurnId }]
+    for (const filter of filters) for (const order of ['oldest', 'newest'] as const) ledger.slice(filter, 1, 10, order, 5)
+    recordStatements(null)
+    expect(prepared).toHaveLength(filters.length * 2)
+    for (const sql of prepared) {
+      const named = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), ([, name = '']) => [name, null]))
+      const plan = database.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(named).map((row) => row.detail)
+      expect(plan[0], sql).toMatch(/^SEARCH a USING (INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)|INDEX network_ledger_(host|rule|turn) \(.*=\? AND seq>\? AND seq<\?\))/)
+      expect(plan.join(), sql).not.toContain('TEMP B-TREE')
+    }
   })
 })
 
@@ -205,19 +237,18 @@ describe('exports', () => {
     expect(JSON.parse([...ledgerAsJson([])].join(''))).toEqual([])
   })
 
-  test('the table has one line for each attempt, oldest first', () => {
+  test('the table has one line for each attempt, oldest first', async () => {
     const { ledger } = filled(2_500)
-    const lines = allOf((seq, limit) => ledger.linesAfter({}, seq, limit))
-    const table = [...ledgerAsCsv(lines)].join('').trimEnd().split('\r\n')
+    const table = (await all(ledgerAsCsv(linesOf(ledger, {})))).join('').trimEnd().split('\r\n')
     expect(table).toHaveLength(2_501)
     expect(table[1]).toBe('1,2023-11-14T22:13:20.000Z,host1.test:443,completion,,allowed,auto,2023-11-14T22:13:20.100Z,done,101,5000')
     expect(table.at(-1)).toContain('host2500.test:443')
   })
 
-  test('a host that a spreadsheet would run stays text', () => {
+  test('a host that a spreadsheet would run stays text, as in every other table', async () => {
     const { ledger } = build()
     ledger.attempt(attempt('=cmd|"/c calc".test:443'))
-    const [, line] = [...ledgerAsCsv(ledger.linesAfter({}, 0, 10))]
-    expect(line).toContain(`"'=cmd|""/c calc"".test:443"`)
+    const [, line] = await all(ledgerAsCsv(linesOf(ledger, {})))
+    expect(line).toContain(`"\t=cmd|""/c calc"".test:443"`)
   })
 })

@@ -123,9 +123,8 @@ async function makeStores(main: Database): Promise<void> {
   main.execute("INSERT INTO turn_outbox (record) SELECT '{}' FROM messages")
   main.execute("INSERT INTO search_changes (kind, row, created_at) SELECT 'message', seq, created_at FROM messages")
   for (const filter of [{}, { text: 'h' }, { verdict: 'refused' as const }, { host: 'h1' }, { rule: 'auto' as const }, { turnId: 'x' as TurnId }, { from: 1, until: 2 }]) {
-    ledger.page(filter, null, 10)
-    ledger.page(filter, 100, 10)
-    ledger.linesAfter(filter, 0, 10)
+    ledger.slice(filter, 1, 1000, 'newest', 10)
+    ledger.slice(filter, 1, 1000, 'oldest', 10)
   }
 }
 
