@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { CacheFinding, CacheKey } from './domain/cache.ts'
+import type { CacheKey } from './domain/cache.ts'
 import { splitModelRef, type ModelRef, type WorkspaceId } from './domain/ids.ts'
 import { EmbeddingClient } from './embedding/client.ts'
 import { HashedEmbedder } from './embedding/hashed-embedder.ts'
@@ -41,8 +41,8 @@ export interface CacheOfApp {
   warms: CacheWarmStore
   /** What an entry is called outside this process. */
   nameOf: (key: CacheKey) => string
-  /** Entries that a layer returned in place of ours, since the start. */
-  findings: CacheFinding[]
+  /** How many entries a layer returned in place of ours, since the start. */
+  readonly findings: number
   /** Keeps a secret; null removes it. Holds at once. */
   setSecret(name: CacheSecret, value: string | null): void
   /** Reads the books of earlier runs; only for the window, since a question in a terminal is soon over. */
@@ -67,7 +67,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
   const secrets = new CacheSecretStore(database, ports.secrets)
   const sealing = new SealingKey(ownSecret(secrets, ports))
   const table = new CacheStore(database)
-  const findings: CacheFinding[] = []
+  let findings = 0
   const layers = new CacheLayers({
     clock, log, table, sealing,
     graves: new CacheGraveStore(database),
@@ -76,7 +76,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
     plan: () => planOf(settings, network, secrets),
     onFinding: (finding) => {
       log.warn('cache.finding', { layer: finding.layer, what: finding.what })
-      findings.push(finding)
+      findings++
       onChange()
     }
   })
@@ -103,7 +103,10 @@ export function composeCache({ ports, database, settings, network, library, mayS
   }
   library.onChange(followModels)
   return {
-    stage, layers, meanings, secrets, warms, findings,
+    stage, layers, meanings, secrets, warms,
+    get findings() {
+      return findings
+    },
     nameOf: (key) => sealing.nameOf(key),
     catalogue: new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange }),
     setSecret(name, value) {
@@ -113,7 +116,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
     },
     async start() {
       followModels()
-      await layers.load(() => new Promise((resolve) => setImmediate(resolve)))
+      await layers.load()
       if (settings.current.cache.semantic) await meanings.load()
       log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: meanings.size })
     },

@@ -52,6 +52,8 @@ export interface CacheEntry {
   key: CacheKey
   /** Grows with every write and delete on this machine: what is later counts. */
   stamp: number
+  /** The machine whose stamp it is: clocks of two machines do not compare. Absent until the entry is kept. */
+  by?: string
   createdAt: EpochMs
   /** The entry is gone from this moment on, in every layer. */
   expiresAt: EpochMs

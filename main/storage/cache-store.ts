@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../domain/ids.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** A row of `cache_entries` to be written. */
@@ -35,6 +36,19 @@ export interface CacheRowFacts {
   sealed: Uint8Array
 }
 
+/** What tells whether a row is void. */
+export interface CacheRowAge {
+  id: number
+  stamp: number
+  workspaceId: WorkspaceId
+}
+
+/** Where a row lies and what it weighs. */
+export interface CacheRowPlace extends CacheRowAge {
+  fingerprint: number
+  bytes: number
+}
+
 /** Sealed answers in SQLite. Names are hexadecimal. */
 export class CacheStore {
   readonly #database: WritableDatabase
@@ -59,17 +73,17 @@ export class CacheStore {
       tag: database.command('INSERT OR IGNORE INTO cache_tags (tag, entry_id) VALUES (?, ?)'),
       remove: database.command('DELETE FROM cache_entries WHERE id = ?'),
       byTag: database.query<{ entry_id: number }>('SELECT entry_id FROM cache_tags WHERE tag = ?'),
-      clear: database.command('DELETE FROM cache_entries /* whole: that is what is asked */'),
+      ages: database.query<CacheRowAge>('SELECT id, stamp, workspace_id AS workspaceId FROM cache_entries WHERE id > ? ORDER BY id LIMIT ?'),
+      agesIn: database.query<CacheRowAge & { created_at: number }>(
+        `SELECT id, stamp, workspace_id AS workspaceId, created_at FROM cache_entries
+         WHERE workspace_id = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`
+      ),
       used: database.command('UPDATE cache_entries SET uses = uses + ?, used_at = max(used_at, ?) WHERE id = ?'),
-      places: database.query<{ id: number; fingerprint: number; bytes: number; used_at: number }>(
-        'SELECT id, fingerprint, bytes, used_at FROM cache_entries WHERE (used_at, id) > (?, ?) ORDER BY used_at, id LIMIT ?'
+      places: database.query<CacheRowPlace & { used_at: number }>(
+        'SELECT id, fingerprint, bytes, stamp, workspace_id AS workspaceId, used_at FROM cache_entries WHERE (used_at, id) > (?, ?) ORDER BY used_at, id LIMIT ?'
       ),
       expired: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE expires_at <= ? LIMIT ?'),
-      sealedWithOthers: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE sealed_with <> ? /* whole: after the key has changed */'),
       lastStamp: database.query<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM (SELECT stamp FROM cache_entries ORDER BY used_at DESC LIMIT 1000)'),
-      byId: database.query<{ name: string; sealed: Uint8Array }>('SELECT lower(hex(name)) AS name, sealed FROM cache_entries WHERE id = ?'),
-      ofWorkspace: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE workspace_id = ?'),
-      size: database.query<{ entries: number; bytes: number }>('SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM cache_entries WHERE sealed_with = ? /* whole: once at the start */'),
       facts: database.query<CacheRowFacts>(
         `SELECT id, lower(hex(name)) AS name, created_at AS createdAt, expires_at AS expiresAt, bytes, workspace_id AS workspaceId, scope, kind, uses, used_at AS usedAt, sealed
          FROM cache_entries WHERE sealed_with = ? AND id < ? ORDER BY id DESC LIMIT ?`
@@ -111,16 +125,17 @@ export class CacheStore {
     return this.#statements.byTag.all(tag).map((row) => row.entry_id)
   }
 
-  idsOfWorkspace(workspaceId: string): number[] {
-    return this.#statements.ofWorkspace.all(workspaceId).map((row) => row.id)
-  }
-
-  namesOf(ids: readonly number[]): { name: string; sealed: Uint8Array }[] {
-    return ids.flatMap((id) => this.#statements.byId.one(id) ?? [])
-  }
-
-  clear(): void {
-    this.#statements.clear.run()
+  /** All rows, or those of a workspace, a page after another; rows may be removed meanwhile. */
+  *ages(workspace: WorkspaceId | null, pageSize: number): Generator<CacheRowAge[]> {
+    let [createdAt, id] = [-1, -1]
+    for (;;) {
+      const page = workspace === null ? this.#statements.ages.all(id, pageSize) : this.#statements.agesIn.all(workspace, createdAt, id, pageSize)
+      const last = page.at(-1)
+      if (!last) return
+      yield page
+      id = last.id
+      if ('created_at' in last) createdAt = last.created_at as number
+    }
   }
 
   used(uses: ReadonlyMap<number, { times: number; at: number }>): void {
@@ -129,7 +144,7 @@ export class CacheStore {
     })
   }
 
-  *places(pageSize: number): Generator<{ id: number; fingerprint: number; bytes: number }[]> {
+  *places(pageSize: number): Generator<CacheRowPlace[]> {
     let [usedAt, id] = [-1, -1]
     for (;;) {
       const page = this.#statements.places.all(usedAt, id, pageSize)
@@ -145,23 +160,13 @@ export class CacheStore {
     return this.#statements.expired.all(now, limit).map((row) => row.id)
   }
 
-  /** Rows that this key did not seal: a key of an earlier run, or of another process that runs without a keyring. */
-  idsSealedWithOthers(sealedWith: string): number[] {
-    return this.#statements.sealedWithOthers.all(sealedWith).map((row) => row.id)
-  }
-
   /** The largest stamp of the entries that were used last, 0 without any: stamps follow the time. */
   get lastStamp(): number {
     return this.#statements.lastStamp.one()?.stamp ?? 0
-  }
-
-  size(sealedWith: string): { entries: number; bytes: number } {
-    return this.#statements.size.one(sealedWith) ?? { entries: 0, bytes: 0 }
   }
 
   /** A page of rows from the newest on, older than `before`. */
   facts(sealedWith: string, before: number, limit: number): CacheRowFacts[] {
     return this.#statements.facts.all(sealedWith, before, limit)
   }
-
 }

@@ -1,8 +1,8 @@
 import type { CacheEntry, CacheKey, CacheLayerName } from '../../main/domain/cache.ts'
 import type { CacheLayer } from '../../main/optimizer/cache/cache-layer.ts'
 
-/** ok: works. dead: refuses at once. deaf: never answers. lost: says yes and does nothing. late: says no and does it later. */
-export type Health = 'ok' | 'dead' | 'deaf' | 'lost' | 'late'
+/** ok: works. dead: refuses at once. read-only: refuses to be written to. deaf: never answers. lost: says yes and does nothing. late: says no and does it later. */
+export type Health = 'ok' | 'dead' | 'read-only' | 'deaf' | 'lost' | 'late'
 
 /** A layer over a map whose health a test chooses. Late writes land when the test says so, in any order it likes. */
 export class FlakyLayer implements CacheLayer {
@@ -40,10 +40,6 @@ export class FlakyLayer implements CacheLayer {
     })
   }
 
-  clear(): Promise<void> {
-    return this.#write(() => this.kept.clear())
-  }
-
   async #write(work: () => unknown): Promise<void> {
     await Promise.resolve()
     switch (this.health) {
@@ -51,6 +47,7 @@ export class FlakyLayer implements CacheLayer {
         work()
         return
       case 'dead':
+      case 'read-only':
         throw new Error('dead')
       case 'deaf':
         return new Promise(() => undefined)

@@ -35,7 +35,7 @@ async function person(over: { sealing?: SealingKey; memory?: number } = {}): Pro
   const layer = new RedisLayer({ clock: systemClock, sealing: over.sealing ?? sealing, redis: connection, largestBytes: 1_000_000 })
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
-    clock: systemClock, memory: new MemoryLayer(systemClock, { entries: over.memory ?? 1, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
+    clock: systemClock, origin: 'here', memory: new MemoryLayer(systemClock, { entries: over.memory ?? 1, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
     graves: new GraveBook(), lastStamp: 0, onFinding: (finding) => findings.push(finding)
   })
   return { cache, findings, connection }
@@ -161,7 +161,7 @@ describe('under load', () => {
     connections.push(connection)
     const layer = new RedisLayer({ clock: systemClock, sealing, redis: connection, largestBytes: 1_000_000 })
     const cache = new LayeredCache({
-      clock: systemClock, memory: new MemoryLayer(systemClock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
+      clock: systemClock, origin: 'here', memory: new MemoryLayer(systemClock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
       graves: new GraveBook(), lastStamp: 0, onFinding: () => undefined
     })
     const began = performance.now()

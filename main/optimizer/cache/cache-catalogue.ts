@@ -21,8 +21,6 @@ export interface CatalogueRow {
 
 export interface CatalogueTable {
   facts(sealedWith: string, before: number, limit: number): CatalogueRow[]
-  idsOfWorkspace(workspaceId: string): number[]
-  namesOf(ids: readonly number[]): { name: string; sealed: Uint8Array }[]
 }
 
 export interface CatalogueParts {
@@ -98,20 +96,18 @@ export class CacheCatalogue {
     this.#parts.onChange()
   }
 
-  /** Deletes everything, or everything of a workspace. */
+  /**
+   * Deletes everything, or everything of a workspace: nothing of it is served or shown from now on.
+   * @returns when it has also been removed from the disk
+   */
   async clear(workspace: WorkspaceId | null): Promise<void> {
-    const { layers, meanings, table, sealing, onChange } = this.#parts
-    if (workspace === null) {
-      meanings.clear()
-      await layers.cache.clear()
-    } else {
-      for (const { name, sealed } of table.namesOf(table.idsOfWorkspace(workspace))) {
-        const entry = this.#tryOpen(name, sealed, sealing)
-        if (!entry) continue
-        meanings.remove(entry.key)
-        await layers.cache.delete(entry.key)
-      }
-    }
+    const { layers, meanings, onChange } = this.#parts
+    const removed = layers.clear(workspace)
+    if (workspace === null) meanings.clear()
+    onChange()
+    await removed
+    // Which questions went is known by what is left: they are read anew when somebody asks next.
+    meanings.clear()
     onChange()
   }
 
@@ -122,12 +118,11 @@ export class CacheCatalogue {
 
   /** An entry that is alive; null for one that is not ours to open. */
   #open({ name, sealed, expiresAt }: CatalogueRow): CacheEntry | null {
-    return expiresAt <= this.#parts.clock.now() ? null : this.#tryOpen(name, sealed, this.#parts.sealing)
-  }
-
-  #tryOpen(name: string, sealed: Uint8Array, sealing: SealingKey): CacheEntry | null {
+    const { clock, sealing, layers } = this.#parts
+    if (expiresAt <= clock.now()) return null
     try {
-      return sealing.openNamed(name, sealed)
+      const entry = sealing.openNamed(name, sealed)
+      return layers.cache.isVoid(entry) ? null : entry
     } catch {
       return null // forged or damaged: never shown, and gone with its life
     }

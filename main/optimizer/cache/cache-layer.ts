@@ -17,6 +17,4 @@ export interface CacheLayer {
   delete(key: CacheKey): MaybePromise<void>
   /** Forgets every entry that depends on the tag. Shared layers may do nothing: their entries are checked by stamp. */
   invalidate(tag: string): MaybePromise<void>
-  /** Forgets everything it can. */
-  clear(): MaybePromise<void>
 }

@@ -1,4 +1,5 @@
 import type { CacheFinding, CacheKey } from '../../domain/cache.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Bytes, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Fetch, Log } from '../../ports.ts'
 import { LARGEST_ENTRY_BYTES } from './admission.ts'
@@ -51,6 +52,7 @@ export class CacheLayers {
   #sqlite: SqliteLayer
   #redis: RedisConnection | null = null
   #cache: LayeredCache
+  #closed = false
 
   constructor(parts: CacheLayersParts) {
     this.#parts = parts
@@ -91,8 +93,22 @@ export class CacheLayers {
   }
 
   /** Reads the books of earlier runs, a page at a time. */
-  load(pause: () => Promise<void>): Promise<void> {
-    return this.#sqlite.load(pause)
+  load(): Promise<void> {
+    return this.#whileOpen((pause) => this.#sqlite.load((row) => this.#cache.isRowVoid(row), pause))
+  }
+
+  /**
+   * Makes everything void, or everything of a workspace, at once.
+   * @returns when it has also been removed from this machine, some entries at a time
+   */
+  clear(workspace: WorkspaceId | null): Promise<void> {
+    const upTo = this.#cache.clear(workspace)
+    if (workspace === null) this.#sqlite.clear()
+    const isVoid = (row: { stamp: number; workspaceId: WorkspaceId }): boolean => row.stamp <= upTo && (workspace ?? row.workspaceId) === row.workspaceId
+    return this.#whileOpen(async (pause) => {
+      await this.#memory.sweep(isVoid, pause)
+      await this.#sqlite.sweep(workspace, isVoid, pause)
+    })
   }
 
   /** Must be called when the plan has changed. */
@@ -103,15 +119,30 @@ export class CacheLayers {
     if (before.diskBytes !== this.#plan.diskBytes) {
       this.#sqlite.flush()
       this.#sqlite = this.#newSqlite()
-      void this.#sqlite.load(() => new Promise((resolve) => setImmediate(resolve)))
+      void this.load()
     }
     this.#redis?.close()
     this.#cache = this.#build(this.#cache.nextStamp())
   }
 
   close(): void {
+    this.#closed = true
     this.#sqlite.flush()
     this.#redis?.close()
+  }
+
+  /** Work that lets other work go on in between, and ends with the app: what is left is done by the next run. */
+  async #whileOpen(work: (pause: () => Promise<void>) => Promise<void>): Promise<void> {
+    const closed = new Error('the cache is closed')
+    const pause = async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (this.#closed) throw closed
+    }
+    try {
+      await work(pause)
+    } catch (error) {
+      if (error !== closed) this.#parts.log.error('cache.not-swept', { error: String(error) })
+    }
   }
 
   #newMemory(): MemoryLayer {
@@ -124,8 +155,8 @@ export class CacheLayers {
   }
 
   #build(lastStamp: number): LayeredCache {
-    const { clock, graves, onFinding } = this.#parts
-    return new LayeredCache({ clock, memory: this.#memory, slower: this.#slower(), graves, lastStamp, onFinding })
+    const { clock, graves, sealing, onFinding } = this.#parts
+    return new LayeredCache({ clock, origin: sealing.id, memory: this.#memory, slower: this.#slower(), graves, lastStamp, onFinding })
   }
 
   /** From the faster to the slower: a server in the same building answers about as fast as the disk, and knows more. */

@@ -67,10 +67,6 @@ export class EdgeLayer implements CacheLayer {
     // What is void is known by its stamp.
   }
 
-  clear(): void {
-    // As for tags.
-  }
-
   #addressOf(key: CacheKey): string {
     return `${this.#parts.address.replace(/\/+$/, '')}/${this.#parts.sealing.nameOf(key)}`
   }

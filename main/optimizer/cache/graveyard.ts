@@ -1,8 +1,9 @@
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
-import type { EpochMs } from '../../domain/units.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
+import type { EpochMs, Milliseconds } from '../../domain/units.ts'
 
-/** What a grave closes: one key, all that depends on a tag, or everything. */
-export type GraveName = `key ${CacheKey}` | `tag ${string}` | 'everything'
+/** What a grave closes: one key, all that depends on a tag, all of a workspace, or everything. */
+export type GraveName = `key ${CacheKey}` | `tag ${string}` | `workspace ${WorkspaceId}` | 'everything'
 
 /** Entries with this stamp or an earlier one are void. */
 export interface Grave {
@@ -22,6 +23,8 @@ export interface GraveStore {
 
 /** More graves than this are merged: a few entries too many are void then, none too few. */
 const MOST_GRAVES = 10_000
+/** Of another machine's clock: an entry that is from later than this is not believed at all. */
+export const MOST_AHEAD_MS: Milliseconds = 3_600_000
 
 /**
  * Remembers what was deleted, for layers that may not have heard of it or may hear of older writes afterwards: an entry
@@ -57,12 +60,22 @@ export class Graveyard {
     if (this.#graves.size > MOST_GRAVES) this.#merge()
   }
 
-  /** Whether an entry was deleted after it was made. */
-  holds(entry: CacheEntry): boolean {
+  /**
+   * Whether an entry was deleted after it was made. Of an entry with another machine's stamp that can not be known: where
+   * its key or something it depends on was deleted it counts as deleted whatever its stamp says, and a grave of a
+   * workspace or of everything also holds what may be from before by as much as a clock may be ahead.
+   * @param own whether the stamp is of this machine
+   */
+  holds({ key, tags, workspaceId, stamp }: Pick<CacheEntry, 'key' | 'tags' | 'workspaceId' | 'stamp'>, own: boolean): boolean {
     if (this.#graves.size === 0) return false
-    const { stamp } = entry
-    if (this.#covers('everything', stamp) || this.#covers(`key ${entry.key}`, stamp)) return true
-    return entry.tags.some((tag) => this.#covers(`tag ${tag}`, stamp))
+    if (this.holdsRow({ workspaceId, stamp: own ? stamp : stamp - MOST_AHEAD_MS })) return true
+    const narrow = own ? stamp : -Infinity
+    return this.#covers(`key ${key}`, narrow) || tags.some((tag) => this.#covers(`tag ${tag}`, narrow))
+  }
+
+  /** Whether what is kept on this machine went with its workspace or with everything. */
+  holdsRow({ workspaceId, stamp }: Pick<CacheEntry, 'workspaceId' | 'stamp'>): boolean {
+    return this.#covers('everything', stamp) || this.#covers(`workspace ${workspaceId}`, stamp)
   }
 
   #covers(name: GraveName, stamp: number): boolean {

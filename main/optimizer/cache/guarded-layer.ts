@@ -3,6 +3,7 @@ import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
+import { LayerDoubts } from './layer-doubts.ts'
 import { NotOurs } from './sealing-key.ts'
 
 export interface GuardParts {
@@ -18,47 +19,60 @@ const LATE = Symbol('late')
 
 /**
  * A layer that may be slow, dead or hostile, made harmless: lookups end within their budget and are misses on any
- * failure, what does not open is reported and a miss, and a layer that keeps failing is left alone for a while.
+ * failure, what does not open is reported and a miss, and a layer that keeps failing is left alone for a while. One that
+ * refuses to be written to may still be read: the two are judged apart.
  */
 export class GuardedLayer {
   readonly name: CacheLayerName
   readonly shared: boolean
-  readonly breaker: CircuitBreaker
+  /** What it may be wrong about, of what was written to it. */
+  readonly doubts = new LayerDoubts()
+  readonly #reads: CircuitBreaker
+  readonly #writes: CircuitBreaker
   readonly #layer: CacheLayer
   readonly #parts: GuardParts
 
   constructor(layer: CacheLayer, parts: GuardParts) {
     this.name = layer.name
     this.shared = layer.shared
-    this.breaker = new CircuitBreaker(parts.clock)
+    this.#reads = new CircuitBreaker(parts.clock)
+    this.#writes = new CircuitBreaker(parts.clock)
     this.#layer = layer
     this.#parts = parts
   }
 
+  /** Whether it is left alone because it keeps failing to answer. */
+  get resting(): boolean {
+    return this.#reads.open
+  }
+
   async get(key: CacheKey): Promise<CacheEntry | null> {
-    const answer = await this.#call(this.#parts.lookupMs, () => this.#layer.get(key), key)
+    const answer = await this.#call(this.#reads, this.#parts.lookupMs, () => this.#layer.get(key), key)
     return answer.done ? answer.value : null
   }
 
   /** Whether the write certainly happened. */
   async set(entry: CacheEntry): Promise<boolean> {
-    return (await this.#call(this.#parts.writeMs, () => this.#layer.set(entry))).done
+    this.doubts.writing(entry)
+    const { done } = await this.#write(() => this.#layer.set(entry))
+    this.doubts.wrote(entry, done)
+    return done
   }
 
   async delete(key: CacheKey): Promise<boolean> {
-    return (await this.#call(this.#parts.writeMs, () => this.#layer.delete(key))).done
+    return (await this.#write(() => this.#layer.delete(key))).done
   }
 
   async invalidate(tag: string): Promise<boolean> {
-    return (await this.#call(this.#parts.writeMs, () => this.#layer.invalidate(tag))).done
+    return (await this.#write(() => this.#layer.invalidate(tag))).done
   }
 
-  async clear(): Promise<boolean> {
-    return (await this.#call(this.#parts.writeMs, () => this.#layer.clear())).done
+  #write(work: () => void | Promise<void>): Promise<{ done: boolean }> {
+    return this.#call(this.#writes, this.#parts.writeMs, work)
   }
 
-  async #call<T>(budgetMs: Milliseconds, work: () => T | Promise<T>, key?: CacheKey): Promise<{ done: true; value: T } | { done: false }> {
-    if (!this.breaker.admits()) return { done: false }
+  async #call<T>(breaker: CircuitBreaker, budgetMs: Milliseconds, work: () => T | Promise<T>, key?: CacheKey): Promise<{ done: true; value: T } | { done: false }> {
+    if (!breaker.admits()) return { done: false }
     let cancel = (): void => undefined
     try {
       const late = new Promise<typeof LATE>((resolve) => {
@@ -68,17 +82,17 @@ export class GuardedLayer {
       working.catch(() => undefined) // it may fail after nobody waits any more
       const value = await Promise.race([working, late])
       if (value === LATE) {
-        this.breaker.failed()
+        breaker.failed()
         return { done: false }
       }
-      this.breaker.succeeded()
+      breaker.succeeded()
       return { done: true, value }
     } catch (error) {
       if (error instanceof NotOurs && key !== undefined) {
         // The layer answered in time; what it answered is somebody's fault, not the line's.
-        this.breaker.succeeded()
+        breaker.succeeded()
         this.#parts.onFinding({ layer: this.name, what: error.what, key })
-      } else this.breaker.failed()
+      } else breaker.failed()
       return { done: false }
     } finally {
       cancel()

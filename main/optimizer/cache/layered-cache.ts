@@ -1,9 +1,11 @@
 import type { CacheEntry, CacheFinding, CacheKey, CacheLayerName, CacheScope } from '../../domain/cache.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
-import { Graveyard, type GraveName, type GraveStore } from './graveyard.ts'
+import { Graveyard, MOST_AHEAD_MS, type GraveName, type GraveStore } from './graveyard.ts'
 import { GuardedLayer } from './guarded-layer.ts'
+import { LIFE_MS } from './lifetimes.ts'
 import type { MemoryLayer } from './memory-layer.ts'
 import { Stamps } from './stamps.ts'
 
@@ -18,6 +20,8 @@ export interface SlowerLayer {
 
 export interface LayeredCacheParts {
   clock: Clock
+  /** Tells what this machine made from what others did. */
+  origin: string
   memory: MemoryLayer
   /** From the faster to the slower. */
   slower: readonly SlowerLayer[]
@@ -33,8 +37,6 @@ export interface Found {
 }
 
 const WRITE_MS = 1_000
-/** More doubtful keys than this are not remembered: everything older is void then. */
-const MOST_UNCERTAIN = 10_000
 
 /**
  * The layers as one cache. A lookup walks from the fastest to the slowest; what it finds is put into every faster layer
@@ -42,6 +44,7 @@ const MOST_UNCERTAIN = 10_000
  */
 export class LayeredCache {
   readonly #clock: Clock
+  readonly #origin: string
   readonly #memory: MemoryLayer
   readonly #slower: readonly GuardedLayer[]
   /** Those on this machine. */
@@ -53,11 +56,10 @@ export class LayeredCache {
   readonly #makings = new Map<CacheKey, Promise<CacheEntry | null>>()
   /** Writes that some layer has not confirmed yet, with the latest stamp. */
   readonly #writing = new Map<CacheKey, { writes: number; stamp: number }>()
-  /** Keys whose write failed: it may have happened all the same, or may still. */
-  readonly #uncertain = new Set<CacheKey>()
 
-  constructor({ clock, memory, slower, graves, lastStamp, onFinding }: LayeredCacheParts) {
+  constructor({ clock, origin, memory, slower, graves, lastStamp, onFinding }: LayeredCacheParts) {
     this.#clock = clock
+    this.#origin = origin
     this.#memory = memory
     this.#slower = slower.map(({ layer, lookupMs }) => new GuardedLayer(layer, { clock, lookupMs, writeMs: WRITE_MS, onFinding }))
     this.#own = this.#slower.filter((layer) => !layer.shared)
@@ -72,13 +74,25 @@ export class LayeredCache {
 
   /** Layers that are left alone for now because they keep failing. */
   get resting(): CacheLayerName[] {
-    return this.#slower.filter((layer) => layer.breaker.open).map((layer) => layer.name)
+    return this.#slower.filter((layer) => layer.resting).map((layer) => layer.name)
   }
 
   /** What memory holds, at once. */
   peek(key: CacheKey): CacheEntry | null {
     const entry = this.#memory.get(key)
-    return entry && !this.#graveyard.holds(entry) ? entry : null
+    if (!entry || !this.isVoid(entry)) return entry
+    this.#memory.delete(key)
+    return null
+  }
+
+  /** Whether an entry was deleted since it was made; it may still lie somewhere. */
+  isVoid(entry: CacheEntry): boolean {
+    return this.#graveyard.holds(entry, this.#isOwn(entry))
+  }
+
+  /** The same for what is known of a row without opening it, as far as its workspace or everything was cleared. */
+  isRowVoid(row: Pick<CacheEntry, 'workspaceId' | 'stamp'>): boolean {
+    return this.#graveyard.holdsRow(row)
   }
 
   /** @param scope as in the key's parts: only what a team shares is asked for outside this machine */
@@ -104,10 +118,8 @@ export class LayeredCache {
   }
 
   /** Keeps an entry; memory has it at once. Resolves when every layer has answered; nobody needs to wait for that. */
-  async set(entry: CacheEntry): Promise<void> {
-    const { key } = entry
-    // A write that may still land must not bring back what this one replaces.
-    if (this.#writing.has(key) || this.#uncertain.delete(key)) this.#bury(`key ${key}`, entry.stamp - 1)
+  async set(made: CacheEntry): Promise<void> {
+    const entry = { ...made, by: this.#origin }
     this.#memory.set(entry)
     await this.#write(entry, this.#layersFor(entry.scope))
   }
@@ -126,20 +138,39 @@ export class LayeredCache {
     await Promise.all(this.#slower.map((layer) => layer.invalidate(tag)))
   }
 
-  /** Makes every entry void. */
-  async clear(): Promise<void> {
-    this.#bury('everything', this.#stamps.next())
-    this.#memory.clear()
-    await Promise.all(this.#slower.map((layer) => layer.clear()))
+  /**
+   * Makes every entry void, or every entry of a workspace, however many there are: in no time. What lies where is swept
+   * away afterwards.
+   * @returns the stamp up to which they are void
+   */
+  clear(workspace: WorkspaceId | null): number {
+    const stamp = this.#stamps.next()
+    this.#bury(workspace === null ? 'everything' : `workspace ${workspace}`, stamp)
+    if (workspace === null) this.#memory.clear()
+    return stamp
   }
 
   #bury(name: GraveName, stamp: number): void {
     this.#graveyard.bury(name, stamp, this.#clock.now() + LONGEST_LIFE_MS)
   }
 
-  #alive(entry: CacheEntry): boolean {
-    const replaced = (this.#writing.get(entry.key)?.stamp ?? 0) > entry.stamp
-    return entry.expiresAt > this.#clock.now() && !replaced && !this.#graveyard.holds(entry)
+  #isOwn({ by }: CacheEntry): boolean {
+    return by === this.#origin
+  }
+
+  #alive(entry: CacheEntry, layer: GuardedLayer): boolean {
+    const own = this.#isOwn(entry)
+    const writing = this.#writing.get(entry.key)
+    const replaced = (writing !== undefined && (!own || writing.stamp > entry.stamp)) || layer.doubts.has(entry, own)
+    return entry.expiresAt > this.#clock.now() && !replaced && !this.isVoid(entry)
+  }
+
+  /** What another machine made, in the terms of this one's clock; null when its own is too far off. */
+  #adopted(entry: CacheEntry): CacheEntry | null {
+    if (this.#isOwn(entry)) return entry
+    const now = this.#clock.now()
+    if (entry.stamp > now + MOST_AHEAD_MS) return null
+    return { ...entry, stamp: Math.min(entry.stamp, now), createdAt: Math.min(entry.createdAt, now), expiresAt: Math.min(entry.expiresAt, now + LIFE_MS[entry.kind]) }
   }
 
   #layersFor(scope: CacheScope): readonly GuardedLayer[] {
@@ -148,8 +179,9 @@ export class LayeredCache {
 
   async #walk(key: CacheKey, layers: readonly GuardedLayer[]): Promise<Found | null> {
     for (const [index, layer] of layers.entries()) {
-      const entry = await layer.get(key)
-      if (!entry || !this.#alive(entry)) continue
+      const held = await layer.get(key)
+      const entry = held && this.#alive(held, layer) ? this.#adopted(held) : null
+      if (!entry) continue
       // Somebody may have kept a later answer meanwhile.
       const kept = this.peek(key)
       if (kept && kept.stamp >= entry.stamp) return { entry: kept, layer: 'memory' }
@@ -175,19 +207,7 @@ export class LayeredCache {
     this.#writing.set(key, writing)
     writing.writes++
     writing.stamp = Math.max(writing.stamp, stamp)
-    const done = await Promise.all(layers.map((layer) => layer.set(entry)))
-    // Where the write failed, the layer may hold an older answer; and this one may still land over a later one.
-    if (done.includes(false)) {
-      this.#bury(`key ${key}`, stamp - 1)
-      this.#doubt(key)
-    }
+    await Promise.all(layers.map((layer) => layer.set(entry)))
     if (--writing.writes === 0) this.#writing.delete(key)
-  }
-
-  #doubt(key: CacheKey): void {
-    this.#uncertain.add(key)
-    if (this.#uncertain.size <= MOST_UNCERTAIN) return
-    this.#uncertain.clear()
-    this.#bury('everything', this.#stamps.next())
   }
 }

@@ -17,6 +17,8 @@ interface Kept {
 const WAITING_READS = 64
 /** On some computers asking for the time takes longer than the read itself. */
 const READS_OF_A_MOMENT = 500
+/** About a millisecond of work. */
+const SWEPT_AT_ONCE = 200
 /** The policy listens at most this often; what comes faster than a full list in that time teaches it nothing new. */
 const LISTENS_EVERY_MS = 4
 
@@ -25,10 +27,11 @@ export class MemoryLayer implements CacheLayer {
   readonly name = 'memory'
   readonly shared = false
   readonly #clock: Clock
-  readonly #kept = new Map<CacheKey, Kept>()
-  readonly #keyOfSlot: (CacheKey | undefined)[] = []
-  readonly #byTag = new Map<string, Set<CacheKey>>()
-  readonly #policy: AdaptivePolicy
+  readonly #limits: CacheLimits
+  #kept = new Map<CacheKey, Kept>()
+  #keyOfSlot: (CacheKey | undefined)[] = []
+  #byTag = new Map<string, Set<CacheKey>>()
+  #policy: AdaptivePolicy
   readonly #reads = new Int32Array(WAITING_READS)
   #waiting = 0
   #now: EpochMs = 0
@@ -40,7 +43,8 @@ export class MemoryLayer implements CacheLayer {
 
   constructor(clock: Clock, limits: CacheLimits) {
     this.#clock = clock
-    this.#policy = new AdaptivePolicy(limits, (slot) => this.#evicted(slot))
+    this.#limits = limits
+    this.#policy = this.#newPolicy()
   }
 
   get size(): { entries: number; bytes: number } {
@@ -90,8 +94,29 @@ export class MemoryLayer implements CacheLayer {
     for (const key of [...(this.#byTag.get(tag) ?? [])]) this.delete(key)
   }
 
+  /** Forgets everything, in no time: the books are begun anew. */
   clear(): void {
-    for (const key of [...this.#kept.keys()]) this.delete(key)
+    this.#kept = new Map()
+    this.#keyOfSlot = []
+    this.#byTag = new Map()
+    this.#waiting = 0
+    this.#bytes = 0
+    this.#policy = this.#newPolicy()
+  }
+
+  /** Forgets what a test finds void, some at a time; `pause` lets other work go on in between. */
+  async sweep(isVoid: (entry: CacheEntry) => boolean, pause: () => Promise<void>): Promise<void> {
+    const kept = this.#kept
+    let looked = 0
+    for (const [key, { entry }] of kept) {
+      if (kept !== this.#kept) return
+      if (isVoid(entry)) this.delete(key)
+      if (++looked % SWEPT_AT_ONCE === 0) await pause()
+    }
+  }
+
+  #newPolicy(): AdaptivePolicy {
+    return new AdaptivePolicy(this.#limits, (slot) => this.#evicted(slot))
   }
 
   /** The time, which stands still while nothing but reads happens, and for some hundred reads at most. */

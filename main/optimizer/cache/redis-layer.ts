@@ -55,10 +55,6 @@ export class RedisLayer implements CacheLayer {
     // See the class: what is void is known by its stamp.
   }
 
-  clear(): void {
-    // As for tags.
-  }
-
   #nameOf(key: CacheKey): string {
     return PREFIX + this.#parts.sealing.nameOf(key)
   }

@@ -1,4 +1,5 @@
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Clock } from '../../ports.ts'
 import { fingerprintOf } from './cache-key.ts'
 import type { CacheLayer } from './cache-layer.ts'
@@ -34,6 +35,13 @@ export interface RowPlace {
   bytes: number
 }
 
+/** What is known of a row without opening it, to judge whether it is void. */
+export interface RowAge {
+  id: number
+  stamp: number
+  workspaceId: WorkspaceId
+}
+
 /** The table of entries. */
 export interface EntryTable {
   find(name: string): { id: number; sealed: Uint8Array } | undefined
@@ -42,11 +50,12 @@ export interface EntryTable {
   remove(ids: readonly number[]): void
   idOf(name: string): number | undefined
   idsByTag(tag: string): number[]
-  clear(): void
+  /** All rows, or those of a workspace, a page after another. */
+  ages(workspace: WorkspaceId | null, pageSize: number): Iterable<RowAge[]>
   /** Notes reads. */
   used(uses: ReadonlyMap<number, { times: number; at: number }>): void
   /** All rows from the one that was used longest ago on, a page after another. */
-  places(pageSize: number): Iterable<RowPlace[]>
+  places(pageSize: number): Iterable<(RowPlace & RowAge)[]>
   expired(now: number, limit: number): number[]
 }
 
@@ -57,8 +66,9 @@ export interface SqliteLayerParts {
   limits: CacheLimits
 }
 
-/** Some milliseconds of work. */
-const LOADED_AT_ONCE = 500
+/** About a millisecond of work each. */
+const LOADED_AT_ONCE = 200
+const SWEPT_AT_ONCE = 50
 const USES_WAITING = 200
 const EXPIRED_AT_ONCE = 100
 
@@ -67,24 +77,28 @@ export class SqliteLayer implements CacheLayer {
   readonly name = 'sqlite'
   readonly shared = false
   readonly #parts: SqliteLayerParts
-  readonly #policy: AdaptivePolicy
-  readonly #slotOf = new Map<number, number>()
-  readonly #idOfSlot: (number | undefined)[] = []
-  readonly #bytesOf = new Map<number, number>()
+  #policy: AdaptivePolicy
+  #slotOf = new Map<number, number>()
+  #idOfSlot: (number | undefined)[] = []
+  #bytesOf = new Map<number, number>()
   readonly #uses = new Map<number, { times: number; at: number }>()
   #evicted: number[] = []
   #bytes = 0
 
   constructor(parts: SqliteLayerParts) {
     this.#parts = parts
-    this.#policy = new AdaptivePolicy(parts.limits, (slot) => this.#evict(slot))
+    this.#policy = this.#newPolicy()
   }
 
-  /** Reads the books of an earlier run, a page at a time; `pause` lets other work go on in between. */
-  async load(pause: () => Promise<void>): Promise<void> {
+  /**
+   * Reads the books of an earlier run, a page at a time, and removes what that run cleared but did not come to remove;
+   * `pause` lets other work go on in between.
+   */
+  async load(isVoid: (row: RowAge) => boolean, pause: () => Promise<void>): Promise<void> {
     this.#removeExpired()
     for (const page of this.#parts.table.places(LOADED_AT_ONCE)) {
-      for (const place of page) if (!this.#slotOf.has(place.id)) this.#insert(place)
+      await this.#removeVoid(page, isVoid, pause)
+      for (const place of page) if (!this.#slotOf.has(place.id) && !isVoid(place)) this.#insert(place)
       this.#removeEvicted()
       await pause()
     }
@@ -128,13 +142,22 @@ export class SqliteLayer implements CacheLayer {
     this.#remove(this.#parts.table.idsByTag(tag))
   }
 
+  /** Forgets the books, in no time; the rows are left to `sweep`. */
   clear(): void {
-    this.#parts.table.clear()
-    for (const slot of this.#slotOf.values()) this.#policy.remove(slot)
-    this.#slotOf.clear()
-    this.#bytesOf.clear()
+    this.#slotOf = new Map()
+    this.#idOfSlot = []
+    this.#bytesOf = new Map()
     this.#bytes = 0
     this.#uses.clear()
+    this.#policy = this.#newPolicy()
+  }
+
+  /** Removes what is void, of everything or of a workspace, some rows at a time; `pause` lets other work go on. */
+  async sweep(workspace: WorkspaceId | null, isVoid: (row: RowAge) => boolean, pause: () => Promise<void>): Promise<void> {
+    for (const page of this.#parts.table.ages(workspace, LOADED_AT_ONCE)) {
+      await this.#removeVoid(page, isVoid, pause)
+      await pause()
+    }
   }
 
   /** An entry was found in a faster layer: it is used all the same. */
@@ -153,6 +176,18 @@ export class SqliteLayer implements CacheLayer {
     if (this.#uses.size === 0) return
     this.#parts.table.used(this.#uses)
     this.#uses.clear()
+  }
+
+  #newPolicy(): AdaptivePolicy {
+    return new AdaptivePolicy(this.#parts.limits, (slot) => this.#evict(slot))
+  }
+
+  async #removeVoid(rows: readonly RowAge[], isVoid: (row: RowAge) => boolean, pause: () => Promise<void>): Promise<void> {
+    const ids = rows.filter(isVoid).map(({ id }) => id)
+    for (let from = 0; from < ids.length; from += SWEPT_AT_ONCE) {
+      this.#remove(ids.slice(from, from + SWEPT_AT_ONCE))
+      await pause()
+    }
   }
 
   #use(id: number): void {

@@ -63,7 +63,7 @@ function build(writeSecret: string | null = WRITE_SECRET): { cache: LayeredCache
   const layer = new EdgeLayer({ clock: systemClock, sealing, fetch: plainFetch, address, writeSecret, timeoutMs: 2_000, largestBytes: 100_000 })
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
-    clock: systemClock, memory: new MemoryLayer(systemClock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
+    clock: systemClock, origin: 'here', memory: new MemoryLayer(systemClock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
     graves: new GraveBook(), lastStamp: 0, onFinding: (finding) => findings.push(finding)
   })
   return { cache, findings }

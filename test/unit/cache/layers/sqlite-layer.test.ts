@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { DEFAULT_WORKSPACE, type WorkspaceId } from '../../../../main/domain/ids.ts'
 import { SealingKey } from '../../../../main/optimizer/cache/sealing-key.ts'
 import { SqliteLayer } from '../../../../main/optimizer/cache/sqlite-layer.ts'
 import { CacheStore } from '../../../../main/storage/cache-store.ts'
@@ -21,6 +22,7 @@ function build(entries = 100, file = path.join(temporaryFolder(), 'a.db')): { cl
   const table = new CacheStore(database)
   return { clock, table, file, layer: new SqliteLayer({ clock, table, sealing, limits: { entries, bytes: 1_000_000 } }) }
 }
+const rows = (table: CacheStore): number => [...table.ages(null, 1_000)].flat().length
 const at = (clock: ManualClock, name: string, text: string, tags: string[] = []) =>
   entry(name, text, { createdAt: clock.now(), stamp: clock.now(), expiresAt: clock.now() + 1_000, tags })
 
@@ -29,11 +31,11 @@ describe('the layer in SQLite', () => {
     const { clock, layer, file } = build()
     layer.set(at(clock, 'q', 'a'))
     const next = build(100, file)
-    await next.layer.load(() => Promise.resolve())
+    await next.layer.load(() => false, () => Promise.resolve())
     expect(next.layer.get(key('q'))).toEqual(at(clock, 'q', 'a'))
     await next.clock.advance(1_000)
     expect(next.layer.get(key('q'))).toBeNull()
-    expect(next.table.size(sealing.id).entries).toBe(0)
+    expect(rows(next.table)).toBe(0)
   })
 
   test('holds nothing that can be read without the key', () => {
@@ -47,10 +49,10 @@ describe('the layer in SQLite', () => {
   test('keeps to its limits, also over a restart', async () => {
     const { clock, layer, table, file } = build(20)
     for (let i = 0; i < 50; i++) layer.set(at(clock, `q${i}`, 'a'))
-    expect(table.size(sealing.id).entries).toBeLessThanOrEqual(20)
+    expect(rows(table)).toBeLessThanOrEqual(20)
     const next = build(5, file)
-    await next.layer.load(() => Promise.resolve())
-    expect(next.table.size(sealing.id).entries).toBeLessThanOrEqual(5)
+    await next.layer.load(() => false, () => Promise.resolve())
+    expect(rows(next.table)).toBeLessThanOrEqual(5)
   })
 
   test('a later answer takes the place of an earlier one and of its tags', () => {
@@ -61,7 +63,8 @@ describe('the layer in SQLite', () => {
     expect(layer.get(key('q'))?.answer.text).toBe('b')
     layer.invalidate('file:2')
     expect(layer.get(key('q'))).toBeNull()
-    expect(table.size(sealing.id)).toEqual({ entries: 0, bytes: 0 })
+    expect(rows(table)).toBe(0)
+    expect(layer.size).toEqual({ entries: 0, bytes: 0 })
   })
 
   test('counts what was read', () => {
@@ -77,6 +80,39 @@ describe('the layer in SQLite', () => {
     for (let i = 0; i < 10; i++) layer.set(at(clock, `q${i}`, 'a'))
     await clock.advance(1_001)
     layer.set(at(clock, 'new', 'a'))
-    expect(table.size(sealing.id).entries).toBe(1)
+    expect(rows(table)).toBe(1)
+  })
+
+  test('what is cleared is forgotten at once and removed fifty rows at a time, but nothing that was kept since', async () => {
+    const { clock, layer, table } = build(1_000)
+    for (let i = 0; i < 300; i++) layer.set(at(clock, `q${i}`, 'a'))
+    const upTo = clock.now()
+    await clock.advance(10)
+    layer.clear()
+    expect(layer.size).toEqual({ entries: 0, bytes: 0 })
+    layer.set(at(clock, 'q7', 'later'))
+    const left: number[] = []
+    await layer.sweep(null, ({ stamp }) => stamp <= upTo, () => Promise.resolve(void left.push(rows(table))))
+    expect(left.map((now, i) => (i === 0 ? 300 : (left[i - 1] ?? 0)) - now).every((removed) => removed <= 50)).toBe(true)
+    expect(rows(table)).toBe(1)
+    expect(layer.get(key('q7'))?.answer.text).toBe('later')
+    expect(layer.size.entries).toBe(1)
+  })
+
+  test('of a workspace that is cleared every row goes, and no other', async () => {
+    const { clock, layer, table } = build(1_000)
+    const other = 'other' as WorkspaceId
+    for (let i = 0; i < 450; i++) layer.set({ ...at(clock, `q${i}`, 'a'), createdAt: clock.now() + (i % 3), ...(i % 2 === 0 && { workspaceId: other }) })
+    await layer.sweep(other, () => true, () => Promise.resolve())
+    expect(new Set([...table.ages(null, 1_000)].flat().map(({ workspaceId }) => workspaceId))).toEqual(new Set([DEFAULT_WORKSPACE]))
+    expect([rows(table), layer.size.entries]).toEqual([225, 225])
+  })
+
+  test('what an earlier run cleared but did not remove is removed when the books are read', async () => {
+    const { clock, layer, file } = build()
+    for (let i = 0; i < 5; i++) layer.set({ ...at(clock, `q${i}`, 'a'), stamp: i })
+    const next = build(100, file)
+    await next.layer.load(({ stamp }) => stamp < 3, () => Promise.resolve())
+    expect([rows(next.table), next.layer.size.entries]).toEqual([2, 2])
   })
 })
