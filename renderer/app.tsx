@@ -2,6 +2,7 @@ import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense, type ComponentType } from 'react'
 import { ChatPage } from './features/chat/chat-page.tsx'
 import { Rail } from './features/conversations/rail.tsx'
+import { SearchPage } from './features/search/search-page.tsx'
 import { Announcer } from './features/status/announcer.tsx'
 import { Notices } from './features/status/notices.tsx'
 import { StatusBar } from './features/status/status-bar.tsx'
@@ -19,10 +20,11 @@ import { useCommands } from './use-commands.ts'
 import { useMain } from './use-main.ts'
 import styles from './app.module.css'
 
-/** One page of the app each, read when it is first opened. */
+/** One page of the app each, read when it is first opened where nobody types ahead of it. */
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   insights: fetched(async () => (await import('./features/insights/insights-page.tsx')).InsightsPage),
-  search: fetched(async () => (await import('./features/search/search-page.tsx')).SearchPage),
+  // Its field takes the keys that follow the shortcut at once.
+  search: SearchPage,
   cache: fetched(async () => (await import('./features/cache/cache-page.tsx')).CachePage),
   models: fetched(async () => (await import('./features/models/models-page.tsx')).ModelsPage),
   providers: fetched(async () => (await import('./features/providers/providers-page.tsx')).ProvidersPage),

@@ -22,6 +22,9 @@ function run(command: MenuCommand): void {
         openFind()
       }
       break
+    case 'search':
+      openSearch()
+      break
     case 'settings':
       showPage('settings')
       break
@@ -55,7 +58,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const command = holdsCommand(event) ? COMMANDS[event.key.toLowerCase()] : undefined
   if (command) run(command)
-  else if (holdsShiftCommand(event) && event.key.toLowerCase() === 'f') openSearch()
+  else if (holdsShiftCommand(event) && event.key.toLowerCase() === 'f') run('search')
   else if (event.key === 'F6') goToNextRegion(event.shiftKey)
   else if (event.key !== 'Escape' || !escape()) return
   event.preventDefault() // the menu would do it again

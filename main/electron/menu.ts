@@ -39,7 +39,8 @@ export function setMenu(strings: TFunction, development: boolean, run: (command:
           { role: 'paste', label: strings('menu.paste') },
           { role: 'selectAll', label: strings('menu.selectAll') },
           separator,
-          entry('find', 'CmdOrCtrl+F', 'find')
+          entry('find', 'CmdOrCtrl+F', 'find'),
+          entry('search', 'CmdOrCtrl+Shift+F', 'search')
         ]
       },
       {

@@ -38,7 +38,7 @@ export interface AppEvents {
   'cache.changed': readonly SourceSum[]
   'menu.command': { command: MenuCommand }
 }
-export type MenuCommand = 'new-conversation' | 'find' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'
+export type MenuCommand = 'new-conversation' | 'find' | 'search' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'
 
 type Call<C> =
   C extends Channel<infer Input, infer Output>

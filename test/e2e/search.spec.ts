@@ -74,3 +74,11 @@ test('the first results are there at once, and finding in a conversation stays w
   await page.keyboard.press('Control+F')
   await expect(page.getByRole('textbox', { name: 'Find in this conversation' })).toBeFocused()
 })
+
+test('what is typed right after the shortcut is all in the field', async ({ launch, data }) => {
+  await fillYear(data)
+  const { page } = await launch()
+  await page.keyboard.press('Control+Shift+F')
+  await page.keyboard.type('istanbul churn')
+  await expect(field(page)).toHaveValue('istanbul churn')
+})

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Backup } from '../../../preload/contract/archive.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -6,6 +7,7 @@ import { showPage } from '../../stores/use-app.ts'
 import { useSettings } from '../../stores/use-settings.ts'
 import { backUp, checkBackup, loadBackups, restoreBackup, runningTask, useTasks } from '../../stores/use-tasks.ts'
 import { Button } from '../../ui/button.tsx'
+import { useEscape } from '../../ui/use-escape.ts'
 import styles from './archive-page.module.css'
 
 /** The backups there are, newest first, and how new ones come. */
@@ -53,10 +55,16 @@ function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
   const { t } = useText()
   const formats = useFormats()
   const [asking, setAsking] = useState(false)
+  const row = useRef<HTMLLIElement>(null)
+  const keep = (): void => {
+    flushSync(() => setAsking(false))
+    row.current?.querySelector<HTMLElement>('[data-restore]')?.focus()
+  }
+  useEscape(asking, keep)
   const { folder, createdAt, bytes, conversations, messages } = backup
   const when = formats.date(createdAt, WHEN)
   return (
-    <li className={styles['row']}>
+    <li ref={row} className={styles['row']}>
       <div className={styles['words']}>
         <b>{when}</b>
         <span className={styles['muted']}>
@@ -68,7 +76,7 @@ function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
           <Button disabled={busy} aria-label={t('archive.checkOf', { when })} onClick={() => void checkBackup(folder)}>
             {t('archive.check')}
           </Button>
-          <Button disabled={busy} aria-label={t('archive.restoreOf', { when })} onClick={() => setAsking(true)}>
+          <Button disabled={busy} data-restore aria-label={t('archive.restoreOf', { when })} onClick={() => setAsking(true)}>
             {t('archive.restore')}
           </Button>
         </span>
@@ -87,7 +95,7 @@ function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
             >
               {t('archive.prepare')}
             </Button>
-            <Button onClick={() => setAsking(false)}>{t('archive.keep')}</Button>
+            <Button onClick={keep}>{t('archive.keep')}</Button>
           </span>
         </div>
       )}

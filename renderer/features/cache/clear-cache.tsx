@@ -6,6 +6,7 @@ import { clearCache } from '../../stores/use-cache.ts'
 import { nameOf, useWorkspaces } from '../../stores/use-workspaces.ts'
 import { Button } from '../../ui/button.tsx'
 import button from '../../ui/button.module.css'
+import { useEscape } from '../../ui/use-escape.ts'
 import menu from '../../ui/menu.module.css'
 import styles from './cache-page.module.css'
 
@@ -14,6 +15,7 @@ export function ClearCache() {
   const { t } = useText()
   const list = useWorkspaces((state) => state.list)
   const [asking, setAsking] = useState<{ workspace: WorkspaceId | null; name: string } | null>(null)
+  useEscape(asking !== null, () => setAsking(null))
   if (asking)
     return (
       <div className={styles['question-row']} role="group" aria-label={t('cache.clearQuestion', { what: asking.name })}>

@@ -47,7 +47,10 @@ function formatMoneyMark(microUsd: number, language: string): string {
 
 /** Numbers of tokens, which are large and of which the first three digits say enough: 3.41M. */
 export function formatCompact(value: number, language: string): string {
-  return value < 10_000 ? formatNumber(value, language) : format(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
+  if (value < 10_000) return formatNumber(value, language)
+  const parts = format(language, { notation: 'compact', maximumSignificantDigits: 3 }).formatToParts(value)
+  // The Turkish short form of a thousand is that of a byte.
+  return parts.map(({ type, value: text }) => (type === 'compact' && language === 'tr' && text === 'B' ? 'bin' : text)).join('')
 }
 
 /** A share, with one digit after the point where it is small. @param fraction 0 to 1 */

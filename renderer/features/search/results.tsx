@@ -39,7 +39,9 @@ export function Results() {
   if (failure) return <p className={styles['note']} role="alert">{errorText(failure).message} {errorText(failure).advice}</p>
   if (asked === null) return <Teach />
   const all: (TitleHit | MessageHit)[] = [...titles, ...hits]
-  const count = next === null ? t('search.found', { count: hits.length }) : t('search.foundMore', { count: hits.length })
+  const messages = t(next === null ? 'search.found' : 'search.foundMore', { count: hits.length })
+  const named = t('search.foundTitles', { count: titles.length })
+  const count = titles.length === 0 ? messages : hits.length === 0 ? named : t('search.foundBoth', { titles: named, messages })
   return (
     <>
       <p className={styles['count']} role="status">
@@ -68,13 +70,21 @@ export function Results() {
   )
 }
 
+/** The time where it tells results apart: today, and within this year; the year where it is another one. */
+function whenOf(at: number): Intl.DateTimeFormatOptions {
+  const [date, now] = [new Date(at), new Date()]
+  const time = { hour: 'numeric', minute: '2-digit' } as const
+  if (date.toDateString() === now.toDateString()) return time
+  const day = { day: 'numeric', month: 'short' } as const
+  return date.getFullYear() === now.getFullYear() ? { ...day, ...time } : { ...day, year: 'numeric' }
+}
+
 function Hit({ hit, index, chosen }: { hit: TitleHit | MessageHit; index: number; chosen: boolean }) {
   const { t } = useText()
   const names = useNames()
   const formats = useFormats()
   const message = 'messageId' in hit ? hit : null
   const at = message?.createdAt ?? (hit as TitleHit).updatedAt
-  const day = formats.date(at, { day: 'numeric', month: 'short', year: 'numeric' })
   return (
     <div
       id={hitId(index)}
@@ -93,10 +103,12 @@ function Hit({ hit, index, chosen }: { hit: TitleHit | MessageHit; index: number
         ) : (
           <span className={styles['conversation']}>
             <MessageSquare size={15} aria-hidden="true" />
-            <FoundText snippet={hit.snippet} />
+            <span className={styles['title']}>
+              <FoundText snippet={hit.snippet} />
+            </span>
           </span>
         )}
-        <span className={styles['day']}>{day}</span>
+        <span className={styles['day']}>{formats.date(at, whenOf(at))}</span>
       </span>
       {message && (
         <span className={styles['snippet']}>

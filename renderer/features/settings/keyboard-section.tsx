@@ -1,5 +1,5 @@
 import { useText } from '../../i18n/use-text.ts'
-import { shortcut } from '../../shortcuts.ts'
+import { shiftShortcut, shortcut } from '../../shortcuts.ts'
 import { SettingsSection } from './setting.tsx'
 import styles from './keyboard-section.module.css'
 
@@ -10,6 +10,7 @@ const KEYS = [
   ['editLast', '↑'],
   ['newConversation', shortcut('N')],
   ['find', shortcut('F')],
+  ['search', shiftShortcut('F')],
   ['inspector', shortcut('I')],
   ['rail', shortcut('B')],
   ['settings', shortcut(',')],
