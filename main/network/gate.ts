@@ -55,6 +55,8 @@ export class NetworkGate {
   readonly #parts: GateParts
   readonly #permits = new Set<Permit>()
   #prepared = false
+  /** Hosts whose leave the last change of the rules took back. */
+  readonly #withdrawn = new Set<string>()
   /** Hosts the person has confirmed, per turn: a second try of the same turn is not asked again. */
   readonly #consents = new Map<string, Map<string, Promise<boolean>>>()
   /** How long the person took, per turn. */
@@ -115,6 +117,15 @@ export class NetworkGate {
     return new SextantError(REFUSALS[rule] ?? 'network-refused', { params: { host } })
   }
 
+  /**
+   * Records what was tried below the gate without its leave. Where leave was just taken back by going offline it is the
+   * client of that host which connects anew; anything else nobody asked for.
+   */
+  refuseBelow(described: string, host: string | undefined): void {
+    const rule = host !== undefined && this.#withdrawn.has(host) ? 'offline' : 'outside-the-gate'
+    this.refuse(described, rule, { purpose: 'unknown' })
+  }
+
   /** Whether something was given leave to reach this host; without a port, to look its name up. */
   holds(host: string, port?: number): boolean {
     for (const { target } of this.#permits) if (target.host === host && (port === undefined || target.port === port)) return true
@@ -142,8 +153,12 @@ export class NetworkGate {
   /** Must be called after the rules changed: what they no longer allow is stopped at once. */
   rulesChanged(): void {
     this.#consents.clear()
-    for (const permit of [...this.#permits])
-      if (decide(permit.target, this.#parts.rules(permit.errand)).verdict === 'refused') permit.withdraw()
+    this.#withdrawn.clear()
+    for (const permit of [...this.#permits]) {
+      if (decide(permit.target, this.#parts.rules(permit.errand)).verdict !== 'refused') continue
+      this.#withdrawn.add(permit.target.host)
+      permit.withdraw()
+    }
   }
 
   async #rule(

@@ -28,7 +28,7 @@ export function gatePolicy(gate: NetworkGate, log: Log, proxies: readonly Proxy[
     },
     refused(target) {
       try {
-        gate.refuse(describeTarget(target), 'outside-the-gate', { purpose: 'unknown' })
+        gate.refuseBelow(describeTarget(target), 'host' in target ? target.host : undefined)
       } catch (error) {
         // It stays refused, also where it can not be recorded, as when the app has closed its database.
         log.warn('network.refusal-not-recorded', { error: String(error) })

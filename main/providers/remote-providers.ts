@@ -31,7 +31,6 @@ export interface RemoteProvidersParts {
 
 /** A provider as the person sees it: everything but the key. */
 export interface ProviderView extends Omit<StoredProvider, 'listedModels'> {
-  /** It is known to want one, or was given one. */
   needsKey: boolean
   keyState: KeyState
   /** Whether what is asked there stays on this machine. */
@@ -284,7 +283,6 @@ export class RemoteProviders {
     if (host !== null && baseUrl.startsWith('http:')) store.confirmHost(host, clock.now())
     return baseUrl
   }
-
 }
 
 const invalid = (where: string): SextantError => new SextantError('invalid-input', { params: { channel: 'providers', where } })

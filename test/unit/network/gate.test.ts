@@ -60,6 +60,34 @@ describe('the gate', () => {
   })
 })
 
+describe('what is tried below the gate', () => {
+  const refused = (host: string, rule: string) => ({ host, verdict: 'refused', rule, purpose: 'unknown' })
+
+  test('a client that connects anew after its leave was taken back is refused by Offline', async () => {
+    const { gate, rules, lines } = openGate(new ManualClock())
+    await gate.admit(remote, errand, sending)
+    rules.mode = 'offline'
+    gate.rulesChanged()
+    gate.refuseBelow('api.example.com:443', 'api.example.com')
+    expect(lines()).toMatchObject([{ rule: 'auto' }, refused('api.example.com:443', 'offline')])
+  })
+
+  test('a host that never had leave, or has it no more for another reason, was asked for by nobody', async () => {
+    const { gate, rules, lines } = openGate(new ManualClock())
+    await gate.admit(local, errand, sending)
+    rules.mode = 'offline'
+    gate.rulesChanged()
+    gate.refuseBelow('localhost:11434', 'localhost')
+    gate.refuseBelow('udp 203.0.113.7:53', '203.0.113.7')
+    rules.mode = 'auto'
+    gate.rulesChanged()
+    gate.refuseBelow('api.example.com:443', 'api.example.com')
+    expect(lines().slice(1)).toMatchObject([
+      refused('localhost:11434', 'outside-the-gate'), refused('udp 203.0.113.7:53', 'outside-the-gate'), refused('api.example.com:443', 'outside-the-gate')
+    ])
+  })
+})
+
 describe('Ask', () => {
   test('shows exactly what would leave, without the query that may hold a key', async () => {
     const { gate, questions, lines } = openGate(new ManualClock(), 'ask')
@@ -125,7 +153,7 @@ describe('Ask', () => {
 
   test('the person is shown the words that would leave', async () => {
     const { gate, questions } = openGate(new ManualClock(), 'ask')
-    const messages = [{ role: 'user', text: 'Hello', images: [{ mediaType: 'image/png', base64: '' }] }] as const
+    const messages = [{ role: 'user', text: 'Hello', images: [{ mediaType: 'image/png', hash: 'h', base64: '' }] }] as const
     await gate.admit(remote, { ...errand, messages }, sending)
     expect(questions).toMatchObject([{ messages: [{ role: 'user', text: 'Hello', images: 1 }], body: sending.body, bytes: 120 }])
   })
