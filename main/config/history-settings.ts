@@ -11,6 +11,11 @@ export const storage = z.object({
   backupFolder: z.string().max(4000).nullable(),
   backupsKept: z.int().min(1).max(50)
 })
+/**
+ * What the window may change of it. A folder is only ever what the person chose in a dialog of this process: a page that
+ * was taken over must not say where backups are written, or what is restored.
+ */
+export const storageOfWindow = storage.omit({ backupFolder: true }).strict()
 export const storageDefaults: z.output<typeof storage> = {
   keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2
 }

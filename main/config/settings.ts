@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DEFAULT_WORKSPACE } from '../domain/ids.ts'
 import { cache, cacheDefaults } from './cache-settings.ts'
-import { storage, storageDefaults, telemetry, telemetryDefaults } from './history-settings.ts'
+import { storage, storageDefaults, storageOfWindow, telemetry, telemetryDefaults } from './history-settings.ts'
 
 /** How it looks and which language it speaks. */
 const appearance = z.object({
@@ -72,7 +72,7 @@ export const defaultSettings: Settings = {
 
 export const sectionNames = Object.keys(sections) as SectionName[]
 
-/** Any part of any section; unknown names are refused. */
+/** What the window may change: any part of any section but folders; unknown names are refused. */
 export const settingsPatch = z
   .strictObject({
     appearance: appearance.partial(),
@@ -81,13 +81,14 @@ export const settingsPatch = z
     inference: inference.partial(),
     network: network.partial(),
     onboarding: onboarding.partial(),
-    storage: storage.partial(),
+    storage: storageOfWindow.partial(),
     telemetry: telemetry.partial(),
     window: window.partial(),
     workspace: workspace.partial()
   })
   .partial()
-export type SettingsPatch = z.output<typeof settingsPatch>
+/** Any part of any section, folders as well. */
+export type SettingsPatch = Omit<z.output<typeof settingsPatch>, 'storage'> & { storage?: Partial<Settings['storage']> | undefined }
 
 /** A section's values from what was stored; what is missing, unknown or broken takes its default, value by value. */
 export function readSection<Name extends SectionName>(name: Name, stored: unknown): Settings[Name] {

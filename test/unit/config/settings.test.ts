@@ -24,6 +24,14 @@ test('a patch changes what it names and nothing else, and is there after a resta
   again.close()
 })
 
+test('the window can not name a folder: only a dialog of the main process gives one', () => {
+  for (const storage of [{ backupFolder: '/home/somebody/elsewhere' }, { backupFolder: null }, { backupFolder: '/x', backupsKept: 1 }])
+    expect(settingsPatch.safeParse({ storage }).success).toBe(false)
+  expect(settingsPatch.parse({ storage: { backupsKept: 3 } })).toEqual({ storage: { backupsKept: 3 } })
+  const named = Object.values(defaultSettings).flatMap((section) => Object.keys(section)).filter((name) => /folder|file|path/i.test(name))
+  expect(named).toEqual(['backupFolder'])
+})
+
 test('unknown sections and values are refused', () => {
   expect(settingsPatch.safeParse({ secrets: {} }).success).toBe(false)
   expect(settingsPatch.safeParse({ chat: { temperature: 9 } }).success).toBe(false)
