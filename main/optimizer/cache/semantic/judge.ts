@@ -11,6 +11,7 @@ export interface JudgeMemory {
   words: { right: number; wrong: number }
 }
 
+/** Lessons before the first estimate, and between two. */
 const FIRST_AFTER = 60
 const EVERY = 20
 /** How strongly the weights are drawn to those that other collections of questions taught. */
@@ -23,9 +24,10 @@ const LEAST_ERROR = 0.002
 /** Standard deviations that the estimated share of wrong hits must stay below its bound. */
 const CONFIDENCE = 1.5
 /** The bound at first and after many hits: one wrong among few weighs more than one among many. */
-const FIRST_BOUND = 0.008
+const FIRST_BOUND = 0.009
 const LAST_BOUND = 0.012
 const BOUND_PACE = 60
+/** Lessons that must lie above the threshold. */
 const FEWEST_ABOVE = 15
 /** So many would-be hits are all asked of the model before the first is served. */
 const PROBATION = 40
@@ -35,9 +37,13 @@ const LASTING_CHECKS = 0.07
 const CHECKS_PACE = 10
 /** An answer that was wrong once is not served until so many were right again. */
 const BLOCKED_FOR = 3
-const MOST_CAUTION = 24
+/**
+ * A wrong check makes the judge careful until so many were right: it then asks the model as often as at first. Two in a
+ * short time close it, so that every would-be hit is checked; it opens carefully.
+ */
 const CAUTION_STEP = 9
 const CLOSED_ABOVE = 16
+const MOST_CAUTION = 24
 const CAUTION_AFTER_CLOSED = 8
 /** Questions with the same words: so many must have been right before they are served, and so few may be wrong. */
 const FEWEST_WORDS_RIGHT = 12

@@ -90,6 +90,11 @@ export class SemanticCache {
     return this.#meanings.size
   }
 
+  /** Whether any question is known that could be answered alike. */
+  knows(frame: string): boolean {
+    return this.#frames.has(frame)
+  }
+
   /** Whether an answer that is kept may answer this question. Changes nothing but the memory of what was served. */
   look(asked: Asked): SemanticDecision {
     const { embedded, text, frame } = asked
