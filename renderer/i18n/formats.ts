@@ -15,7 +15,7 @@ export function formatNumber(value: number, language: string, digits = 0): strin
   return numberFormat(language, { maximumFractionDigits: digits }).format(value)
 }
 
-/** Decimal units, as download sizes are given everywhere: 98.4 MB, 2.5 GB. */
+/** Decimal units, as download sizes are given everywhere: 77 bytes, 98.4 MB, 2.5 GB. */
 export function formatBytes(bytes: number, language: string): string {
   let power = 0
   let value = bytes
@@ -25,7 +25,8 @@ export function formatBytes(bytes: number, language: string): string {
   }
   const digits = power < 2 || value >= 100 ? 0 : 1
   const unit = BYTE_UNITS[power] ?? 'byte'
-  return numberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+  // Only the long form of single bytes has a plural.
+  return numberFormat(language, { style: 'unit', unit, unitDisplay: power === 0 ? 'long' : 'short', maximumFractionDigits: digits }).format(value)
 }
 
 /** @param fraction 0 to 1 */

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown } from 'lucide-react'
+import { Check, ChevronDown, Image } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { RemoteModel, RemoteProvider } from '../../../preload/contract/providers.ts'
@@ -10,6 +10,7 @@ import { chooseModel } from '../../stores/use-conversation.ts'
 import { isInstalled, useModels } from '../../stores/use-models.ts'
 import { offeredBy, useProviders } from '../../stores/use-providers.ts'
 import { Pill } from '../../ui/pill.tsx'
+import { MODEL_MENU_ID } from './focus-composer.ts'
 import type { AnsweringModel } from './use-answering-model.ts'
 import { useOutOfReach } from './use-out-of-reach.ts'
 import styles from './model-menu.module.css'
@@ -23,7 +24,7 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
   const offering = providers?.filter((provider) => provider.enabledModels.length > 0) ?? []
   return (
     <Menu.Root>
-      <Menu.Trigger className={styles['trigger']} aria-label={t('chat.chooseModel', { model: model.name })}>
+      <Menu.Trigger id={MODEL_MENU_ID} className={styles['trigger']} aria-label={t('chat.chooseModel', { model: model.name })}>
         {model.name}
         <ChevronDown size={14} aria-hidden="true" />
       </Menu.Trigger>
@@ -76,7 +77,14 @@ function ProviderGroup({ provider }: { provider: RemoteProvider }) {
           name={model.name ?? model.id}
           aside={outOfReach({ provider }) ? t('chat.outOfReach') : price(model)}
           away={model.where === 'remote'}
-        />
+        >
+          {model.images && (
+            <span className={styles['pictures']}>
+              <Image size={13} aria-hidden="true" />
+              {t('chat.readsPictures')}
+            </span>
+          )}
+        </Item>
       ))}
     </Menu.Group>
   )

@@ -62,7 +62,7 @@ describe('a task', () => {
   test('can be put away when it has ended', async () => {
     await openArchive()
     act(() => main.tells('tasks.changed', [aTask({ state: 'cancelled' })]))
-    fireEvent.click(screen.getByRole('button', { name: 'Put away: Export' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss: Export' }))
     expect(main.archive.dismissTask).toHaveBeenCalledWith({ id: 't1' })
   })
 })

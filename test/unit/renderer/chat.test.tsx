@@ -147,6 +147,17 @@ describe('an answer', () => {
     expect(main.turns.regenerate).toHaveBeenCalledWith({ messageId: 'a1', model: modelRef })
   })
 
+  test('one that the same model fails at again offers another model or another message, not the same again', async () => {
+    const error = plainError('message-too-long', { model: 'Small 1B', tokens: 61_164, budget: 6_144 })
+    await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', '', { status: 'failed', error }))
+    const alert = screen.getByRole('alert')
+    expect(within(alert).queryByRole('button', { name: 'Try again' })).toBeNull()
+    fireEvent.click(within(alert).getByRole('button', { name: 'Choose another model' }))
+    expect(screen.getByRole('menuitemradio', { name: /Small 1B/ })).toBeTruthy()
+    fireEvent.click(within(alert).getByRole('button', { name: 'Edit the message', hidden: true }))
+    expect(screen.getByRole('textbox', { name: 'Edited message', hidden: true })).toBeTruthy()
+  })
+
   test.each([
     ['stopped', 'You stopped this answer. What came is kept.'],
     ['interrupted', 'The app was closed in the middle of this answer. What came is kept.']

@@ -6,7 +6,8 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAl
 
 describe('numbers for people', () => {
   test('sizes are decimal and in the largest unit that leaves a readable number', () => {
-    expect(plain(formatBytes(512, 'en'))).toBe('512 byte')
+    expect([0, 1, 512].map((bytes) => plain(formatBytes(bytes, 'en')))).toEqual(['0 bytes', '1 byte', '512 bytes'])
+    expect(plain(formatBytes(12_300, 'en'))).toBe('12 kB')
     expect(plain(formatBytes(98_362_432, 'en'))).toBe('98.4 MB')
     expect(plain(formatBytes(2_497_000_000, 'en'))).toBe('2.5 GB')
     expect(plain(formatBytes(304_000_000, 'en'))).toBe('304 MB')
@@ -14,6 +15,7 @@ describe('numbers for people', () => {
 
   test('Turkish writes decimals with a comma, thousands with a point and the per cent sign first', () => {
     expect(plain(formatBytes(2_497_000_000, 'tr'))).toBe('2,5 GB')
+    expect(plain(formatBytes(77, 'tr'))).toBe('77 bayt')
     expect(formatNumber(1234.5, 'tr', 1)).toBe('1.234,5')
     expect(formatPercent(0.43, 'tr')).toBe('%43')
   })

@@ -90,7 +90,7 @@ describe('what left the machine', () => {
     const inspector = await inspect(aTrace({ sentBytes: 2100 }))
     expect(main.network.ledger).toHaveBeenCalledWith({ filter: { turnId: 'turn-a1' }, before: null, limit: 100 })
     const attempts = within(inspector).getByRole('list', { name: 'Network ledger' })
-    expect(plain(attempts.textContent)).toMatch(/^api\.acme\.example:443.*Answer · Allowed: Auto2 kB out, 900 byte in$/)
+    expect(plain(attempts.textContent)).toMatch(/^api\.acme\.example:443.*Answer · Allowed: Auto2 kB out, 900 bytes in$/)
   })
 })
 

@@ -56,7 +56,7 @@ describe('the window', () => {
     main.answer(main.app.facts, someFacts({ notices: [{ kind: 'database-recovered', keptAt: '/data/old.db', conversations: 2, messages: 1, whole: true }] }))
     await openApp()
     const notice = screen.getByText(/set aside as \/data\/old\.db.*1 message in 2 conversations/)
-    fireEvent.click(within(notice.parentElement as HTMLElement).getByRole('button', { name: 'Put away' }))
+    fireEvent.click(within(notice.parentElement as HTMLElement).getByRole('button', { name: 'Dismiss' }))
     expect(screen.queryByText(/set aside/)).toBeNull()
   })
 
