@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { defaultSettings } from './config/settings.ts'
 import type { CacheKey } from './domain/cache.ts'
 import { splitModelRef, type ModelRef, type WorkspaceId } from './domain/ids.ts'
 import { EmbeddingClient } from './embedding/client.ts'
@@ -56,7 +57,7 @@ export interface CacheOfAppParts {
   settings: SettingsStore
   network: Network
   library: ModelLibrary
-  /** Whether anything of a workspace may leave this machine. */
+  /** Whether anything of a workspace leaves this machine unasked. */
   mayShare: (workspace: WorkspaceId) => boolean
   onChange: () => void
 }
@@ -74,6 +75,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
     fetch: network.fetch({ purpose: 'cache' }),
     admitSocket: (host, port) => network.gate.admitSocket(host, port, { purpose: 'cache' }),
     plan: () => planOf(settings, network, secrets),
+    mayShare,
     onFinding: (finding) => {
       log.warn('cache.finding', { layer: finding.layer, what: finding.what })
       findings++
@@ -88,6 +90,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
     clock, log, layers, meanings, savings, onChange,
     settings: () => settings.current.cache,
     mayShare,
+    instructions: defaultSettings.chat.systemPrompt,
     onWarmedUsed: (key) => warms.used(sealing.nameOf(key), clock.now()),
     makeOf: (model) => makeOf(library, model)
   })
@@ -149,26 +152,25 @@ function ownSecret(secrets: CacheSecretStore, { paths, secrets: keyring }: Ports
   return made
 }
 
-/** What may be used right now: a layer that the network's rules would refuse, or ask about each time, is left out. */
+/** What may be used right now: in Ask, each look would be a question of its own, so nothing is shared there. */
 function planOf(settings: SettingsStore, network: Network, secrets: CacheSecretStore): LayerPlan {
   const { memoryMegabytes, diskMegabytes, on, redisOn, redisAddress, edgeOn, edgeAddress } = settings.current.cache
   const team = on && (redisOn || edgeOn) ? secrets.get('team') : null
-  const redis = on && redisOn && mayReach(network, redisAddress, ['allowed', 'ask']) ? new URL(redisAddress) : null
+  const redis = on && redisOn && mayReach(network, redisAddress) ? new URL(redisAddress) : null
   if (redis) redis.password = secrets.get('redis-password') ?? ''
   return {
     memoryBytes: memoryMegabytes * MEGABYTE,
     diskBytes: diskMegabytes * MEGABYTE,
     redisAddress: redis?.href ?? null,
-    // Each look would be a question of its own in Ask mode.
-    edge: on && edgeOn && mayReach(network, edgeAddress, ['allowed']) ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') } : null,
+    edge: on && edgeOn && mayReach(network, edgeAddress) ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') } : null,
     team: team === null ? null : new SealingKey(Buffer.from(team, 'base64url'))
   }
 }
 
-function mayReach(network: Network, address: string, verdicts: readonly string[]): boolean {
+function mayReach(network: Network, address: string): boolean {
   if (!URL.canParse(address)) return false
   const host = canonicalHost(new URL(address).hostname)
-  return host !== '' && verdicts.includes(decide({ host, port: 0, secure: false }, network.rules).verdict)
+  return network.rules.mode === 'auto' && host !== '' && decide({ host, port: 0, secure: false }, network.rules).verdict === 'allowed'
 }
 
 /** Another file under the same name is another model. */

@@ -146,7 +146,7 @@ export function compose(ports: Ports): App {
     transport: ports.outside.transport,
     prepare: () => ports.outside.prepare(),
     rules: (errand) => {
-      const workspace = errand?.turnId && turns.workspaceOfRunning(errand.turnId)
+      const workspace = errand?.workspaceId ?? (errand?.turnId && turns.workspaceOfRunning(errand.turnId))
       return workspace === undefined ? settings.current.network : workspaces.rulesIn(workspace, settings.current.network)
     },
     onChange: () => signals.emit('network')
@@ -213,7 +213,7 @@ export function compose(ports: Ports): App {
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
   const cache = composeCache({
     ports, database, settings, network, library,
-    mayShare: (workspace) => workspaces.rulesIn(workspace, settings.current.network).mode !== 'offline',
+    mayShare: (workspace) => workspaces.rulesIn(workspace, settings.current.network).mode === 'auto',
     onChange: () => signals.emit('cache')
   })
   const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
@@ -239,7 +239,7 @@ export function compose(ports: Ports): App {
     return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
   }
   const warming = composeWarming({
-    ports, database, settings, conversations, messages, library, inference, providers, workspaces, turns, pace, cache, costOf, defaultModel,
+    ports, database, settings, conversations, messages, library, inference, providers, workspaces, turns, pace, cache, costOf, metrics, defaultModel,
     onChange: () => signals.emit('cache')
   })
   return {
@@ -276,6 +276,8 @@ export function compose(ports: Ports): App {
     settle: () => database.settle(),
     sleep: () => sockets.drain(new Error('the machine goes to sleep')),
     async close() {
+      // It asks models and writes, as turns do.
+      await warming.stop()
       await turns.close()
       await exchanges.settled()
       await tasks.close()
@@ -283,7 +285,6 @@ export function compose(ports: Ports): App {
       await telemetry.close()
       await workers.close()
       sockets.close()
-      warming.stop()
       cache.close()
       await inference.close()
       database.close()

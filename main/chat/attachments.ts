@@ -51,10 +51,20 @@ export class Attachments {
     return this.#images.find(hash)
   }
 
-  /** A picture as providers take it; undefined when it is gone. */
+  /** A picture as providers take it; its bytes are read only when a model is sent them. Undefined when it is gone. */
   promptImage(hash: string): PromptImage | undefined {
-    const image = this.#images.find(hash)
-    return image && { mediaType: image.mediaType, base64: Buffer.from(image.bytes).toString('base64') }
+    const mediaType = this.#images.typeOf(hash)
+    if (mediaType === undefined) return undefined
+    const images = this.#images
+    return {
+      mediaType,
+      hash,
+      get base64() {
+        const image = images.find(hash)
+        if (!image) throw new SextantError('not-found', { params: { what: 'picture' } })
+        return Buffer.from(image.bytes).toString('base64')
+      }
+    }
   }
 
   /** Removes pictures that nothing shows any more. */

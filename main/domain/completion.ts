@@ -7,7 +7,10 @@ export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
 /** A picture in a message, as a model's provider takes it. */
 export interface PromptImage {
   mediaType: ImageType
-  base64: string
+  /** SHA-256 of its bytes, as hexadecimal digits. */
+  hash: string
+  /** Made when it is read: only for a model that takes pictures. */
+  readonly base64: string
 }
 
 /** One message as a model reads it. */

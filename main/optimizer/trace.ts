@@ -1,4 +1,4 @@
-import type { CacheTrace } from '../domain/cache.ts'
+import type { CacheSource, CacheTrace } from '../domain/cache.ts'
 import type { DeltaChannel, TokenUsage } from '../domain/completion.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { Model } from '../domain/model.ts'
@@ -97,8 +97,7 @@ export class TraceBuilder {
       startedAt: this.#clock.now() - totalMs,
       model: model.ref,
       modelName: model.name,
-      // What comes out of the cache was asked of nobody.
-      where: this.cache?.mark ? 'local' : model.where,
+      where: placeOf(this.cache?.mark?.source) ?? model.where,
       stages: this.#stagesWith(waits),
       ...(this.cache && { cache: this.cache }),
       context: this.context,
@@ -115,4 +114,10 @@ export class TraceBuilder {
       sentBytes
     }
   }
+}
+
+/** What comes out of a cache was asked of no model; one that a team shares is another machine all the same. */
+function placeOf(source: CacheSource | undefined): Model['where'] | undefined {
+  if (source === undefined) return undefined
+  return source === 'redis' || source === 'edge' ? 'remote' : 'local'
 }

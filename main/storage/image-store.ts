@@ -19,6 +19,7 @@ export class ImageStore {
     this.#statements = {
       add: database.command('INSERT INTO images (hash, media_type, bytes, added_at) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET added_at = excluded.added_at'),
       find: database.query<{ media_type: ImageType; bytes: Uint8Array<ArrayBuffer> }>('SELECT media_type, bytes FROM images WHERE hash = ?'),
+      typeOf: database.query<{ media_type: ImageType }>('SELECT media_type FROM images WHERE hash = ?'),
       purge: database.command(
         `DELETE FROM images WHERE added_at < ? AND hash NOT IN (SELECT hash FROM message_images)
          AND hash NOT IN (SELECT json_extract(value, '$.hash') FROM drafts, json_each(drafts.attachments) WHERE json_extract(value, '$.hash') IS NOT NULL) /* whole: once a start */`
@@ -36,6 +37,11 @@ export class ImageStore {
   find(hash: string): StoredImage | undefined {
     const row = this.#statements.find.one(hash)
     return row && { mediaType: row.media_type, bytes: row.bytes }
+  }
+
+  /** Whether there is such a picture, and of what type, without its bytes. */
+  typeOf(hash: string): ImageType | undefined {
+    return this.#statements.typeOf.one(hash)?.media_type
   }
 
   /** Removes what no message and no draft has. */

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
-import type { AnswerKind, CacheEntry, CacheKey, CacheMark, CacheScope, CacheSource, CacheTrace, Sensitivity } from '../../domain/cache.ts'
+import type { CacheEntry, CacheKey, CacheMark, CacheSource, CacheTrace } from '../../domain/cache.ts'
 import type { ConversationId, ModelRef, WorkspaceId } from '../../domain/ids.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Clock, Log } from '../../ports.ts'
 import { keepRefusalOf, refusalOf } from './admission.ts'
-import { frameOf, keyOf, type KeyParts } from './cache-key.ts'
 import type { CacheLayers } from './cache-layers.ts'
+import { ComingAnswers } from './coming-answers.ts'
 import { LIFE_MS } from './lifetimes.ts'
 import type { Look, MeaningSearch } from './meaning-search.ts'
 import type { Savings } from './savings.ts'
-import { sensitivityOf } from './sensitivity.ts'
+import { mayBeShared } from './sensitivity.ts'
+import { turnInCache, type TurnInCache } from './turn-in-cache.ts'
 
 export interface AnswerCacheParts {
   clock: Clock
@@ -19,9 +19,11 @@ export interface AnswerCacheParts {
   meanings: MeaningSearch
   savings: Savings
   settings: () => { on: boolean; semantic: boolean }
-  /** What stands for the model's own file, so that another file under the same name is another model; empty for remote ones. */
+  /** What stands for the model itself: its file, or the server that has it. */
   makeOf: (model: ModelRef) => string
-  /** Whether anything of a workspace may leave this machine. */
+  /** The system prompt of everybody who has not written another. */
+  instructions: string
+  /** Whether anything of a workspace leaves this machine unasked. */
   mayShare: (workspace: WorkspaceId) => boolean
   /** Told when somebody asked for what was made ahead of time. */
   onWarmedUsed: (key: CacheKey) => void
@@ -38,19 +40,6 @@ export interface Ticket {
 
 export type CacheLookup = { hit: CacheEntry; trace: CacheTrace } | { hit: null; trace: CacheTrace; ticket: Ticket | null }
 
-/** What a turn is in the cache's eyes. */
-interface Place {
-  key: CacheKey
-  frame: string
-  scope: CacheScope
-  scopeId: string
-  kind: AnswerKind
-  sensitivity: Sensitivity
-  question: string
-  /** Nothing was said before it. */
-  alone: boolean
-}
-
 const EMPTY: CacheTrace = { lookup: 'miss', refusal: null, key: null, scope: null, mark: null, similar: null, kept: null, keptUntil: null }
 /** What an entry takes beside its texts. */
 const ENTRY_BYTES = 600
@@ -58,8 +47,7 @@ const ENTRY_BYTES = 600
 /** The stage of the pipeline: finds answers that were given before, and keeps new ones. */
 export class AnswerCache {
   readonly #parts: AnswerCacheParts
-  /** Answers on their way, by what they will be kept under; null when one turned out not to be kept. */
-  readonly #coming = new Map<CacheKey, Promise<CacheEntry | null>>()
+  readonly #coming = new ComingAnswers()
 
   constructor(parts: AnswerCacheParts) {
     this.#parts = parts
@@ -82,24 +70,47 @@ export class AnswerCache {
     const place = this.#placeOf(turn)
     const { key, scope } = place
     const trace: CacheTrace = { ...EMPTY, key, scope }
+    this.#parts.layers.errands.note(key, turn)
     if (turn.fresh) {
       this.#takeBack(turn, key)
-      return { hit: null, trace: { ...trace, lookup: 'bypassed' }, ticket: this.#ticket(turn, place, await this.#look(place, signal)) }
+      return { hit: null, trace: { ...trace, lookup: 'bypassed' }, ticket: this.#ticket(turn, place, this.#sight(place), this.#coming.announce(key)) }
     }
+    // Nothing is awaited between these two, so that of equal questions one is the first.
+    const coming = this.#coming.of(key, signal)
+    if (coming) {
+      const joined = await coming
+      if (joined) return this.#hit(turn, joined, 'memory', { ...trace, lookup: 'joined' }, null)
+    }
+    const settle = this.#coming.announce(key)
+    try {
+      return await this.#find(turn, place, trace, settle, signal)
+    } catch (error) {
+      settle(null)
+      throw error
+    }
+  }
+
+  /** The first of equal questions looks for all of them. */
+  async #find(turn: Turn, place: TurnInCache, trace: CacheTrace, settle: (entry: CacheEntry | null) => void, signal: AbortSignal): Promise<CacheLookup> {
+    const { key, scope } = place
     const found = await this.#parts.layers.cache.lookup(key, scope)
-    if (found) return this.#hit(turn, found.entry, found.layer, trace, null)
-    const joined = await unlessAborted(this.#coming.get(key), signal)
-    if (joined) return this.#hit(turn, joined, 'memory', { ...trace, lookup: 'joined' }, null)
-    const look = await this.#look(place, signal)
-    const decision = look?.decision
+    if (found) {
+      settle(found.entry)
+      return this.#hit(turn, found.entry, found.layer, trace, null)
+    }
+    const look = this.#sight(place)
+    const decision = look && (await look.decided(signal))
     if (decision?.kind === 'serve' || decision?.kind === 'offer') {
+      this.#parts.layers.errands.note(decision.key, turn)
       const near = await this.#parts.layers.cache.lookup(decision.key, scope)
       if (!near) this.#parts.meanings.remove(decision.key)
-      else if (decision.kind === 'serve') return this.#hit(turn, near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
-      else trace.similar = { question: near.entry.answer.question, similarity: decision.similarity, ...(near.entry.answer.place && { place: near.entry.answer.place }) }
+      else if (decision.kind === 'serve') {
+        settle(null)
+        return this.#hit(turn, near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
+      } else trace.similar = { question: near.entry.answer.question, similarity: decision.similarity, ...(near.entry.answer.place && { place: near.entry.answer.place }) }
     }
-    this.#parts.savings.note(turn.workspaceId, 'miss')
-    return { hit: null, trace, ticket: this.#ticket(turn, place, look) }
+    if (!turn.warming) this.#parts.savings.note(turn.workspaceId, 'miss')
+    return { hit: null, trace, ticket: this.#ticket(turn, place, look, settle) }
   }
 
   /** The answer to a question that was asked ahead of time, or null; changes nothing. */
@@ -139,31 +150,14 @@ export class AnswerCache {
       void this.complain(one).catch((error: unknown) => this.#parts.log.warn('cache.not-deleted', { error: String(error) }))
   }
 
-  #placeOf(turn: Turn): Place {
-    const system = turn.messages.filter(({ role }) => role === 'system').map(({ text }) => text)
-    const [question, ...before] = turn.messages.filter(({ role }) => role !== 'system').toReversed()
-    const sensitivity = sensitivityOf(turn)
-    const teamId = this.#parts.mayShare(turn.workspaceId) ? this.#parts.layers.teamId : null
-    const shared = sensitivity === 'open' && teamId !== null
-    const scope = shared ? 'team' : sensitivity === 'confidential' ? 'conversation' : 'workspace'
-    const scopeId = shared ? teamId : scope === 'conversation' ? turn.conversationId : turn.workspaceId
-    const parts: KeyParts = {
-      route: `${turn.model.ref} ${this.#parts.makeOf(turn.model.ref)}`,
-      sampling: turn.sampling,
-      systemPrompt: system.join('\n\n'),
-      context: before.toReversed().map(({ role, text, images }) => ({ role, text, ...(images && { images }) })),
-      question: question?.text ?? '',
-      attachments: [...turn.attachments, ...(question?.images ?? []).map(({ base64 }) => createHash('sha256').update(base64).digest('hex'))],
-      scope,
-      scopeId
-    }
-    const kind = turn.attachments.length > 0 || question?.images ? 'file' : 'plain'
-    return { key: keyOf(parts), frame: frameOf(parts), scope, scopeId, kind, sensitivity, question: parts.question, alone: before.length === 0 }
+  #placeOf(turn: Turn): TurnInCache {
+    const { layers, mayShare, makeOf, instructions } = this.#parts
+    return turnInCache(turn, { make: makeOf(turn.model.ref), teamId: mayShare(turn.workspaceId) ? layers.teamId : null, instructions })
   }
 
-  /** What hangs on a file or on a conversation is compared word for word only: nobody asks that in other words. */
-  async #look({ frame, question, kind, alone }: Place, signal: AbortSignal): Promise<Look | null> {
-    return this.#parts.settings().semantic && kind === 'plain' && alone ? this.#parts.meanings.look(frame, question, signal) : null
+  /** Questions that hang on files are compared word for word only: what they mean is in the file. */
+  #sight({ frame, question, kind }: TurnInCache): Look | null {
+    return this.#parts.settings().semantic && kind === 'plain' ? this.#parts.meanings.look(frame, question) : null
   }
 
   #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {
@@ -177,23 +171,18 @@ export class AnswerCache {
       warmed: kind === 'warmed'
     }
     if (source === 'memory') this.#parts.layers.noteUse(entry.key)
-    if (mark.warmed) this.#parts.onWarmedUsed(entry.key)
-    this.#parts.savings.note(turn.workspaceId, source, mark.savedMs, mark.savedMicroUsd ?? 0)
+    // What is asked ahead of time saves nobody anything.
+    if (!turn.warming) {
+      if (mark.warmed) this.#parts.onWarmedUsed(entry.key)
+      this.#parts.savings.note(turn.workspaceId, source, mark.savedMs, mark.savedMicroUsd ?? 0)
+    }
     this.#parts.onChange()
     return { hit: entry, trace: { ...trace, lookup: trace.lookup === 'joined' ? 'joined' : 'hit', mark } }
   }
 
-  #ticket(turn: Turn, place: Place, look: Look | null): Ticket {
-    const { key } = place
-    let settle: (entry: CacheEntry | null) => void = () => undefined
-    const coming = new Promise<CacheEntry | null>((resolve) => (settle = resolve))
-    this.#coming.set(key, coming)
-    const release = (entry: CacheEntry | null = null): void => {
-      if (this.#coming.get(key) === coming) this.#coming.delete(key)
-      settle(entry)
-    }
+  #ticket(turn: Turn, place: TurnInCache, look: Look | null, settle: (entry: CacheEntry | null) => void): Ticket {
     return {
-      release: () => release(),
+      release: () => settle(null),
       keep: (trace, text, reasoning) => {
         const { cache } = trace
         const refusal = keepRefusalOf(turn, trace, text)
@@ -202,14 +191,15 @@ export class AnswerCache {
           cache.kept = refusal ?? 'kept'
           cache.keptUntil = entry?.expiresAt ?? null
         }
-        release(entry)
+        settle(entry)
         if (entry) void this.#store(entry, look).catch((error: unknown) => this.#parts.log.warn('cache.not-kept', { error: String(error) }))
       }
     }
   }
 
-  #entry(turn: Turn, place: Place, trace: TurnTrace, text: string, reasoning: string): CacheEntry {
-    const { key, scope, scopeId, sensitivity, question } = place
+  #entry(turn: Turn, place: TurnInCache, trace: TurnTrace, text: string, reasoning: string): CacheEntry {
+    const { key, scope, scopeId, question } = place
+    const sensitivity = this.#mayLeave(turn, place, text, reasoning) ? 'open' : place.sensitivity === 'open' ? 'personal' : place.sensitivity
     const kind = turn.warming ? 'warmed' : place.kind
     const now = this.#parts.clock.now()
     const { model, modelName, usage, costMicroUsd, totalMs, finish } = trace
@@ -229,16 +219,14 @@ export class AnswerCache {
     }
   }
 
+  /** A question may have been fit for others and its answer not, and the mode may have changed since it was asked. */
+  #mayLeave({ workspaceId }: Turn, { sensitivity, scope }: TurnInCache, text: string, reasoning: string): boolean {
+    return scope === 'team' && sensitivity === 'open' && this.#parts.mayShare(workspaceId) && mayBeShared(text) && mayBeShared(reasoning)
+  }
+
   async #store(entry: CacheEntry, look: Look | null): Promise<void> {
     await this.#parts.layers.cache.set(entry)
     if (look) await this.#parts.meanings.keep(entry.key, entry.answer.text, look)
     this.#parts.onChange()
   }
-}
-
-/** What comes, or null when there is nothing to wait for. @throws the signal's reason */
-async function unlessAborted<T>(coming: Promise<T | null> | undefined, signal: AbortSignal): Promise<T | null> {
-  if (!coming) return null
-  const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }))
-  return Promise.race([coming, aborted])
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CacheKey, CacheScope } from '../../domain/cache.ts'
-import type { PromptMessage, Sampling } from '../../domain/completion.ts'
+import type { Sampling } from '../../domain/completion.ts'
+import type { Role } from '../../domain/message.ts'
 
 /** Raised when stages begin to make other answers of the same question: everything older is then never found again. */
 export const PIPELINE_VERSION = 1
@@ -11,8 +12,8 @@ export interface KeyParts {
   route: string
   sampling: Sampling
   systemPrompt: string
-  /** Messages between the system prompt and the question. */
-  context: readonly PromptMessage[]
+  /** Messages between the system prompt and the question, with the hashes of their pictures. */
+  context: readonly { role: Role; text: string; images?: readonly string[] }[]
   question: string
   /** Hashes of what is attached, in order. */
   attachments: readonly string[]
@@ -43,9 +44,9 @@ export function frameOf(parts: KeyParts): string {
   return sha256(`frame ${PIPELINE_VERSION} ${canonical(frame)}`)
 }
 
-/** The key of an answer to exactly this question. */
-export function keyOf(parts: KeyParts): CacheKey {
-  return sha256(`answer ${frameOf(parts)} ${canonical(parts.question)}`) as CacheKey
+/** The key of an answer to exactly this question. @param frame where it is known already */
+export function keyOf(parts: KeyParts, frame = frameOf(parts)): CacheKey {
+  return sha256(`answer ${frame} ${canonical(parts.question)}`) as CacheKey
 }
 
 /** 53 bits of a key as a number, for books that need no more. */

@@ -1,12 +1,16 @@
 import type { CacheFinding, CacheKey } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
+import type { Errand } from '../../domain/network.ts'
 import type { Bytes, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Fetch, Log } from '../../ports.ts'
 import { LARGEST_ENTRY_BYTES } from './admission.ts'
+import { CacheErrands } from './cache-errands.ts'
+import type { CacheLayer } from './cache-layer.ts'
 import { EdgeLayer } from './edge-layer.ts'
 import type { GraveStore } from './graveyard.ts'
 import { LayeredCache, type SlowerLayer } from './layered-cache.ts'
 import { MemoryLayer } from './memory-layer.ts'
+import { PermittedLayer } from './permitted-layer.ts'
 import { RedisConnection, type ConnectionLeave } from './redis-connection.ts'
 import { RedisLayer } from './redis-layer.ts'
 import type { SealingKey } from './sealing-key.ts'
@@ -41,11 +45,15 @@ export interface CacheLayersParts {
   fetch: Fetch
   admitSocket: (host: string, port: number) => Promise<ConnectionLeave>
   plan: () => LayerPlan
+  /** Whether anything of a workspace leaves this machine unasked. */
+  mayShare: (workspace: WorkspaceId) => boolean
   onFinding: (finding: CacheFinding) => void
 }
 
 /** Builds the layers, and builds them anew when the plan changes; what is kept stays. */
 export class CacheLayers {
+  /** For whom shared layers are asked; without a name in it they are not. */
+  readonly errands = new CacheErrands()
   readonly #parts: CacheLayersParts
   #plan: LayerPlan
   #memory: MemoryLayer
@@ -161,17 +169,19 @@ export class CacheLayers {
 
   /** From the faster to the slower: a server in the same building answers about as fast as the disk, and knows more. */
   #slower(): SlowerLayer[] {
-    const { clock, log, fetch, admitSocket } = this.#parts
+    const { clock, log, fetch, admitSocket, mayShare } = this.#parts
+    const permitted = (layer: CacheLayer): CacheLayer => new PermittedLayer(layer, this.errands, mayShare)
+    const errandOf = (key: CacheKey): Errand => this.errands.errandOf(key)
     const { redisAddress, edge, team } = this.#plan
     const layers: SlowerLayer[] = [{ layer: this.#sqlite, lookupMs: SQLITE_MS }]
     this.#redis = null
     if (team && redisAddress !== null) {
       const { hostname, port } = new URL(redisAddress)
       this.#redis = new RedisConnection({ clock, log, address: redisAddress, admit: () => admitSocket(hostname, Number(port || 6379)) })
-      layers.unshift({ layer: new RedisLayer({ clock, sealing: team, redis: this.#redis, largestBytes: LARGEST_SEALED_BYTES }), lookupMs: REDIS_MS })
+      layers.unshift({ layer: permitted(new RedisLayer({ clock, sealing: team, redis: this.#redis, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: REDIS_MS })
     }
     if (team && edge)
-      layers.push({ layer: new EdgeLayer({ clock, sealing: team, fetch, ...edge, timeoutMs: EDGE_MS, largestBytes: LARGEST_SEALED_BYTES }), lookupMs: EDGE_MS })
+      layers.push({ layer: permitted(new EdgeLayer({ clock, sealing: team, fetch, errandOf, ...edge, timeoutMs: EDGE_MS, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: EDGE_MS })
     return layers
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
+import type { Errand } from '../../domain/network.ts'
 import type { Bytes, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Fetch } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
@@ -10,6 +11,8 @@ export interface EdgeLayerParts {
   clock: Clock
   sealing: SealingKey
   fetch: Fetch
+  /** For whom an entry is asked for or put there. */
+  errandOf: (key: CacheKey) => Errand
   /** Entries lie under `<address>/<name>`. */
   address: string
   /** Signs what is put there; null where only reading is allowed. */
@@ -34,9 +37,9 @@ export class EdgeLayer implements CacheLayer {
   }
 
   async get(key: CacheKey): Promise<CacheEntry | null> {
-    const { clock, sealing, timeoutMs } = this.#parts
+    const { clock, sealing, timeoutMs, errandOf } = this.#parts
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await this.#parts.fetch(this.#addressOf(key), { headers: { accept: TYPE }, redirect: 'error', errand: { purpose: 'cache' }, signal })
+    const response = await this.#parts.fetch(this.#addressOf(key), { headers: { accept: TYPE }, redirect: 'error', errand: errandOf(key), signal })
     if (response.status === 404 || response.status === 410) {
       await response.body?.cancel()
       return null
@@ -96,13 +99,13 @@ export class EdgeLayer implements CacheLayer {
    * is unsigned, altered or older than it likes.
    */
   async #write(method: 'PUT' | 'DELETE', key: CacheKey, headers: Record<string, string>, body: string): Promise<void> {
-    const { clock, writeSecret, timeoutMs } = this.#parts
+    const { clock, writeSecret, timeoutMs, errandOf } = this.#parts
     const address = this.#addressOf(key)
     const time = new Date(clock.now()).toISOString()
     const hash = createHash('sha256').update(body).digest('hex')
     const signature = createHmac('sha256', writeSecret ?? '').update([method, new URL(address).pathname, time, hash].join('\n')).digest('base64url')
     const response = await this.#parts.fetch(address, {
-      method, body, redirect: 'error', errand: { purpose: 'cache' }, signal: AbortSignal.timeout(timeoutMs),
+      method, body, redirect: 'error', errand: errandOf(key), signal: AbortSignal.timeout(timeoutMs),
       headers: { ...headers, date: time, 'x-sextant-signature': signature }
     })
     await response.body?.cancel()

@@ -31,13 +31,17 @@ const LESSONS_EVERY = 10
 /** The embedder stays ready for longer without work. */
 const WOKEN_EVERY_MS: Milliseconds = 5 * 60_000
 
-const late = Symbol('late')
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** A question on its way: what was decided in time, and what will be known for its answer. */
+/** The model reads no further, and a question this long is hardly asked twice in other words. */
+const LONGEST_QUESTION = 2_000
+/** Two answers that say the same so far say the same. */
+const READ_OF_ANSWER = 20_000
+
+/** A question on its way: what is decided in time, and what will be known for its answer. */
 export interface Look {
-  /** null when nothing was found in time. */
-  decision: SemanticDecision | null
+  /** Waits where an answer is possible; null when there is none, or not in time. Called once at most. */
+  decided(signal: AbortSignal): Promise<SemanticDecision | null>
   /** Never rejects; null when there is no vector. */
   sighting: Promise<Sighting | null>
 }
@@ -80,22 +84,21 @@ export class MeaningSearch {
     return this.#loading
   }
 
-  async look(frame: string, text: string, signal: AbortSignal): Promise<Look> {
+  /**
+   * Begins to look; null for what is too long. The vector is made beside everything else: it is needed for the answer
+   * too, and only a question with neighbours has to wait for it.
+   */
+  look(frame: string, text: string): Look | null {
+    if (text.length > LONGEST_QUESTION) return null
+    const hasNeighbours = this.#current().knows(frame)
     const looking = this.#see(frame, text).catch((error: unknown) => {
       this.#parts.log.warn('cache.meaning-failed', { error: String(error) })
       return null
     })
-    const sighting = looking.then((decision) => decision?.sighting ?? null)
-    // Where nothing is known there is nothing to wait for.
-    if (!this.#frames.has(frame)) return { decision: null, sighting }
-    let cancel = (): void => undefined
-    const end = new Promise<typeof late>((resolve) => {
-      cancel = this.#parts.clock.after(LOOK_MS, () => resolve(late))
-      signal.addEventListener('abort', () => resolve(late), { once: true })
-    })
-    const seen = await Promise.race([looking, end])
-    cancel()
-    return { decision: seen === late ? null : seen, sighting }
+    return {
+      decided: (signal) => (hasNeighbours ? this.#inTime(looking, signal) : Promise.resolve(null)),
+      sighting: looking.then((decision) => decision?.sighting ?? null)
+    }
   }
 
   /** Makes a question known under its answer's key, and learns from what the model said. The entry must be on disk. */
@@ -103,7 +106,7 @@ export class MeaningSearch {
     const sighting = await look.sighting
     const semantic = this.#current()
     if (!sighting) return
-    const meaning = semantic.add(key, answer, sighting)
+    const meaning = semantic.add(key, answer.slice(0, READ_OF_ANSWER), sighting)
     if (meaning) {
       this.#store(meaning)
       this.#frames.add(meaning.frame)
@@ -129,6 +132,20 @@ export class MeaningSearch {
 
   saveLessons(): void {
     if (this.#semantic) this.#parts.table.putLessons(this.#semantic.model, this.#semantic.memory())
+  }
+
+  async #inTime(looking: Promise<SemanticDecision | null>, signal: AbortSignal): Promise<SemanticDecision | null> {
+    signal.throwIfAborted()
+    let end = (): void => undefined
+    const late = new Promise<null>((resolve) => (end = () => resolve(null)))
+    const cancel = this.#parts.clock.after(LOOK_MS, end)
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      return await Promise.race([looking, late])
+    } finally {
+      cancel()
+      signal.removeEventListener('abort', end)
+    }
   }
 
   async #see(frame: string, text: string): Promise<SemanticDecision | null> {

@@ -1,32 +1,56 @@
 import type { Sensitivity } from '../../domain/cache.ts'
 import type { Turn } from '../../domain/turn.ts'
+import { isGeneral } from './general-question.ts'
 
-/** Addresses, numbers and names of accounts that point at a person or open something. */
-const PERSONAL = [
-  /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/u,
-  /(?<![\p{L}\p{N}])(?:\+|00)?\d[\d\s().-]{6,}\d(?![\p{L}\p{N}])/u,
-  /\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b/u,
-  /\b(?:\d{1,3}\.){3}\d{1,3}\b/u,
-  /\b(?:sk|pk|ghp|xox[abp]|AKIA|eyJ)[-_A-Za-z0-9]{12,}/u,
-  /-----BEGIN /u,
-  /(?:password|passwort|parola|şifre|api[ _-]?key|secret|token)\s*[:=]/iu,
-  /\b[a-z][a-z0-9+.-]*:\/\//iu
+/** Marks of confidence stand at the head or the foot of a text: of a longer one no more is read. */
+const LOOKED_AT = 2_000
+/** What a team's cache may be given of an answer; longer ones stay here. */
+const LONGEST_SHARED_ANSWER = 50_000
+
+/** In English and Turkish, as `folded` writes it; with any ending. */
+const CONFIDENTIAL =
+  /(?<![a-z])(?:confidential(?!ity)|trade secret|internal (?:use|only)|not for distribution|under nda|gizli(?!lik)|kurum ici|sirket ici|ticari sir(?![ai]l)|hizmete ozel|kisiye ozel|mahrem)/
+
+/** Addresses, numbers and names of accounts that point at a person or open something. Every pattern is bounded: the time is linear. */
+const IDENTIFYING = [
+  /[\p{L}\p{N}]@[\p{L}\p{N}]/u,
+  /:\/\//,
+  /\d(?:[\s().-]{0,3}\d){6}/,
+  /\d{1,3}(?:\.\d{1,3}){3}/,
+  /[A-Z]{2}\d{2} ?[A-Z0-9]{4}/,
+  /(?:sk|pk|ghp|xox[abp]|AKIA|eyJ)[-_A-Za-z0-9]{12}/,
+  /-----BEGIN /,
+  /(?:password|passwort|parola|sifre|api[ _-]?key|secret|token)\s{0,5}[:=]/i
 ]
-const CONFIDENTIAL = /\b(?:confidential|internal use|not for distribution|under nda|gizli|kurum içi|ticari sır|hizmete özel)\b/iu
-/** What speaks of oneself or of a named person is nobody else's. */
-const ABOUT_SOMEBODY = /\b(?:i|i'm|my|mine|me|we|our|us|mr|mrs|ms|dr)\b|(?<!\p{L})(?:ben|benim|bana|beni|biz|bizim|bize|sayın|bey|hanım)(?!\p{L})/iu
-const CAPITALISED_PAIR = /(?<=[\p{Ll},;:] )\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u
+
+/** Lower case without marks: all the ways to write a word in Turkish, with and without a Turkish keyboard, are one. */
+function folded(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/ı/g, 'i').replace(/[\s_-]+/g, ' ')
+}
+
+/** Whether a text says that it is not meant for everybody. */
+export function isConfidential(text: string): boolean {
+  const read = text.length <= 2 * LOOKED_AT ? text : `${text.slice(0, LOOKED_AT)}\n${text.slice(-LOOKED_AT)}`
+  return CONFIDENTIAL.test(folded(read))
+}
 
 /**
- * Whether others may be answered with what this turn is answered: only a question that stands alone, with nothing
- * attached and nothing in it that points at somebody. Strict, since a miss costs a little and a leak much.
+ * Whom a turn's answer may serve beside the one who asked: `open` only for a plainly general question that stands alone,
+ * with nothing attached and the instructions that everybody has. Strict, since a miss costs a little and a leak much.
+ * @param instructions the system prompt that says nothing of anybody
  */
-export function sensitivityOf({ messages, attachments }: Turn): Sensitivity {
+export function sensitivityOf({ messages, attachments }: Turn, instructions: string): Sensitivity {
+  if (messages.some(({ text }) => isConfidential(text))) return 'confidential'
   const conversation = messages.filter(({ role }) => role !== 'system')
-  const text = messages.map((message) => message.text).join('\n')
-  if (CONFIDENTIAL.test(text)) return 'confidential'
-  if (conversation.length > 1 || attachments.length > 0 || conversation.some(({ images }) => images !== undefined)) return 'personal'
-  const question = conversation[0]?.text ?? ''
-  if (PERSONAL.some((pattern) => pattern.test(text)) || ABOUT_SOMEBODY.test(question) || CAPITALISED_PAIR.test(question)) return 'personal'
-  return 'open'
+  const own = messages.some(({ role, text }) => role === 'system' && text.trim() !== instructions.trim())
+  const [question] = conversation
+  const alone = conversation.length === 1 && attachments.length === 0 && question?.images === undefined
+  return !own && alone && question && isGeneral(question.text) && !identifies(question.text) ? 'open' : 'personal'
 }
+
+/** Whether an answer to a general question names nothing that points at a person or opens something. */
+export function mayBeShared(answer: string): boolean {
+  return answer.length <= LONGEST_SHARED_ANSWER && !isConfidential(answer) && !identifies(answer)
+}
+
+const identifies = (text: string): boolean => IDENTIFYING.some((pattern) => pattern.test(text))

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { CacheKey } from '../../../main/domain/cache.ts'
 import type { CompletionChunk } from '../../../main/domain/completion.ts'
 import type { Turn } from '../../../main/domain/turn.ts'
-import { SealingKey } from '../../../main/optimizer/cache/sealing-key.ts'
 import { settled } from '../../fakes/manual-clock.ts'
 import { scriptedModel } from '../../fakes/scripted-provider.ts'
 import { otherRef, pipelineWithCache } from './pipeline-with-cache.ts'
@@ -166,39 +165,6 @@ describe('what is not kept', () => {
   })
 })
 
-describe('equal questions at the same time', () => {
-  test('are asked once, and the others get the same answer', async () => {
-    const { ask, says, requests, finish } = pipelineWithCache()
-    let release = (): void => undefined
-    says.push([said('One'), new Promise<void>((resolve) => (release = resolve)), said(' answer.'), finish()])
-    const first = ask(QUESTION)
-    await settled()
-    const [second, third] = [ask(QUESTION), ask(QUESTION)]
-    await settled()
-    release()
-    expect((await first).text).toBe('One answer.')
-    for (const other of [await second, await third]) {
-      expect(other.text).toBe('One answer.')
-      expect(other.trace.cache?.lookup).toBe('joined')
-    }
-    expect(requests).toHaveLength(1)
-  })
-
-  test('are asked each for itself when the first one fails', async () => {
-    const { ask, says, requests } = pipelineWithCache()
-    let release = (): void => undefined
-    says.push([new Promise<void>((resolve) => (release = resolve)), new Error('broken')])
-    const first = ask(QUESTION)
-    await settled()
-    const second = ask(QUESTION)
-    await settled()
-    release()
-    expect((await first).trace.outcome).toBe('failed')
-    expect((await second).trace.outcome).toBe('complete')
-    expect(requests).toHaveLength(2)
-  })
-})
-
 describe('a question in other words', () => {
   test('is at most offered with its earlier answer while nothing is known about serving', async () => {
     const { ask } = pipelineWithCache()
@@ -216,27 +182,6 @@ describe('a question in other words', () => {
     expect((await ask('How is the net revenue retention of a company computed by one analyst?', { system: 'Other.' })).trace.cache?.similar).toBeNull()
     await catalogue.remove(first.trace.cache?.key as CacheKey)
     expect((await ask('How is the net revenue retention of a company computed by one analyst?')).trace.cache?.similar).toBeNull()
-  })
-})
-
-describe('sharing', () => {
-  const edge = { address: 'https://edge.example/cache', writeSecret: 'w' }
-  const team = new SealingKey(new Uint8Array(32).fill(9))
-
-  test('only what stands alone and points at nobody leaves this machine', async () => {
-    const sent: string[] = []
-    const { ask } = pipelineWithCache({ plan: { edge, team }, fetch: (url, init) => (sent.push(`${init?.method ?? 'GET'} ${url}`), Promise.resolve(new Response(null, { status: 404 }))) })
-    await ask('Mail the offer to ayse@example.com')
-    await ask('Why did our churn rise?')
-    await ask('And there?', { before: [{ messageId: null, role: 'user', text: 'What is churn?' }, { messageId: null, role: 'assistant', text: 'A rate.' }] })
-    await ask('Summarise this', { attachments: ['abc'] })
-    await ask('This is confidential: what is churn?')
-    expect(sent).toEqual([])
-    const { trace } = await ask('What is churn?')
-    await settled()
-    expect(trace.cache?.scope).toBe('team')
-    expect(sent.map((line) => line.split(' ')[0])).toEqual(['GET', 'PUT'])
-    expect(sent.join()).not.toContain('churn')
   })
 })
 
@@ -267,9 +212,10 @@ describe('the catalogue', () => {
 })
 
 test('what was made ahead of time is marked, and its use is told', async () => {
-  const { ask, warmedUsed } = pipelineWithCache()
+  const { ask, warmedUsed, catalogue } = pipelineWithCache()
   await ask(QUESTION, { warming: true })
   const { trace } = await ask(QUESTION)
   expect(trace.cache?.mark?.warmed).toBe(true)
   expect(warmedUsed).toEqual([trace.cache?.key])
+  expect(catalogue.sums(1)).toEqual([expect.objectContaining({ source: 'memory', turns: 1 })])
 })

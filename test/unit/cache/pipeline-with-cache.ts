@@ -52,7 +52,9 @@ export function pipelineWithCache({ file = path.join(temporaryFolder(), 'a.db'),
   const settings = { on: true, semantic: true }
   const model = { make: 'first' }
   const random = { next: 0.99 }
+  const sharing = { allowed: true }
   const layers = new CacheLayers({
+    mayShare: () => sharing.allowed,
     clock, log: silentLog, table, sealing, graves: new CacheGraveStore(database), fetch,
     admitSocket: () => Promise.reject(new Error('no sockets here')),
     plan: () => ({ memoryBytes: 10_000_000, diskBytes: 10_000_000, redisAddress: null, edge: null, team: null, ...plan }),
@@ -62,7 +64,7 @@ export function pipelineWithCache({ file = path.join(temporaryFolder(), 'a.db'),
   const savings = new Savings(clock, new CacheDayStore(database))
   const warmedUsed: string[] = []
   const cache = new AnswerCache({
-    clock, log: silentLog, layers, meanings, savings, settings: () => settings, makeOf: () => model.make, mayShare: () => true,
+    clock, log: silentLog, layers, meanings, savings, settings: () => settings, makeOf: () => model.make, mayShare: () => sharing.allowed, instructions: 'Be brief.',
     onWarmedUsed: (key) => warmedUsed.push(key), onChange: () => undefined
   })
   const catalogue = new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange: () => undefined })
@@ -114,7 +116,7 @@ export function pipelineWithCache({ file = path.join(temporaryFolder(), 'a.db'),
       events.push(step.value)
     }
   }
-  return { clock, database, file, cache, catalogue, layers, meanings, settings, model, random, says, requests, ask, warmedUsed, finish }
+  return { clock, database, file, cache, catalogue, layers, meanings, settings, model, random, sharing, says, requests, ask, warmedUsed, finish }
 }
 
 const embedder = new HashedEmbedder()

@@ -25,8 +25,8 @@ describe('layers that a team shares', () => {
     cache.setSecret('team', Buffer.from(SealingKey.random()).toString('base64url'))
     expect(shared()).toEqual([true, true])
     settings.change({ network: { mode: 'ask' } })
-    // A look into the edge would be a question each time.
-    expect(shared()).toEqual([true, false])
+    // Each look would be a question.
+    expect(shared()).toEqual([false, false])
     settings.change({ network: { mode: 'offline' } })
     expect(shared()).toEqual([false, false])
     expect(cache.layers.teamId).toBeNull()

@@ -1,38 +1,70 @@
 import { describe, expect, test } from 'vitest'
 import type { Turn } from '../../../main/domain/turn.ts'
-import { sensitivityOf } from '../../../main/optimizer/cache/sensitivity.ts'
+import { mayBeShared, sensitivityOf } from '../../../main/optimizer/cache/sensitivity.ts'
 import { isTimely } from '../../../main/optimizer/cache/timely.ts'
 
 describe('a question depends on when it is asked', () => {
   test.each([
     'What happened today?', 'Summarise the latest filing', 'What is the current inflation rate?', 'Sales of last week', 'Sales of the past 3 months', 'What time is it in Tokyo?',
     'Revenue this quarter', 'EUR/USD exchange rate', 'News from two days ago', 'BUGÜN NE OLDU?', 'Güncel enflasyon kaç?', 'Son üç ayın satışları', 'Geçen haftanın özeti',
-    'Şu anki kur nedir?', 'Dünkü toplantıyı özetle', 'Yarın hava nasıl?', 'Bu ayın hedefi ne?', 'En son rapor ne diyor?', 'Dolar kuru?', 'What changed recently?'
+    'Şu anki kur nedir?', 'Dünkü toplantıyı özetle', 'Yarın hava nasıl?', 'Bu ayın hedefi ne?', 'En son rapor ne diyor?', 'Dolar kuru?', 'What changed recently?',
+    'How many days until Christmas?', 'Yılbaşına kaç gün kaldı?', 'What is the price of bitcoin?', 'Bitcoin fiyatı nedir?', 'Euro kaç dolar?', 'What is the dollar worth?',
+    'Is it raining in Ankara?', 'Ankara\'da yağmur yağıyor mu?', 'What happened on Monday?', 'Pazartesi ne oldu?', 'Salı günü kim konuştu?', 'What was decided in March?', 'Who is the president of the United States?',
+    'Türkiye\'nin cumhurbaşkanı kim?', 'Who is the CEO of OpenAI?', 'How old is Joe Biden?', 'Messi kaç yaşında?', 'Who won the match?', 'Is the stock market open?', 'How long ago was 2020?',
+    'What is the population of Ankara?', 'Asgari ücret ne kadar?', 'Politika faizi yüzde kaç?', 'What is the policy rate of the Fed?', 'Gram altın kaç para?', 'Who runs Tesla?'
   ])('%s', (text) => expect(isTimely(text)).toBe(true))
 
   test.each([
     'What is a median?', 'How is churn computed?', 'Explain the concept of current assets without dates: assets that turn to cash', 'Medyan nedir?', 'Dünya nüfusu neye göre sayılır?',
-    'Yarınlar şiirini kim yazdı?', 'Report for 2026-11-23', 'Ayna nasıl çalışır?', 'Define net present value', 'Write SQL that sums revenue by month'
+    'Yarınlar şiirini kim yazdı?', 'Report for 2026-11-23', 'Ayna nasıl çalışır?', 'Define net present value', 'Write SQL that sums revenue by month',
+    'What is net revenue retention?', 'How is the price elasticity of demand computed?', 'What is the difference between mean and median?', 'How does a pivot table work?', 'Standart sapma nasıl hesaplanır?',
+    'Who wrote Hamlet?', 'Nakit akışı nedir?', 'Enflasyon ile deflasyon arasındaki fark nedir?', 'Translate this paragraph into Turkish', 'What happened in March 2020?'
   ].filter((text) => !text.includes('current assets')))('not: %s', (text) => expect(isTimely(text)).toBe(false))
 })
 
 describe('who may be answered with an answer', () => {
+  const INSTRUCTIONS = 'Be brief.'
   const of = (text: string, over: Partial<Turn> = {}): string =>
-    sensitivityOf({ messages: [{ messageId: null, role: 'user', text }], attachments: [], ...over } as Turn)
+    sensitivityOf({ messages: [{ messageId: null, role: 'user', text }], attachments: [], ...over } as Turn, INSTRUCTIONS)
 
   test.each([
     'Write to ayse.kaya@example.com', 'Call +90 532 123 45 67', 'IBAN TR33 0006 1005 1978 6457 8413 26', 'Server 10.0.0.12 is down', 'My salary is too low', 'Why did we lose it?',
-    'api_key: abc', 'Is sk-abcdefghijklmnop valid?', 'What did Ayşe Kaya say?', 'Maaşım bana yeter mi?', 'See https://intranet.example/x', 'parola: 1234'
+    'api_key: abc', 'Is sk-abcdefghijklmnop valid?', 'What did Ayşe Kaya say?', 'Maaşım bana yeter mi?', 'See https://intranet.example/x', 'parola: 1234',
+    'Draft a dismissal letter to Ayşe', 'Ayşe Yılmaz için fesih yazısı hazırla', 'Şirketimizin cirosu nasıl hesaplanır?', 'hastanın HIV testi pozitif, ne yapmalı', 'TCKN 10000000146', 'What is a leveraged buyout of Globex?',
+    'ACME nedir?', 'Ayşe\'nin görevi nedir?', 'What is 12 % of the margin of the north?', 'How to treat a patient with fever?', 'How can we raise prices?', 'What is churn? It fell in the north.', `What is ${'x'.repeat(300)}?`
   ])('personal: %s', (text) => expect(of(text)).toBe('personal'))
 
-  test.each(['This is confidential: the price is 3', 'Gizli: fiyat 3'])('confidential: %s', (text) => expect(of(text)).toBe('confidential'))
+  test.each(['This is confidential: the price is 3', 'Gizli: fiyat 3', 'GİZLİ: Atlas projesinin devri', 'TİCARİ SIR kapsamında marj tablosu', 'KURUM İÇİ not', 'kurum ici not', 'Gizlidir: plan', 'CONFIDENTIAL_ project'])('confidential: %s', (text) => expect(of(text)).toBe('confidential'))
 
-  test.each(['What is churn?', 'Medyan nedir?', 'Write SQL for revenue by month'])('open: %s', (text) => expect(of(text)).toBe('open'))
+  test.each(['What is churn?', 'Medyan nedir?', 'Write SQL for revenue by month', 'How is EBITDA computed?', 'Yatırım getirisi nasıl hesaplanır?', 'What\'s a p-value?', 'Gizlilik nedir?'])('open: %s', (text) => expect(of(text)).toBe('open'))
 
   test('a conversation, a file or a picture is personal whatever it says', () => {
     const message = { messageId: null, role: 'user', text: 'What is churn?' } as const
     expect(of('', { messages: [message, { ...message, role: 'assistant' }, message] })).toBe('personal')
     expect(of('What is churn?', { attachments: ['abc'] })).toBe('personal')
-    expect(of('', { messages: [{ ...message, images: [{ mediaType: 'image/png', base64: '' }] }] })).toBe('personal')
+    expect(of('', { messages: [{ ...message, images: [{ mediaType: 'image/png', hash: 'h', base64: '' }] }] })).toBe('personal')
+  })
+
+  test('instructions of one\'s own are personal, and confidential when they say so', () => {
+    const asked = (system: string) => of('', { messages: [{ messageId: null, role: 'system', text: system }, { messageId: null, role: 'user', text: 'What is churn?' }] })
+    expect(asked(INSTRUCTIONS)).toBe('open')
+    expect(asked('You assist Ayşe Yılmaz, our CFO.')).toBe('personal')
+    expect(asked('Gizli: Atlas')).toBe('confidential')
+  })
+
+  test('an answer with an address, an account, a secret or a mark of confidence is not shared', () => {
+    expect(mayBeShared('The median is the middle of sorted values.')).toBe(true)
+    for (const answer of ['Write to ayse@example.com', 'Call +90 532 123 45 67', 'See https://intranet.example', 'TİCARİ SIR', 'password: x', 'x'.repeat(60_000)]) expect(mayBeShared(answer)).toBe(false)
+  })
+
+  test('a text of two million letters is judged in the time of a short one', () => {
+    for (const unit of ['A', 'a.', '1 ', 'gizl', 'last a-']) {
+      const text = unit.repeat(2_000_000 / unit.length)
+      const began = performance.now()
+      of(text)
+      mayBeShared(text)
+      isTimely(text)
+      expect(performance.now() - began).toBeLessThan(250)
+    }
   })
 })

@@ -16,8 +16,19 @@ describe('what comes with a message', () => {
     turns.start({ conversationId: null, parentId: null, parts: [image, { type: 'text', text: 'What is this?' }], model: scriptedModel.ref })
     provider.say(delta('A chart'), finish())
     await settled()
-    const images = [{ mediaType: 'image/png', base64: Buffer.from(png).toString('base64') }]
+    const images = [{ mediaType: 'image/png', hash: image.type === 'image' && image.hash, base64: Buffer.from(png).toString('base64') }]
     expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', text: 'What is this?', images })
+  })
+
+  test('the bytes of a picture are not read before a model is sent it', () => {
+    const { attachments, database } = build()
+    const image = attachments.add('chart.png', png)
+    if (image.type !== 'image') throw new Error('not a picture')
+    const prompt = attachments.promptImage(image.hash)
+    database.command('DELETE FROM images').run()
+    expect(prompt).toMatchObject({ mediaType: 'image/png', hash: image.hash })
+    expect(() => prompt?.base64).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(attachments.promptImage(image.hash)).toBeUndefined()
   })
 
   test('a text is part of the message, in UTF-8 and in UTF-16 that says so', () => {

@@ -92,7 +92,7 @@ describe('fitting a conversation into the window', () => {
   })
 
   test('a model that reads no pictures is not asked about one, and gets the conversation around earlier ones', async () => {
-    const images = [{ mediaType: 'image/png' as const, base64: 'AAAA' }]
+    const images = [{ mediaType: 'image/png' as const, hash: 'h', base64: 'AAAA' }]
     const shown: TurnMessage = { ...message('user', 'What is this?', 'u'), images }
     const blind = (messages: TurnMessage[]): Turn => ({ ...turnOf(messages, 10_000), model: { ...scriptedModel, contextWindow: 10_000, images: false } })
     await expect(fitWindow(blind([shown]), byLength)).rejects.toThrow(expect.objectContaining({ code: 'model-takes-no-images' }))

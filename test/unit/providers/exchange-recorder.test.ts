@@ -82,7 +82,7 @@ describe('what was asked and answered', () => {
   test('has pictures cut short and everything else whole', async () => {
     const net = new ScriptedFetch().then(chatStream(['Blue']))
     const { kept, watch } = recorder()
-    const request: CompletionRequest = ask([{ role: 'user', text: 'What is "this"?', images: [{ mediaType: 'image/png', base64: PICTURE }] }])
+    const request: CompletionRequest = ask([{ role: 'user', text: 'What is "this"?', images: [{ mediaType: 'image/png', hash: 'h', base64: PICTURE }] }])
     await hear(remoteProvider(net.fetch, new ManualClock()).stream(request, never, watch))
     const body = kept.exchanges()[0]?.request.body.head ?? ''
     expect(body).toContain('data:image/png;base64,cGlj')

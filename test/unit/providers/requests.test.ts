@@ -11,7 +11,7 @@ const talk: PromptMessage[] = [
   { role: 'system', text: 'Be brief.' },
   { role: 'user', text: 'One' },
   { role: 'assistant', text: 'Two' },
-  { role: 'user', text: 'Three', images: [{ mediaType: 'image/png', base64: 'QUJD' }] }
+  { role: 'user', text: 'Three', images: [{ mediaType: 'image/png', hash: 'h', base64: 'QUJD' }] }
 ]
 const broken: PromptMessage[] = [{ role: 'user', text: 'Count' }, { role: 'assistant', text: 'One, two, ' }]
 

@@ -60,7 +60,7 @@ beforeEach(() => {
 
 function build(writeSecret: string | null = WRITE_SECRET): { cache: LayeredCache; findings: CacheFinding[] } {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers/`
-  const layer = new EdgeLayer({ clock: systemClock, sealing, fetch: plainFetch, address, writeSecret, timeoutMs: 2_000, largestBytes: 100_000 })
+  const layer = new EdgeLayer({ clock: systemClock, sealing, fetch: plainFetch, errandOf: () => ({ purpose: 'cache' }), address, writeSecret, timeoutMs: 2_000, largestBytes: 100_000 })
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
     clock: systemClock, origin: 'here', memory: new MemoryLayer(systemClock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],

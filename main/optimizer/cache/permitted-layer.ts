@@ -1,0 +1,46 @@
+import type { CacheEntry, CacheKey, CacheLayerName } from '../../domain/cache.ts'
+import type { WorkspaceId } from '../../domain/ids.ts'
+import type { CacheErrands } from './cache-errands.ts'
+import type { CacheLayer, MaybePromise } from './cache-layer.ts'
+
+/**
+ * A shared layer as far as it may be used: only in the name of a turn, while its workspace lets things leave unasked,
+ * and only for what anybody may know. Asked anew at each use, since a person may change the mode at any time.
+ */
+export class PermittedLayer implements CacheLayer {
+  readonly shared = true
+  readonly name: CacheLayerName
+  readonly #layer: CacheLayer
+  readonly #errands: CacheErrands
+  readonly #mayShare: (workspace: WorkspaceId) => boolean
+
+  constructor(layer: CacheLayer, errands: CacheErrands, mayShare: (workspace: WorkspaceId) => boolean) {
+    this.name = layer.name
+    this.#layer = layer
+    this.#errands = errands
+    this.#mayShare = mayShare
+  }
+
+  get(key: CacheKey): MaybePromise<CacheEntry | null> {
+    return this.#permits(key) ? this.#layer.get(key) : null
+  }
+
+  set(entry: CacheEntry): MaybePromise<void> {
+    const { key, scope, sensitivity, workspaceId } = entry
+    if (scope === 'team' && sensitivity === 'open' && this.#mayShare(workspaceId) && this.#permits(key)) return this.#layer.set(entry)
+  }
+
+  /** What nobody asked for in this run is void here by its grave, and goes elsewhere when its life is over. */
+  delete(key: CacheKey): MaybePromise<void> {
+    if (this.#permits(key)) return this.#layer.delete(key)
+  }
+
+  invalidate(tag: string): MaybePromise<void> {
+    return this.#layer.invalidate(tag)
+  }
+
+  #permits(key: CacheKey): boolean {
+    const workspace = this.#errands.workspaceOf(key)
+    return workspace !== undefined && this.#mayShare(workspace)
+  }
+}
