@@ -9,6 +9,8 @@ export interface AnswerChoice {
   turnId: TurnId | null
   /** The message it answers. */
   parentId: MessageId | null
+  /** What that message follows; other versions of the question follow the same. */
+  beforeId: MessageId | null
   model: ModelRef | null
   modelName: string | null
   createdAt: EpochMs
@@ -30,7 +32,7 @@ export class AnswerStore {
   constructor(database: WritableDatabase) {
     this.#statements = {
       ofConversation: database.query<Row>(
-        `SELECT a.id AS messageId, a.turn_id AS turnId, a.parent_id AS parentId, a.model, a.created_at AS createdAt, a.summary, q.parts AS question
+        `SELECT a.id AS messageId, a.turn_id AS turnId, a.parent_id AS parentId, q.parent_id AS beforeId, a.model, a.created_at AS createdAt, a.summary, q.parts AS question
          FROM messages a LEFT JOIN messages q ON q.id = a.parent_id
          WHERE a.conversation_id = ? AND a.role = 'assistant' AND a.status <> 'streaming' ORDER BY a.seq`
       ),

@@ -24,7 +24,10 @@ const EMPTY: ComparisonState = { choices: [], left: null, right: null, texts: {}
 
 export const useComparison = create<ComparisonState>(() => EMPTY)
 
-/** Puts an answer beside the one it is best compared with: another to the same message, else the one before or after it. */
+/**
+ * Puts an answer beside the one it is best compared with: another to the same message, one to another version of the
+ * message, else the one before or after it on its branch.
+ */
 export async function compareAnswer(messageId: MessageId): Promise<void> {
   const { id } = useConversation.getState()
   if (!id) return
@@ -60,9 +63,16 @@ async function readText(messageId: MessageId): Promise<void> {
 
 const textOf = (parts: readonly MessagePart[]): string => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
 
-function counterpartOf(choices: readonly AnswerChoice[], messageId: MessageId): MessageId | null {
+export function counterpartOf(choices: readonly AnswerChoice[], messageId: MessageId): MessageId | null {
   const index = choices.findIndex((choice) => choice.messageId === messageId)
-  const parentId = choices[index]?.parentId
-  const sibling = choices.findLast((choice) => choice.parentId === parentId && choice.messageId !== messageId)
-  return (sibling ?? choices[index - 1] ?? choices[index + 1])?.messageId ?? null
+  const own = choices[index]
+  if (!own) return null
+  const others = choices.filter((choice) => choice !== own)
+  const best =
+    others.findLast(({ parentId }) => parentId === own.parentId) ??
+    others.findLast(({ beforeId }) => beforeId === own.beforeId) ??
+    others.find((choice) => choice.messageId === own.beforeId) ??
+    others.findLast(({ beforeId }) => beforeId === own.messageId) ??
+    choices[index - 1] ?? choices[index + 1]
+  return best?.messageId ?? null
 }

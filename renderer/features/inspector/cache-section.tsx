@@ -21,7 +21,7 @@ export function CacheSection({ cache }: { cache: CacheTrace }) {
   if (scope) rows.push([t('cache.inspector.scope'), t(`cache.scope.${scope}`)])
   if (kept && kept !== refusal) {
     const until = formats.date(keptUntil ?? 0, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
-    rows.push([t('cache.inspector.kept'), kept === 'kept' ? t('cache.until', { date: until }) : t(`cache.refusal.${kept}`)])
+    rows.push([t('cache.inspector.kept'), kept === 'kept' ? t('cache.until', { date: until }) : t('cache.inspector.notKept', { reason: t(`cache.refusal.${kept}`) })])
   }
   return (
     <section>

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { AnswerChoice } from '../../../preload/contract/turns.ts'
 import type { MessageId } from '../../../main/domain/ids.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
+import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
@@ -46,15 +47,16 @@ function Chooser({ side, chosen }: { side: Side; chosen: MessageId | null }) {
   const formats = useFormats()
   const choices = useComparison((state) => state.choices)
   const groups = groupByQuestion(choices)
+  const numberOf = (id: MessageId): number => choices.findIndex((choice) => choice.messageId === id) + 1
   const current = choices.find(({ messageId }) => messageId === chosen)
   return (
     <div className={styles['chooser']}>
       <select aria-label={t(`compare.${side}`)} value={chosen ?? ''} onChange={({ target }) => choose(side, target.value as MessageId)}>
         {groups.map((group) => (
           <optgroup key={group[0]?.parentId} label={group[0]?.question ?? ''}>
-            {group.map(({ messageId, modelName, model, createdAt }, index) => (
+            {group.map(({ messageId, modelName, model, createdAt }) => (
               <option key={messageId} value={messageId}>
-                {t('compare.choice', { number: index + 1, model: modelName ?? model ?? '', when: formats.date(createdAt, WHEN) })}
+                {t('compare.choice', { number: numberOf(messageId), model: modelName ?? model ?? '', when: formats.date(createdAt, WHEN) })}
               </option>
             ))}
           </optgroup>
@@ -85,6 +87,7 @@ function Figures({ left, right }: { left: MessageId | null; right: MessageId | n
 function Words({ left, right }: { left: MessageId | null; right: MessageId | null }) {
   const { t } = useText()
   const texts = useComparison((state) => state.texts)
+  const [leftTrace, rightTrace] = [useTraceOf(left), useTraceOf(right)]
   const [a, b] = [left === null ? undefined : texts[left], right === null ? undefined : texts[right]]
   const pieces = useMemo(() => (a === undefined || b === undefined ? null : diffWords(a, b)), [a, b])
   if (!pieces) return null
@@ -93,13 +96,25 @@ function Words({ left, right }: { left: MessageId | null; right: MessageId | nul
     <section>
       <h2 className={styles['heading']}>
         {t('compare.words')}
-        <span>{t(same ? 'compare.same' : 'compare.marked')}</span>
+        <span>{a === '' || b === '' ? '' : t(same ? 'compare.same' : 'compare.marked')}</span>
       </h2>
       <div className={styles['sides']}>
-        <Marked label={t('compare.left')} pieces={pieces.left} />
-        <Marked label={t('compare.right')} pieces={pieces.right} />
+        {a === '' ? <Wordless label={t('compare.left')} trace={leftTrace} /> : <Marked label={t('compare.left')} pieces={pieces.left} />}
+        {b === '' ? <Wordless label={t('compare.right')} trace={rightTrace} /> : <Marked label={t('compare.right')} pieces={pieces.right} />}
       </div>
     </section>
+  )
+}
+
+/** An answer of which no word came, and why. */
+function Wordless({ label, trace }: { label: string; trace: TurnTrace | null }) {
+  const { t } = useText()
+  const errorText = useErrorText()
+  return (
+    <article className={`${styles['words']} ${styles['wordless']}`} aria-label={label}>
+      {t(trace?.error ? 'compare.failed' : 'compare.wordless')}
+      {trace?.error && <> {errorText(trace.error).message}</>}
+    </article>
   )
 }
 

@@ -24,15 +24,20 @@ export function figuresOf(trace: TurnTrace): Record<FigureName, number | null> {
     rate: writingRate(trace),
     costMicroUsd: trace.costMicroUsd,
     sentBytes: trace.sentBytes,
-    contextTokens: context?.usedTokens ?? null,
+    // A bound says less than what the model says it has read.
+    contextTokens: (context?.counting === 'upper-bound' ? usage.input : undefined) ?? context?.usedTokens ?? null,
     leftOut: context?.lines.filter(({ outcome }) => outcome === 'left-out').length ?? null
   }
 }
 
-/** Figures of two answers side by side, without those that neither has. */
+/** What an answer has in any case, known or not. */
+const ALWAYS: readonly FigureName[] = ['inputTokens', 'outputTokens']
+
+/** Figures of two answers side by side; of those that neither has, only the tokens. */
 export function compareFigures(left: TurnTrace | null, right: TurnTrace | null): ComparedFigure[] {
   const [a, b] = [left && figuresOf(left), right && figuresOf(right)]
+  if (!a && !b) return []
   return figureNames
     .map((name) => ({ name, left: a?.[name] ?? null, right: b?.[name] ?? null }))
-    .filter((figure) => figure.left !== null || figure.right !== null)
+    .filter((figure) => figure.left !== null || figure.right !== null || ALWAYS.includes(figure.name))
 }

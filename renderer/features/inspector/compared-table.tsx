@@ -37,7 +37,7 @@ export function ComparedTable({ left, right }: { left: TurnTrace | null; right: 
             </tr>
           ))}
           {figures.map(({ name, left: a, right: b }) => (
-            <tr key={name} className={a === b ? undefined : styles['apart']}>
+            <tr key={name} className={`${styles['count']} ${a === b ? '' : styles['apart']}`}>
               <th scope="row">{t(`compare.figure.${name}`)}</th>
               <td>{a === null ? t('inspector.unknown') : write(name, a)}</td>
               <td>{b === null ? t('inspector.unknown') : write(name, b)}</td>

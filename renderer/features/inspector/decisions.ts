@@ -8,15 +8,15 @@ import type { TimelineBar } from './timeline.ts'
 export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name'], string>> {
   const { t } = useText()
   const formats = useFormats()
-  const { context, usage, switches, finish, outcome } = trace
+  const { context, usage, switches, finish, outcome, where } = trace
   const leftOut = context?.lines.filter((line) => line.outcome === 'left-out').length ?? 0
   const rate = writingRate(trace)
-  const ended = t(`inspector.outcomes.${finish?.reason === 'length' ? 'length' : outcome}`)
+  const ended = t(`inspector.ended.${finish?.reason === 'length' ? 'length' : outcome}`)
   return {
     ...(context && { context: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut }) }),
     ...(switches.length > 0
       ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }
-      : usage.cachedInput !== undefined && usage.cachedInput > 0 && { 'first-token': t('inspector.decided.known', { count: usage.cachedInput }) }),
+      : usage.cachedInput !== undefined && usage.cachedInput > 0 && { 'first-token': t(where === 'remote' ? 'inspector.decided.knownRemote' : 'inspector.decided.known', { count: usage.cachedInput }) }),
     generate: rate === null ? ended : t('inspector.decided.ended', { how: ended, rate: formats.number(rate, rate < 10 ? 1 : 0) })
   }
 }

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Exchange, KeptHeader, KeptText } from '../../../main/domain/exchange.ts'
 import type { TurnId } from '../../../main/domain/ids.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
@@ -16,12 +16,17 @@ export function ExchangeSection({ turnId }: { turnId: TurnId }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
   const exchanges = useTraces((state) => state.exchanges[turnId])
+  const section = useRef<HTMLDetailsElement>(null)
+  // What was unfolded at the lower end comes into view once it is there.
+  useEffect(() => {
+    if (open && exchanges !== undefined) section.current?.scrollIntoView({ block: 'start' })
+  }, [open, exchanges])
   const toggle = (isOpen: boolean): void => {
     setOpen(isOpen)
     if (isOpen) void loadExchanges(turnId)
   }
   return (
-    <details className={styles['section']} onToggle={(event) => event.target === event.currentTarget && toggle(event.currentTarget.open)}>
+    <details ref={section} className={styles['section']} onToggle={(event) => event.target === event.currentTarget && toggle(event.currentTarget.open)}>
       <summary className={`${shared['heading']} ${styles['summary']}`}>
         <ChevronRight size={14} aria-hidden="true" />
         <h3>{t('inspector.exchange.title')}</h3>
@@ -73,9 +78,13 @@ function One({ exchange, alone }: { exchange: Exchange; alone: boolean }) {
 function Side({ name, copy, headers, body, open }: { name: string; copy: string; headers: KeptHeader[]; body: KeptText; open: boolean }) {
   const { t } = useText()
   const [isOpen, setOpen] = useState(open)
+  const side = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    if (isOpen && !open) side.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen, open])
   const characters = body.head.length + body.leftOut + body.tail.length
   return (
-    <details className={styles['side']} open={open} onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
+    <details ref={side} className={styles['side']} open={open} onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
       <summary className={styles['summary']}>
         <ChevronRight size={14} aria-hidden="true" />
         {name}

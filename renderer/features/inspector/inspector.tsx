@@ -54,7 +54,7 @@ function Sections({ trace }: { trace: TurnTrace }) {
       <RouteSection trace={trace} />
       <UsageSection trace={trace} />
       {trace.cache && <CacheSection cache={trace.cache} />}
-      {trace.context && <ContextSection context={trace.context} />}
+      {trace.context && <ContextSection context={trace.context} readTokens={trace.usage.input} />}
       <NetworkSection trace={trace} />
       <ExchangeSection turnId={trace.turnId} />
     </>

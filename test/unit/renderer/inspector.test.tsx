@@ -58,7 +58,7 @@ describe('tokens and cost', () => {
     expect([...rows].map((row) => [...row.children].map((cell) => plain(cell.textContent)))).toEqual([
       ['', 'Tokens', 'per million', 'Cost'],
       ['Read', '1,000', '$2.50', '$0.002'],
-      ['known already', '400', '$1.25', ''],
+      ["from the provider's cache", '400', '$1.25', ''],
       ['Written', '500', '$10.00', '$0.005'],
       ['thinking', '200', '', '']
     ])

@@ -42,6 +42,9 @@ const resets = [
   reset(useLedger), reset(useNetwork), reset(useProviders), reset(useSettings), reset(useToasts), reset(useTraces)
 ]
 
+// jsdom lays nothing out and therefore has none.
+Element.prototype.scrollIntoView = () => undefined
+
 beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
