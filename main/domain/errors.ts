@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'restore-waits'
   | 'file-not-written'
   | 'import-unknown'
+  | 'import-too-big'
   | 'task-running'
   | 'secrets-unavailable'
   | 'attachment-unreadable'

@@ -18,7 +18,7 @@ const HEAD_BYTES = 4096
 /**
  * The conversations in what a person chose, one after the other, whatever app they come from.
  * @param onRead told how many bytes have been read of how many
- * @throws SextantError `import-unknown` when nothing in it is known
+ * @throws SextantError `import-unknown` when nothing in it is known, `import-too-big`
  */
 export async function* readImported(
   chosen: string,
@@ -127,7 +127,8 @@ async function* readWhole(entry: Entry, reader: Reader, notTaken: NotTaken): Asy
   let value: unknown
   try {
     value = JSON.parse(await wholeText(entry))
-  } catch {
+  } catch (error) {
+    if (error instanceof SextantError) throw error
     return
   }
   if (typeof value !== 'object' || value === null) return
@@ -150,12 +151,29 @@ async function headOf(entry: Entry): Promise<string> {
 }
 
 async function wholeText(entry: Entry): Promise<string> {
-  if (entry.bytes > LONGEST_TEXT) throw new SextantError('import-unknown', { params: { file: entry.name } })
+  if (entry.bytes > LONGEST_TEXT) throw tooBig(entry)
   const pieces: Buffer[] = []
-  for await (const piece of await entry.open()) pieces.push(piece as Buffer)
-  const bytes = Buffer.concat(pieces)
-  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '')
+  let length = 0
+  for await (const piece of await entry.open()) {
+    length += (piece as Buffer).length
+    // What an archive says of the size of its files need not be true.
+    if (length > LONGEST_TEXT) throw tooBig(entry)
+    pieces.push(piece as Buffer)
+  }
+  return unpacked(Buffer.concat(pieces), entry).toString('utf8').replace(/^\uFEFF/, '')
 }
+
+/** A few kilobytes may be packed gigabytes: unpacking ends where the file is longer than any that is read. */
+function unpacked(bytes: Buffer, entry: Entry): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LONGEST_TEXT })
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? tooBig(entry) : error
+  }
+}
+
+const tooBig = (entry: Entry): SextantError => new SextantError('import-too-big', { params: { file: entry.name, limit: LONGEST_TEXT / 1_000_000 } })
 
 async function* counted(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
   let bytes = 0

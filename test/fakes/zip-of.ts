@@ -1,12 +1,12 @@
 import { deflateRawSync, crc32 } from 'node:zlib'
 
 /** A zip archive with these files, compressed. */
-export function zipOf(files: Record<string, string>): Buffer {
+export function zipOf(files: Record<string, string | Buffer>): Buffer {
   const local: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
   for (const [name, content] of Object.entries(files)) {
-    const data = Buffer.from(content)
+    const data = typeof content === 'string' ? Buffer.from(content) : content
     const packed = deflateRawSync(data)
     const header = Buffer.alloc(26)
     header.writeUInt16LE(20, 0)

@@ -159,6 +159,13 @@ describe('a backup of Cherry Studio', () => {
 })
 
 describe('an import', () => {
+  test.each(['bomb.bak', 'bomb.zip'])('is unpacked only up to what can be read: %s ends with words, not with the memory', async (name) => {
+    const { importFile, write, shown } = build()
+    const packed = gzipSync(Buffer.alloc(400_000_001, ' '))
+    await expect(importFile(write(name, name === 'bomb.zip' ? zipOf({ 'data.json': packed }) : packed))).rejects.toMatchObject({ code: 'import-too-big', params: { limit: 400 } })
+    expect(shown()).toEqual({})
+  })
+
   test('refuses a file it does not know', async () => {
     const { importFile, write } = build()
     for (const [name, content] of [['a.json', '{"x":[1,2]}'], ['b.zip', 'no zip'], ['c.txt', 'hello'], ['d.json', '[1,2,3]']] as const)
