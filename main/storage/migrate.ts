@@ -11,10 +11,12 @@ import { workspaces } from './migrations/0008-workspaces.ts'
 import { cacheWarms } from './migrations/0009-cache-warms.ts'
 import { unreadableTurns } from './migrations/0010-unreadable-turns.ts'
 import { wantedKeys } from './migrations/0011-wanted-keys.ts'
+import { conversationsOfWorkspace } from './migrations/0012-conversations-of-workspace.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
-  conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms, unreadableTurns, wantedKeys
+  conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms, unreadableTurns, wantedKeys,
+  conversationsOfWorkspace
 ]
 
 /**

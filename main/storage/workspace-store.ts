@@ -20,13 +20,13 @@ export class WorkspaceStore {
     const columns = `id, name, network_mode,
       (SELECT count(*) FROM conversations c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL) AS conversations`
     this.#statements = {
-      list: database.query<Row>(`SELECT ${columns} FROM workspaces w ORDER BY position /* whole: a handful */`),
+      list: database.query<Row>(`SELECT ${columns} FROM workspaces w ORDER BY position`),
       mode: database.query<{ network_mode: Workspace['networkMode'] }>('SELECT network_mode FROM workspaces WHERE id = ?'),
       add: database.command('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)'),
       rename: database.command('UPDATE workspaces SET name = ? WHERE id = ?'),
       setMode: database.command('UPDATE workspaces SET network_mode = ? WHERE id = ?'),
       remove: database.command('DELETE FROM workspaces WHERE id = ?'),
-      moveAll: database.command('UPDATE conversations SET workspace_id = ? WHERE workspace_id = ? /* whole: deleted ones too, when a workspace goes */'),
+      moveAll: database.command('UPDATE conversations SET workspace_id = ? WHERE workspace_id = ?'),
       move: database.command('UPDATE conversations SET workspace_id = ? WHERE id = ?')
     }
   }
