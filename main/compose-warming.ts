@@ -10,12 +10,15 @@ import { LOCAL_PROVIDER, type ModelLibrary } from './inference/model-library.ts'
 import type { Model } from './domain/model.ts'
 import type { AnswerCost } from './domain/trace.ts'
 import type { Turn } from './domain/turn.ts'
+import type { Metrics } from './optimizer/metrics/metrics.ts'
 import { answer } from './optimizer/pipeline.ts'
 import type { Pace } from './optimizer/streaming/pace.ts'
+import { costBound, LONGEST_WARMED_TOKENS } from './optimizer/warming/cost-bound.ts'
 import type { ExpectedAsk } from './optimizer/warming/expected-asks.ts'
 import { PrefixWarmer, type Prefix } from './optimizer/warming/prefix-warmer.ts'
 import { Warmer, type Warmed } from './optimizer/warming/warmer.ts'
 import type { Ports, Power } from './ports.ts'
+import type { Provider } from './providers/provider.ts'
 import type { ProviderRegistry } from './providers/registry.ts'
 import { CacheAskStore } from './storage/cache-ask-store.ts'
 import type { ConversationStore } from './storage/conversation-store.ts'
@@ -38,6 +41,7 @@ export interface WarmingParts {
   pace: Pace
   cache: CacheOfApp
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
+  metrics: Metrics
   onChange: () => void
 }
 
@@ -49,16 +53,17 @@ export interface WarmingOfApp {
   warmer: Warmer
   /** Reads the conversation on view before its next question. */
   prefixes: PrefixWarmer
-  stop(): void
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>
 }
 
 /** What is done ahead of time, from its parts: a piece of the composition root. Gives way to every turn. */
 export function composeWarming(parts: WarmingParts): WarmingOfApp {
   const warmer = warmerFrom(parts)
   const prefixes = prefixWarmerFrom(parts)
-  const stop = (): void => {
-    warmer.stop()
+  const stop = (): Promise<void> => {
     prefixes.stop()
+    return warmer.stop()
   }
   parts.turns.onStart(() => {
     warmer.turnStarted()
@@ -68,7 +73,8 @@ export function composeWarming(parts: WarmingParts): WarmingOfApp {
 }
 
 function warmerFrom(parts: WarmingParts): Warmer {
-  const { ports, database, settings, providers, workspaces, turns, cache, onChange } = parts
+  const { ports, database, settings, providers, workspaces, turns, cache, metrics, onChange } = parts
+  const spent = metrics.metric({ name: 'warmingMicroUsd', kind: 'counter', help: 'What questions asked ahead of time have cost; not part of the cost of answers.', labels: [] })
   const asks = new CacheAskStore(database)
   const modelOf = (ask: ExpectedAsk): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
   return new Warmer({
@@ -89,10 +95,20 @@ function warmerFrom(parts: WarmingParts): Warmer {
     },
     warm: (ask, signal) => {
       const model = modelOf(ask)
-      return model ? warm(turnFor(ask, model, settings), parts, signal) : Promise.resolve({ kept: false })
+      return model ? warm(turnFor(ask, model, settings), parts, signal) : Promise.resolve({ kept: null, costMicroUsd: 0 })
+    },
+    costBound: (ask) => {
+      const model = modelOf(ask)
+      return model ? costBound(turnFor(ask, model, settings), parts.costOf) : null
     },
     book: {
-      warmed: (key, at, until, spent) => cache.warms.warmed(cache.nameOf(key), at, until, spent),
+      began: (at, bound) => {
+        const settle = cache.warms.began(at, bound)
+        return ({ kept, costMicroUsd }) => {
+          spent.with().add(costMicroUsd ?? bound)
+          settle(costMicroUsd, kept && { name: cache.nameOf(kept.key), until: kept.until })
+        }
+      },
       since: (at) => cache.warms.since(at),
       settledSince: (at, now) => cache.warms.settledSince(at, now)
     }
@@ -160,16 +176,27 @@ async function warm(turn: Turn, { ports, providers, pace, cache, costOf }: Warmi
   const { clock } = ports
   const events = answer(
     turn,
-    { clock, pace, costOf, cache: cache.stage, providerOf: (ref) => providers.find(ref).provider, sentBytes: () => 0, waits: () => [], expectedLength: () => undefined },
+    { clock, pace, costOf, cache: cache.stage, providerOf: (ref) => withShortAnswers(providers.find(ref).provider), sentBytes: () => 0, waits: () => [], expectedLength: () => undefined },
     clock.monotonic(),
     signal
   )
   for (;;) {
     const step = await events.next()
     if (!step.done) continue
-    const { cache: kept, costMicroUsd } = step.value
-    return kept?.kept === 'kept' && kept.key && kept.keptUntil !== null
-      ? { kept: true, key: kept.key, until: kept.keptUntil, costMicroUsd: costMicroUsd ?? 0 }
-      : { kept: false }
+    const { cache: kept, costMicroUsd, beforeProviderMs } = step.value
+    return {
+      kept: kept?.kept === 'kept' && kept.key && kept.keptUntil !== null ? { key: kept.key, until: kept.keptUntil } : null,
+      costMicroUsd: beforeProviderMs === null ? 0 : costMicroUsd
+    }
+  }
+}
+
+/** A provider that is asked for no longer answers than the budget counts with; what a turn asks for makes its key, so it is not set there. */
+function withShortAnswers(provider: Provider): Provider {
+  return {
+    id: provider.id,
+    models: () => provider.models(),
+    countTokens: (model, texts, signal) => provider.countTokens(model, texts, signal),
+    stream: (request, signal, watch) => provider.stream({ ...request, sampling: { ...request.sampling, maxOutputTokens: LONGEST_WARMED_TOKENS } }, signal, watch)
   }
 }

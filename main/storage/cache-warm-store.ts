@@ -1,38 +1,56 @@
+import { randomUUID } from 'node:crypto'
 import type { EpochMs, MicroUsd } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** Nobody asks for what is older. */
 const KEPT_MS = 60 * 86_400_000
 
-/** Which answers were made ahead of time, and which of them were used. */
+/**
+ * What was asked ahead of time, what that cost, and which of the answers were used. An attempt goes by a name of its own
+ * and has no end while there is no answer of it.
+ */
 export class CacheWarmStore {
   readonly #statements
 
   constructor(database: WritableDatabase) {
     this.#statements = {
-      add: database.command('INSERT OR REPLACE INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd) VALUES (?, ?, ?, NULL, ?)'),
+      begin: database.command('INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd) VALUES (?, ?, 0, NULL, ?)'),
+      spent: database.command('UPDATE cache_warms SET spent_micro_usd = ? WHERE warmed_at = ? AND name = ?'),
+      kept: database.command('UPDATE OR REPLACE cache_warms SET name = ?, until = ? WHERE warmed_at = ? AND name = ?'),
       forget: database.command('DELETE FROM cache_warms WHERE warmed_at < ?'),
       used: database.command('UPDATE cache_warms SET used_at = ? WHERE name = ? AND used_at IS NULL'),
-      since: database.query<{ warmed: number; used: number; spentMicroUsd: number }>(
-        'SELECT count(*) AS warmed, count(used_at) AS used, coalesce(sum(spent_micro_usd), 0) AS spentMicroUsd FROM cache_warms WHERE warmed_at >= ?'
+      since: database.query<{ attempts: number; warmed: number; used: number; spentMicroUsd: number }>(
+        `SELECT count(*) AS attempts, count(*) FILTER (WHERE until > 0) AS warmed, count(used_at) AS used, coalesce(sum(spent_micro_usd), 0) AS spentMicroUsd
+         FROM cache_warms WHERE warmed_at >= ?`
       ),
       settled: database.query<{ warmed: number; used: number }>(
-        'SELECT count(*) AS warmed, count(used_at) AS used FROM cache_warms WHERE warmed_at >= ? AND (until <= ? OR used_at IS NOT NULL)'
+        'SELECT count(*) AS warmed, count(used_at) AS used FROM cache_warms WHERE warmed_at >= ? AND until > 0 AND (until <= ? OR used_at IS NOT NULL)'
       )
     }
   }
 
-  warmed(name: string, at: EpochMs, until: EpochMs, spent: MicroUsd): void {
-    this.#statements.add.run(name, Math.round(at), Math.round(until), Math.round(spent))
-    this.#statements.forget.run(Math.round(at - KEPT_MS))
+  /**
+   * Notes an attempt before it is made.
+   * @param bound what it may cost at most; stays noted when nobody says what it did cost, also when the app ends meanwhile
+   * @returns what notes how it ended: the cost where it is known, and what was kept
+   */
+  began(at: EpochMs, bound: MicroUsd): (spent: MicroUsd | null, kept: { name: string; until: EpochMs } | null) => void {
+    const [name, begun] = [randomUUID(), Math.round(at)]
+    const { begin, forget, spent: spend, kept: keep } = this.#statements
+    begin.run(name, begun, Math.ceil(bound))
+    forget.run(Math.round(at - KEPT_MS))
+    return (spent, kept) => {
+      if (spent !== null) spend.run(Math.ceil(spent), begun, name)
+      if (kept) keep.run(kept.name, Math.round(kept.until), begun, name)
+    }
   }
 
   used(name: string, at: EpochMs): void {
     this.#statements.used.run(Math.round(at), name)
   }
 
-  since(at: EpochMs): { warmed: number; used: number; spentMicroUsd: MicroUsd } {
-    return this.#statements.since.one(Math.round(at)) ?? { warmed: 0, used: 0, spentMicroUsd: 0 }
+  since(at: EpochMs): { attempts: number; warmed: number; used: number; spentMicroUsd: MicroUsd } {
+    return this.#statements.since.one(Math.round(at)) ?? { attempts: 0, warmed: 0, used: 0, spentMicroUsd: 0 }
   }
 
   /** Only those whose fate is known. */

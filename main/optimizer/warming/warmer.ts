@@ -5,18 +5,28 @@ import { expectedAsks, type Ask, type ExpectedAsk } from './expected-asks.ts'
 import { leastChance, worthWarming, type WarmRecord } from './warm-policy.ts'
 import type { WarmingReport, WarmingState } from './warming-report.ts'
 
-/** What is remembered of warmed entries. */
-export interface WarmBook {
-  /** @param spent what the answer cost */
-  warmed(key: CacheKey, at: EpochMs, until: EpochMs, spent: MicroUsd): void
-  /** Since a moment: everything that was warmed, and how much of it was used. */
-  since(at: EpochMs): WarmRecord & { spentMicroUsd: MicroUsd }
-  /** The same for what can no more be used or has been. */
-  settledSince(at: EpochMs, now: EpochMs): WarmRecord
+/** What became of an attempt. The cost is null when nobody said: then it counts as what it may have been at most. */
+export interface Warmed {
+  /** null when the answer was not kept. */
+  kept: { key: CacheKey; until: EpochMs } | null
+  costMicroUsd: MicroUsd | null
 }
 
-/** A warmed answer, or why there is none. */
-export type Warmed = { kept: true; key: CacheKey; until: EpochMs; costMicroUsd: MicroUsd } | { kept: false }
+/** Everything that was warmed in a time; attempts also count those of which nothing was kept. */
+export interface WarmSum extends WarmRecord {
+  attempts: number
+  spentMicroUsd: MicroUsd
+}
+
+/** What is remembered of questions that were asked ahead of time. */
+export interface WarmBook {
+  /** An attempt is about to be made. @param bound what it may cost at most, which counts as spent until it is settled */
+  began(at: EpochMs, bound: MicroUsd): (warmed: Warmed) => void
+  /** Since a moment. */
+  since(at: EpochMs): WarmSum
+  /** Only what was kept and can no more be used or has been. */
+  settledSince(at: EpochMs, now: EpochMs): WarmRecord
+}
 
 export interface WarmerParts {
   clock: Clock
@@ -32,6 +42,8 @@ export interface WarmerParts {
   whereIs: (ask: ExpectedAsk) => 'local' | 'remote' | 'gone'
   /** Whether the answer is kept already. */
   holds: (ask: ExpectedAsk) => Promise<boolean>
+  /** What an attempt may cost at most; null when the price is unknown. */
+  costBound: (ask: ExpectedAsk) => MicroUsd | null
   warm: (ask: ExpectedAsk, signal: AbortSignal) => Promise<Warmed>
   book: WarmBook
   onChange: () => void
@@ -54,6 +66,8 @@ export class Warmer {
   #next: ExpectedAsk[] = []
   #cancel: () => void = () => undefined
   #running: AbortController | null = null
+  #looking: Promise<void> = Promise.resolve()
+  #stopped = false
   /** Questions whose answers may not be kept; not tried again in this run. */
   readonly #vain = new Set<string>()
 
@@ -62,13 +76,8 @@ export class Warmer {
   }
 
   start(): void {
-    const { clock, random, log } = this.#parts
-    this.#cancel()
-    this.#cancel = clock.after(PAUSE_MS * (1 + random()), () => {
-      void this.look()
-        .catch((error: unknown) => log.warn('warming.failed', { error: String(error) }))
-        .finally(() => this.start())
-    })
+    this.#stopped = false
+    this.#schedule()
   }
 
   /** Somebody asks: what is being warmed ends at once. */
@@ -76,9 +85,12 @@ export class Warmer {
     this.#running?.abort()
   }
 
-  stop(): void {
+  /** Ends what runs and looks no more. Resolves when nothing is under way. */
+  stop(): Promise<void> {
+    this.#stopped = true
     this.#cancel()
     this.#running?.abort()
+    return this.#looking
   }
 
   report(): WarmingReport {
@@ -89,7 +101,8 @@ export class Warmer {
     const { on, warming } = settings()
     return {
       state: on && warming ? this.#state : 'off',
-      warmed: week.warmed, used: week.used, warmedToday: today.warmed, spentTodayMicroUsd: today.spentMicroUsd,
+      warmed: week.warmed, used: week.used, spentMicroUsd: week.spentMicroUsd,
+      attemptsToday: today.attempts, spentTodayMicroUsd: today.spentMicroUsd,
       next: this.#next.slice(0, SHOWN).map(({ text, at, chance }) => ({ question: text, at, chance }))
     }
   }
@@ -99,6 +112,18 @@ export class Warmer {
     const state = await this.#look()
     if (state !== this.#state) this.#parts.onChange()
     this.#state = state
+  }
+
+  #schedule(): void {
+    const { clock, random, log } = this.#parts
+    this.#cancel()
+    this.#cancel = clock.after(PAUSE_MS * (1 + random()), () => {
+      this.#looking = this.look()
+        .catch((error: unknown) => log.warn('warming.failed', { error: String(error) }))
+        .finally(() => {
+          if (!this.#stopped) this.#schedule()
+        })
+    })
   }
 
   async #look(): Promise<WarmingState> {
@@ -113,43 +138,47 @@ export class Warmer {
     if (power.onBattery()) return 'on-battery'
     if (busy()) return 'busy'
     if (power.idleMs() < IDLE_MS) return 'waiting'
-    if (book.since(midnight(now)).warmed >= warmedADay) return 'spent'
+    if (book.since(midnight(now)).attempts >= warmedADay) return 'spent'
     let refused: WarmingState | null = null
     for (const ask of worthWarming(expected, record)) {
       if (this.#vain.has(ask.text)) continue
-      const refusal = this.#refusal(ask, now)
-      if (refusal) refused ??= refusal
-      else if (!(await this.#parts.holds(ask))) return await this.#warm(ask)
+      const bound = this.#bound(ask, now)
+      if (typeof bound === 'string') refused ??= bound
+      else if (!(await this.#parts.holds(ask))) return this.#stopped || busy() ? 'busy' : await this.#warm(ask, bound)
     }
     return refused ?? 'nothing'
   }
 
-  #refusal(ask: ExpectedAsk, now: EpochMs): WarmingState | null {
-    const { whereIs, power, settings, book } = this.#parts
+  /** What the ask may cost at most, or why it may not be made. */
+  #bound(ask: ExpectedAsk, now: EpochMs): MicroUsd | WarmingState {
+    const { whereIs, power, settings, book, costBound } = this.#parts
     switch (whereIs(ask)) {
       case 'gone':
         return 'no-model'
       case 'local':
-        return null
+        return 0
       case 'remote': {
-        const { warmingUsdADay } = settings()
-        if (warmingUsdADay === 0 || book.since(midnight(now)).spentMicroUsd >= warmingUsdADay * 1e6) return 'spent'
-        return power.metered() === true ? 'metered' : null
+        const bound = costBound(ask)
+        if (settings().warmingUsdADay === 0) return 'spent'
+        if (bound === null) return 'unpriced'
+        if (book.since(midnight(now)).spentMicroUsd + bound > settings().warmingUsdADay * 1e6) return 'spent'
+        return power.metered() === true ? 'metered' : bound
       }
     }
   }
 
-  async #warm(ask: ExpectedAsk): Promise<WarmingState> {
+  async #warm(ask: ExpectedAsk, bound: MicroUsd): Promise<WarmingState> {
     const { clock, log, warm, book, onChange } = this.#parts
     const running = new AbortController()
+    const settle = book.began(clock.now(), bound)
     this.#running = running
     this.#state = 'warming'
     onChange()
     try {
       const warmed = await warm(ask, running.signal)
-      if (warmed.kept) book.warmed(warmed.key, clock.now(), warmed.until, warmed.costMicroUsd)
-      else if (!running.signal.aborted) this.#vain.add(ask.text)
-      log.info('warming.asked', { kept: warmed.kept, chance: ask.chance })
+      settle(warmed)
+      if (!warmed.kept && !running.signal.aborted) this.#vain.add(ask.text)
+      log.info('warming.asked', { kept: warmed.kept !== null, chance: ask.chance })
       return running.signal.aborted ? 'busy' : 'waiting'
     } finally {
       this.#running = null

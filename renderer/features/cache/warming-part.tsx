@@ -7,17 +7,15 @@ import styles from './cache-page.module.css'
 export function WarmingPart({ warming }: { warming: WarmingReport }) {
   const { t } = useText()
   const formats = useFormats()
-  const { state, warmed, used, next, spentTodayMicroUsd } = warming
+  const { state, warmed, used, next, spentMicroUsd, spentTodayMicroUsd } = warming
   return (
     <section>
       <h2 className={styles['heading']}>{t('cache.warming.title')}</h2>
       <div className={styles['warming']}>
         <p>{t(`cache.warming.${state}`)}</p>
-        {warmed > 0 && (
-          <p className={styles['none']}>
-            {t('cache.warming.result', { count: warmed, used, share: used / warmed })}
-            {spentTodayMicroUsd > 0 && ` ${t('cache.warming.spentToday', { money: formats.cost(spentTodayMicroUsd) })}`}
-          </p>
+        {warmed > 0 && <p className={styles['none']}>{t('cache.warming.result', { count: warmed, used, share: used / warmed })}</p>}
+        {spentMicroUsd > 0 && (
+          <p className={styles['none']}>{t('cache.warming.spentSum', { today: formats.cost(spentTodayMicroUsd), week: formats.cost(spentMicroUsd) })}</p>
         )}
         {next.length > 0 && (
           <>

@@ -22,7 +22,7 @@ const status: CacheStatus = {
   month: [{ source: 'semantic', turns: 2, savedMs: 8_400, savedMicroUsd: 6_200 }, { source: 'miss', turns: 6, savedMs: 0, savedMicroUsd: 0 }],
   today: [{ source: 'semantic', turns: 1, savedMs: 4_200, savedMicroUsd: 3_100 }, { source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }],
   findings: 2, meaning: 'model', questions: 1,
-  warming: { state: 'resting', warmed: 12, used: 2, warmedToday: 0, spentTodayMicroUsd: 0, next: [{ question: 'Note of 2026-11-24', at: 0, chance: 0.8 }] }
+  warming: { state: 'resting', warmed: 12, used: 2, spentMicroUsd: 0, attemptsToday: 0, spentTodayMicroUsd: 0, next: [{ question: 'Note of 2026-11-24', at: 0, chance: 0.8 }] }
 }
 const entry: CatalogueEntry = {
   key: 'a'.repeat(64) as CacheKey, question: 'What is churn?', excerpt: 'A rate.', modelName: 'Small 1B', createdAt: Date.now(), expiresAt: Date.now() + 86_400_000,

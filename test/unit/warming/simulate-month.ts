@@ -3,7 +3,7 @@ import { DEFAULT_WORKSPACE, type ModelRef } from '../../../main/domain/ids.ts'
 import { LIFE_MS } from '../../../main/optimizer/cache/lifetimes.ts'
 import { templated } from '../../../main/optimizer/warming/date-slots.ts'
 import { expectedAsks, type ExpectedAsk } from '../../../main/optimizer/warming/expected-asks.ts'
-import { Warmer, type WarmBook } from '../../../main/optimizer/warming/warmer.ts'
+import { Warmer, type WarmBook, type WarmSum } from '../../../main/optimizer/warming/warmer.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 import type { AnalystMonth } from './analyst-month.ts'
 
@@ -55,13 +55,13 @@ class Month implements WarmBook {
     this.#warmed.push({ at: this.now, until: entry.until, entry })
   }
 
-  warmed(): void {
-    // Kept by `warm`.
+  began(): () => void {
+    return () => undefined // kept by `warm`
   }
 
-  since(at: number): { warmed: number; used: number; spentMicroUsd: number } {
+  since(at: number): WarmSum {
     const some = this.#warmed.filter((one) => one.at >= at)
-    return { warmed: some.length, used: some.filter(({ entry }) => entry.usedAt !== null).length, spentMicroUsd: 0 }
+    return { attempts: some.length, warmed: some.length, used: some.filter(({ entry }) => entry.usedAt !== null).length, spentMicroUsd: 0 }
   }
 
   settledSince(at: number, now: number): { warmed: number; used: number } {
@@ -100,11 +100,11 @@ export function simulateWarmer(month: AnalystMonth, warmedADay = 20): Promise<Mo
     settings: () => ({ on: true, warming: true, warmedADay, warmingUsdADay: 0 }),
     busy: () => false,
     asks: (since) => month.asks.filter(({ at }) => at >= since && at <= book.now).map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })),
-    whereIs: () => 'local',
+    whereIs: () => 'local', costBound: () => 0,
     holds: ({ text }: ExpectedAsk) => Promise.resolve(book.holds(text)),
     warm: ({ text }: ExpectedAsk) => {
       book.warm(text)
-      return Promise.resolve({ kept: true, key: text as CacheKey, until: 0, costMicroUsd: 0 })
+      return Promise.resolve({ kept: { key: text as CacheKey, until: 0 }, costMicroUsd: 0 })
     },
     onChange: () => undefined
   })

@@ -16,7 +16,7 @@ function build(over: Partial<WarmerParts> = {}) {
   const clock = new ManualClock()
   const now = clock.now()
   const warmed: string[] = []
-  const book = { warmed: 0, used: 0, settled: { warmed: 0, used: 0 }, spentMicroUsd: 0 }
+  const book = { attempts: 0, warmed: 0, used: 0, settled: { warmed: 0, used: 0 }, spentMicroUsd: 0 }
   const settings = { on: true, warming: true, warmedADay: 2, warmingUsdADay: 0 }
   const power = { battery: false, metered: undefined as boolean | undefined, idleMs: 600_000 }
   const texts = ['Morning note', 'Order check', 'Agenda']
@@ -27,13 +27,22 @@ function build(over: Partial<WarmerParts> = {}) {
     asks: () => Array.from({ length: 10 }, (_, index) => 10 - index).flatMap((days) =>
       texts.map((text) => ({ at: now - days * DAY_MS + 3_600_000, text, model: 'local:one' as ModelRef, workspaceId: DEFAULT_WORKSPACE }))
     ),
-    whereIs: () => 'local', holds: ({ text }) => Promise.resolve(warmed.includes(text)),
+    whereIs: () => 'local', costBound: () => 1_000, holds: ({ text }) => Promise.resolve(warmed.includes(text)),
     warm: ({ text }) => {
       warmed.push(text)
-      book.warmed++
-      return Promise.resolve({ kept: true, key: text as CacheKey, until: now + DAY_MS, costMicroUsd: 0 })
+      return Promise.resolve({ kept: { key: text as CacheKey, until: now + DAY_MS }, costMicroUsd: 0 })
     },
-    book: { warmed: () => undefined, since: () => ({ warmed: book.warmed, used: book.used, spentMicroUsd: book.spentMicroUsd }), settledSince: () => book.settled },
+    book: {
+      began: (_at, bound) => {
+        book.attempts++
+        book.spentMicroUsd += bound
+        return ({ kept, costMicroUsd }) => {
+          if (kept) book.warmed++
+          if (costMicroUsd !== null) book.spentMicroUsd += costMicroUsd - bound
+        }
+      },
+      since: () => book, settledSince: () => book.settled
+    },
     onChange: () => undefined,
     ...over
   })
@@ -48,7 +57,7 @@ describe('the warmer', () => {
     for (let i = 0; i < 5; i++) await warmer.look()
     expect(warmed).toHaveLength(2)
     expect(new Set(warmed).size).toBe(2)
-    expect(warmer.report()).toMatchObject({ state: 'spent', warmedToday: 2 })
+    expect(warmer.report()).toMatchObject({ state: 'spent', attemptsToday: 2 })
   })
 
   test('looks by itself, with jitter, until it is stopped', async () => {
@@ -58,7 +67,7 @@ describe('the warmer', () => {
     expect(warmed).toHaveLength(0)
     await clock.advance(2 * 60_000)
     expect(warmed).toHaveLength(1)
-    warmer.stop()
+    await warmer.stop()
     await clock.advance(60 * 60_000)
     expect(warmed).toHaveLength(1)
   })
@@ -103,7 +112,7 @@ describe('the warmer', () => {
     const { warmer } = build({
       warm: (_ask, given) => {
         signal = given
-        return new Promise((resolve) => given.addEventListener('abort', () => resolve({ kept: false })))
+        return new Promise((resolve) => given.addEventListener('abort', () => resolve({ kept: null, costMicroUsd: null })))
       }
     })
     const looking = warmer.look()
@@ -117,9 +126,82 @@ describe('the warmer', () => {
 
   test('a question whose answer may not be kept is not tried twice', async () => {
     let tries = 0
-    const { warmer } = build({ warm: () => Promise.resolve((tries++, { kept: false })) })
+    const { warmer, settings } = build({ warm: () => Promise.resolve((tries++, { kept: null, costMicroUsd: 0 })) })
+    settings.warmedADay = 100
     for (let i = 0; i < 6; i++) await warmer.look()
     expect(tries).toBe(3)
+  })
+
+  test('no model is asked whose price is unknown, and none that could cost more than is left for the day', async () => {
+    let bound: number | null = null
+    const { warmer, warmed, settings } = build({ whereIs: () => 'remote', costBound: () => bound })
+    settings.warmedADay = 100
+    settings.warmingUsdADay = 0.01
+    await warmer.look()
+    expect(warmer.report().state).toBe('unpriced')
+    bound = 10_001
+    await warmer.look()
+    expect(warmer.report().state).toBe('spent')
+    expect(warmed).toEqual([])
+    bound = 10_000
+    await warmer.look()
+    expect(warmed).toHaveLength(1)
+  })
+
+  test('an attempt counts before it is made and as what it cost afterwards, or as its bound when nobody said', async () => {
+    const costs = [null, 300, null] as const
+    let tries = 0
+    const seen: number[] = []
+    const { warmer, settings, book } = build({
+      whereIs: () => 'remote', costBound: () => 4_000,
+      warm: () => {
+        seen.push(book.spentMicroUsd)
+        return Promise.resolve({ kept: null, costMicroUsd: costs[tries++] ?? null })
+      }
+    })
+    settings.warmedADay = 100
+    settings.warmingUsdADay = 0.01
+    for (let i = 0; i < 9; i++) await warmer.look()
+    expect(seen).toEqual([4_000, 8_000, 8_300])
+    expect(warmer.report()).toMatchObject({ attemptsToday: 3, spentTodayMicroUsd: 8_300, warmed: 0 })
+  })
+
+  test('attempts of which nothing is kept use up the day as well', async () => {
+    const { warmer, book } = build({ warm: () => Promise.resolve({ kept: null, costMicroUsd: 0 }) })
+    for (let i = 0; i < 6; i++) await warmer.look()
+    expect(book.attempts).toBe(2)
+    expect(warmer.report().state).toBe('spent')
+  })
+
+  test('stopped in the middle of a look it looks no more, and stop waits for what was under way', async () => {
+    let end = (): void => undefined
+    const { warmer, clock, book } = build({
+      warm: (_ask, signal) => new Promise((resolve) => {
+        end = () => resolve({ kept: null, costMicroUsd: signal.aborted ? null : 0 })
+      })
+    })
+    warmer.start()
+    await clock.advance(7 * 60_000)
+    expect(book.attempts).toBe(1)
+    let stopped = false
+    const stopping = warmer.stop().then(() => (stopped = true))
+    await settled()
+    expect(stopped).toBe(false)
+    end()
+    await stopping
+    await clock.advance(60 * 60_000)
+    expect([book.attempts, clock.pendingTimers]).toEqual([1, 0])
+  })
+
+  test('stopped while it finds out whether an answer is kept it asks nothing', async () => {
+    let held: (holds: boolean) => void = () => undefined
+    const { warmer, warmed, clock } = build({ holds: () => new Promise((resolve) => (held = resolve)) })
+    warmer.start()
+    await clock.advance(7 * 60_000)
+    const stopping = warmer.stop()
+    held(false)
+    await stopping
+    expect(warmed).toEqual([])
   })
 
   test('backs off when what it warmed is not used, and rests when hardly any of it is', async () => {
