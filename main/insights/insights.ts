@@ -56,7 +56,7 @@ export interface InsightsChoices {
 export interface InsightsAnswer extends RangeFigures {
   step: 'hour' | 'day' | 'week' | 'month'
   choices: InsightsChoices
-  /** The range of the same length just before. */
+  /** A range of the same length before; from two weeks on it begins on the same day of the week. */
   previous: Pick<RangeFigures, 'totals' | 'points' | 'models'>
 }
 
@@ -68,14 +68,17 @@ export interface InsightsRequest {
 const HOURS_UP_TO_DAYS = 2
 const DAYS_UP_TO_DAYS = 190
 const WEEKS_UP_TO_DAYS = 800
+const WEEKDAYS_FROM_DAYS = 14
 /** Day 0 was a Thursday; weeks begin on Monday. */
 const FIRST_MONDAY = 4
 
-/** Everything the Insights page shows of a range, and the totals of the range before it. */
+/** Everything the Insights page shows of a range, and the figures of the range that it is compared with. */
 export function insightsOf(history: HistoryReader, { range, filter }: InsightsRequest): InsightsAnswer {
   const days = range.to - range.from + 1
   const step = days <= HOURS_UP_TO_DAYS ? 'hour' : days <= DAYS_UP_TO_DAYS ? 'day' : days <= WEEKS_UP_TO_DAYS ? 'week' : 'month'
-  const before = { from: range.from - days, to: range.from - 1 }
+  // Weekends must not lie under working days.
+  const shift = days < WEEKDAYS_FROM_DAYS ? days : Math.ceil(days / 7) * 7
+  const before = { from: range.from - shift, to: range.to - shift }
   const { totals, points, models } = daysSummed(history, before, filter, step)
   const { choices, ...figures } = daysSummed(history, range, filter, step)
   // Errors are summed up without where their model runs: that is known from its turns.

@@ -101,6 +101,14 @@ export function momentsOf({ from, to }: Range): { from: number; to: number } {
   return { from: startOfDay(from), to: startOfDay(plusDays(to, 1)) }
 }
 
+/** Which bin of the chart is not over yet; as many as there are bins where all are. */
+export function runningBin(points: InsightsAnswer['points']): number {
+  const { to } = momentsOf(useInsights.getState().answered)
+  const now = Date.now()
+  const index = points.findIndex((_, bin) => (points[bin + 1]?.at ?? to) > now)
+  return index === -1 ? points.length : index
+}
+
 /** The moments of one bin of the chart. */
 export function momentsOfBin(index: number): { from: number; to: number } {
   const { answer, answered } = useInsights.getState()

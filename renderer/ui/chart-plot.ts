@@ -1,11 +1,13 @@
 import uPlot from 'uplot'
 import type { Palette } from './chart-colours.ts'
-import { stacked, valueMarks, type ChartSeries } from './chart-series.ts'
+import { stacked, stepsOf, valueMarks, type ChartSeries } from './chart-series.ts'
 
 export interface PlotSpec {
   /** How many bins of time the chart has. */
   bins: number
   series: readonly ChartSeries[]
+  /** The bin that is not over yet, drawn as such; as many as `bins` where all are. */
+  running: number
   /** Marks below: where, counted in bins, and their texts. */
   marks: readonly { index: number; text: string }[]
   formatMark(value: number): string
@@ -24,7 +26,7 @@ const HEADROOM = 1.02
 
 /** Draws into the element; the returned function takes it away. Where its plotting area begins and ends is told to `placed`. */
 export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: number, width: number) => void): () => void {
-  const { bins, series, palette, width, height } = spec
+  const { bins, series, running, palette, width, height } = spec
   const layers = stacked(series)
   const others = series.filter(({ style }) => style !== 'area')
   const highest = Math.max(0, ...[...layers.slice(0, 1).map(({ tops }) => tops), ...others.map(({ values }) => values)].flat().map((value) => value ?? 0))
@@ -37,15 +39,15 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
   // Bins lie from one whole number to the next. A step is drawn from its bin's beginning, a line through its middle, so
   // both kinds have a place on one axis of halves.
   const places = Array.from({ length: 2 * bins + 1 }, (_, index) => index / 2)
-  const steps = (values: readonly (number | null)[]): (number | null)[] => places.map((place) => values[Math.min(Math.floor(place), bins - 1)] ?? null)
   const points = (values: readonly (number | null)[]): (number | null | undefined)[] =>
     places.map((_, index) => (index % 2 === 1 ? (values[(index - 1) / 2] ?? null) : undefined))
 
   const drawn: { line: uPlot.Series; values: (number | null | undefined)[] }[] = [
-    ...layers.map(({ series: { tone }, tops }) => ({
-      line: { stroke: palette.tone(tone), fill: palette.fill(tone), width: 1.4, paths: stepped, points: { show: false } },
-      values: steps(tops)
-    })),
+    ...layers.flatMap(({ series: { tone }, tops }) => {
+      const line = { stroke: palette.tone(tone), fill: palette.fill(tone), width: 1.4, paths: stepped, points: { show: false } }
+      const steps = stepsOf(tops, running)
+      return [{ line, values: steps.over }, ...(running < bins ? [{ line: { ...line, dash: [3, 3] }, values: steps.running }] : [])]
+    }),
     ...others.map(({ tone, style, values }) =>
       style === 'before'
         ? { line: { stroke: palette.faint, width: 1, dash: [3, 3], points: { show: false } }, values: points(values) }

@@ -22,6 +22,21 @@ export function stacked(series: readonly ChartSeries[]): { series: ChartSeries; 
   return layers.reverse()
 }
 
+/**
+ * A row of steps at every half of a bin, once for the bins that are over and once for the one that is not yet: what has
+ * come so far is no fall, and bins to come have nothing at all.
+ * @param running the bin that is not over; as many as there are bins where all are
+ */
+export function stepsOf(values: readonly (number | null)[], running: number): { over: (number | null)[]; running: (number | null)[] } {
+  const places = Array.from({ length: 2 * values.length + 1 }, (_, index) => index / 2)
+  const within = (place: number, first: number, end: number): number | null =>
+    place < first || place > end || first === end ? null : (values[Math.min(Math.floor(place), end - 1)] ?? null)
+  return {
+    over: places.map((place) => within(place, 0, Math.min(running, values.length))),
+    running: places.map((place) => within(place, running, Math.min(running + 1, values.length)))
+  }
+}
+
 /** Marks for an axis that begins at zero: the multiples of 1, 2 or 5 times a power of ten that make at most `most` steps. */
 export function valueMarks(highest: number, most: number): number[] {
   if (highest <= 0) return [0]

@@ -14,6 +14,8 @@ interface ChartProps {
   at: readonly number[]
   step: TimeStep
   series: readonly ChartSeries[]
+  /** The bin that is not over yet; as many as there are bins where all are. */
+  running: number
   height: number
   formatValue: (value: number) => string
   /** A value beside the axis, where it may be shorter. */
@@ -39,7 +41,7 @@ const LAST_MARK_PX = 44
 
 /** Values over time: areas, lines, or both. Pointer and arrow keys read off values, choose a bin or a stretch of them. */
 export function Chart(props: ChartProps) {
-  const { label, hint, at, step, series, height, formatValue, formatMark, formatBin, formatTime, remark, onOpen, onSelect } = props
+  const { label, hint, at, step, series, running, height, formatValue, formatMark, formatBin, formatTime, remark, onOpen, onSelect } = props
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLDivElement>(null)
   const hintId = useId()
@@ -66,11 +68,11 @@ export function Chart(props: ChartProps) {
     const marks = timeMarks(at, step, Math.max(2, Math.floor(width / MARK_PX)))
       .filter(({ index }) => (index / bins) * width < width - LAST_MARK_PX)
       .map(({ index, style }) => ({ index, text: formatTime(at[index] ?? 0, style) }))
-    return drawPlot(element, { bins, series, marks, formatMark, palette: paletteOf(frame), width, height }, (left, plotWidth) => {
+    return drawPlot(element, { bins, series, running, marks, formatMark, palette: paletteOf(frame), width, height }, (left, plotWidth) => {
       frame.style.setProperty('--plot-left', `${left}px`)
       frame.style.setProperty('--plot-width', `${plotWidth}px`)
     })
-  }, [at, bins, step, series, width, height, formatMark, formatTime, theme])
+  }, [at, bins, step, series, running, width, height, formatMark, formatTime, theme])
 
   const binAt = ({ clientX, currentTarget }: PointerEvent<HTMLElement>): number => {
     const box = currentTarget.getBoundingClientRect()

@@ -20,8 +20,7 @@ const SAME = 0.005
 export function Comparison({ now, before, less, speed = false }: ComparisonProps): ReactElement | null {
   const { t, translate } = useText()
   const formats = useFigureFormats()
-  if (now === null || now === undefined) return null
-  if (!before) return <>{t('insights.nothingBefore')}</>
+  if (now === null || now === undefined || !before) return null
   const change = now / before - 1
   if (Math.abs(change) < SAME) return <>{t(speed ? 'insights.sameSpeed' : 'insights.same')}</>
   const key: TextKey = change < 0 ? (speed ? 'insights.faster' : 'insights.less') : speed ? 'insights.slower' : 'insights.more'

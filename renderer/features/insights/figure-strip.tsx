@@ -22,63 +22,66 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
   const share = (part: number): string => formats.share(totals.turns === 0 ? 0 : part / totals.turns)
   const p95 = totals.firstTokenMs?.p95
   return (
-    <div className={styles['strip']}>
-      <Figure
-        name={t('insights.spent')}
-        value={formats.money(totals.costMicroUsd)}
-        more={totals.unpriced > 0 ? t('insights.unpriced', { count: totals.unpriced }) : undefined}
-        onClick={look(t('insights.behind.paid'), { paid: true })}
-      >
-        <Comparison now={totals.costMicroUsd} before={before?.costMicroUsd} less="better" />
-      </Figure>
-      <Figure
-        name={t('insights.saved')}
-        value={formats.money(totals.savedMicroUsd)}
-        more={totals.cacheHits > 0 ? t('insights.savedWith', { count: totals.cacheHits }) : undefined}
-        onClick={look(t('insights.behind.saved'), { cached: true }, totals.cacheHits)}
-      >
-        {totals.cacheHits === 0 ? t('insights.noCache') : t('insights.savedTime', { time: formats.time(totals.savedMs) })}
-      </Figure>
-      <Figure
-        name={t('insights.answers')}
-        value={formats.count(totals.turns)}
-        more={
-          totals.cacheHits > 0
-            ? t('insights.answeredHereCached', { share: share(here), cached: share(totals.cacheHits) })
-            : t('insights.answeredHere', { share: share(here) })
-        }
-        onClick={look(t('insights.behind.all'), {}, totals.turns)}
-      >
-        <Comparison now={totals.turns} before={before?.turns} />
-      </Figure>
-      <Figure
-        name={t('insights.firstToken')}
-        value={p95 === undefined ? '–' : formats.wait(p95)}
-        more={totals.firstTokenMs ? t('insights.median', { time: formats.wait(totals.firstTokenMs.p50) }) : undefined}
-        onClick={p95 === undefined ? undefined : look(t('insights.behind.slow', { time: formats.wait(p95) }), { firstTokenSlowerThanMs: p95 })}
-      >
-        <Comparison now={p95} before={before?.firstTokenMs?.p95} less="better" speed />
-      </Figure>
-      <Figure
-        name={t('insights.tokens')}
-        value={formats.compact(tokens)}
-        more={
-          totals.cachedInputTokens > 0 ? t('insights.tokensKnown', { share: formats.share(totals.cachedInputTokens / totals.inputTokens) }) : undefined
-        }
-        onClick={look(t('insights.behind.all'), {}, totals.turns)}
-      >
-        {t('insights.tokensWritten', { written: formats.compact(totals.outputTokens) })}
-      </Figure>
-      <Figure
-        name={t('insights.left')}
-        value={formats.bytes(totals.sentBytes)}
-        tone={totals.sentBytes === 0 ? 'private' : undefined}
-        more={totals.sentTurns > 0 ? t('insights.leftIn', { count: totals.sentTurns }) : undefined}
-        onClick={look(t('insights.behind.sent'), { sent: true })}
-      >
-        {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />}
-      </Figure>
-    </div>
+    <>
+      <div className={styles['strip']}>
+        <Figure
+          name={t('insights.spent')}
+          value={formats.money(totals.costMicroUsd)}
+          more={totals.unpriced > 0 ? t('insights.unpriced', { count: totals.unpriced }) : undefined}
+          onClick={look(t('insights.behind.paid'), { paid: true })}
+        >
+          <Comparison now={totals.costMicroUsd} before={before?.costMicroUsd} less="better" />
+        </Figure>
+        <Figure
+          name={t('insights.saved')}
+          value={formats.money(totals.savedMicroUsd)}
+          more={totals.cacheHits > 0 ? t('insights.savedWith', { count: totals.cacheHits }) : undefined}
+          onClick={look(t('insights.behind.saved'), { cached: true }, totals.cacheHits)}
+        >
+          {totals.cacheHits === 0 ? t('insights.noCache') : t('insights.savedTime', { time: formats.time(totals.savedMs) })}
+        </Figure>
+        <Figure
+          name={t('insights.answers')}
+          value={formats.count(totals.turns)}
+          more={
+            totals.cacheHits > 0
+              ? t('insights.answeredHereCached', { share: share(here), cached: share(totals.cacheHits) })
+              : t('insights.answeredHere', { share: share(here) })
+          }
+          onClick={look(t('insights.behind.all'), {}, totals.turns)}
+        >
+          <Comparison now={totals.turns} before={before?.turns} />
+        </Figure>
+        <Figure
+          name={t('insights.firstToken')}
+          value={p95 === undefined ? '–' : formats.wait(p95)}
+          more={totals.firstTokenMs ? t('insights.median', { time: formats.wait(totals.firstTokenMs.p50) }) : undefined}
+          onClick={p95 === undefined ? undefined : look(t('insights.behind.slow', { time: formats.wait(p95) }), { firstTokenSlowerThanMs: p95 })}
+        >
+          <Comparison now={p95} before={before?.firstTokenMs?.p95} less="better" speed />
+        </Figure>
+        <Figure
+          name={t('insights.tokens')}
+          value={formats.compact(tokens)}
+          more={
+            totals.cachedInputTokens > 0 ? t('insights.tokensKnown', { share: formats.share(totals.cachedInputTokens / totals.inputTokens) }) : undefined
+          }
+          onClick={look(t('insights.behind.all'), {}, totals.turns)}
+        >
+          {t('insights.tokensWritten', { written: formats.compact(totals.outputTokens) })}
+        </Figure>
+        <Figure
+          name={t('insights.left')}
+          value={formats.bytes(totals.sentBytes)}
+          tone={totals.sentBytes === 0 ? 'private' : undefined}
+          more={totals.sentTurns > 0 ? t('insights.leftIn', { count: totals.sentTurns }) : undefined}
+          onClick={look(t('insights.behind.sent'), { sent: true })}
+        >
+          {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />}
+        </Figure>
+      </div>
+      {before === null && <p className={styles['alone']}>{t('insights.nothingBefore')}</p>}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { localDay } from '../../stores/days.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
-import { momentsOfBin, showDays } from '../../stores/use-insights.ts'
+import { momentsOfBin, runningBin, showDays } from '../../stores/use-insights.ts'
 import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
 import { Chart } from '../../ui/chart.tsx'
 import type { ChartSeries } from '../../ui/chart-series.ts'
@@ -36,6 +36,8 @@ export function FramedChart({ title, name = title, answer, series, height, forma
   const { points, step } = answer
   const at = useMemo(() => points.map((point) => point.at), [points])
   const formatBin = (index: number): string => formats.bin(at[index] ?? 0, step)
+  const running = runningBin(points)
+  const nameBin = (index: number): string => (index === running ? t('insights.soFar', { when: formatBin(index) }) : formatBin(index))
   const open = (index: number): void => void lookBehind({ ...behind(formatBin(index)), moments: momentsOfBin(index) })
   const select = (first: number, last: number): void => showDays(localDay(at[first] ?? 0), localDay(momentsOfBin(last).to - 1))
   return (
@@ -54,7 +56,7 @@ export function FramedChart({ title, name = title, answer, series, height, forma
       }
     >
       {asTable ? (
-        <ChartTable label={name} timeLabel={t('insights.time')} bins={at.length} series={series} height={height} formatValue={formatValue} formatBin={formatBin} onOpen={open} />
+        <ChartTable label={name} timeLabel={t('insights.time')} bins={at.length} series={series} height={height} formatValue={formatValue} formatBin={nameBin} onOpen={open} />
       ) : (
         <Chart
           label={name}
@@ -62,10 +64,11 @@ export function FramedChart({ title, name = title, answer, series, height, forma
           at={at}
           step={step}
           series={series}
+          running={running}
           height={height}
           formatValue={formatValue}
           formatMark={formatMark}
-          formatBin={formatBin}
+          formatBin={nameBin}
           formatTime={formats.tick}
           {...(remark && { remark })}
           onOpen={open}

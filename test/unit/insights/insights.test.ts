@@ -91,6 +91,15 @@ describe('figures', () => {
   })
 })
 
+test('from two weeks on, the range before begins on the same day of the week', () => {
+  const { figures } = kept([remote(NOON)])
+  for (const days of [14, 30, 90, 365]) {
+    const { points, previous } = figures({}, days)
+    expect(previous.points).toHaveLength(points.length)
+    expect(previous.points.map(({ at }) => new Date(at).getDay())).toEqual(points.map(({ at }) => new Date(at).getDay()))
+  }
+})
+
 describe('the turns behind a number', () => {
   const cheap = local(NOON)
   const dear = remote(NOON + 1, { firstTokenMs: 3000 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { stacked, valueMarks, type ChartSeries } from '../../../renderer/ui/chart-series.ts'
+import { stacked, stepsOf, valueMarks, type ChartSeries } from '../../../renderer/ui/chart-series.ts'
 import { timeMarks } from '../../../renderer/ui/time-marks.ts'
 import { daysWithin, localDay, plusDays, startOfDay } from '../../../renderer/stores/days.ts'
 
@@ -12,6 +12,16 @@ describe('areas', () => {
     const layers = stacked([area('low', [1, 2]), area('high', [10, null])])
     expect(layers.map(({ series }) => series.key)).toEqual(['high', 'low'])
     expect(layers.map(({ tops }) => tops)).toEqual([[11, 2], [1, 2]])
+  })
+})
+
+describe('the bin that is not over', () => {
+  test('is drawn apart from those that are, and bins to come not at all', () => {
+    expect(stepsOf([4, 2, 0], 1)).toEqual({ over: [4, 4, 4, null, null, null, null], running: [null, null, 2, 2, 2, null, null] })
+  })
+
+  test('there is none in a range that is over', () => {
+    expect(stepsOf([4, 2], 2)).toEqual({ over: [4, 4, 2, 2, 2], running: [null, null, null, null, null] })
   })
 })
 
