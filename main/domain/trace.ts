@@ -8,9 +8,15 @@ import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 /** `confirm` is the wait for the person who is asked whether it may be sent; it is no part of `generate`. */
 export type StageName = 'cache' | 'context' | 'confirm' | 'generate'
 
-/** One line of the context ledger: what happened to a piece of the conversation, and why. */
+/**
+ * One line of the context ledger: what happened to a stretch of the conversation. Neighbours of one kind and fate are
+ * one line, so that the trace of a turn does not grow with its conversation.
+ */
 export interface ContextLedgerLine {
+  /** The first message of the stretch. */
   messageId: MessageId | null
+  /** How many there are in it; absent for a single one, and in traces of earlier versions, which have a line for each. */
+  messages?: number
   kind: 'system' | 'earlier' | 'last'
   tokens: Tokens
   outcome: 'kept' | 'left-out'

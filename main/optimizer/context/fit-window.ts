@@ -77,18 +77,34 @@ export async function fitWindow(turn: Turn, count: CountTokens): Promise<Context
 
   const leftOut = new Set(turns.slice(0, cut).flat())
   const kept = messages.filter((message) => !leftOut.has(message))
-  const lines = messages.map<ContextLedgerLine>((message) => ({
-    messageId: message.messageId,
-    kind: message.role === 'system' ? 'system' : last.includes(message) ? 'last' : 'earlier',
-    tokens: tokensOf.get(message) ?? 0,
-    outcome: leftOut.has(message) ? 'left-out' : 'kept'
-  }))
+  const lines = inStretches(
+    messages.map<ContextLedgerLine>((message) => ({
+      messageId: message.messageId,
+      kind: message.role === 'system' ? 'system' : last.includes(message) ? 'last' : 'earlier',
+      tokens: tokensOf.get(message) ?? 0,
+      outcome: leftOut.has(message) ? 'left-out' : 'kept'
+    }))
+  )
   return {
     turn,
     messages: kept.map(({ messageId, ...message }) => message),
     ledger: { budgetTokens: Number.isFinite(budgetTokens) ? budgetTokens : null, usedTokens: total(kept), counting: fits ? 'upper-bound' : 'exact', lines },
     leftOutMessages: leftOut.size
   }
+}
+
+/** Makes one line of neighbours of one kind and fate. */
+function inStretches(lines: readonly ContextLedgerLine[]): ContextLedgerLine[] {
+  const stretches: ContextLedgerLine[] = []
+  for (const line of lines) {
+    const current = stretches.at(-1)
+    if (current?.kind !== line.kind || current.outcome !== line.outcome) stretches.push({ ...line })
+    else {
+      current.tokens += line.tokens
+      current.messages = (current.messages ?? 1) + 1
+    }
+  }
+  return stretches
 }
 
 function readableBy(model: Model, messages: TurnMessage[]): TurnMessage[] {

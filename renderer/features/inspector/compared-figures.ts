@@ -1,4 +1,5 @@
 import type { TurnTrace } from '../../../main/domain/trace.ts'
+import { leftOutIn } from './ledger-groups.ts'
 import { writingRate } from './writing-rate.ts'
 
 export const figureNames = ['totalMs', 'firstTokenMs', 'beforeProviderMs', 'inputTokens', 'cachedTokens', 'outputTokens', 'rate', 'costMicroUsd', 'sentBytes', 'contextTokens', 'leftOut'] as const
@@ -26,7 +27,7 @@ export function figuresOf(trace: TurnTrace): Record<FigureName, number | null> {
     sentBytes: trace.sentBytes,
     // A bound says less than what the model says it has read.
     contextTokens: (context?.counting === 'upper-bound' ? usage.input : undefined) ?? context?.usedTokens ?? null,
-    leftOut: context?.lines.filter(({ outcome }) => outcome === 'left-out').length ?? null
+    leftOut: context && leftOutIn(context)
   }
 }
 

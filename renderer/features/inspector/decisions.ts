@@ -1,6 +1,7 @@
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { leftOutIn } from './ledger-groups.ts'
 import { writingRate } from './writing-rate.ts'
 import type { TimelineBar } from './timeline.ts'
 
@@ -9,7 +10,7 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const { t } = useText()
   const formats = useFormats()
   const { context, usage, switches, finish, outcome, where } = trace
-  const leftOut = context?.lines.filter((line) => line.outcome === 'left-out').length ?? 0
+  const leftOut = context ? leftOutIn(context) : 0
   const rate = writingRate(trace)
   const ended = t(`inspector.ended.${finish?.reason === 'length' ? 'length' : outcome}`)
   return {

@@ -60,9 +60,9 @@ describe('fitting a conversation into the window', () => {
     expect(second?.role).toBe('user')
     expect(rest.at(-1)?.role).toBe('user')
     expect(request.ledger.usedTokens).toBeLessThanOrEqual(1200)
-    const leftOut = request.ledger.lines.filter((line) => line.outcome === 'left-out').map((line) => line.messageId)
-    expect(leftOut).toEqual(Array.from({ length: leftOut.length / 2 }, (_, i) => [`u${i}`, `a${i}`]).flat())
-    expect(request.leftOutMessages).toBe(leftOut.length)
+    const [, leftOut, kept] = request.ledger.lines
+    expect(leftOut).toMatchObject({ messageId: 'u0', outcome: 'left-out', messages: request.leftOutMessages, tokens: request.leftOutMessages * 100 })
+    expect(kept).toMatchObject({ messageId: `u${request.leftOutMessages / 2}`, outcome: 'kept', messages: 20 - request.leftOutMessages })
   })
 
   test('what is left out grows in steps, so that the beginning stays the same for several turns', async () => {
@@ -73,6 +73,16 @@ describe('fitting a conversation into the window', () => {
       beginnings.add(String(firstKept?.messageId))
     }
     expect(beginnings.size).toBeLessThan(16)
+  })
+
+  test('the ledger of a turn does not grow with its conversation, and still counts every message', async () => {
+    for (const turns of [20, 2000]) {
+      const { ledger, messages } = await fitWindow(turnOf(conversation(turns), 1500, 300), byLength)
+      expect(ledger.lines.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(['system kept', 'earlier left-out', 'earlier kept', 'last kept'])
+      const count = (outcome: string): number => ledger.lines.reduce((sum, line) => sum + (line.outcome === outcome ? (line.messages ?? 1) : 0), 0)
+      expect([count('kept'), count('left-out')]).toEqual([messages.length, turns * 2 + 2 - messages.length])
+      expect(ledger.lines.filter(({ outcome }) => outcome === 'kept').reduce((sum, { tokens }) => sum + tokens, 0)).toBe(ledger.usedTokens)
+    }
   })
 
   test('a message that can not fit is refused with its size and the budget', async () => {

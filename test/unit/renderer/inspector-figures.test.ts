@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { ContextLedger } from '../../../main/domain/trace.ts'
+import { figuresOf } from '../../../renderer/features/inspector/compared-figures.ts'
 import { groupLedger } from '../../../renderer/features/inspector/ledger-groups.ts'
 import { timelineOf } from '../../../renderer/features/inspector/timeline.ts'
 import { aTrace } from './fake-main.ts'
@@ -30,5 +32,15 @@ describe('the context ledger', () => {
       { kind: 'last', messages: 1, tokens: 10 },
       { kind: 'left-out', messages: 1, tokens: 40 }
     ])
+  })
+
+  test('a line may stand for many messages, also beside lines of one, as earlier versions wrote them', () => {
+    const line = { messageId: null, kind: 'earlier', tokens: 10, outcome: 'kept' } as const
+    const context = {
+      budgetTokens: 100, usedTokens: 60, counting: 'exact',
+      lines: [{ ...line, messages: 7, outcome: 'left-out' }, { ...line, outcome: 'left-out' }, { ...line, messages: 4 }, line]
+    } satisfies ContextLedger
+    expect(groupLedger(context)).toEqual([{ kind: 'earlier', messages: 5, tokens: 20 }, { kind: 'left-out', messages: 8, tokens: 20 }])
+    expect(figuresOf(aTrace({ context })).leftOut).toBe(8)
   })
 })
