@@ -53,7 +53,6 @@ export class LayeredCache {
   readonly #stamps: Stamps
   /** Lookups on their way: equal ones join. */
   readonly #lookups = new Map<CacheKey, Promise<Found | null>>()
-  readonly #makings = new Map<CacheKey, Promise<CacheEntry | null>>()
   /** Writes that some layer has not confirmed yet, with the latest stamp. */
   readonly #writing = new Map<CacheKey, { writes: number; stamp: number }>()
 
@@ -105,16 +104,6 @@ export class LayeredCache {
       this.#lookups.set(key, lookup)
     }
     return lookup
-  }
-
-  /** Looks up, and makes the entry where there is none: equal calls at the same time make it once. */
-  async lookupOrMake(key: CacheKey, scope: CacheScope, make: () => Promise<CacheEntry | null>): Promise<CacheEntry | null> {
-    let making = this.#makings.get(key)
-    if (!making) {
-      making = this.#find(key, scope, make).finally(() => this.#makings.delete(key))
-      this.#makings.set(key, making)
-    }
-    return making
   }
 
   /** Keeps an entry; memory has it at once. Resolves when every layer has answered; nobody needs to wait for that. */
@@ -190,14 +179,6 @@ export class LayeredCache {
       return { entry, layer: layer.name }
     }
     return null
-  }
-
-  async #find(key: CacheKey, scope: CacheScope, make: () => Promise<CacheEntry | null>): Promise<CacheEntry | null> {
-    const found = await this.lookup(key, scope)
-    if (found) return found.entry
-    const made = await make()
-    if (made) void this.set(made)
-    return made
   }
 
   async #write(entry: CacheEntry, layers: readonly GuardedLayer[]): Promise<void> {

@@ -36,7 +36,7 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 /** The model reads no further, and a question this long is hardly asked twice in other words. */
 const LONGEST_QUESTION = 2_000
 /** Two answers that say the same so far say the same. */
-const READ_OF_ANSWER = 20_000
+const READ_OF_ANSWER = 8_000
 
 /** A question on its way: what is decided in time, and what will be known for its answer. */
 export interface Look {

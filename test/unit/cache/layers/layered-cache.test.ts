@@ -84,33 +84,10 @@ describe('a lookup', () => {
 })
 
 describe('equal misses', () => {
-  test('a hundred at the same time make the answer once', async () => {
-    const { cache } = build()
-    let made = 0
-    const make = async (): Promise<CacheEntry> => {
-      made++
-      await settled()
-      return team('q', 'a', { stamp: cache.nextStamp() })
-    }
-    const answers = await Promise.all(Array.from({ length: 100 }, () => cache.lookupOrMake(key('q'), 'team', make)))
-    expect(made).toBe(1)
-    expect(new Set(answers.map((answer) => answer?.answer.text))).toEqual(new Set(['a']))
-    await cache.lookupOrMake(key('q'), 'team', make)
-    expect(made).toBe(1)
-  })
-
   test('a hundred lookups ask each layer once', async () => {
     const { cache, redis, sqlite } = build()
     await Promise.all(Array.from({ length: 100 }, () => cache.lookup(key('q'), 'team')))
     expect([redis.gets, sqlite.gets]).toEqual([1, 1])
-  })
-
-  test('an answer that could not be made fails for all who waited, and is tried again by the next', async () => {
-    const { cache } = build()
-    const failing = (): Promise<CacheEntry> => Promise.reject(new Error('no'))
-    const answers = await Promise.allSettled([1, 2, 3].map(() => cache.lookupOrMake(key('q'), 'team', failing)))
-    expect(answers.every((answer) => answer.status === 'rejected')).toBe(true)
-    expect((await cache.lookupOrMake(key('q'), 'team', () => Promise.resolve(team('q', 'b'))))?.answer.text).toBe('b')
   })
 })
 

@@ -35,7 +35,8 @@ const SHARED_LETTERS = /[çöüÇÖÜ]/
 const TURKISH_FORM = /(?:l[ae]r(?:[iu]n?|[ae]|d[ae]n?)?|[iu]yor\w{0,4}|mel[iu]\w{0,3}|mal[iu]\w{0,3}|y[ae]n|d[iu]k|[iu]n[iu]n|l[ae]r[iu]n\w{0,3}|[iu]m[iu]z\w{0,3})$/
 const TURKISH_WORDS = new Set('bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir olan hangileri hangi kim nerede geri ise icin olarak nasildi musunuz kactir'.split(' '))
 const ENGLISH_WORDS = new Set('the a an is are what how why do does i my to of in and for can you please when where which with on was were it that'.split(' '))
-const IDENTIFIER = /`[^`]+`|https?:\/\/\S+|\b[\w.+-]+@[\w-]+\.\w+\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]*\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
+/** Every part is bounded where it could begin anywhere: the time is linear. */
+const IDENTIFIER = /`[^`]{1,500}`|https?:\/\/\S+|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]{0,200}\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
 /** Counted apart. */
 const NEGATION = /^(?:not|no|never|cannot|degil|hayir)$|n't$/
 const QUOTE = /"([^"]{1,200})"|“([^”]{1,200})”|«([^»]{1,200})»/g
