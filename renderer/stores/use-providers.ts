@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { ModelRef, ProviderId } from '../../main/domain/ids.ts'
 import type { KeyTest, ProviderList, RemoteModel, RemoteProvider } from '../../preload/contract/providers.ts'
-import { client } from '../client/client.ts'
+import { client, plainErrorOf } from '../client/client.ts'
 import { showError } from './use-toasts.ts'
 
 interface ProvidersState {
@@ -85,15 +85,30 @@ export async function enableModels(id: ProviderId, enabledModels: string[]): Pro
 /** One cheap request that shows whether key and address are right. */
 export async function testProvider(id: ProviderId): Promise<KeyTest | null> {
   const result = await during(id, 'testing', () => client.providers.test({ id }))
-  if (result) useProviders.setState(({ tests }) => ({ tests: { ...tests, [id]: result } }))
+  if (!result) return null
+  tellTest(id, result)
+  const known = useProviders.getState().list?.providers.find((one) => one.id === id)
+  if (result.ok && known && result.models !== known.models.length) await refreshModels(id)
   return result
 }
 
-/** Asks a provider for its models. */
+function tellTest(id: ProviderId, result: KeyTest): void {
+  useProviders.setState(({ tests }) => ({ tests: { ...tests, [id]: result } }))
+}
+
+/** Asks a provider for its models. Why that failed stands where the result of a test stands, and nowhere else. */
 export async function refreshModels(id: ProviderId): Promise<RemoteProvider | null> {
-  const provider = await during(id, 'listing', () => client.providers.refreshModels({ id }))
-  if (provider) put(provider)
-  return provider
+  return await during(id, 'listing', async () => {
+    try {
+      const provider = await client.providers.refreshModels({ id })
+      if (!useProviders.getState().tests[id]?.ok) forgetTest(id)
+      put(provider)
+      return provider
+    } catch (error) {
+      tellTest(id, { ok: false, ms: 0, error: plainErrorOf(error) })
+      return null
+    }
+  })
 }
 
 /** Takes a provider away with its key; null when it could not be. */

@@ -62,8 +62,8 @@ test('in Ask nothing leaves before the person has seen it and said yes', async (
   await expect(question).toContainText('2 messages')
   // What is being typed meanwhile answers nothing.
   await expect(composer(page)).toBeFocused()
-  await question.getByText('Exactly as it would be sent').click()
-  await expect(question.locator('pre')).toContainText('"stream":true')
+  await question.getByText('The whole request, laid out for reading').click()
+  await expect(question.locator('pre')).toContainText('"stream": true')
 
   // It waits on every page.
   await page.getByRole('button', { name: 'Settings', exact: true }).click()

@@ -4,6 +4,7 @@ import type { NetworkMode, NetworkRules } from '../../../main/domain/network.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { announce, showPage } from '../../stores/use-app.ts'
 import { changeNetwork, networkModes } from '../../stores/use-network.ts'
+import { useAnythingLeaves } from './use-anything-leaves.ts'
 import styles from './mode-menu.module.css'
 
 /**
@@ -12,13 +13,15 @@ import styles from './mode-menu.module.css'
  */
 export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { rules: NetworkRules; mode: NetworkMode }) {
   const { t } = useText()
+  const leaves = useAnythingLeaves()
+  const quiet = mode === 'auto' && !leaves
   const stricter = mode !== appMode
   const choose = async (chosen: NetworkMode): Promise<void> => {
     if (chosen !== appMode && (await changeNetwork({ mode: chosen }))) announce(t(`network.nowMode.${chosen}`))
   }
   return (
     <Menu.Root>
-      <Menu.Trigger className={`${styles['mode']} ${styles[mode]}`} aria-label={t('network.modeLabel', { mode: t(`network.mode.${mode}`) })} data-tip={t(`network.modeText.${mode}`)}>
+      <Menu.Trigger className={`${styles['mode']} ${quiet ? '' : styles[mode]}`} aria-label={t('network.modeLabel', { mode: t(`network.mode.${mode}`) })} data-tip={t(`network.modeText.${mode}`)}>
         <span className={styles['dot']} aria-hidden="true" />
         {t(`network.mode.${mode}`)}
       </Menu.Trigger>

@@ -2,7 +2,7 @@ import type { NetworkQuestion } from '../../../main/domain/network.ts'
 import { useText } from '../../i18n/use-text.ts'
 import styles from './question-content.module.css'
 
-/** Exactly what would leave: what it is for, how much, every word, and on demand the bytes themselves. */
+/** Exactly what would leave: what it is for, how much, every word, the newest first, and on demand the whole body. */
 export function QuestionContent({ question: { purpose, url, messages, bytes, body } }: { question: NetworkQuestion }) {
   const { t } = useText()
   const images = messages.reduce((sum, message) => sum + message.images, 0)
@@ -10,14 +10,14 @@ export function QuestionContent({ question: { purpose, url, messages, bytes, bod
     <>
       <ul className={styles['facts']}>
         <li>{t(`network.purpose.${purpose}`)}</li>
-        {messages.length > 0 && <li>{t('network.messages', { count: messages.length })}</li>}
+        {messages.length > 0 && <li>{t(messages.length > 1 ? 'network.messagesNewest' : 'network.messages', { count: messages.length })}</li>}
         {images > 0 && <li className={styles['warn']}>{t('network.imageCount', { count: images })}</li>}
         {bytes > 0 && <li>{t('network.inAll', { bytes })}</li>}
         <li className={styles['url']}>{url}</li>
       </ul>
       <div className={styles['words']} tabIndex={0} role="group" aria-label={t('network.messages', { count: messages.length })}>
         {messages.length === 0 && <p className={styles['muted']}>{t('network.noWords')}</p>}
-        {messages.map(({ role, text, images: count }, index) => (
+        {messages.toReversed().map(({ role, text, images: count }, index) => (
           <div key={index} className={styles['message']}>
             <h3 className={styles['role']}>{t(`network.role.${role}`)}</h3>
             <p className={styles['text']}>{text}</p>
@@ -27,11 +27,20 @@ export function QuestionContent({ question: { purpose, url, messages, bytes, bod
         {body !== null && (
           <details className={styles['body']}>
             <summary>{t('network.exactly')}</summary>
-            <pre>{body}</pre>
+            <pre>{laidOut(body)}</pre>
           </details>
         )}
         <p className={styles['muted']}>{t('network.withKey')}</p>
       </div>
     </>
   )
+}
+
+/** JSON with a line for each value; anything else as it is. */
+function laidOut(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2)
+  } catch {
+    return body
+  }
 }

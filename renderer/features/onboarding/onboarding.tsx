@@ -7,6 +7,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { focusComposer } from '../chat/focus-composer.ts'
 import { DownloadProgress } from '../models/download-progress.tsx'
 import { useErrorText } from '../../i18n/use-error-text.ts'
+import { ModeChoice } from './mode-choice.tsx'
 import styles from './onboarding.module.css'
 
 /** The first start: what this is, that it works already, and the one download that is worth it on this machine. */
@@ -49,6 +50,7 @@ export function Onboarding() {
             )}
           </div>
         )}
+        <ModeChoice />
         <Button look={best ? 'plain' : 'primary'} className={styles['later']} onClick={done}>
           {!best ? t('onboarding.begin') : underWay ? t('onboarding.meanwhile') : t('onboarding.later')}
         </Button>

@@ -24,8 +24,10 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
   const busy = useProviders((state) => state.busy[id])
   const test = useProviders((state) => state.tests[id])
   const [unfolded, setUnfolded] = useState<boolean | null>(null)
-  const open = unfolded ?? opened
+  const noneOffered = provider.models.length > 0 && provider.enabledModels.length === 0
+  const open = unfolded ?? (opened || noneOffered)
   const [asking, setAsking] = useState<Asking | null>(null)
+  const lacksKey = provider.needsKey && provider.keyState === 'none' && asking !== 'key'
   const done = (): void => setAsking(null)
   return (
     <li className={styles['card']}>
@@ -38,13 +40,14 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
           <ProviderFacts provider={provider} />
         </div>
         <div className={styles['actions']}>
+          {lacksKey && <Button look="primary" onClick={() => setAsking('key')}>{t('providers.enterKey')}</Button>}
           <Button disabled={busy !== undefined} aria-label={t('providers.doWith', { action: t('providers.test'), provider: name })} onClick={() => void testProvider(id)}>
             {busy === 'testing' ? t('providers.testing') : t('providers.test')}
           </Button>
           <ProviderMenu provider={provider} onAsk={setAsking} />
         </div>
       </div>
-      {test && <TestResult test={test} />}
+      {test && asking !== 'key' && <TestResult test={test} onKey={() => setAsking('key')} />}
       {asking === 'key' && <EnterKey provider={provider} onEnd={done} />}
       {asking === 'address' && <ChangeProvider provider={provider} onEnd={done} />}
       {(asking === 'remove' || asking === 'forget-key') && <RemoveQuestion provider={provider} what={asking} onEnd={done} />}

@@ -5,6 +5,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { enableModels } from '../../stores/use-providers.ts'
 import { Button } from '../../ui/button.tsx'
+import { firstToOffer } from './first-to-offer.ts'
 import { ModelPrices } from './model-prices.tsx'
 import styles from './provider-models.module.css'
 
@@ -30,6 +31,7 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
     void enableModels(id, on ? [...enabledModels, model] : enabledModels.filter((one) => one !== model))
   return (
     <div className={styles['models']}>
+      {models.length > 0 && enabledModels.length === 0 && <NoneOffered models={models} onOffer={offer} />}
       <input type="search" className={styles['find']} aria-label={t('providers.findModel')} placeholder={t('providers.findModel')} value={text} onChange={({ target }) => setText(target.value)} />
       {wanted !== '' && !byId.has(wanted) && rows.length < 4 && (
         <Button className={styles['name-it']} onClick={() => offer(wanted, true)}>{t('providers.nameIt', { model: wanted })}</Button>
@@ -56,6 +58,18 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
           />
         </div>
       )}
+    </div>
+  )
+}
+
+/** A list of which nothing is offered yet: what the boxes are for, and one to begin with. */
+function NoneOffered({ models, onOffer }: { models: RemoteModel[]; onOffer: (model: string, on: boolean) => void }) {
+  const { t } = useText()
+  const first = firstToOffer(models)
+  return (
+    <div className={styles['hint']} role="status">
+      <p>{t('providers.noneOffered')}</p>
+      {first && <Button onClick={() => onOffer(first.id, true)}>{t('providers.offer', { model: first.name ?? first.id })}</Button>}
     </div>
   )
 }

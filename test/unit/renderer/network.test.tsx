@@ -251,5 +251,33 @@ describe('the Providers page', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Test: Acme' }))
     await settle()
     expect(screen.getByRole('alert').textContent).toBe('Acme did not accept the key. Check the key and what it is allowed to use.')
+    fireEvent.click(screen.getByRole('button', { name: 'Enter another key…' }))
+    expect(screen.getByRole('form', { name: 'Key: Acme' })).toBeTruthy()
+  })
+
+  test('a list that could not be fetched is explained once, in its place', async () => {
+    main.answer(main.providers.list, someProviders(aProvider({ models: [], enabledModels: [], listedAt: null })))
+    main.refuse(main.providers.refreshModels, plainError('provider-auth', { provider: 'Acme' }))
+    await open()
+    fireEvent.click(screen.getByRole('button', { name: 'Refresh models: Acme' }))
+    await settle()
+    expect(screen.getAllByText(/did not accept the key/)).toHaveLength(1)
+  })
+
+  test('a test that goes well fetches the models that are not known yet, and one is offered with a click', async () => {
+    const models = [aRemoteModel('text-embedding'), aRemoteModel('large'), aRemoteModel('small', { prices: [{ input: '1' }] })]
+    const listed = aProvider({ models, enabledModels: [] })
+    main.answer(main.providers.list, someProviders(aProvider({ models: [], enabledModels: [], listedAt: null })))
+    main.answer(main.providers.test, { ok: true, ms: 80, models: 3 })
+    main.answer(main.providers.refreshModels, listed)
+    await open()
+    fireEvent.click(screen.getByRole('button', { name: 'Test: Acme' }))
+    await settle()
+    expect(screen.getByText('0 of 3 models offered')).toBeTruthy()
+    main.answer(main.providers.change, { ...listed, enabledModels: ['small'] })
+    fireEvent.click(screen.getByRole('button', { name: 'Offer small' }))
+    await settle()
+    expect(main.providers.change).toHaveBeenCalledWith({ id: 'acme', enabledModels: ['small'] })
+    expect(screen.queryByText(/Tick the models/)).toBeNull()
   })
 })
