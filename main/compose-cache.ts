@@ -18,6 +18,7 @@ import { MeaningSearch } from './optimizer/cache/meaning-search.ts'
 import { Savings } from './optimizer/cache/savings.ts'
 import { SealingKey } from './optimizer/cache/sealing-key.ts'
 import type { Ports } from './ports.ts'
+import { exposureOf } from './providers/base-url.ts'
 import { CacheDayStore } from './storage/cache-day-store.ts'
 import { CacheGraveStore } from './storage/cache-grave-store.ts'
 import { CacheMeaningStore } from './storage/cache-meaning-store.ts'
@@ -154,17 +155,22 @@ function ownSecret(secrets: CacheSecretStore, { paths, secrets: keyring }: Ports
 
 /** What may be used right now: in Ask, each look would be a question of its own, so nothing is shared there. */
 function planOf(settings: SettingsStore, network: Network, secrets: CacheSecretStore): LayerPlan {
-  const { memoryMegabytes, diskMegabytes, on, redisOn, redisAddress, edgeOn, edgeAddress } = settings.current.cache
+  const { memoryMegabytes, diskMegabytes, on, redisOn, redisAddress, edgeOn, edgeAddress, plainHosts } = settings.current.cache
   const team = on && (redisOn || edgeOn) ? secrets.get('team') : null
-  const redis = on && redisOn && mayReach(network, redisAddress) ? new URL(redisAddress) : null
+  const redis = on && redisOn && isFine(redisAddress, plainHosts) && mayReach(network, redisAddress) ? new URL(redisAddress) : null
   if (redis) redis.password = secrets.get('redis-password') ?? ''
   return {
     memoryBytes: memoryMegabytes * MEGABYTE,
     diskBytes: diskMegabytes * MEGABYTE,
     redisAddress: redis?.href ?? null,
-    edge: on && edgeOn && mayReach(network, edgeAddress) ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') } : null,
+    edge: on && edgeOn && isFine(edgeAddress, plainHosts) && mayReach(network, edgeAddress) ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') } : null,
     team: team === null ? null : new SealingKey(Buffer.from(team, 'base64url'))
   }
+}
+
+/** Not where others could read what goes there: entries are sealed, but a password is not. */
+function isFine(address: string, plainHosts: readonly string[]): boolean {
+  return URL.canParse(address) && exposureOf(new URL(address), plainHosts) === 'fine'
 }
 
 function mayReach(network: Network, address: string): boolean {

@@ -16,6 +16,8 @@ export const cache = z.object({
   /** An HTTP cache. */
   edgeOn: z.boolean(),
   edgeAddress: z.string().max(500),
+  /** Hosts of the own network to which the person lets both go unencrypted. */
+  plainHosts: z.array(z.string().max(255)).max(20),
   /** Whether questions that are likely to come are asked ahead of time. */
   warming: z.boolean(),
   /** At most so many a day. */
@@ -33,6 +35,7 @@ export const cacheDefaults: z.output<typeof cache> = {
   redisAddress: '',
   edgeOn: false,
   edgeAddress: '',
+  plainHosts: [],
   warming: true,
   warmedADay: 20,
   warmingUsdADay: 0

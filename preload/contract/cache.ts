@@ -9,10 +9,11 @@ import { workspaceId } from './search.ts'
 import { turnId } from './turns.ts'
 
 /**
- * How a shared layer stands. no-team-key: nothing is shared without one. refused: the network's rules do not allow it
+ * How a shared layer stands. insecure: others could read what goes there. unconfirmed: it is in the own network, where the
+ * person may let it go unencrypted. no-team-key: nothing is shared without one. refused: the network's rules do not allow it
  * now. resting: it keeps failing and is left alone for a while. ready: it answers, or will when it is asked.
  */
-export type SharedLayerState = 'off' | 'no-team-key' | 'no-address' | 'refused' | 'resting' | 'ready'
+export type SharedLayerState = 'off' | 'no-team-key' | 'no-address' | 'insecure' | 'unconfirmed' | 'refused' | 'resting' | 'ready'
 
 /** Everything the Cache page shows beside the entries. */
 export interface CacheStatus {

@@ -2,6 +2,7 @@ import type { CacheStatus, SharedLayerState } from '../../../preload/contract/ca
 import type { App } from '../../compose.ts'
 import { SextantError } from '../../domain/errors.ts'
 import { SealingKey } from '../../optimizer/cache/sealing-key.ts'
+import { exposureOf } from '../../providers/base-url.ts'
 import type { Desktop } from '../desktop.ts'
 import type { Handlers } from '../router.ts'
 
@@ -9,9 +10,12 @@ const MONTH_DAYS = 30
 
 function sharedState(app: App, layer: 'redis' | 'edge'): SharedLayerState {
   const { layers, secrets } = app.cache
-  const { redisOn, redisAddress, edgeOn, edgeAddress } = app.settings.current.cache
+  const { redisOn, redisAddress, edgeOn, edgeAddress, plainHosts } = app.settings.current.cache
   if (!(layer === 'redis' ? redisOn : edgeOn)) return 'off'
-  if (!URL.canParse(layer === 'redis' ? redisAddress : edgeAddress)) return 'no-address'
+  const address = layer === 'redis' ? redisAddress : edgeAddress
+  if (!URL.canParse(address)) return 'no-address'
+  const exposure = exposureOf(new URL(address), plainHosts)
+  if (exposure !== 'fine') return exposure
   if (secrets.state('team') === 'none') return 'no-team-key'
   if (!layers.shares(layer)) return 'refused'
   return layers.cache.resting.includes(layer) ? 'resting' : 'ready'
