@@ -3,6 +3,7 @@ import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { useProviders } from '../../stores/use-providers.ts'
 import styles from './inspector.module.css'
 
 /** A model's own name in a ModelRef. */
@@ -13,11 +14,12 @@ export function RouteSection({ trace }: { trace: TurnTrace }) {
   const { t } = useText()
   const errorText = useErrorText()
   const { switches, error, modelName, where, model } = trace
+  const ownMachine = useProviders(({ list }) => list?.providers.find(({ id }) => model.startsWith(`${id}:`))?.ownMachine)
   return (
     <section>
       <h3 className={styles['heading']}>
         {t('inspector.route')}
-        <span>{where === 'local' ? t('inspector.here') : t('inspector.remote')}</span>
+        <span>{where === 'local' ? t('inspector.here') : t(ownMachine ? 'providers.ownMachine' : 'inspector.remote')}</span>
       </h3>
       <ol className={styles['route']}>
         {switches.map(({ from, error: reason }) => (
