@@ -1,5 +1,6 @@
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import path from 'node:path'
+import { SextantError, toPlainError } from '../domain/errors.ts'
 import type { DownloadParts } from '../inference/downloads.ts'
 import { Network } from '../network/network.ts'
 import { systemClock } from '../node/clock.ts'
@@ -8,13 +9,15 @@ import { nodeOutside } from '../node/outside.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Paths } from '../ports.ts'
 import { LedgerStore } from '../storage/ledger-store.ts'
-import { openStorage, storageFiles } from '../storage/open-storage.ts'
+import { openStorage, storageFiles, type OpenStorage } from '../storage/open-storage.ts'
 import { SettingsStore } from '../storage/settings-store.ts'
+import { errorText } from './print-turn.ts'
+import { shellStrings } from './terminal-app.ts'
 
 /** What set-up downloads with: by the person's rules, and in the person's ledger, like everything else. */
 export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () => void } {
   const log = fileLog(path.join(paths.data, 'logs', 'sextant.log'), systemClock)
-  const { database, lock } = openStorage(storageFiles(paths), systemClock)
+  const { database, lock } = openOrExplain(paths)
   const settings = new SettingsStore(database)
   const network = new Network({
     clock: systemClock,
@@ -33,5 +36,16 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
       database.close()
       lock.release()
     }
+  }
+}
+
+/** Ends the process with words where the person's database can not be opened: set-up has nothing to do without it. */
+function openOrExplain(paths: Paths): OpenStorage {
+  try {
+    return openStorage(storageFiles(paths), systemClock)
+  } catch (error) {
+    if (!(error instanceof SextantError)) throw error
+    process.stderr.write(`${errorText(toPlainError(error), shellStrings())}\n`)
+    process.exit(1)
   }
 }
