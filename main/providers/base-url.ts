@@ -14,6 +14,25 @@ const HOST = /^[\w.:[\]-]+$/
 /** Whether a host, by its spelling, is on this machine's own network. */
 export const isPrivateHost = (host: string): boolean => PRIVATE_4.test(host) || PRIVATE_6.test(host) || LOCAL_NAME.test(host)
 
+/**
+ * Who may read what goes to an address on its way. fine: nobody, since it is encrypted, stays on this machine, or stays
+ * in the own network with the person's confirmation. unconfirmed: only that is missing. insecure: anybody.
+ */
+export type Exposure = 'fine' | 'unconfirmed' | 'insecure'
+
+export function exposureOf(url: URL, confirmedHosts: readonly string[]): Exposure {
+  const host = hostIn(url)
+  if (url.protocol === 'https:' || url.protocol === 'rediss:' || isLoopback(host)) return 'fine'
+  if (!isPrivateHost(host)) return 'insecure'
+  return confirmedHosts.includes(host) ? 'fine' : 'unconfirmed'
+}
+
+/** The host in the one spelling that http gives it, also where the scheme is one whose hosts are left as they are typed. */
+export function hostIn(url: URL): string {
+  const plain = `http://${url.hostname}/`
+  return URL.canParse(plain) ? canonicalHost(new URL(plain).hostname) : ''
+}
+
 /** `host` of an address, as it is confirmed and compared; the address must be valid. */
 export const hostOf = (baseUrl: string): string => canonicalHost(new URL(baseUrl).hostname)
 
@@ -42,14 +61,10 @@ export function completeAddress(text: string, kind: ProviderKind): string {
 export function checkBaseUrl(text: string, confirmedHosts: readonly string[]): string {
   const trimmed = text.trim()
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null
-  const plain = url?.protocol === 'http:'
   const odd = !url || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '' || !HOST.test(url.hostname)
-  if (odd || (url.protocol !== 'https:' && !plain))
+  if (odd || !/^https?:$/.test(url.protocol))
     throw new SextantError('base-url-invalid', { params: { url: url && url.username + url.password === '' ? trimmed.slice(0, 200) : '' } })
-  const host = canonicalHost(url.hostname)
-  if (plain && !isLoopback(host)) {
-    if (!isPrivateHost(host)) throw new SextantError('base-url-insecure', { params: { host } })
-    if (!confirmedHosts.includes(host)) throw new SextantError('base-url-unconfirmed', { params: { host } })
-  }
+  const exposure = exposureOf(url, confirmedHosts)
+  if (exposure !== 'fine') throw new SextantError(`base-url-${exposure}`, { params: { host: hostIn(url) } })
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }

@@ -1,9 +1,12 @@
 import type { App } from '../../compose.ts'
+import { SextantError } from '../../domain/errors.ts'
+import { exposureOf, hostIn } from '../../providers/base-url.ts'
 import type { Handlers } from '../router.ts'
 
 export const settingsHandlers = ({ settings, signals }: App): Handlers['settings'] => ({
   get: () => settings.current,
   change: (patch) => {
+    refuseInsecure(patch)
     const changed = settings.change(patch)
     signals.emit('settings', changed)
     // Which model answers by default is part of the list of models.
@@ -11,3 +14,11 @@ export const settingsHandlers = ({ settings, signals }: App): Handlers['settings
     return changed
   }
 })
+
+/** @throws SextantError `base-url-insecure` for an address to which anybody could listen */
+function refuseInsecure({ cache, telemetry }: Parameters<Handlers['settings']['change']>[0]): void {
+  for (const address of [cache?.redisAddress, cache?.edgeAddress, telemetry?.otlpEndpoint]) {
+    const url = address !== undefined && URL.canParse(address) ? new URL(address) : null
+    if (url && exposureOf(url, []) === 'insecure') throw new SextantError('base-url-insecure', { params: { host: hostIn(url) } })
+  }
+}

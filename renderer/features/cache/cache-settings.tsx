@@ -77,6 +77,7 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
     if (await makeTeamKey()) showToast(t('cache.settings.teamKeyMade'))
   }
   const shares = cache.redisOn || cache.edgeOn
+  const confirm = (address: string): void => change({ plainHosts: [...cache.plainHosts, new URL(address.replace(/^redis:/, 'http:')).hostname.replace(/^\[|\]$/g, '')] })
   return (
     <>
       <Setting title={t('cache.settings.redis')} text={t('cache.settings.redisText')}>
@@ -86,7 +87,7 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
         <div className={styles['fields']}>
           <AddressField label={t('cache.settings.address')} placeholder="rediss://cache.example.com:6380" schemes={['redis:', 'rediss:']} value={cache.redisAddress} secret="redis-password" onChange={(redisAddress) => change({ redisAddress })} />
           <SecretField name="redis-password" label={t('cache.settings.password')} status={status} />
-          <Standing status={status} layer="redis" />
+          <Standing status={status} layer="redis" onConfirm={() => confirm(cache.redisAddress)} />
         </div>
       )}
       <Setting title={t('cache.settings.edge')} text={t('cache.settings.edgeText')}>
@@ -96,7 +97,7 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
         <div className={styles['fields']}>
           <AddressField label={t('cache.settings.address')} placeholder="https://cache.example.com/sextant" schemes={['https:', 'http:']} value={cache.edgeAddress} secret={null} onChange={(edgeAddress) => change({ edgeAddress })} />
           <SecretField name="edge-secret" label={t('cache.settings.writeSecret')} status={status} />
-          <Standing status={status} layer="edge" />
+          <Standing status={status} layer="edge" onConfirm={() => confirm(cache.edgeAddress)} />
         </div>
       )}
       {shares && (
@@ -109,11 +110,16 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
   )
 }
 
-function Standing({ status, layer }: { status: CacheStatus | null; layer: 'redis' | 'edge' }) {
+function Standing({ status, layer, onConfirm }: { status: CacheStatus | null; layer: 'redis' | 'edge'; onConfirm: () => void }) {
   const { t } = useText()
   const state = status?.[layer]
   if (!state || state === 'off') return null
-  return <p className={`${styles['text']} ${state === 'ready' ? '' : styles['warn']}`} role="status">{t(`cache.layerState.${state}`)}</p>
+  return (
+    <>
+      <p className={`${styles['text']} ${state === 'ready' ? '' : styles['warn']}`} role="status">{t(`cache.layerState.${state}`)}</p>
+      {state === 'unconfirmed' && <Button className={styles['make'] ?? ''} onClick={onConfirm}>{t('cache.settings.letPlain')}</Button>}
+    </>
+  )
 }
 
 interface AmountProps {

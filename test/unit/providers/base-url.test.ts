@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkBaseUrl, completeAddress, isOwnMachine } from '../../../main/providers/base-url.ts'
+import { checkBaseUrl, completeAddress, exposureOf, isOwnMachine } from '../../../main/providers/base-url.ts'
 import { redact } from '../../../main/providers/wire/redact.ts'
 
 const codeOf = (url: string, confirmed: string[] = []): string => {
@@ -63,5 +63,22 @@ describe('keys in texts', () => {
 
   test('other words stay', () => {
     expect(redact('The task is risk-free; ask-me.')).toBe('The task is risk-free; ask-me.')
+  })
+})
+
+describe('who may read what goes to an address', () => {
+  const exposure = (address: string, confirmed: string[] = []): string => exposureOf(new URL(address), confirmed)
+
+  test.each(['https://cache.example.com', 'rediss://:secret@cache.example.com:6380', 'redis://127.0.0.1', 'redis://LOCALHOST:6379', 'http://[::1]:4318'])('nobody for %s', (address) => {
+    expect(exposure(address)).toBe('fine')
+  })
+
+  test.each(['http://collector.example.com:4318', 'redis://:secret@cache.example.com', 'redis://134744072', 'http://8.8.8.8'])('anybody for %s, whatever was confirmed', (address) => {
+    expect(exposure(address, ['collector.example.com', 'cache.example.com', '8.8.8.8'])).toBe('insecure')
+  })
+
+  test.each([['redis://10.1.2.3:6379', '10.1.2.3'], ['http://Cache.LAN/answers', 'cache.lan'], ['redis://[fd00::1]', 'fd00::1']])('the own network for %s, which the person confirms', (address, host) => {
+    expect(exposure(address)).toBe('unconfirmed')
+    expect(exposure(address, [host])).toBe('fine')
   })
 })
