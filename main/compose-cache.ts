@@ -4,6 +4,7 @@ import { defaultSettings } from './config/settings.ts'
 import type { CacheKey } from './domain/cache.ts'
 import { splitModelRef, type ModelRef, type WorkspaceId } from './domain/ids.ts'
 import { EmbeddingClient } from './embedding/client.ts'
+import { EmbeddingDownload } from './embedding/embedding-download.ts'
 import { HashedEmbedder } from './embedding/hashed-embedder.ts'
 import { findEmbeddingModel, type EmbeddingModel } from './embedding/model-folder.ts'
 import type { TextEmbedder } from './embedding/text-embedder.ts'
@@ -19,6 +20,7 @@ import { Savings } from './optimizer/cache/savings.ts'
 import { SealingKey } from './optimizer/cache/sealing-key.ts'
 import type { Ports } from './ports.ts'
 import { exposureOf } from './providers/base-url.ts'
+import type { RemoteProviders } from './providers/remote-providers.ts'
 import { CacheDayStore } from './storage/cache-day-store.ts'
 import { CacheGraveStore } from './storage/cache-grave-store.ts'
 import { CacheMeaningStore } from './storage/cache-meaning-store.ts'
@@ -41,6 +43,8 @@ export interface CacheOfApp {
   meanings: MeaningSearch
   secrets: CacheSecretStore
   warms: CacheWarmStore
+  /** null where there is no process for embeddings. */
+  embeddingDownload: EmbeddingDownload | null
   /** What an entry is called outside this process. */
   nameOf: (key: CacheKey) => string
   /** How many entries a layer returned in place of ours, since the start. */
@@ -58,13 +62,14 @@ export interface CacheOfAppParts {
   settings: SettingsStore
   network: Network
   library: ModelLibrary
+  remote: Pick<RemoteProviders, 'providers'>
   /** Whether anything of a workspace leaves this machine unasked. */
   mayShare: (workspace: WorkspaceId) => boolean
   onChange: () => void
 }
 
 /** The answer cache from its parts: a piece of the composition root. */
-export function composeCache({ ports, database, settings, network, library, mayShare, onChange }: CacheOfAppParts): CacheOfApp {
+export function composeCache({ ports, database, settings, network, library, remote, mayShare, onChange }: CacheOfAppParts): CacheOfApp {
   const { clock, log } = ports
   const secrets = new CacheSecretStore(database, ports.secrets)
   const sealing = new SealingKey(ownSecret(secrets, ports))
@@ -85,6 +90,13 @@ export function composeCache({ ports, database, settings, network, library, mayS
   })
   const embedders = new Embedders(ports)
   const meanings = new MeaningSearch({ clock, log, table: new CacheMeaningStore(database), sealing, embedder: () => embedders.current(), random: Math.random })
+  const errand = { purpose: 'model-download' } as const
+  const embeddingDownload = ports.embedding
+    ? new EmbeddingDownload({
+        download: { fetch: network.fetch(errand), admitProgram: network.programs(errand), clock, log },
+        process: ports.embedding, models: ports.paths.models, onChange
+      })
+    : null
   const warms = new CacheWarmStore(database)
   const savings = new Savings(clock, new CacheDayStore(database))
   const stage = new AnswerCache({
@@ -93,7 +105,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
     mayShare,
     instructions: defaultSettings.chat.systemPrompt,
     onWarmedUsed: (key) => warms.used(sealing.nameOf(key), clock.now()),
-    makeOf: (model) => makeOf(library, model)
+    makeOf: (model) => remote.providers().find(({ id }) => id === splitModelRef(model).provider)?.server ?? makeOf(library, model)
   })
   settings.onChange((changed) => {
     if (changed.includes('cache') || changed.includes('network')) layers.planChanged()
@@ -107,7 +119,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
   }
   library.onChange(followModels)
   return {
-    stage, layers, meanings, secrets, warms,
+    stage, layers, meanings, secrets, warms, embeddingDownload,
     get findings() {
       return findings
     },
@@ -125,6 +137,7 @@ export function composeCache({ ports, database, settings, network, library, mayS
       log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: meanings.size })
     },
     close() {
+      embeddingDownload?.stop()
       meanings.saveLessons()
       layers.close()
       embedders.close()

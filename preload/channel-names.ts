@@ -3,7 +3,7 @@ import type { AppEvents, Contract } from './contract/contract.ts'
 // Names only: the schemas stay in main, where requests are checked, and out of every window's start.
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
-  cache: ['status', 'today', 'entries', 'remove', 'clear', 'feedback', 'setSecret', 'newTeamKey'],
+  cache: ['status', 'today', 'entries', 'remove', 'clear', 'feedback', 'setSecret', 'newTeamKey', 'fetchEmbedding'],
   conversations: ['list', 'open', 'rename', 'delete', 'restore', 'setModel', 'selectBranch', 'saveDraft', 'newDraft'],
   attachments: ['add', 'choose'],
   workspaces: ['list', 'select', 'create', 'change', 'remove', 'moveConversation'],

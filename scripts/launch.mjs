@@ -6,6 +6,7 @@ import { sandboxArguments, start } from './commands/start.mjs'
 import { includesWindow, needsModel, test } from './commands/test.mjs'
 import { build, forgetBuild } from './setup/build.mjs'
 import { defaultModel } from './setup/default-model.mjs'
+import { embeddingModel } from './setup/embedding-model.mjs'
 import { dependencies } from './setup/dependencies.mjs'
 import { electron } from './setup/electron.mjs'
 import { Problem, say } from './setup/report.mjs'
@@ -30,7 +31,7 @@ const source = (script) => (/** @type {string[]} */ args) => runNode([script, ..
 /** @type {Record<string, Command>} */
 const COMMANDS = {
   start: {
-    needs: () => (hasDisplay() ? [libraries, dependencies, anyElectron, build, defaultModel] : [dependencies, defaultModel]),
+    needs: () => (hasDisplay() ? [libraries, dependencies, anyElectron, build, defaultModel, embeddingModel] : [dependencies, defaultModel]),
     run: start
   },
   test: {
@@ -64,7 +65,7 @@ const COMMANDS = {
   build: { needs: () => [dependencies, build], run: () => Promise.resolve(0) },
   typecheck: { needs: () => [dependencies], run: (args) => source('node_modules/typescript/bin/tsc')(['-p', '.', ...args]) },
   lint: { needs: () => [dependencies], run: (args) => source('node_modules/eslint/bin/eslint.js')(args.length > 0 ? args : ['.', '--max-warnings=0']) },
-  setup: { needs: () => [librariesForTests, dependencies, anyElectron, build, defaultModel], run: () => Promise.resolve(0) }
+  setup: { needs: () => [librariesForTests, dependencies, anyElectron, build, defaultModel, embeddingModel], run: () => Promise.resolve(0) }
 }
 
 /**

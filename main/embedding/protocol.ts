@@ -5,6 +5,8 @@ export type EmbeddingRequest =
   /** The folder holds `model.onnx` and `tokenizer.json`. */
   | { type: 'load'; id: number; folder: string; threads: number }
   | { type: 'embed'; id: number; texts: string[] }
+  /** Makes `model.onnx` and `tokenizer.json` of a packed file, beside it. */
+  | { type: 'convert'; id: number; packed: string }
 
 /** The meaning of a text, and how much of the text it stands for. */
 export interface Embedded {
@@ -20,4 +22,5 @@ export type EmbeddingReply =
   | { type: 'ready' }
   | { type: 'loaded'; id: number; dimensions: number }
   | { type: 'embedded'; id: number; embedded: Embedded[] }
+  | { type: 'converted'; id: number }
   | { type: 'failed'; id: number; error: PlainError; detail: string }

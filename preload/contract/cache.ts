@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CacheKey } from '../../main/domain/cache.ts'
+import type { EmbeddingDownloadState } from '../../main/embedding/embedding-download.ts'
 import type { CataloguePage } from '../../main/optimizer/cache/cache-catalogue.ts'
 import type { SourceSum } from '../../main/optimizer/cache/savings.ts'
 import type { WarmingReport } from '../../main/optimizer/warming/warming-report.ts'
@@ -30,6 +31,8 @@ export interface CacheStatus {
   /** Whether questions are compared by the embedding model or by their spelling. */
   meaning: 'model' | 'spelling'
   questions: number
+  /** How the embedding model comes; null where it can not be used. */
+  embeddingDownload: EmbeddingDownloadState | null
   warming: WarmingReport
 }
 
@@ -47,6 +50,8 @@ export const cache = {
   clear: channel<void>()(z.strictObject({ workspaceId: workspaceId.nullable() })),
   /** What an answer out of the cache was worth; `wrong` deletes it. */
   feedback: channel<void>()(z.strictObject({ turnId, verdict: z.enum(['right', 'wrong']) })),
+  /** Brings the model that finds questions by their meaning; `stop` keeps what has arrived. */
+  fetchEmbedding: channel<void>()(z.strictObject({ stop: z.boolean() })),
   /** Keeps a secret; null removes it. It never comes back. */
   setSecret: channel<CacheStatus>()(
     z.strictObject({ name: z.enum(['team', 'redis-password', 'edge-secret']), value: z.string().min(1).max(1000).nullable() })

@@ -33,6 +33,7 @@ function cacheStatus(app: App): CacheStatus {
     findings: app.cache.findings,
     meaning: meanings.readsMeaning ? 'model' : 'spelling',
     questions: meanings.size,
+    embeddingDownload: app.cache.embeddingDownload?.state ?? null,
     warming: app.warming.warmer.report()
   }
 }
@@ -48,6 +49,10 @@ export const cacheHandlers = (app: App, desktop: Desktop): Handlers['cache'] => 
     if (!key) throw new SextantError('not-found', { params: { what: 'answer' } })
     if (verdict === 'wrong') await app.cache.stage.complain(key)
     else app.cache.stage.praise(key)
+  },
+  fetchEmbedding: ({ stop }) => {
+    if (stop) app.cache.embeddingDownload?.stop()
+    else app.cache.embeddingDownload?.start()
   },
   setSecret: ({ name, value }) => {
     if (name === 'team' && value !== null && Buffer.from(value, 'base64url').length !== SealingKey.bytes)

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { CacheEntries } from './cache-entries.tsx'
 import { ClearCache } from './clear-cache.tsx'
+import { MeaningModel } from './meaning-model.tsx'
 import { SourcesTable } from './sources-table.tsx'
 import { WarmingPart } from './warming-part.tsx'
 import styles from './cache-page.module.css'
@@ -32,6 +33,7 @@ export function CachePage() {
         <>
           <Figures />
           {status.findings > 0 && <p className={`${styles['note']} ${styles['warn']}`} role="alert">{t('cache.findings', { count: status.findings })}</p>}
+          <MeaningModel status={status} />
           <SourcesTable sums={status.month} />
           <CacheEntries />
           <WarmingPart warming={status.warming} />

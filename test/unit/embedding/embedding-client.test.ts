@@ -24,6 +24,7 @@ class AnsweringProcess implements InferenceProcess {
       send: (message) => {
         const request = message as EmbeddingRequest
         if (request.type === 'load') return listener({ type: 'loaded', id: request.id, dimensions: 2 } satisfies EmbeddingReply)
+        if (request.type !== 'embed') return
         if (request.texts.includes('crash')) return end(9)
         if (request.texts.includes('hang')) return
         this.embedded.push(...request.texts)

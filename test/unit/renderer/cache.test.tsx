@@ -21,7 +21,7 @@ const status: CacheStatus = {
   secrets: { team: 'stored', 'redis-password': 'none', 'edge-secret': 'none' },
   month: [{ source: 'semantic', turns: 2, savedMs: 8_400, savedMicroUsd: 6_200 }, { source: 'miss', turns: 6, savedMs: 0, savedMicroUsd: 0 }],
   today: [{ source: 'semantic', turns: 1, savedMs: 4_200, savedMicroUsd: 3_100 }, { source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }],
-  findings: 2, meaning: 'model', questions: 1,
+  findings: 2, meaning: 'model', questions: 1, embeddingDownload: { state: 'idle' },
   warming: { state: 'resting', warmed: 12, used: 2, spentMicroUsd: 0, attemptsToday: 0, spentTodayMicroUsd: 0, next: [{ question: 'Note of 2026-11-24', at: 0, chance: 0.8 }] }
 }
 const entry: CatalogueEntry = {
