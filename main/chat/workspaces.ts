@@ -3,6 +3,7 @@ import { SextantError } from '../domain/errors.ts'
 import { DEFAULT_WORKSPACE, type ConversationId, type WorkspaceId } from '../domain/ids.ts'
 import type { NetworkRules } from '../domain/network.ts'
 import type { Workspace } from '../domain/workspace.ts'
+import { strictest } from '../network/rules.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
 import type { WorkspaceStore } from '../storage/workspace-store.ts'
@@ -15,8 +16,6 @@ export interface WorkspacesParts {
   onChange: () => void
   onConversationMoved: (id: ConversationId) => void
 }
-
-const STRICTNESS = { auto: 0, ask: 1, offline: 2 } as const
 
 /** Work that is kept apart. New conversations begin in the chosen workspace, and the list shows its own. */
 export class Workspaces {
@@ -80,7 +79,7 @@ export class Workspaces {
   /** The app's rules, or stricter ones where the workspace has them. */
   rulesIn(id: WorkspaceId, rules: NetworkRules): NetworkRules {
     const own = this.#parts.store.networkMode(id)
-    return own !== null && STRICTNESS[own] > STRICTNESS[rules.mode] ? { ...rules, mode: own } : rules
+    return own === null ? rules : strictest(rules, { ...rules, mode: own })
   }
 
   #find(id: WorkspaceId): void {
