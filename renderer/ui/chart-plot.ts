@@ -16,6 +16,11 @@ export interface PlotSpec {
   height: number
 }
 
+interface Drawn {
+  line: uPlot.Series
+  values: (number | null | undefined)[]
+}
+
 /** Room for the texts below, in CSS pixels. */
 const BELOW = 22
 const ABOVE = 6
@@ -42,16 +47,19 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
   const points = (values: readonly (number | null)[]): (number | null | undefined)[] =>
     places.map((_, index) => (index % 2 === 1 ? (values[(index - 1) / 2] ?? null) : undefined))
 
-  const drawn: { line: uPlot.Series; values: (number | null | undefined)[] }[] = [
-    ...layers.flatMap(({ series: { tone }, tops }) => {
+  const drawn: Drawn[] = [
+    ...layers.flatMap(({ series: { tone }, tops }): Drawn[] => {
       const line = { stroke: palette.tone(tone), fill: palette.fill(tone), width: 1.4, paths: stepped, points: { show: false } }
       const steps = stepsOf(tops, running)
       return [{ line, values: steps.over }, ...(running < bins ? [{ line: { ...line, dash: [3, 3] }, values: steps.running }] : [])]
     }),
-    ...others.map(({ tone, style, values }) =>
+    ...others.flatMap(({ tone, style, values }): Drawn[] =>
       style === 'before'
-        ? { line: { stroke: palette.faint, width: 1, dash: [3, 3], points: { show: false } }, values: points(values) }
-        : { line: { stroke: palette.tone(tone), width: 1.7, points: { show: lonely(values), size: 4, fill: palette.tone(tone) } }, values: points(values) }
+        ? [{ line: { stroke: palette.faint, width: 1, dash: [3, 3], points: { show: false } }, values: points(values) }]
+        : linesOf(values, running).map(({ part, dash }) => ({
+            line: { stroke: palette.tone(tone), width: 1.7, ...(dash && { dash }), points: { show: lonely(part), size: 4, fill: palette.tone(tone) } },
+            values: points(part)
+          }))
     )
   ]
   const plot = new uPlot(
@@ -86,6 +94,12 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
   )
   placed(left, width - left - 1)
   return () => plot.destroy()
+}
+
+/** A line up to the bin that is not over, and dashed from there to it. */
+function linesOf(values: readonly (number | null)[], running: number): { part: (number | null)[]; dash?: number[] }[] {
+  const only = (from: number, to: number): (number | null)[] => values.map((value, index) => (index >= from && index <= to ? value : null))
+  return running >= values.length ? [{ part: [...values] }] : [{ part: only(0, running - 1) }, { part: only(running - 1, running), dash: [3, 3] }]
 }
 
 /** A value between two that are missing has no line to be seen by. */

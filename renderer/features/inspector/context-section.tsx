@@ -16,6 +16,8 @@ export function ContextSection({ context, readTokens }: { context: ContextLedger
   const groups = groupLedger(context)
   // What the model says it has read is exact, where before sending only a bound was known.
   const exact = counting === 'exact' ? usedTokens : readTokens
+  // A bound is wider than what there is.
+  const scale = exact !== undefined && usedTokens > 0 ? exact / usedTokens : 1
   const used = formats.number(exact ?? usedTokens)
   return (
     <section>
@@ -29,7 +31,7 @@ export function ContextSection({ context, readTokens }: { context: ContextLedger
       </h3>
       <div className={styles['ledger']} aria-hidden="true">
         {groups.map(
-          ({ kind, tokens }) => kind !== 'left-out' && <i key={kind} className={styles[kind]} style={{ width: `${(tokens / whole) * 100}%` }} />
+          ({ kind, tokens }) => kind !== 'left-out' && <i key={kind} className={styles[kind]} style={{ width: `${((tokens * scale) / whole) * 100}%` }} />
         )}
       </div>
       <ul>

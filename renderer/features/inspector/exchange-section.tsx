@@ -11,6 +11,19 @@ import { BodyText } from './body-text.tsx'
 import styles from './exchange-section.module.css'
 import shared from './inspector.module.css'
 
+/** Below the Inspector's head, and above its lower edge. */
+const ROOM_PX = { above: 50, below: 12 }
+
+/** Scrolls the Inspector, and nothing around it, to something that was just unfolded. */
+function bringUp(element: HTMLElement, way: 'whole' | 'as far as needed'): void {
+  const pane = element.closest('aside')
+  if (!pane) return
+  const [box, frame] = [element.getBoundingClientRect(), pane.getBoundingClientRect()]
+  const toTop = box.top - frame.top - ROOM_PX.above
+  const toEnd = box.bottom - frame.bottom + ROOM_PX.below
+  pane.scrollTop += way === 'whole' ? toTop : Math.max(0, Math.min(toTop, toEnd))
+}
+
 /** What was sent to the model and what came back, as it crossed the line; read when it is unfolded. */
 export function ExchangeSection({ turnId }: { turnId: TurnId }) {
   const { t } = useText()
@@ -19,7 +32,7 @@ export function ExchangeSection({ turnId }: { turnId: TurnId }) {
   const section = useRef<HTMLDetailsElement>(null)
   // What was unfolded at the lower end comes into view once it is there.
   useEffect(() => {
-    if (open && exchanges !== undefined) section.current?.scrollIntoView({ block: 'start' })
+    if (open && exchanges !== undefined && section.current) bringUp(section.current, 'whole')
   }, [open, exchanges])
   const toggle = (isOpen: boolean): void => {
     setOpen(isOpen)
@@ -80,7 +93,7 @@ function Side({ name, copy, headers, body, open }: { name: string; copy: string;
   const [isOpen, setOpen] = useState(open)
   const side = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    if (isOpen && !open) side.current?.scrollIntoView({ block: 'nearest' })
+    if (isOpen && !open && side.current) bringUp(side.current, 'as far as needed')
   }, [isOpen, open])
   const characters = body.head.length + body.leftOut + body.tail.length
   return (

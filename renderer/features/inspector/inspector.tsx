@@ -1,5 +1,5 @@
 import { Columns2, X } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { setInspectorOpen } from '../../stores/use-app.ts'
@@ -31,9 +31,15 @@ export function Inspector() {
   useEffect(() => {
     if (turnId) void loadTrace(turnId)
   }, [turnId])
+  const pane = useRef<HTMLElement>(null)
+  const shown = message?.id
+  useEffect(() => {
+    // Another answer is read from its beginning.
+    if (pane.current) pane.current.scrollTop = 0
+  }, [shown])
   const empty = !message ? t('inspector.none') : message.status === 'streaming' ? t('inspector.streaming') : trace === null ? t('inspector.noTrace') : null
   return (
-    <aside className={styles['inspector']} aria-label={t('inspector.title')} data-region="inspector" tabIndex={-1}>
+    <aside ref={pane} className={styles['inspector']} aria-label={t('inspector.title')} data-region="inspector" tabIndex={-1}>
       <header className={styles['head']}>
         <h2>{message ? t('inspector.answer', { number }) : t('inspector.title')}</h2>
         {message && trace && <IconButton label={t('compare.open')} icon={<Columns2 size={15} />} onClick={() => void compareAnswer(message.id)} />}

@@ -42,9 +42,6 @@ const resets = [
   reset(useLedger), reset(useNetwork), reset(useProviders), reset(useSettings), reset(useToasts), reset(useTraces)
 ]
 
-// jsdom lays nothing out and therefore has none.
-Element.prototype.scrollIntoView = () => undefined
-
 beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
