@@ -6,7 +6,7 @@ import { useModels } from '../../stores/use-models.ts'
 import { Button } from '../../ui/button.tsx'
 import { openModelMenu } from './focus-composer.ts'
 import { modelHere, useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
-import { useOutOfReach } from './use-out-of-reach.ts'
+import { useBlocked } from './use-blocked.ts'
 
 /** What the same model fails at again. */
 const FAILS_AGAIN = /^(?:message-too-long|context-too-long|model-takes-no-images)$/
@@ -20,8 +20,7 @@ export function AnswerAgain({ message, empty }: { message: BranchMessage; empty:
   const busy = useConversation((state) => state.running !== null)
   const chosen = useAnsweringModel()
   const here = useModels((state) => state.list)
-  const outOfReach = useOutOfReach()
-  const unreachable = chosen?.remote ? outOfReach(chosen.remote) : false
+  const unreachable = useBlocked(chosen) !== null
   const declined = message.error?.code === 'network-declined' || message.error?.code === 'network-unconfirmed'
   const fallback = chosen?.remote ? modelHere(here) : undefined
   const goOn = (model: AnsweringModel): void => void (empty ? regenerate(message, model.ref) : continueAnswer(message, model.ref))
