@@ -1,4 +1,5 @@
 import { datesOf, numbersOf } from './amounts.ts'
+import { abbreviationsOf, signsOf } from './fine-print.ts'
 import { formats, limits, opposites, questions, units } from './lexicon.ts'
 import { normalForm } from './normal-form.ts'
 import { negationsOf } from './polarity.ts'
@@ -13,6 +14,10 @@ export interface Profile {
   /** Words that carry meaning, stemmed, in order. */
   content: string[]
   numbers: string[]
+  /** See `signsOf`. */
+  signs: string[]
+  /** See `abbreviationsOf`. */
+  abbreviations: string[]
   dates: string[]
   units: string[]
   negations: number
@@ -72,6 +77,8 @@ export function profileOf(text: string): Profile {
     words,
     content: words.filter((word) => !STOP_WORDS.has(word.folded) && !NEGATION.test(word.folded)).map((word) => stemOf(word.folded)),
     numbers: numbersOf(text, language),
+    signs: signsOf(text),
+    abbreviations: abbreviationsOf(words),
     dates: datesOf(text),
     units: [...places(units), ...symbols],
     negations: negationsOf(folded, language),

@@ -1,10 +1,11 @@
+import { lettersDiffer } from './fine-print.ts'
 import { turnedByPrefix } from './polarity.ts'
 import { profileOf, type Profile } from './profile.ts'
 import { rolesOf } from './roles.ts'
 import { isFormOf, sharedStem } from './words.ts'
 
 /** Why two texts must not share an answer, whatever their vectors say. */
-export type Objection = 'language' | 'number' | 'date' | 'unit' | 'negation' | 'opposite' | 'format' | 'name' | 'code' | 'quote' | 'direction'
+export type Objection = 'language' | 'number' | 'spelling' | 'date' | 'unit' | 'negation' | 'opposite' | 'format' | 'name' | 'code' | 'quote' | 'direction'
 
 /** Why two texts probably do not share an answer, unless it is known that this answer does not depend on such things. */
 export type Doubt = 'one-word' | 'limit' | 'question' | 'superlative'
@@ -35,7 +36,8 @@ export function verify(a: Profile, b: Profile): Verdict {
   const minimal = pairs.restA.length > 0 && pairs.restB.length > 0 && pairs.shared >= largest * MINIMAL_PAIR_SHARE
   const objections: [Objection, boolean][] = [
     ['language', a.language !== b.language],
-    ['number', !equal(a.numbers, b.numbers)],
+    ['number', !equal(a.numbers, b.numbers) || !equal(a.signs, b.signs)],
+    ['spelling', lettersDiffer(a.words, b.words)],
     ['date', !equal(a.dates, b.dates)],
     ['unit', !equal(a.units.toSorted(), b.units.toSorted())],
     ['negation', a.negations !== b.negations || pairs.negated],
@@ -43,7 +45,7 @@ export function verify(a: Profile, b: Profile): Verdict {
     ['format', !equal(unique(a.formats), unique(b.formats))],
     ['code', !equal(a.identifiers, b.identifiers)],
     ['quote', !equal(a.quotes, b.quotes)],
-    ['name', namesDiffer(a, b) || namesDiffer(b, a)],
+    ['name', namesDiffer(a, b) || namesDiffer(b, a) || !equal(a.abbreviations, b.abbreviations)],
     ['direction', pairs.swapped || rolesConflict(a, b)]
   ]
   const doubts: [Doubt, boolean][] = [
