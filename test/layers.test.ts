@@ -55,7 +55,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   embedding: ['domain', 'ports', 'node', 'inference'],
   providers: ['domain', 'ports', 'network', 'inference'],
   optimizer: ['domain', 'ports', 'providers', 'embedding'],
-  chat: ['domain', 'ports', 'storage', 'providers', 'optimizer']
+  chat: ['domain', 'ports', 'network', 'storage', 'providers', 'optimizer']
 }
 const LONGEST_FILE_LINES = 300
 
