@@ -74,7 +74,7 @@ test('in Ask nothing leaves before the person has seen it and said yes', async (
   await page.keyboard.press('Escape')
   const answer = await answered(page, 1)
   await expect(answer.getByRole('alert')).toContainText('You did not allow this connection.')
-  await expect(answer.getByText('Nothing was sent')).toBeVisible()
+  await expect(answer.getByText('Nothing was sent', { exact: true })).toBeVisible()
   expect(completions()).toBe(0)
 
   await answer.getByRole('button', { name: 'Try again' }).click()
