@@ -97,18 +97,20 @@ export class CacheCatalogue {
   }
 
   /**
-   * Deletes everything, or everything of a workspace: nothing of it is served or shown from now on.
-   * @returns when it has also been removed from the disk
+   * Deletes everything, or everything of a workspace: nothing of it is served or shown from now on. It is removed from the
+   * disk little by little.
    */
-  async clear(workspace: WorkspaceId | null): Promise<void> {
+  clear(workspace: WorkspaceId | null): void {
     const { layers, meanings, onChange } = this.#parts
     const removed = layers.clear(workspace)
     if (workspace === null) meanings.clear()
     onChange()
-    await removed
-    // Which questions went is known by what is left: they are read anew when somebody asks next.
-    meanings.clear()
-    onChange()
+    void removed.then((done) => {
+      if (!done) return
+      // Which questions went is known by what is left: they are read anew when somebody asks next.
+      meanings.clear()
+      onChange()
+    })
   }
 
   /** What the cache has saved in the last days, today included. */

@@ -24,6 +24,10 @@ const MOST_ON_DISK = 250_000
 /** Base64 and the seal come on top of an entry. */
 const LARGEST_SEALED_BYTES: Bytes = 2 * LARGEST_ENTRY_BYTES
 
+/** Between two slices of a sweep: the log of the database must not grow faster than it is moved into its file elsewhere. */
+const SWEEP_PAUSE_MS: Milliseconds = 50
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** Which layers there are, as the person set them up and the network allows right now. */
 export interface LayerPlan {
   memoryBytes: Bytes
@@ -101,22 +105,22 @@ export class CacheLayers {
   }
 
   /** Reads the books of earlier runs, a page at a time. */
-  load(): Promise<void> {
-    return this.#whileOpen((pause) => this.#sqlite.load((row) => this.#cache.isRowVoid(row), pause))
+  async load(): Promise<void> {
+    await this.#whileOpen(breath, (pause) => this.#sqlite.load((row) => this.#cache.isRowVoid(row), pause))
   }
 
   /**
    * Makes everything void, or everything of a workspace, at once.
-   * @returns when it has also been removed from this machine, some entries at a time
+   * @returns whether it has also been removed from this machine, some entries at a time, before the app ended
    */
-  clear(workspace: WorkspaceId | null): Promise<void> {
+  async clear(workspace: WorkspaceId | null): Promise<boolean> {
     const upTo = this.#cache.clear(workspace)
     if (workspace === null) this.#sqlite.clear()
     const isVoid = (row: { stamp: number; workspaceId: WorkspaceId }): boolean => row.stamp <= upTo && (workspace ?? row.workspaceId) === row.workspaceId
-    return this.#whileOpen(async (pause) => {
-      await this.#memory.sweep(isVoid, pause)
-      await this.#sqlite.sweep(workspace, isVoid, pause)
-    })
+    const { clock } = this.#parts
+    const rest = (): Promise<void> => new Promise((resolve) => void clock.after(SWEEP_PAUSE_MS, resolve))
+    await this.#whileOpen(breath, (pause) => this.#memory.sweep(isVoid, pause))
+    return this.#whileOpen(rest, (pause) => this.#sqlite.sweep(workspace, isVoid, pause))
   }
 
   /** Must be called when the plan has changed. */
@@ -140,16 +144,18 @@ export class CacheLayers {
   }
 
   /** Work that lets other work go on in between, and ends with the app: what is left is done by the next run. */
-  async #whileOpen(work: (pause: () => Promise<void>) => Promise<void>): Promise<void> {
+  async #whileOpen(rest: () => Promise<void>, work: (pause: () => Promise<void>) => Promise<void>): Promise<boolean> {
     const closed = new Error('the cache is closed')
     const pause = async (): Promise<void> => {
-      await new Promise((resolve) => setImmediate(resolve))
+      await rest()
       if (this.#closed) throw closed
     }
     try {
       await work(pause)
+      return !this.#closed
     } catch (error) {
       if (error !== closed) this.#parts.log.error('cache.not-swept', { error: String(error) })
+      return false
     }
   }
 

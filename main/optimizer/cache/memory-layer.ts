@@ -18,7 +18,7 @@ const WAITING_READS = 64
 /** On some computers asking for the time takes longer than the read itself. */
 const READS_OF_A_MOMENT = 500
 /** About a millisecond of work. */
-const SWEPT_AT_ONCE = 200
+const SWEPT_AT_ONCE = 50
 /** The policy listens at most this often; what comes faster than a full list in that time teaches it nothing new. */
 const LISTENS_EVERY_MS = 4
 

@@ -68,7 +68,7 @@ export interface SqliteLayerParts {
 
 /** About a millisecond of work each. */
 const LOADED_AT_ONCE = 200
-const SWEPT_AT_ONCE = 50
+const SWEPT_AT_ONCE = 20
 const USES_WAITING = 200
 const EXPIRED_AT_ONCE = 100
 

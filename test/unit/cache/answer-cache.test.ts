@@ -205,7 +205,7 @@ describe('the catalogue', () => {
     const other = { workspaceId: 'another' as Turn['workspaceId'] }
     await ask('What is churn?', other)
     await settled()
-    await catalogue.clear('another' as Turn['workspaceId'])
+    catalogue.clear('another' as Turn['workspaceId'])
     expect((await ask('What is churn?')).trace.cache?.lookup).toBe('hit')
     expect((await ask('What is churn?', other)).trace.cache?.lookup).toBe('miss')
   })
