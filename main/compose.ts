@@ -185,13 +185,15 @@ export function compose(ports: Ports): App {
   const providers = new ProviderRegistry([new LocalProvider(library, inference)], () => remote.providers())
   const pace = new Pace()
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
+  const forget = (id: ConversationId): void => void cache.stage.forgetConversation(id)
   const workspaces: Workspaces = new Workspaces({
     clock, settings, store: new WorkspaceStore(database),
     onChange: () => {
       network.rulesChanged()
       signals.emit('workspaces')
     },
-    onConversationMoved: onConversationChanged
+    onRemoved: (id) => void cache.catalogue.clear(id),
+    onConversationMoved: (id) => (forget(id), onConversationChanged(id))
   })
   const lengths = new ExpectedLengths(measurements)
   const outbox = new TurnOutbox(database)
@@ -211,8 +213,8 @@ export function compose(ports: Ports): App {
     onImported: () => signals.emit('imported')
   })
   const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
-  const cache = composeCache({
-    ports, database, settings, network, library,
+  const cache: CacheOfApp = composeCache({
+    ports, database, settings, network, library, remote,
     mayShare: (workspace) => workspaces.rulesIn(workspace, settings.current.network).mode === 'auto',
     onChange: () => signals.emit('cache')
   })
@@ -243,7 +245,7 @@ export function compose(ports: Ports): App {
     onChange: () => signals.emit('cache')
   })
   return {
-    conversations: new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged }),
+    conversations: new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged, onDeleted: forget }),
     turns,
     attachments,
     workspaces,

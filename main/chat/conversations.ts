@@ -14,6 +14,8 @@ export interface ConversationsParts {
   turns: Turns
   workspaces: Workspaces
   onConversationChanged: (id: ConversationId) => void
+  /** Told when a conversation is hidden: what was answered in it is to be given to nobody else. */
+  onDeleted: (id: ConversationId) => void
 }
 
 /** What a person does with conversations apart from asking. */
@@ -49,10 +51,11 @@ export class Conversations {
 
   /** Stops an answer on its way and hides the conversation. */
   delete(id: ConversationId): void {
-    const { clock, conversations, turns, onConversationChanged } = this.#parts
+    const { clock, conversations, turns, onConversationChanged, onDeleted } = this.#parts
     const running = turns.runningIn(id)
     if (running) turns.stop(running)
     conversations.delete(id, clock.now())
+    onDeleted(id)
     onConversationChanged(id)
   }
 

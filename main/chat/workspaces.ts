@@ -15,6 +15,8 @@ export interface WorkspacesParts {
   /** Told when a workspace or the choice among them changed. */
   onChange: () => void
   onConversationMoved: (id: ConversationId) => void
+  /** Nothing asks in its name any more. */
+  onRemoved: (id: WorkspaceId) => void
 }
 
 /** Work that is kept apart. New conversations begin in the chosen workspace, and the list shows its own. */
@@ -65,6 +67,7 @@ export class Workspaces {
     this.#find(id)
     if (id === DEFAULT_WORKSPACE) return
     this.#parts.store.remove(id)
+    this.#parts.onRemoved(id)
     this.#parts.onChange()
   }
 

@@ -101,6 +101,12 @@ export class HttpProvider implements Provider {
     return this.#models
   }
 
+  /** What answers under this name: another server, or another way to speak to it, may have other models of the same name. */
+  get server(): string {
+    const { origin, pathname } = new URL(this.#setup.baseUrl)
+    return `${this.#setup.kind} ${origin}${pathname}`
+  }
+
   get breaker(): CircuitBreaker['state'] {
     return this.#breaker.state
   }

@@ -227,7 +227,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
   const database = Database.open(path.join(folder, 'a.db'))
   const quiet = (): void => undefined
   const settings = new SettingsStore(database)
-  const workspaces = new Workspaces({ clock: systemClock, settings, store: new WorkspaceStore(database), onChange: quiet, onConversationMoved: quiet })
+  const workspaces = new Workspaces({ clock: systemClock, settings, store: new WorkspaceStore(database), onChange: quiet, onRemoved: () => undefined, onConversationMoved: quiet })
   const exchanges = new ExchangeStore(database)
   const turns = new Turns({
     clock: systemClock,

@@ -9,10 +9,7 @@ export const conversationHandlers = ({ conversations, cache, settings, warming: 
     return opened
   },
   rename: ({ id, title }) => conversations.rename(id, title),
-  delete: ({ id }) => {
-    conversations.delete(id)
-    void cache.stage.forgetConversation(id)
-  },
+  delete: ({ id }) => conversations.delete(id),
   restore: ({ id }) => conversations.restore(id),
   setModel: ({ id, model }) => conversations.setModel(id, model),
   selectBranch: ({ messageId }) => conversations.selectBranch(messageId),

@@ -16,12 +16,7 @@ export function workspaceHandlers(app: App): Handlers['workspaces'] {
     select: ({ id }) => listed(() => workspaces.select(id)),
     create: ({ name, networkMode }) => listed(() => workspaces.create(name, networkMode)),
     change: ({ id, name, networkMode }) => listed(() => workspaces.change(id, { name, networkMode })),
-    remove: ({ id }) =>
-      listed(() => {
-        workspaces.remove(id)
-        // Nothing asks in its name any more.
-        void app.cache.catalogue.clear(id)
-      }),
+    remove: ({ id }) => listed(() => workspaces.remove(id)),
     moveConversation: ({ conversationId, to }) => listed(() => workspaces.moveConversation(conversationId, to))
   }
 }

@@ -38,7 +38,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   const onConversationChanged = (id: ConversationId): void => void changed.push(id)
   const attachments = new Attachments(clock, new ImageStore(database))
   const workspaces = new Workspaces({
-    clock, settings, store: new WorkspaceStore(database), onChange: () => undefined, onConversationMoved: onConversationChanged
+    clock, settings, store: new WorkspaceStore(database), onChange: () => undefined, onConversationMoved: onConversationChanged, onRemoved: () => undefined
   })
   const turns = new Turns({
     clock, log: silentLog, database, conversations, messages, attachments, workspaces,
@@ -48,7 +48,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
   })
-  const chat = new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged })
+  const chat = new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged, onDeleted: () => undefined })
   const ask = (text: string, after?: StartedTurn, parentId?: MessageId | null): StartedTurn =>
     turns.start({
       conversationId: after?.conversationId ?? null,
