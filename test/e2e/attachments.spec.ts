@@ -30,7 +30,7 @@ test('a text and a picture wait beside the words, survive a reload, and become p
   const picture = waiting.getByRole('img', { name: 'chart.png' })
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(24)
   await composer(page).fill('Sum it up.')
-  await expect(page.getByRole('alert')).toContainText('can not read pictures')
+  await expect(page.getByRole('alert')).toContainText('cannot read pictures')
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled()
 
   await composer(page).blur()
