@@ -3,7 +3,7 @@ import { interruptedWith, passSignalsOn } from './process/child.mjs'
 import { runNode } from './process/node.mjs'
 import { hasDisplay } from './display/has-display.mjs'
 import { sandboxArguments, start } from './commands/start.mjs'
-import { includesWindow, needsModel, test } from './commands/test.mjs'
+import { includesWindow, needsSystem, needsModel, test } from './commands/test.mjs'
 import { build, forgetBuild } from './setup/build.mjs'
 import { defaultModel } from './setup/default-model.mjs'
 import { embeddingModel } from './setup/embedding-model.mjs'
@@ -36,7 +36,7 @@ const COMMANDS = {
   },
   test: {
     needs: () => [dependencies],
-    wants: (args) => [...(includesWindow(args) ? [librariesForTests, anyElectron] : []), ...(needsModel(args) ? [defaultModel] : [])],
+    wants: (args) => [...(needsSystem(args) ? [librariesForTests] : []), ...(includesWindow(args) ? [anyElectron] : []), ...(needsModel(args) ? [defaultModel] : [])],
     run: test
   },
   ask: { needs: () => [dependencies, defaultModel], run: source('main/terminal/ask.ts') },

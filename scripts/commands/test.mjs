@@ -12,11 +12,14 @@ import { countOfPlaywright, countOfVitest, exitCodeOf, outcomeOf, sumOf, summary
 /** @typedef {import('../testing/reports.mjs').Count} Count */
 
 /** The projects of vitest.config.ts. */
-const VITEST_PROJECTS = ['unit', 'contract', 'migrations', 'model', 'layers', 'renderer']
+const VITEST_PROJECTS = ['unit', 'contract', 'migrations', 'model', 'redis', 'layers', 'renderer']
 const OTHERS = ['types', 'lint', 'e2e']
 
 /** @param {string[]} args names of runners; none means all */
 export const includesWindow = (args) => args.length === 0 || args.includes('e2e')
+
+/** Tests that need programs of the system, beside those of the window. @param {string[]} args names of runners; none means all */
+export const needsSystem = (args) => includesWindow(args) || args.includes('redis')
 
 /** @param {string[]} args names of runners; none means all */
 export const needsModel = (args) => includesWindow(args) || args.includes('model')

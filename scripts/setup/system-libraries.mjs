@@ -18,6 +18,8 @@ const FONT = { name: 'a font', debian: 'fonts-dejavu-core' }
 const VIRTUAL_DISPLAY = { name: 'Xvfb', debian: 'xvfb' }
 /** Tests of Offline count with it what programs ask of the operating system. */
 const TRACER = { name: 'strace', debian: 'strace' }
+/** The shared cache is tested against a real server. */
+const REDIS = { name: 'redis-server', debian: 'redis-server' }
 
 /** @typedef {{name: string, debian: string, t64?: string}} Requirement */
 
@@ -73,7 +75,8 @@ function missingHere(withVirtualDisplay) {
     ...missingLibraries(cache.stdout),
     ...(fonts.some(holdsFont) ? [] : [FONT]),
     ...(withVirtualDisplay && !hasDisplay() && !onPath('Xvfb') ? [VIRTUAL_DISPLAY] : []),
-    ...(withVirtualDisplay && !onPath('strace') ? [TRACER] : [])
+    ...(withVirtualDisplay && !onPath('strace') ? [TRACER] : []),
+    ...(withVirtualDisplay && !onPath('redis-server') ? [REDIS] : [])
   ]
 }
 
