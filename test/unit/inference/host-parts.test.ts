@@ -140,11 +140,16 @@ describe('repetition', () => {
     expect(repeatsEndlessly(tokens(640, 10).map((token, index) => (index % 300 === 299 ? 99 : token) as Token))).toBe(false)
   })
 
-  test('is made less likely for small models only, by what was written last', () => {
+  test('is made less likely for small models only, once something comes again', () => {
     const written = tokens(100, 1000)
     expect(repeatPenalty(4e9, written)).toBeUndefined()
     const penalty = repeatPenalty(135e6, written)
-    written.push(100 as Token)
-    expect(penalty?.punishTokens()).toEqual(tokens(101, 1000).slice(-64))
+    expect(penalty?.penalty).toBe(1)
+    expect(penalty?.punishTokens()).toEqual([])
+    written.push(...written.slice(-20, -10))
+    expect(penalty?.penalty).toBeGreaterThan(1)
+    expect(penalty?.punishTokens()).toEqual(written.slice(-64))
+    written.push(...Array.from({ length: 64 }, (_, index) => (5000 + index) as Token))
+    expect(penalty?.penalty).toBe(1)
   })
 })
