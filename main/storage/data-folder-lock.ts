@@ -6,6 +6,9 @@ import { asDatabaseError } from './sqlite-errors.ts'
 /** As long as another process may repair or replace the files before a start gives up. */
 const WAIT_MS = 5000
 
+/** Every lock in use: one whose owner lost sight of it would be let go of with the next collection of garbage. */
+const inUse = new Set<DataFolderLock>()
+
 /**
  * Says who uses a data folder. Every process of the app holds its part of the lock while it has the folder's files open;
  * the one that finds itself alone may move them. The lock is that of an empty SQLite file: the operating system lets go
@@ -29,6 +32,7 @@ export class DataFolderLock {
       this.#alone = this.#takeAlone()
       this.#handle.pragma(`busy_timeout = ${waitMs}`)
       if (!this.#alone) this.#takePart()
+      inUse.add(this)
     } catch (error) {
       this.release()
       throw asDatabaseError(error, this.#file)
@@ -53,6 +57,7 @@ export class DataFolderLock {
   }
 
   release(): void {
+    inUse.delete(this)
     this.#handle.close()
   }
 

@@ -15,6 +15,9 @@ import { countOfPlaywright, countOfVitest, exitCodeOf, outcomeOf, sumOf, summary
 const VITEST_PROJECTS = ['unit', 'contract', 'migrations', 'model', 'redis', 'layers', 'renderer']
 const OTHERS = ['types', 'lint', 'e2e']
 
+/** Far longer than a runner takes: what hangs must not keep the others from running, nor the count from being said. */
+const LIMIT_MS = 20 * 60_000
+
 /** @param {string[]} args names of runners; none means all */
 export const includesWindow = (args) => args.length === 0 || args.includes('e2e')
 
@@ -75,13 +78,13 @@ export async function test(args, problems) {
 async function vitest(projects, report) {
   const chosen = projects.flatMap((name) => ['--project', name])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], { stdout: 'inherit' })
+  const code = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], { stdout: 'inherit', limitMs: LIMIT_MS })
   return outcomeOf(read(report, countOfVitest), code)
 }
 
 /** A tool that only says yes or no. @param {string[]} args */
 async function check(args) {
-  const code = await runNode(args, { stdout: 'inherit' })
+  const code = await runNode(args, { stdout: 'inherit', limitMs: LIMIT_MS })
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
 }
 
@@ -100,7 +103,7 @@ async function endToEnd(report, problems) {
   }
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const args = ['node_modules/@playwright/test/cli.js', 'test', '--project=e2e', '--reporter=list,json']
-  const code = await runNode(args, { stdout: 'inherit', env })
+  const code = await runNode(args, { stdout: 'inherit', env, limitMs: LIMIT_MS })
   return outcomeOf(read(report, countOfPlaywright), code)
 }
 

@@ -50,10 +50,11 @@ export function passSignalsOn() {
  * @param {'inherit' | 'stderr' | ((line: string) => void)} [options.stdout] `stderr` keeps our own stdout clean
  * @param {'inherit' | ((line: string) => void)} [options.stderr]
  * @param {boolean} [options.shell] needed to start `npm` by name on Windows
+ * @param {number} [options.limitMs] a program that takes longer is killed
  * @returns {Promise<number>} its exit code, 128 + n when signal n ended it
  */
 export function runChild(command, args, options = {}) {
-  const { env = process.env, stdin = 'ignore', stdout = 'stderr', stderr = 'inherit', shell = false } = options
+  const { env = process.env, stdin = 'ignore', stdout = 'stderr', stderr = 'inherit', shell = false, limitMs } = options
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -66,13 +67,16 @@ export function runChild(command, args, options = {}) {
       ]
     })
     running.add(child)
+    const limit = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs)
     if (child.stdout && typeof stdout === 'function') createInterface({ input: child.stdout }).on('line', stdout)
     if (child.stderr && typeof stderr === 'function') createInterface({ input: child.stderr }).on('line', stderr)
     child.once('error', (error) => {
+      clearTimeout(limit)
       running.delete(child)
       reject(error)
     })
     child.once('close', (code, signal) => {
+      clearTimeout(limit)
       running.delete(child)
       resolve(signal ? exitCodeOf(signal) : (code ?? 1))
     })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { prepareRestore } from '../../../main/storage/backup/restore.ts'
 import { makeBackup } from '../../../main/storage/backup/make-backup.ts'
 import { DataFolderLock } from '../../../main/storage/data-folder-lock.ts'
@@ -75,11 +75,13 @@ test('nobody gets in while the files are being moved', () => {
   mover.release()
 })
 
-test('the lock of a process that was killed is nobody’s', async () => {
+test('a process keeps its part of the lock until it is killed, also one that lost sight of it', async () => {
   const folder = temporaryFolder()
   const code = `const { DataFolderLock } = await import('${path.resolve('main/storage/data-folder-lock.ts')}')
-    new DataFolderLock('${folder}').share(); console.log('held'); setInterval(() => 0, 1000)`
-  const holder = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const take = () => new DataFolderLock('${folder}').share()
+    take(); gc(); console.log('held'); setInterval(() => 0, 1000)`
+  const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void holder.kill('SIGKILL'))
   await new Promise((resolve) => holder.stdout.once('data', resolve))
   const beside = new DataFolderLock(folder)
   expect(beside.alone).toBe(false)
