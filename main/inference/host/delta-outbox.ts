@@ -1,10 +1,10 @@
 import type { DeltaChannel } from '../../domain/completion.ts'
 import type { ChannelText } from './answer-channels.ts'
 
-/** A fast model writes a token in less time than a message takes to send. */
-const GATHER_MS = 5
+/** Half of the time that the window gathers anyway. A message for every token slowed a model of 130 tokens a second by 2 %. */
+const GATHER_MS = 16
 
-/** Sends what is written at once, but never more often than every 5 ms. */
+/** Sends what is written at once, but never more often than every 16 ms. */
 export class DeltaOutbox {
   readonly #send: (part: ChannelText) => void
   #channel: DeltaChannel = 'text'

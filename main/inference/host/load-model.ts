@@ -30,7 +30,8 @@ export interface Engine {
 const GPU_BATCH_TOKENS = 512
 /** What of the loading the weights are; the rest is memory for the state, and measuring. */
 const WEIGHTS_SHARE = 0.85
-const SAMPLE = 'The board asked for a plan that includes a repair service, a trade-in programme and a smaller range of products.'
+const SAMPLE =
+  'The board asked for a plan that includes a repair service, a trade-in programme and a smaller range of products. It should say what each of them costs and when it pays.'
 
 /**
  * Checks the file and loads it.

@@ -1,11 +1,13 @@
 import type { Llama, LlamaContextSequence, Token } from 'node-llama-cpp'
 import type { ThreadChoice, ThreadChoices } from '../protocol.ts'
 
-const READ_TOKENS = 8
+/** With few tokens a short pause of one thread decides; many take a large model long. So many are read as one thread writes in this time. */
+const READ_MS = 200
+const FEWEST_READ = 8
 const WRITTEN_TOKENS = 3
 const ROUNDS = 3
 /** After this much time what was tried so far decides. */
-const LIMIT_MS = 800
+const LIMIT_MS = 1000
 /** A number of threads that takes this much longer than fewer is held up by other programs and not tried further. */
 const HOPELESS = 3
 /** Rounds that differ by more than this were disturbed: the result is used, but not kept for another day. */
@@ -32,6 +34,7 @@ export async function measureThreads(
   const reading: Times = new Map()
   const writing: Times = new Map()
   let candidates = threadCandidates(llama.cpuMathCores)
+  let prompt: Token[] | undefined
   // The first evaluation pays for pages of the file that are not in memory yet.
   llama.maxThreads = 1
   await sequence.evaluateWithoutGeneratingNewTokens(sample.slice(0, 1))
@@ -43,7 +46,7 @@ export async function measureThreads(
       const written = await write(sequence, sample, HOPELESS * Math.min(...meansOf(writing)))
       note(writing, threads, written)
       if (written > HOPELESS * Math.min(...meansOf(writing))) candidates = candidates.filter((candidate) => candidate < threads)
-      else note(reading, threads, await read(sequence, sample))
+      else note(reading, threads, await read(sequence, (prompt ??= sample.slice(0, Math.max(FEWEST_READ, READ_MS / written)))))
     }
   }
   await sequence.clearHistory()
@@ -66,10 +69,10 @@ async function write(sequence: LlamaContextSequence, sample: readonly Token[], t
 }
 
 /** Evaluates tokens together, as a prompt is read. @returns milliseconds a token */
-async function read(sequence: LlamaContextSequence, sample: readonly Token[]): Promise<number> {
+async function read(sequence: LlamaContextSequence, prompt: Token[]): Promise<number> {
   const startedAt = performance.now()
-  await sequence.evaluateWithoutGeneratingNewTokens(sample.slice(0, READ_TOKENS))
-  return (performance.now() - startedAt) / READ_TOKENS
+  await sequence.evaluateWithoutGeneratingNewTokens(prompt)
+  return (performance.now() - startedAt) / prompt.length
 }
 
 function note(times: Times, threads: number, msPerToken: number): void {

@@ -1,5 +1,5 @@
 /** A batch takes about this long: so soon can reading be stopped, and so often does its progress show. */
-const BATCH_MS = 200
+const BATCH_MS = 300
 const FIRST_BATCH = 32
 
 /** Cuts prompts into batches that each take about the same time on this machine, whatever the model. */

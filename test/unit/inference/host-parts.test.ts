@@ -17,7 +17,7 @@ describe('the outbox', () => {
       outbox.add({ channel: 'text', text: 'b' })
       outbox.add({ channel: 'text', text: 'c' })
       expect(sent).toEqual(['text a'])
-      vi.advanceTimersByTime(5)
+      vi.advanceTimersByTime(16)
       expect(sent).toEqual(['text a', 'text bc'])
     } finally {
       vi.useRealTimers()
@@ -45,7 +45,7 @@ describe('the reading pace', () => {
 
   test('a fast model reads in batches of about the same time, up to the most', () => {
     const pace = new ReadingPace(256)
-    pace.note(32, 64)
+    pace.note(32, 96)
     expect(pace.batch).toBe(96)
     for (let round = 0; round < 8; round++) pace.note(96, 5)
     expect(pace.batch).toBe(256)
@@ -54,7 +54,7 @@ describe('the reading pace', () => {
   test('the short end of a prompt says nothing about the pace', () => {
     const pace = new ReadingPace(256)
     pace.note(3, 900)
-    pace.note(32, 32)
+    pace.note(32, 48)
     expect(pace.batch).toBe(192)
   })
 })
