@@ -37,6 +37,9 @@ const out = path.resolve(import.meta.dirname, '..')
 const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 const systemLocale = (): string => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
 
+/** So long nothing but the window has the processor at a start. */
+const QUIET_START_MS = 500
+
 // Chromium's own files stay apart from the person's.
 app.setPath('userData', path.join(data, 'window'))
 registerPageScheme()
@@ -103,9 +106,10 @@ function start(): void {
   signals.on('imported', () => tellWindow(webContents, 'conversations.changed', { ids: [] }))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
-  sextant.upkeep.start()
-  void sextant.cache.start()
-  sextant.warming.warmer.start()
+  window.once('ready-to-show', () => {
+    const quiet = setTimeout(() => startByItself(sextant), QUIET_START_MS)
+    app.once('will-quit', () => clearTimeout(quiet))
+  })
   signals.on('settings', (changed) => {
     nativeTheme.themeSource = changed.appearance.theme
     localise()
@@ -124,6 +128,13 @@ function start(): void {
       process.stderr.write(`${String(error)}\n`)
       app.exit(1)
     })
+}
+
+/** What the app does without being asked. */
+function startByItself(sextant: App): void {
+  sextant.upkeep.start()
+  void sextant.cache.start()
+  sextant.warming.warmer.start()
 }
 
 /** Lets through what the gate allows, and records what the page and the other processes tried on their own. */
