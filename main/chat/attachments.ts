@@ -9,7 +9,7 @@ import type { ImageStore, StoredImage } from '../storage/image-store.ts'
 
 const MB = 1_000_000
 /** The largest that providers take. */
-export const LARGEST_IMAGE: Bytes = 20 * MB
+const LARGEST_IMAGE: Bytes = 20 * MB
 /** About half a million tokens. */
 export const LARGEST_TEXT: Bytes = 2 * MB
 

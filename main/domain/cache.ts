@@ -7,8 +7,7 @@ import type { Bytes, EpochMs, MicroUsd, Milliseconds } from './units.ts'
 export type CacheKey = Brand<string, 'CacheKey'>
 
 /** From the fastest to the slowest. */
-export const cacheLayers = ['memory', 'redis', 'sqlite', 'edge'] as const
-export type CacheLayerName = (typeof cacheLayers)[number]
+export type CacheLayerName = 'memory' | 'redis' | 'sqlite' | 'edge'
 
 /** What answered: a layer with exactly this question, or a question that means the same. */
 export type CacheSource = CacheLayerName | 'semantic'

@@ -14,10 +14,8 @@ export interface NetworkRules {
 }
 
 /** Why something wants out. page: the window's own page. unknown: code that did not say. */
-export const networkPurposes = [
-  'completion', 'connection', 'model-list', 'key-test', 'model-download', 'price-list', 'update', 'cache', 'telemetry', 'page', 'unknown'
-] as const
-export type NetworkPurpose = (typeof networkPurposes)[number]
+export type NetworkPurpose =
+  'completion' | 'connection' | 'model-list' | 'key-test' | 'model-download' | 'price-list' | 'update' | 'cache' | 'telemetry' | 'page' | 'unknown'
 
 /** While a person was asked whether something may be sent, in milliseconds of the monotonic clock. */
 export interface ConfirmWait {

@@ -50,7 +50,7 @@ export class NotTaken {
 /**
  * A UUID (version 8, RFC 9562) made from names, always the same for the same: what is imported twice is there once.
  */
-export function stableId(...names: string[]): string {
+function stableId(...names: string[]): string {
   const hex = createHash('sha256').update(names.join('\n')).digest('hex')
   const variant = ((parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`

@@ -21,7 +21,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown
  * up, sends a datagram or starts a program unless the policy allows it, whatever library it is in. Native code is not
  * seen; tests count what that does with the operating system.
  */
-export class SocketGuard {
+class SocketGuard {
   #policy: GuardPolicy
   readonly #open = new Map<net.Socket, GuardTarget>()
 

@@ -16,9 +16,6 @@ export const today = (): Day => localDay(Date.now())
 
 export const plusDays = (day: Day, days: number): Day => dayOf(numberOf(day) + days)
 
-/** How many days a range has, both included. */
-export const daysWithin = (from: Day, to: Day): number => numberOf(to) - numberOf(from) + 1
-
 /** The first moment of a local day, also where clocks change. */
 export function startOfDay(day: Day): number {
   const date = new Date(numberOf(day) * DAY_MS)

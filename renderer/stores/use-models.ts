@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { LocalEngine, LocalModel, ModelList } from '../../preload/contract/models.ts'
+import type { LocalModel, ModelList } from '../../preload/contract/models.ts'
 import type { ModelRef } from '../../main/domain/ids.ts'
 import { client } from '../client/client.ts'
 import { showError } from './use-toasts.ts'
@@ -65,8 +65,3 @@ export function modelByRef(list: ModelList | null, ref: ModelRef | null): LocalM
 }
 
 export const isInstalled = (model: LocalModel): boolean => model.state === 'installed'
-
-/** Whether the engine holds this model now. */
-export function isLoaded(engine: LocalEngine, model: LocalModel): boolean {
-  return engine.ref === model.ref && (engine.state === 'ready' || engine.state === 'answering')
-}

@@ -1,6 +1,5 @@
 import { create } from 'zustand'
 import type { NetworkMode, NetworkQuestion } from '../../main/domain/network.ts'
-import type { TurnId } from '../../main/domain/ids.ts'
 import type { NetworkStatus } from '../../preload/contract/network.ts'
 import { client } from '../client/client.ts'
 import { showError } from './use-toasts.ts'
@@ -45,12 +44,6 @@ export function openQuestions({ status, answered }: NetworkState): NetworkQuesti
   return status?.questions.filter(({ id }) => !answered.has(id)) ?? NONE
 }
 const NONE: NetworkQuestion[] = []
-
-/** Whether a turn waits for the person to allow what it would send. */
-export const waitsForPerson =
-  (turn: TurnId | undefined) =>
-  (state: NetworkState): boolean =>
-    turn !== undefined && openQuestions(state).some(({ turnId }) => turnId === turn)
 
 /** Says yes or no to a send; one that main could not be told of is asked again. */
 export async function answerQuestion(id: string, allow: boolean): Promise<void> {

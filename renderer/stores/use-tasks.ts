@@ -24,7 +24,7 @@ export function followTasks(): () => void {
   return onAppEvent('tasks.changed', receiveTasks)
 }
 
-export function receiveTasks(tasks: readonly Task[]): void {
+function receiveTasks(tasks: readonly Task[]): void {
   const wasRunning = runningTask(useTasks.getState())
   useTasks.setState({ tasks })
   // A backup that has ended may have made one and removed another.

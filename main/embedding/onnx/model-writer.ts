@@ -1,7 +1,7 @@
 import { ProtobufWriter } from './protobuf.ts'
 
 /** Element types of tensors, by ONNX's own numbers. */
-export const elementType = { float: 1, uint8: 2, int64: 7 } as const
+const elementType = { float: 1, uint8: 2, int64: 7 } as const
 export type ElementType = keyof typeof elementType
 
 /** `{ float }` marks a number that is a float also when it has no fraction. */

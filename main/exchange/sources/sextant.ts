@@ -15,7 +15,7 @@ const part = z.discriminatedUnion('type', [
 ])
 
 /** A conversation as our export has it, one a line. Figures of answers are there for people and other programs. */
-export const exportedConversation = z.object({
+const exportedConversation = z.object({
   id: z.string(),
   title: z.string(),
   createdAt: z.number(),

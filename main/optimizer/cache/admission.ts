@@ -7,7 +7,7 @@ import { isTimely } from './timely.ts'
 /** A higher temperature asks for variety: the same answer again is not what is wanted. */
 const HIGHEST_TEMPERATURE = 0.7
 /** A question with all that goes with it. */
-export const LARGEST_PROMPT_BYTES: Bytes = 2_000_000
+const LARGEST_PROMPT_BYTES: Bytes = 2_000_000
 export const LARGEST_ENTRY_BYTES: Bytes = 1_000_000
 
 /** Why a turn is neither looked up nor kept; null when it may be. */

@@ -4,7 +4,7 @@ import type { Sampling } from '../../domain/completion.ts'
 import type { Role } from '../../domain/message.ts'
 
 /** Raised when stages begin to make other answers of the same question: everything older is then never found again. */
-export const PIPELINE_VERSION = 1
+const PIPELINE_VERSION = 1
 
 /** Everything an answer depends on. */
 export interface KeyParts {

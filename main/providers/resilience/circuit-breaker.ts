@@ -9,7 +9,7 @@ export interface BreakerPolicy {
   restMs: Milliseconds
 }
 
-export const defaultBreaker: BreakerPolicy = { failures: 5, restMs: 30_000 }
+const defaultBreaker: BreakerPolicy = { failures: 5, restMs: 30_000 }
 
 /** Failures that say that the provider is not well; others say that the request or the key is not. */
 const SICK: ReadonlySet<ErrorCode> = new Set(['provider-unreachable', 'provider-timeout', 'provider-failed'])

@@ -17,7 +17,7 @@ const ELSEWHERE: ReadonlySet<ErrorCode> = new Set([
 ])
 
 /** @returns whether a failure on one route may be made good on another */
-export const helpsElsewhere = (error: unknown): boolean => error instanceof SextantError && ELSEWHERE.has(error.code)
+const helpsElsewhere = (error: unknown): boolean => error instanceof SextantError && ELSEWHERE.has(error.code)
 
 /**
  * Streams from the first of the allowed routes that begins to answer. After the first piece of an answer it never

@@ -13,8 +13,3 @@ export function startOfLocalDay(day: number): EpochMs {
   const date = new Date(day * DAY_MS)
   return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()).getTime()
 }
-
-/** The day as `2026-11-23`. */
-export function localDayText(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10)
-}

@@ -35,7 +35,7 @@ export function askableModel(models: ModelList | null, providers: ProviderList |
 const isLocal = (ref: ModelRef): boolean => ref.startsWith('local:')
 
 /** The chosen model where it can answer, else the default; undefined until main has told which models there are. */
-export function answeringModel(models: ModelList | null, providers: ProviderList | null, chosen: ModelRef | null): AnsweringModel | undefined {
+function answeringModel(models: ModelList | null, providers: ProviderList | null, chosen: ModelRef | null): AnsweringModel | undefined {
   if (!models) return undefined
   for (const ref of [chosen, models.defaultRef]) {
     if (!ref) continue

@@ -10,7 +10,7 @@ export interface LedgerGroup {
 const ORDER = ['system', 'earlier', 'last', 'left-out'] as const
 
 /** How many messages these lines stand for. */
-export const messagesIn = (lines: ContextLedger['lines']): number => lines.reduce((total, { messages }) => total + (messages ?? 1), 0)
+const messagesIn = (lines: ContextLedger['lines']): number => lines.reduce((total, { messages }) => total + (messages ?? 1), 0)
 
 /** How many messages the model was not given. */
 export const leftOutIn = ({ lines }: ContextLedger): number => messagesIn(lines.filter(({ outcome }) => outcome === 'left-out'))

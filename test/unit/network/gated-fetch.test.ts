@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { gatedFetch } from '../../../main/network/gated-fetch.ts'
-import { standardFetch } from '../../../main/network/standard-fetch.ts'
 import type { Transport, TransportInit } from '../../../main/ports.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { openGate } from '../../fakes/open-gate.ts'
@@ -213,22 +212,5 @@ describe('redirects', () => {
     const { get, seen } = await build(to('/end'))
     await expect(get('https://api.test/', { redirect: 'error' })).rejects.toMatchObject({ code: 'network-redirect' })
     expect(seen).toHaveLength(1)
-  })
-})
-
-describe("the platform's shape", () => {
-  test('takes what provider packages pass', async () => {
-    const { get, seen } = await build(ok('done'))
-    const standard = standardFetch(get, { errand: { purpose: 'completion' } })
-    const response = await standard(new URL('https://a.test/v1'), { method: 'post', headers: new Headers({ 'X-Key': 'k' }), body: '{}' })
-    expect(await response.text()).toBe('done')
-    expect(seen[0]).toMatchObject({ method: 'POST', body: '{}' })
-    expect(seen[0]?.headers['x-key']).toBe('k')
-  })
-
-  test('refuses a body that can not be counted and shown', async () => {
-    const { get, seen } = await build(ok(''))
-    await expect(standardFetch(get)('https://a.test/', { method: 'POST', body: new FormData() })).rejects.toThrow('must be text')
-    expect(seen).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { stacked, stepsOf, valueMarks, type ChartSeries } from '../../../renderer/ui/chart-series.ts'
 import { timeMarks } from '../../../renderer/ui/time-marks.ts'
-import { daysWithin, localDay, plusDays, startOfDay } from '../../../renderer/stores/days.ts'
+import { localDay, plusDays, startOfDay } from '../../../renderer/stores/days.ts'
 
 const area = (key: string, values: (number | null)[]): ChartSeries => ({ key, label: key, tone: 'ink', style: 'area', values })
 const days = (first: Date, count: number): number[] => Array.from({ length: count }, (_, index) => new Date(first.getFullYear(), first.getMonth(), first.getDate() + index).getTime())
@@ -57,7 +57,6 @@ describe('days of the calendar', () => {
   test('go on over the end of a month and of a year', () => {
     expect(plusDays('2026-12-31', 1)).toBe('2027-01-01')
     expect(plusDays('2024-03-01', -1)).toBe('2024-02-29')
-    expect(daysWithin('2026-11-01', '2026-11-30')).toBe(30)
   })
 
   test('a day begins at its local midnight', () => {

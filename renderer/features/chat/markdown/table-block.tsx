@@ -4,7 +4,7 @@ import { CopyButton } from '../copy-button.tsx'
 import styles from './table-block.module.css'
 
 /** The cells of a table as tab-separated lines, which spreadsheets take as a table. */
-export function tableText(table: HTMLTableElement): string {
+function tableText(table: HTMLTableElement): string {
   return Array.from(table.rows, (row) =>
     Array.from(row.cells, (cell) => cell.textContent.replace(/\s+/g, ' ').trim()).join('\t')
   ).join('\n')
