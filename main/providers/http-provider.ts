@@ -103,8 +103,12 @@ export class HttpProvider implements Provider {
 
   /** What answers under this name: another server, or another way to speak to it, may have other models of the same name. */
   get server(): string {
-    const { origin, pathname } = new URL(this.#setup.baseUrl)
-    return `${this.#setup.kind} ${origin}${pathname}`
+    return `${this.#setup.kind} ${this.origin}${new URL(this.#setup.baseUrl).pathname}`
+  }
+
+  /** Whom its key is for. */
+  get origin(): string {
+    return new URL(this.#setup.baseUrl).origin
   }
 
   get breaker(): CircuitBreaker['state'] {

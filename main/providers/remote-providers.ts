@@ -228,7 +228,7 @@ export class RemoteProviders {
           fetch, clock, log, random, ...(shortcut && { shortcut }),
           key: () => {
             // The address may have been changed since, and its confirmation withdrawn: a key belongs to one host.
-            if (!store.all().some((now) => now.id === id && originOf(now) === originOf(stored))) return undefined
+            if (this.#providers.get(id)?.origin !== originOf(stored)) return undefined
             checkBaseUrl(baseUrl, store.confirmedHosts())
             return store.key(id)
           }
@@ -252,7 +252,7 @@ export class RemoteProviders {
   /** Listed models, and enabled ones that the list does not have (any more). */
   #models({ id, kind, preset, baseUrl, listedModels, enabledModels }: StoredProvider): KnownModel[] {
     const unlisted = enabledModels.filter((name) => !listedModels.some((model) => model.id === name)).map((name) => ({ id: name }))
-    return [...listedModels, ...unlisted].map((model) => 
+    return [...listedModels, ...unlisted].map((model) =>
       this.#prices.complete(model, modelRef(id, model.id), presetOf(preset)?.prices, staysHere({ kind, preset, baseUrl }, model.id))
     )
   }

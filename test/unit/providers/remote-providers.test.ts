@@ -97,6 +97,17 @@ describe('keys', () => {
     close()
   })
 
+  test('still go to a host of which only the path was changed, also for an answer that runs there', async () => {
+    const { remote, net, close } = open()
+    const { id } = remote.add({ preset: 'groq', key: KEY })
+    const before = remote.providers()[0]
+    remote.change(id, { baseUrl: 'https://api.groq.com/openai/v2' })
+    net.then(chatStream(['hello']))
+    await hear(before?.stream({ ...ask('Hi'), model: modelRef(id, 'm') }, never) as never)
+    expect(net.sent[0]?.init.headers).toMatchObject({ authorization: `Bearer ${KEY}` })
+    close()
+  })
+
   test('that can not be sent are refused before they are kept', () => {
     const { remote, close } = open()
     for (const key of ['', 'two words', 'line\nbreak', 'ğ', 'x'.repeat(5_000)])
