@@ -90,12 +90,8 @@ export function composeCache({ ports, database, settings, network, library, remo
   })
   const embedders = new Embedders(ports)
   const meanings = new MeaningSearch({ clock, log, table: new CacheMeaningStore(database), sealing, embedder: () => embedders.current(), random: Math.random })
-  const errand = { purpose: 'model-download' } as const
   const embeddingDownload = ports.embedding
-    ? new EmbeddingDownload({
-        download: { fetch: network.fetch(errand), admitProgram: network.programs(errand), clock, log },
-        process: ports.embedding, models: ports.paths.models, onChange
-      })
+    ? new EmbeddingDownload({ download: network.modelDownloads(), process: ports.embedding, models: ports.paths.models, onChange })
     : null
   const warms = new CacheWarmStore(database)
   const savings = new Savings(clock, new CacheDayStore(database))

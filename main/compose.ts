@@ -155,8 +155,7 @@ export function compose(ports: Ports): App {
     if (changed.includes('network')) network.rulesChanged()
   })
 
-  const download = { purpose: 'model-download' } as const
-  const library = new ModelLibrary({ paths, fetch: network.fetch(download), admitProgram: network.programs(download), clock, log, database })
+  const library = new ModelLibrary({ paths, database, ...network.modelDownloads() })
   library.onChange(() => signals.emit('models'))
   const inference = new InferenceClient({
     process: ports.inference,

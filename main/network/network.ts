@@ -60,9 +60,11 @@ export class Network {
     return gatedFetch(this.gate, this.#parts.transport, usual)
   }
 
-  /** Asks the gate for programs. @param errand what they are run for */
-  programs(errand: Errand): AdmitProgram {
-    return (program, does, signal) => this.gate.admitProgram(program, does, errand, { signal })
+  /** What models are downloaded with. */
+  modelDownloads(): { fetch: Fetch; admitProgram: AdmitProgram; clock: Clock; log: Log } {
+    const { clock, log } = this.#parts
+    const errand: Errand = { purpose: 'model-download' }
+    return { fetch: this.fetch(errand), admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, errand, { signal }), clock, log }
   }
 
   /** Must be called after the rules changed. Going offline stops what leads to other machines before it returns. */

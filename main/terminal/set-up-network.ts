@@ -29,9 +29,8 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
   })
   followGate(network.gate, log, useProxies(process.env))
   network.onOffline(cutRemoteSockets)
-  const errand = { purpose: 'model-download' } as const
   return {
-    parts: { fetch: network.fetch(errand), admitProgram: network.programs(errand), clock: systemClock, log },
+    parts: network.modelDownloads(),
     close: () => {
       database.close()
       lock.release()
