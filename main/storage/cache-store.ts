@@ -79,8 +79,12 @@ export class CacheStore {
          WHERE workspace_id = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`
       ),
       used: database.command('UPDATE cache_entries SET uses = uses + ?, used_at = max(used_at, ?) WHERE id = ?'),
-      places: database.query<CacheRowPlace & { used_at: number }>(
-        'SELECT id, fingerprint, bytes, stamp, workspace_id AS workspaceId, used_at FROM cache_entries WHERE (used_at, id) > (?, ?) ORDER BY used_at, id LIMIT ?'
+      // Two statements, since SQLite does not seek by a pair with the row's own id: of rows used at one moment it would walk all.
+      placesUsedAt: database.query<CacheRowPlace & { used_at: number }>(
+        'SELECT id, fingerprint, bytes, stamp, workspace_id AS workspaceId, used_at FROM cache_entries WHERE used_at = ? AND id > ? ORDER BY id LIMIT ?'
+      ),
+      placesUsedAfter: database.query<CacheRowPlace & { used_at: number }>(
+        'SELECT id, fingerprint, bytes, stamp, workspace_id AS workspaceId, used_at FROM cache_entries WHERE used_at > ? ORDER BY used_at, id LIMIT ?'
       ),
       expired: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE expires_at <= ? LIMIT ?'),
       lastStamp: database.query<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM (SELECT stamp FROM cache_entries ORDER BY used_at DESC LIMIT 1000)'),
@@ -145,14 +149,12 @@ export class CacheStore {
   }
 
   *places(pageSize: number): Generator<CacheRowPlace[]> {
-    let [usedAt, id] = [-1, -1]
-    for (;;) {
-      const page = this.#statements.places.all(usedAt, id, pageSize)
-      const last = page.at(-1)
-      if (!last) return
+    const { placesUsedAt, placesUsedAfter } = this.#statements
+    let page = placesUsedAfter.all(-1, pageSize)
+    for (let last = page.at(-1); last; last = page.at(-1)) {
       yield page
-      usedAt = last.used_at
-      id = last.id
+      page = placesUsedAt.all(last.used_at, last.id, pageSize)
+      if (page.length === 0) page = placesUsedAfter.all(last.used_at, pageSize)
     }
   }
 

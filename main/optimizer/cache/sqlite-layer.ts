@@ -1,6 +1,7 @@
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Clock } from '../../ports.ts'
+import { BandedMap } from './banded-map.ts'
 import { fingerprintOf } from './cache-key.ts'
 import type { CacheLayer } from './cache-layer.ts'
 import { AdaptivePolicy, type CacheLimits } from './eviction/adaptive-policy.ts'
@@ -71,6 +72,9 @@ const LOADED_AT_ONCE = 200
 const SWEPT_AT_ONCE = 20
 const USES_WAITING = 200
 const EXPIRED_AT_ONCE = 100
+/** Ids are given in order: so many lie in one band of the books. */
+const IDS_IN_BAND = 4096
+const newSlots = (): BandedMap<number> => new BandedMap((id) => Math.floor(id / IDS_IN_BAND))
 
 /** The layer that survives the end of the app. What it gives up is chosen as in memory; the books are made at the start. */
 export class SqliteLayer implements CacheLayer {
@@ -78,9 +82,9 @@ export class SqliteLayer implements CacheLayer {
   readonly shared = false
   readonly #parts: SqliteLayerParts
   #policy: AdaptivePolicy
-  #slotOf = new Map<number, number>()
+  #slotOf = newSlots()
   #idOfSlot: (number | undefined)[] = []
-  #bytesOf = new Map<number, number>()
+  #bytesOfSlot: number[] = []
   readonly #uses = new Map<number, { times: number; at: number }>()
   #evicted: number[] = []
   #bytes = 0
@@ -98,7 +102,7 @@ export class SqliteLayer implements CacheLayer {
     this.#removeExpired()
     for (const page of this.#parts.table.places(LOADED_AT_ONCE)) {
       await this.#removeVoid(page, isVoid, pause)
-      for (const place of page) if (!this.#slotOf.has(place.id) && !isVoid(place)) this.#insert(place)
+      for (const place of page) if (this.#slotOf.get(place.id) === undefined && !isVoid(place)) this.#insert(place)
       this.#removeEvicted()
       await pause()
     }
@@ -144,9 +148,9 @@ export class SqliteLayer implements CacheLayer {
 
   /** Forgets the books, in no time; the rows are left to `sweep`. */
   clear(): void {
-    this.#slotOf = new Map()
+    this.#slotOf = newSlots()
     this.#idOfSlot = []
-    this.#bytesOf = new Map()
+    this.#bytesOfSlot = []
     this.#bytes = 0
     this.#uses.clear()
     this.#policy = this.#newPolicy()
@@ -199,32 +203,30 @@ export class SqliteLayer implements CacheLayer {
 
   #insert({ id, fingerprint, bytes }: RowPlace): void {
     const slot = this.#policy.insert(fingerprint, bytes)
-    const before = this.#slotOf.get(id)
-    if (before !== undefined && before !== slot) this.#idOfSlot[before] = undefined
+    this.#forget(id)
     if (slot === NONE) {
-      this.#slotOf.delete(id)
-      this.#weigh(id, 0)
       this.#evicted.push(id)
       return
     }
     this.#slotOf.set(id, slot)
-    this.#weigh(id, bytes)
     this.#idOfSlot[slot] = id
+    this.#bytesOfSlot[slot] = bytes
+    this.#bytes += bytes
   }
 
-  /** Notes what a row takes; 0 when it is gone. */
-  #weigh(id: number, bytes: number): void {
-    this.#bytes += bytes - (this.#bytesOf.get(id) ?? 0)
-    if (bytes === 0) this.#bytesOf.delete(id)
-    else this.#bytesOf.set(id, bytes)
+  /** The books know nothing of the row any more. */
+  #forget(id: number): void {
+    const slot = this.#slotOf.get(id)
+    if (slot === undefined) return
+    this.#slotOf.delete(id)
+    this.#idOfSlot[slot] = undefined
+    this.#bytes -= this.#bytesOfSlot[slot] as number
   }
 
   #evict(slot: number): void {
     const id = this.#idOfSlot[slot]
-    this.#idOfSlot[slot] = undefined
     if (id === undefined) return
-    this.#slotOf.delete(id)
-    this.#weigh(id, 0)
+    this.#forget(id)
     this.#evicted.push(id)
   }
 
@@ -241,11 +243,8 @@ export class SqliteLayer implements CacheLayer {
     for (const id of ids) {
       const slot = this.#slotOf.get(id)
       this.#uses.delete(id)
-      this.#weigh(id, 0)
-      if (slot === undefined) continue
-      this.#slotOf.delete(id)
-      this.#idOfSlot[slot] = undefined
-      this.#policy.remove(slot)
+      this.#forget(id)
+      if (slot !== undefined) this.#policy.remove(slot)
     }
   }
 

@@ -245,6 +245,12 @@ describe('every query of the app', () => {
     expect(found.length).toBeGreaterThan(0)
   })
 
+  test('for the books of the answer cache is answered by an index alone, however many entries were used at one moment', () => {
+    const books = distinct().filter(({ sql }) => /fingerprint, bytes.* FROM cache_entries WHERE used_at/s.test(sql))
+    const index = 'SEARCH cache_entries USING COVERING INDEX cache_entries_books'
+    expect(books.map(planOf)).toEqual([[`${index} (used_at=? AND id>?)`], [`${index} (used_at>?)`]])
+  })
+
   test('goes through the one place that records it', () => {
     const direct = filesUnder('main').filter((file) => /\.prepare[<(]/.test(readFileSync(path.join(root, file), 'utf8').replace(/#parts\.prepare|outside\.prepare|#writer\.prepare/g, '')))
     // Beside the two kinds of open file: the salvage of damaged ones.

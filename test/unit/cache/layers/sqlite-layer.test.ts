@@ -5,6 +5,7 @@ import { SealingKey } from '../../../../main/optimizer/cache/sealing-key.ts'
 import { SqliteLayer } from '../../../../main/optimizer/cache/sqlite-layer.ts'
 import { CacheStore } from '../../../../main/storage/cache-store.ts'
 import { Database } from '../../../../main/storage/database.ts'
+import { seeded } from '../../../bench/seeded.ts'
 import { ManualClock } from '../../../fakes/manual-clock.ts'
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
 import { entry, key } from '../cache-entries.ts'
@@ -65,6 +66,33 @@ describe('the layer in SQLite', () => {
     expect(layer.get(key('q'))).toBeNull()
     expect(rows(table)).toBe(0)
     expect(layer.size).toEqual({ entries: 0, bytes: 0 })
+  })
+
+  test('reads the books from the row on that was used longest ago, each once, also when many were used at one moment', async () => {
+    const { clock, layer, table } = build(1_000)
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) layer.set(at(clock, name, 'text'))
+    await clock.advance(10)
+    for (const name of ['h', 'i', 'j']) layer.set(at(clock, name, 'text'))
+    await clock.advance(10)
+    layer.get(key('b'))
+    layer.flush()
+    for (const size of [1, 2, 3, 100]) expect([...table.places(size)].flat().map(({ id }) => id)).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 2])
+  })
+
+  test('the books agree with the table whatever is kept, replaced, deleted and given up', async () => {
+    const { clock, layer, table } = build(30)
+    const random = seeded(7)
+    const pick = (): string => `q${Math.floor(random() * 60)}`
+    for (let i = 0; i < 2_000; i++) {
+      const what = random()
+      if (what < 0.6) layer.set(at(clock, pick(), 'x'.repeat(Math.floor(random() * 300))))
+      else if (what < 0.9) layer.get(key(pick()))
+      else if (what < 0.99) layer.delete(key(pick()))
+      else await clock.advance(400)
+    }
+    const kept = [...table.places(1_000)].flat()
+    expect(kept.length).toBeGreaterThan(5)
+    expect(layer.size).toEqual({ entries: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) })
   })
 
   test('counts what was read', () => {
