@@ -102,8 +102,8 @@ function warmerFrom(parts: WarmingParts): Warmer {
       return model ? costBound(turnFor(ask, model, settings), parts.costOf) : null
     },
     book: {
-      began: (at, bound) => {
-        const settle = cache.warms.began(at, bound)
+      began: (at, bound, ask) => {
+        const settle = cache.warms.began(at, bound, ask)
         return ({ kept, costMicroUsd }) => {
           spent.with().add(costMicroUsd ?? bound)
           settle(costMicroUsd, kept && { name: cache.nameOf(kept.key), until: kept.until })

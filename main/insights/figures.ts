@@ -20,7 +20,10 @@ export interface Figures {
   cachedInputTokens: number
   outputTokens: number
   reasoningTokens: number
+  /** What the turns cost themselves. */
   costMicroUsd: number
+  /** What was spent beside, on questions that were asked ahead of time. */
+  warmedMicroUsd: number
   savedMicroUsd: number
   savedMs: number
   sentBytes: number
@@ -91,7 +94,7 @@ export function percentilesOf(sketch: Sketch): Percentiles | null {
 export class Sum {
   readonly #figures: Figures = {
     turns: 0, stopped: 0, failed: 0, remoteTurns: 0, cacheHits: 0, unpriced: 0, inputTokens: 0, cachedInputTokens: 0,
-    outputTokens: 0, reasoningTokens: 0, costMicroUsd: 0, savedMicroUsd: 0, savedMs: 0, sentBytes: 0, sentTurns: 0, totalMs: null,
+    outputTokens: 0, reasoningTokens: 0, costMicroUsd: 0, warmedMicroUsd: 0, savedMicroUsd: 0, savedMs: 0, sentBytes: 0, sentTurns: 0, totalMs: null,
     firstTokenMs: null
   }
   readonly #totalMs = new Sketch()
@@ -138,6 +141,10 @@ export class Sum {
     figures.sentTurns += row.sent_turns
     this.#totalMs.mergeBytes(row.total_ms)
     this.#firstTokenMs.mergeBytes(row.first_token_ms)
+  }
+
+  addWarmed(costMicroUsd: number): void {
+    this.#figures.warmedMicroUsd += costMicroUsd
   }
 
   add(other: Sum): void {

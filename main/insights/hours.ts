@@ -1,16 +1,15 @@
 import type { EpochMs } from '../domain/units.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
-import { startOfLocalDay } from '../storage/partitions/local-day.ts'
+import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
 import { Sum, TURN_FIGURES, type TurnFigures } from './figures.ts'
-import type { DayRange, InsightsFilter, Point } from './insights.ts'
+import type { InsightsFilter, Point } from './insights.ts'
 import { whereOf } from './turn-filter.ts'
+import type { WarmedCost } from './warmed-costs.ts'
 
 const HOUR_MS = 3_600_000
 
 /** Points of an hour each, read from the turns themselves: a day or two of them is little. */
-export function hoursOf(history: HistoryReader, range: DayRange, filter: InsightsFilter): Point[] {
-  const from = startOfLocalDay(range.from)
-  const to = startOfLocalDay(range.to + 1)
+export function hoursOf(history: HistoryReader, { from, to }: TimeRange, filter: InsightsFilter, warmed: readonly WarmedCost[]): Point[] {
   const sums = Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, () => new Sum())
   const { sql, values } = whereOf(filter)
   for (const quarter of history.during({ from, to })) {
@@ -19,5 +18,6 @@ export function hoursOf(history: HistoryReader, range: DayRange, filter: Insight
     )
     for (const row of rows.iterate(from, to, ...values)) sums[Math.floor((row.at - from) / HOUR_MS)]?.addTurn(row)
   }
+  for (const { at, costMicroUsd } of warmed) sums[Math.floor((at - from) / HOUR_MS)]?.addWarmed(costMicroUsd)
   return sums.map((sum, hour) => ({ at: from + hour * HOUR_MS, ...sum.figures }))
 }

@@ -3,10 +3,11 @@ import type { ModelRef, ProviderId, WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { Sketch } from '../optimizer/metrics/sketch.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
-import { startOfLocalDay } from '../storage/partitions/local-day.ts'
+import { localDay, startOfLocalDay } from '../storage/partitions/local-day.ts'
 import { dayRows } from './day-rows.ts'
 import { percentilesOf, Sum, type DayRow, type Figures, type Percentiles } from './figures.ts'
 import { hoursOf } from './hours.ts'
+import type { WarmedCosts } from './warmed-costs.ts'
 
 /** Local days, both included, counted from 1970-01-01. */
 export interface DayRange {
@@ -73,14 +74,14 @@ const WEEKDAYS_FROM_DAYS = 14
 const FIRST_MONDAY = 4
 
 /** Everything the Insights page shows of a range, and the figures of the range that it is compared with. */
-export function insightsOf(history: HistoryReader, { range, filter }: InsightsRequest): InsightsAnswer {
+export function insightsOf(history: HistoryReader, warmed: WarmedCosts, { range, filter }: InsightsRequest): InsightsAnswer {
   const days = range.to - range.from + 1
   const step = days <= HOURS_UP_TO_DAYS ? 'hour' : days <= DAYS_UP_TO_DAYS ? 'day' : days <= WEEKS_UP_TO_DAYS ? 'week' : 'month'
   // Weekends must not lie under working days.
   const shift = days < WEEKDAYS_FROM_DAYS ? days : Math.ceil(days / 7) * 7
   const before = { from: range.from - shift, to: range.to - shift }
-  const { totals, points, models } = daysSummed(history, before, filter, step)
-  const { choices, ...figures } = daysSummed(history, range, filter, step)
+  const { totals, points, models } = daysSummed(history, warmed, before, filter, step)
+  const { choices, ...figures } = daysSummed(history, warmed, range, filter, step)
   // Errors are summed up without where their model runs: that is known from its turns.
   const asked = new Set(figures.models.map((one) => one.model))
   const errors = errorsOf(history, range, filter).filter(({ model }) => asked.has(model))
@@ -89,7 +90,7 @@ export function insightsOf(history: HistoryReader, { range, filter }: InsightsRe
 
 type Summed = Omit<RangeFigures, 'errors' | 'stages'> & { choices: InsightsChoices }
 
-function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFilter, step: InsightsAnswer['step']): Summed {
+function daysSummed(history: HistoryReader, warmed: WarmedCosts, range: DayRange, filter: InsightsFilter, step: InsightsAnswer['step']): Summed {
   const starts = step === 'hour' ? [] : stepStarts(range, step)
   const buckets = starts.map(() => new Sum())
   const models = new Map<string, { row: DayRow; isRemote: boolean; sum: Sum }>()
@@ -100,9 +101,7 @@ function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFil
   for (const row of dayRows(history, range)) {
     choices.count(row)
     if (!matches(row, filter)) continue
-    let bucket = starts.length - 1
-    while (bucket > 0 && (starts[bucket] as number) > row.day) bucket--
-    buckets[bucket]?.addDay(row)
+    buckets[bucketOf(starts, row.day)]?.addDay(row)
     if (step === 'hour') all.addDay(row)
     let model = models.get(row.model)
     if (!model) models.set(row.model, (model = { row, isRemote: false, sum: new Sum() }))
@@ -119,10 +118,17 @@ function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFil
       sent.set(row.provider, { turns: provider.turns + row.sent_turns, bytes: provider.bytes + row.sent_bytes })
     }
   }
+  const moments = { from: startOfLocalDay(range.from), to: startOfLocalDay(range.to + 1) }
+  const costs = warmed(moments, filter)
+  for (const { at, model, costMicroUsd } of costs) {
+    buckets[bucketOf(starts, localDay(at))]?.addWarmed(costMicroUsd)
+    if (step === 'hour') all.addWarmed(costMicroUsd)
+    models.get(model)?.sum.addWarmed(costMicroUsd)
+  }
   for (const bucket of buckets) all.add(bucket)
   return {
     totals: all.figures,
-    points: step === 'hour' ? hoursOf(history, range, filter) : buckets.map((sum, index) => ({ at: startOfLocalDay(starts[index] as number), ...sum.figures })),
+    points: step === 'hour' ? hoursOf(history, moments, filter, costs) : buckets.map((sum, index) => ({ at: startOfLocalDay(starts[index] as number), ...sum.figures })),
     models: Array.from(models.values(), ({ row, isRemote, sum }) => ({
       model: row.model as ModelRef, provider: row.provider as ProviderId, where: isRemote ? ('remote' as const) : ('local' as const), ...sum.figures
     })).sort((a, b) => b.turns - a.turns),
@@ -130,6 +136,13 @@ function daysSummed(history: HistoryReader, range: DayRange, filter: InsightsFil
     choices: choices.found,
     sent: Array.from(sent, ([provider, sums]) => ({ provider: provider as ProviderId, ...sums })).sort((a, b) => b.bytes - a.bytes)
   }
+}
+
+/** The step that a day lies in. */
+function bucketOf(starts: readonly number[], day: number): number {
+  let bucket = starts.length - 1
+  while (bucket > 0 && (starts[bucket] as number) > day) bucket--
+  return bucket
 }
 
 /** The first day of each step of the range; the first step may be short. */

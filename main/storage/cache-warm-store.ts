@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs, MicroUsd } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
-/** Nobody asks for what is older. */
+/** Nobody asks for what is older, except for what it cost. */
 const KEPT_MS = 60 * 86_400_000
 
 /**
@@ -14,10 +15,10 @@ export class CacheWarmStore {
 
   constructor(database: WritableDatabase) {
     this.#statements = {
-      begin: database.command('INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd) VALUES (?, ?, 0, NULL, ?)'),
+      begin: database.command('INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model) VALUES (?, ?, 0, NULL, ?, ?, ?)'),
       spent: database.command('UPDATE cache_warms SET spent_micro_usd = ? WHERE warmed_at = ? AND name = ?'),
       kept: database.command('UPDATE OR REPLACE cache_warms SET name = ?, until = ? WHERE warmed_at = ? AND name = ?'),
-      forget: database.command('DELETE FROM cache_warms WHERE warmed_at < ?'),
+      forget: database.command('DELETE FROM cache_warms WHERE warmed_at < ? AND spent_micro_usd = 0'),
       used: database.command('UPDATE cache_warms SET used_at = ? WHERE name = ? AND used_at IS NULL'),
       since: database.query<{ attempts: number; warmed: number; used: number; spentMicroUsd: number }>(
         `SELECT count(*) AS attempts, count(*) FILTER (WHERE until > 0) AS warmed, count(used_at) AS used, coalesce(sum(spent_micro_usd), 0) AS spentMicroUsd
@@ -34,10 +35,10 @@ export class CacheWarmStore {
    * @param bound what it may cost at most; stays noted when nobody says what it did cost, also when the app ends meanwhile
    * @returns what notes how it ended: the cost where it is known, and what was kept
    */
-  began(at: EpochMs, bound: MicroUsd): (spent: MicroUsd | null, kept: { name: string; until: EpochMs } | null) => void {
+  began(at: EpochMs, bound: MicroUsd, { workspaceId, model }: { workspaceId: WorkspaceId; model: ModelRef }): (spent: MicroUsd | null, kept: { name: string; until: EpochMs } | null) => void {
     const [name, begun] = [randomUUID(), Math.round(at)]
     const { begin, forget, spent: spend, kept: keep } = this.#statements
-    begin.run(name, begun, Math.ceil(bound))
+    begin.run(name, begun, Math.ceil(bound), workspaceId, model)
     forget.run(Math.round(at - KEPT_MS))
     return (spent, kept) => {
       if (spent !== null) spend.run(Math.ceil(spent), begun, name)

@@ -13,11 +13,12 @@ import { unreadableTurns } from './migrations/0010-unreadable-turns.ts'
 import { wantedKeys } from './migrations/0011-wanted-keys.ts'
 import { conversationsOfWorkspace } from './migrations/0012-conversations-of-workspace.ts'
 import { cacheBooks } from './migrations/0013-cache-books.ts'
+import { warmSpending } from './migrations/0014-warm-spending.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
   conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms, unreadableTurns, wantedKeys,
-  conversationsOfWorkspace, cacheBooks
+  conversationsOfWorkspace, cacheBooks, warmSpending
 ]
 
 /**

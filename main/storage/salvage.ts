@@ -19,7 +19,7 @@ const LONGEST_TITLE = 60
 /** Parents before children, so that references hold. */
 export const SALVAGED_TABLES: readonly string[] = [
   'workspaces', 'conversations', 'messages', 'images', 'message_images', 'answer_deltas', 'turn_traces', 'turn_exchanges', 'drafts', 'settings', 'measurements', 'added_models',
-  'network_ledger', 'turn_outbox', 'unreadable_turns', 'providers', 'confirmed_hosts', 'price_edits', 'price_list'
+  'network_ledger', 'turn_outbox', 'unreadable_turns', 'providers', 'confirmed_hosts', 'price_edits', 'price_list', 'cache_warms'
 ]
 
 /**

@@ -17,6 +17,8 @@ export interface Question {
   filter: TurnFilter
   /** How many there are, where the figures know. */
   count?: number | undefined
+  /** What else there is to say about the number. */
+  note?: string | undefined
 }
 
 interface BehindState {

@@ -21,7 +21,7 @@ export interface WarmSum extends WarmRecord {
 /** What is remembered of questions that were asked ahead of time. */
 export interface WarmBook {
   /** An attempt is about to be made. @param bound what it may cost at most, which counts as spent until it is settled */
-  began(at: EpochMs, bound: MicroUsd): (warmed: Warmed) => void
+  began(at: EpochMs, bound: MicroUsd, ask: ExpectedAsk): (warmed: Warmed) => void
   /** Since a moment. */
   since(at: EpochMs): WarmSum
   /** Only what was kept and can no more be used or has been. */
@@ -170,7 +170,7 @@ export class Warmer {
   async #warm(ask: ExpectedAsk, bound: MicroUsd): Promise<WarmingState> {
     const { clock, log, warm, book, onChange } = this.#parts
     const running = new AbortController()
-    const settle = book.began(clock.now(), bound)
+    const settle = book.began(clock.now(), bound, ask)
     this.#running = running
     this.#state = 'warming'
     onChange()

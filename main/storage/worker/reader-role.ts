@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { insightsOf, type InsightsAnswer, type InsightsRequest } from '../../insights/insights.ts'
 import { spendOf, type Spend } from '../../insights/spend.ts'
+import { warmedCosts } from '../../insights/warmed-costs.ts'
 import { TurnLister, type TurnLines, type TurnLinesRequest } from '../../insights/turn-lines.ts'
 import { SearchFinder, type SearchPage, type SearchRequest } from '../../search/search-finder.ts'
 import { archivedWithin } from '../partitions/archived-quarters.ts'
@@ -16,6 +17,7 @@ export function readerRole({ main, history, search }: StorageFiles) {
   const folder = new QuarterFolder(history)
   const reader = new HistoryReader(folder)
   const source = ReadOnlyDatabase.open(main)
+  const warmed = warmedCosts(source)
   const lister = new TurnLister(reader, source)
   let finder: SearchFinder | null = null
 
@@ -26,7 +28,7 @@ export function readerRole({ main, history, search }: StorageFiles) {
       return finder.find(request)
     },
 
-    insights: (request: InsightsRequest): InsightsAnswer => insightsOf(reader, request),
+    insights: (request: InsightsRequest): InsightsAnswer => insightsOf(reader, warmed, request),
 
     spend: (range: TimeRange): Spend => spendOf(reader, range),
 

@@ -4,7 +4,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
 import { Comparison } from './comparison.tsx'
-import { comparedWith } from './measures.ts'
+import { comparedWith, spentOf } from './measures.ts'
 import { useFigureFormats } from './use-figure-formats.ts'
 import styles from './figure-strip.module.css'
 
@@ -15,22 +15,27 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
   const answered = useInsights((state) => state.answered)
   const { totals } = answer
   const before = comparedWith(answer)
-  const look = (title: string, filter: Question['filter'], count?: number) => (): void =>
-    void lookBehind({ title, filter, moments: momentsOf(answered), count })
+  const look = (title: string, filter: Question['filter'], count?: number, note?: string) => (): void =>
+    void lookBehind({ title, filter, moments: momentsOf(answered), count, note })
   const tokens = totals.inputTokens + totals.outputTokens
   const here = totals.turns - totals.remoteTurns - totals.cacheHits
   const share = (part: number): string => formats.share(totals.turns === 0 ? 0 : part / totals.turns)
+  const warmed = totals.warmedMicroUsd > 0 ? formats.money(totals.warmedMicroUsd) : null
+  const spentMore = [
+    ...(warmed === null ? [] : [t('insights.warmed', { money: warmed })]),
+    ...(totals.unpriced > 0 ? [t('insights.unpriced', { count: totals.unpriced })] : [])
+  ]
   const p95 = totals.firstTokenMs?.p95
   return (
     <>
       <div className={styles['strip']}>
         <Figure
           name={t('insights.spent')}
-          value={formats.money(totals.costMicroUsd)}
-          more={totals.unpriced > 0 ? t('insights.unpriced', { count: totals.unpriced }) : undefined}
-          onClick={look(t('insights.behind.paid'), { paid: true })}
+          value={formats.money(spentOf(totals))}
+          more={spentMore.length > 0 ? spentMore.join(', ') : undefined}
+          onClick={look(t('insights.behind.paid'), { paid: true }, undefined, warmed === null ? undefined : t('insights.behind.warmed', { money: warmed }))}
         >
-          <Comparison now={totals.costMicroUsd} before={before?.costMicroUsd} less="better" />
+          <Comparison now={spentOf(totals)} before={before ? spentOf(before) : undefined} less="better" />
         </Figure>
         <Figure
           name={t('insights.saved')}

@@ -17,6 +17,7 @@ const ROWS: Record<Measure, readonly Row[]> = {
   ],
   money: [
     { key: 'spent', label: 'insights.series.spent', tone: 'warn', of: ({ costMicroUsd }) => costMicroUsd },
+    { key: 'warmed', label: 'insights.series.warmed', tone: 'quiet', of: ({ warmedMicroUsd }) => warmedMicroUsd },
     { key: 'saved', label: 'insights.series.saved', tone: 'accent', of: ({ savedMicroUsd }) => savedMicroUsd }
   ],
   tokens: [
@@ -31,10 +32,13 @@ const ROWS: Record<Measure, readonly Row[]> = {
   ]
 }
 
+/** All that was spent: on answers, and on questions that were asked ahead of time. */
+export const spentOf = ({ costMicroUsd, warmedMicroUsd }: Pick<Figures, 'costMicroUsd' | 'warmedMicroUsd'>): number => costMicroUsd + warmedMicroUsd
+
 /** What of a measure is compared with the range before: what was spent, not what was saved as well. */
 const COMPARED: Record<Measure, (point: Point) => number> = {
   answers: ({ turns }) => turns,
-  money: ({ costMicroUsd }) => costMicroUsd,
+  money: spentOf,
   tokens: ({ inputTokens, outputTokens }) => inputTokens + outputTokens,
   sent: ({ sentBytes }) => sentBytes,
   failed: ({ failed, stopped }) => failed + stopped

@@ -6,6 +6,7 @@ import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, narrow, useInsights } from '../../stores/use-insights.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { NumberCell } from './cell.tsx'
+import { spentOf } from './measures.ts'
 import { Section } from './section.tsx'
 import { useFigureFormats } from './use-figure-formats.ts'
 import { useNames } from './use-names.ts'
@@ -20,7 +21,7 @@ const VALUES: Record<Column, (model: ModelFigures) => number> = {
   p95: ({ totalMs }) => totalMs?.p95 ?? 0,
   p99: ({ totalMs }) => totalMs?.p99 ?? 0,
   errors: ({ failed, turns }) => failed / turns,
-  cost: ({ costMicroUsd }) => costMicroUsd
+  cost: spentOf
 }
 
 /** The models that were asked: how often, how long they took, how often they failed and what they cost. */
@@ -32,7 +33,7 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
   const narrowed = useInsights((state) => state.filter.model)
   const [sorted, setSorted] = useState<Column>('turns')
   const models = useMemo(() => answer.models.toSorted((a, b) => VALUES[sorted](b) - VALUES[sorted](a)), [answer, sorted])
-  const look = (title: string, filter: Question['filter'], count?: number) => (): void => void lookBehind({ title, filter, moments: momentsOf(answered), count })
+  const look = (title: string, filter: Question['filter'], count?: number, note?: string) => (): void => void lookBehind({ title, filter, moments: momentsOf(answered), count, note })
   const heads: Record<Column, string> = { turns: t('insights.answers'), p50: 'p50', p95: 'p95', p99: 'p99', errors: t('insights.errors'), cost: t('insights.cost') }
   return (
     <Section title={t('insights.models')}>
@@ -52,7 +53,8 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
         </thead>
         <tbody>
           {models.map((row) => {
-            const { model, where, turns, failed, totalMs, costMicroUsd, unpriced } = row
+            const { model, where, turns, failed, totalMs, costMicroUsd, warmedMicroUsd, unpriced } = row
+            const warmed = warmedMicroUsd > 0 ? t('insights.behind.warmed', { money: formats.money(warmedMicroUsd) }) : undefined
             const name = names.model(model)
             const behind = { model }
             const slower = (ms: number | undefined) => ms !== undefined && look(t('insights.behind.slowModel', { model: name, time: formats.wait(ms) }), { ...behind, slowerThanMs: ms, outcome: 'complete' })
@@ -77,8 +79,8 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
                 <NumberCell onClick={failed > 0 && look(t('insights.behind.failedModel', { model: name }), { ...behind, outcome: 'failed' }, failed)}>
                   {formats.share(failed / turns)}
                 </NumberCell>
-                <NumberCell onClick={costMicroUsd > 0 && look(t('insights.behind.paidModel', { model: name }), { ...behind, paid: true })}>
-                  {costMicroUsd === 0 && unpriced === turns ? '–' : formats.money(costMicroUsd)}
+                <NumberCell onClick={costMicroUsd > 0 && look(t('insights.behind.paidModel', { model: name }), { ...behind, paid: true }, undefined, warmed)}>
+                  {spentOf(row) === 0 && unpriced === turns ? '–' : formats.money(spentOf(row))}
                 </NumberCell>
               </tr>
             )

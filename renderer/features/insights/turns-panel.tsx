@@ -48,6 +48,7 @@ export function TurnsPanel({ question }: { question: Question }) {
           <p className={styles['count']} role="status">
             {known !== undefined ? t('insights.behind.count', { count: known }) : t(loading && turns.length === 0 ? 'insights.behind.reading' : 'insights.behind.newest')}
           </p>
+          {question.note !== undefined && <p className={styles['count']}>{question.note}</p>}
         </div>
         <ExportButton of={() => question} />
         <IconButton label={t('insights.behind.close')} icon={<X size={16} />} onClick={closeBehind} />

@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { ModelRef, WorkspaceId } from '../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ModelRef, type WorkspaceId } from '../../../main/domain/ids.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
 import { refreshDays } from '../../../main/insights/day-sums.ts'
 import { insightsOf, type InsightsFilter } from '../../../main/insights/insights.ts'
 import type { TurnFilter } from '../../../main/insights/turn-filter.ts'
+import { warmedCosts } from '../../../main/insights/warmed-costs.ts'
+import { CacheWarmStore } from '../../../main/storage/cache-warm-store.ts'
 import { TurnLister } from '../../../main/insights/turn-lines.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { localDay } from '../../../main/storage/partitions/local-day.ts'
@@ -30,10 +32,13 @@ function kept(records: TurnRecord[]) {
   }
   add(...records)
   const reader = new HistoryReader(folder)
-  const lister = new TurnLister(reader, Database.open(path.join(place, 'main.db')))
+  const main = Database.open(path.join(place, 'main.db'))
+  const lister = new TurnLister(reader, main)
+  const warms = new CacheWarmStore(main)
   return {
     add,
-    figures: (filter: InsightsFilter = {}, days = 7) => insightsOf(reader, { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
+    warm: (at: number, costMicroUsd: number, model: ModelRef, workspaceId: WorkspaceId = DEFAULT_WORKSPACE) => warms.began(at, 9_000, { workspaceId, model })(costMicroUsd, null),
+    figures: (filter: InsightsFilter = {}, days = 7) => insightsOf(reader, warmedCosts(main), { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
     turns: (filter: TurnFilter) => lister.list({ range: everything, filter, limit: 100, after: null }).turns.map((turn) => turn.turnId)
   }
 }
@@ -98,6 +103,39 @@ test('from two weeks on, the range before begins on the same day of the week', (
     expect(previous.points).toHaveLength(points.length)
     expect(previous.points.map(({ at }) => new Date(at).getDay())).toEqual(points.map(({ at }) => new Date(at).getDay()))
   }
+})
+
+describe('money spent on questions that were asked ahead of time', () => {
+  test('is beside what the turns cost, on its day and with its model', () => {
+    const { warm, figures } = kept([remote(NOON), remote(NOON - DAY)])
+    warm(NOON - DAY, 300, big)
+    warm(NOON, 20, big)
+    warm(NOON, 0, big)
+    const { totals, points, models } = figures()
+    expect(totals).toMatchObject({ turns: 2, costMicroUsd: 1000, warmedMicroUsd: 320, unpriced: 0 })
+    expect(points.map((point) => point.warmedMicroUsd)).toEqual([0, 0, 0, 0, 0, 300, 20])
+    expect(models.map(({ model, warmedMicroUsd }) => [model, warmedMicroUsd])).toEqual([[big, 320]])
+  })
+
+  test('is on its hour where a day is shown by hours', () => {
+    const { warm, figures } = kept([remote(NOON)])
+    warm(NOON + 1, 20, big)
+    const { totals, points } = figures({}, 1)
+    expect(totals.warmedMicroUsd).toBe(20)
+    expect(points.findIndex((point) => point.warmedMicroUsd === 20)).toBe(12)
+  })
+
+  test('is narrowed as the turns are, and counts in the range before where it lies there', () => {
+    const { warm, figures } = kept([remote(NOON), local(NOON)])
+    warm(NOON, 20, big)
+    warm(NOON, 3, 'other:one' as ModelRef, 'w' as WorkspaceId)
+    warm(NOON - 7 * DAY, 100, big)
+    const spent = (filter: InsightsFilter): number => figures(filter).totals.warmedMicroUsd
+    expect(figures().previous.totals.warmedMicroUsd).toBe(100)
+    expect(spent({})).toBe(23)
+    expect([spent({ model: big }), spent({ provider: 'other' as never }), spent({ workspaceId: 'w' as WorkspaceId }), spent({ where: 'remote' }), spent({ where: 'local' })])
+      .toEqual([20, 3, 3, 23, 0])
+  })
 })
 
 describe('the turns behind a number', () => {
