@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
 import styles from './filter-menu.module.css'
+import menu from './menu.module.css'
 
 interface FilterMenuProps<Value extends string> {
   /** What it says while nothing is chosen; choosing it again chooses nothing. */
@@ -20,11 +21,11 @@ export function FilterMenu<Value extends string>({ all, value, choices, onChange
         <ChevronDown size={14} aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner align="start" sideOffset={4} className={styles['positioner']}>
-          <Menu.Popup className={styles['popup']}>
+        <Menu.Positioner align="start" sideOffset={4} className={menu['positioner']}>
+          <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
             <Menu.RadioGroup value={value ?? ''} onValueChange={(next: string) => onChange(next === '' ? undefined : (next as Value))}>
               {[{ value: '', label: all }, ...choices].map((choice) => (
-                <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={styles['item']}>
+                <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={`${menu['entry']} ${styles['item']}`}>
                   <span className={styles['check']}>
                     <Menu.RadioItemIndicator>
                       <Check size={15} />

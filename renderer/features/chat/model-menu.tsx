@@ -9,6 +9,7 @@ import { showPage } from '../../stores/use-app.ts'
 import { chooseModel } from '../../stores/use-conversation.ts'
 import { isInstalled, useModels } from '../../stores/use-models.ts'
 import { offeredBy, useProviders } from '../../stores/use-providers.ts'
+import menu from '../../ui/menu.module.css'
 import { Pill } from '../../ui/pill.tsx'
 import { MODEL_MENU_ID } from './focus-composer.ts'
 import type { AnsweringModel } from './use-answering-model.ts'
@@ -29,8 +30,8 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
         <ChevronDown size={14} aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner side="top" align="start" sideOffset={6} className={styles['positioner']}>
-          <Menu.Popup className={styles['popup']}>
+        <Menu.Positioner side="top" align="start" sideOffset={6} className={menu['positioner']}>
+          <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
             <Menu.RadioGroup value={model.ref} onValueChange={(ref: ModelRef) => void chooseModel(ref)}>
               <Menu.Group>
                 {offering.length > 0 && <Menu.GroupLabel className={styles['group']}>{t('chat.onThisMachine')}</Menu.GroupLabel>}
@@ -44,12 +45,12 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
                 <ProviderGroup key={provider.id} provider={provider} />
               ))}
             </Menu.RadioGroup>
-            <Menu.Separator className={styles['separator']} />
-            <Menu.Item className={styles['item']} onClick={() => showPage('models')}>
+            <Menu.Separator className={menu['separator']} />
+            <Menu.Item className={`${menu['entry']} ${styles['item']}`} onClick={() => showPage('models')}>
               <span className={styles['check']} />
               {t('chat.allModels')}
             </Menu.Item>
-            <Menu.Item className={styles['item']} onClick={() => showPage('providers')}>
+            <Menu.Item className={`${menu['entry']} ${styles['item']}`} onClick={() => showPage('providers')}>
               <span className={styles['check']} />
               {t('chat.allProviders')}
             </Menu.Item>
@@ -104,7 +105,7 @@ function usePrice(): (model: RemoteModel) => string {
 
 function Item({ value, name, aside, away = false, children }: { value: ModelRef; name: string; aside: string; away?: boolean; children?: ReactNode }) {
   return (
-    <Menu.RadioItem value={value} closeOnClick className={styles['item']}>
+    <Menu.RadioItem value={value} closeOnClick className={`${menu['entry']} ${styles['item']}`}>
       <span className={styles['check']}>
         <Menu.RadioItemIndicator>
           <Check size={15} />

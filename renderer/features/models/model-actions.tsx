@@ -62,7 +62,7 @@ export function ModelActions({ model, isDefault }: { model: LocalModel; isDefaul
       )}
       {others.length > 0 && (
         <Menu.Root>
-          <Menu.Trigger className={styles['more']} aria-label={t('models.more', { model: model.name })}>
+          <Menu.Trigger className={menu['more']} aria-label={t('models.more', { model: model.name })}>
             <Ellipsis size={16} />
           </Menu.Trigger>
           <Menu.Portal>

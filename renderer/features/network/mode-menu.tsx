@@ -4,6 +4,7 @@ import type { NetworkMode, NetworkRules } from '../../../main/domain/network.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { announce, showPage } from '../../stores/use-app.ts'
 import { changeNetwork, networkModes } from '../../stores/use-network.ts'
+import menu from '../../ui/menu.module.css'
 import { useAnythingLeaves } from './use-anything-leaves.ts'
 import styles from './mode-menu.module.css'
 
@@ -26,14 +27,14 @@ export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { 
         {t(`network.mode.${mode}`)}
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner side="top" align="start" sideOffset={6} className={styles['positioner']}>
-          <Menu.Popup className={styles['popup']}>
+        <Menu.Positioner side="top" align="start" sideOffset={6} className={menu['positioner']}>
+          <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
             <Menu.Group>
               <Menu.GroupLabel className={styles['title']}>{t('network.what')}</Menu.GroupLabel>
               {stricter && <p className={styles['stricter']}>{t('network.stricter', { mode: t(`network.mode.${mode}`) })}</p>}
               <Menu.RadioGroup value={appMode} onValueChange={(chosen: NetworkMode) => void choose(chosen)}>
                 {networkModes.map((one) => (
-                  <Menu.RadioItem key={one} value={one} closeOnClick label={t(`network.mode.${one}`)} className={styles['item']}>
+                  <Menu.RadioItem key={one} value={one} closeOnClick label={t(`network.mode.${one}`)} className={`${menu['entry']} ${styles['item']}`}>
                     <span className={`${styles['dot']} ${styles[one]}`} aria-hidden="true" />
                     <span className={styles['words']}>
                       <span className={styles['name']}>{t(`network.mode.${one}`)}</span>
@@ -46,8 +47,8 @@ export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { 
                 ))}
               </Menu.RadioGroup>
             </Menu.Group>
-            <Menu.Separator className={styles['separator']} />
-            <Menu.CheckboxItem checked={loopbackOffline} onCheckedChange={(on) => void changeNetwork({ loopbackOffline: on })} className={styles['item']}>
+            <Menu.Separator className={menu['separator']} />
+            <Menu.CheckboxItem checked={loopbackOffline} onCheckedChange={(on) => void changeNetwork({ loopbackOffline: on })} className={`${menu['entry']} ${styles['item']}`}>
               <span className={styles['box']} aria-hidden="true">
                 <Menu.CheckboxItemIndicator className={styles['check']}>
                   <Check size={13} />
@@ -55,8 +56,8 @@ export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { 
               </span>
               <span className={styles['words']}>{t('network.loopback')}</span>
             </Menu.CheckboxItem>
-            <Menu.Separator className={styles['separator']} />
-            <Menu.Item className={styles['item']} onClick={() => showPage('network')}>
+            <Menu.Separator className={menu['separator']} />
+            <Menu.Item className={`${menu['entry']} ${styles['item']}`} onClick={() => showPage('network')}>
               <NotebookText size={15} aria-hidden="true" />
               {t('network.open')}
             </Menu.Item>

@@ -6,7 +6,6 @@ import { bringBackProvider, removeProvider, setProviderKey, useProviders } from 
 import { showError, showToast } from '../../stores/use-toasts.ts'
 import menu from '../../ui/menu.module.css'
 import type { Asking } from './provider-card.tsx'
-import styles from './provider-menu.module.css'
 
 /** What is seldom done with a provider. Without a key it can be brought back, so nothing is asked. */
 export function ProviderMenu({ provider, onAsk }: { provider: RemoteProvider; onAsk: (asking: Asking) => void }) {
@@ -28,7 +27,7 @@ export function ProviderMenu({ provider, onAsk }: { provider: RemoteProvider; on
   ]
   return (
     <Menu.Root>
-      <Menu.Trigger className={styles['more']} aria-label={t('providers.more', { provider: name })}>
+      <Menu.Trigger className={menu['more']} aria-label={t('providers.more', { provider: name })}>
         <Ellipsis size={16} />
       </Menu.Trigger>
       <Menu.Portal>
