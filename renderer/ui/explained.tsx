@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
 import styles from './explained.module.css'
+import popover from './popover.module.css'
 
 /** A few words that explain themselves when they are clicked. */
 export function Explained({ label, title, text }: { label: ReactNode; title: string; text: string }) {
@@ -8,8 +9,8 @@ export function Explained({ label, title, text }: { label: ReactNode; title: str
     <Popover.Root>
       <Popover.Trigger className={styles['trigger']}>{label}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner side="top" sideOffset={6} className={styles['positioner']}>
-          <Popover.Popup className={styles['popup']}>
+        <Popover.Positioner side="top" sideOffset={6} className={popover['positioner']}>
+          <Popover.Popup className={`${popover['popup']} ${styles['popup']}`}>
             <Popover.Title className={styles['title']}>{title}</Popover.Title>
             <Popover.Description className={styles['text']}>{text}</Popover.Description>
           </Popover.Popup>

@@ -10,6 +10,7 @@ import { useConversation } from '../../stores/use-conversation.ts'
 import { showToast } from '../../stores/use-toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Pill } from '../../ui/pill.tsx'
+import popover from '../../ui/popover.module.css'
 import { currentAnsweringModel, useAnsweringModel } from '../chat/use-answering-model.ts'
 import { useAge } from './use-age.ts'
 import styles from './cache-badge.module.css'
@@ -40,8 +41,8 @@ export function CacheBadge({ mark, message }: { mark: CacheMark; message: Branch
           </Pill>
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Positioner side="top" sideOffset={6} className={styles['positioner']}>
-            <Popover.Popup className={styles['popup']}>
+          <Popover.Positioner side="top" sideOffset={6} className={popover['positioner']}>
+            <Popover.Popup className={`${popover['popup']} ${styles['popup']}`}>
               <Popover.Title className={styles['title']}>{t(semantic ? 'cache.titleSimilar' : 'cache.titleSame')}</Popover.Title>
               {semantic && <blockquote className={styles['question']}>{question}</blockquote>}
               <dl className={styles['facts']}>
