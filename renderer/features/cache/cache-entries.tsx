@@ -6,6 +6,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { readCache, readMoreEntries, removeEntry, useCache } from '../../stores/use-cache.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import page from '../../ui/page.module.css'
 import { Pill } from '../../ui/pill.tsx'
 import { openMessage } from '../chat/open-message.ts'
 import { useAge } from './use-age.ts'
@@ -28,7 +29,7 @@ export function CacheEntries() {
   if (!entries) return null
   return (
     <section>
-      <h2 className={styles['heading']}>{t('cache.entries')}</h2>
+      <h2 className={page['heading']}>{t('cache.entries')}</h2>
       {(entries.length > 0 || sought !== '') && (
         <label className={styles['search']}>
           <Search size={15} aria-hidden="true" />

@@ -5,6 +5,7 @@ import { countsOf, readCache, useCache } from '../../stores/use-cache.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { useSettings } from '../../stores/use-settings.ts'
 import { Button } from '../../ui/button.tsx'
+import figures from '../../ui/figures.module.css'
 import { Page } from '../../ui/page.tsx'
 import { CacheEntries } from './cache-entries.tsx'
 import { ClearCache } from './clear-cache.tsx'
@@ -51,7 +52,7 @@ function Figures() {
   const today = countsOf(status.today)
   const month = countsOf(status.month)
   return (
-    <dl className={styles['strip']}>
+    <dl className={`${figures['strip']} ${styles['strip']}`}>
       <Figure name={t('cache.hitsToday')} value={formats.number(today.hits)} more={t('cache.ofQuestions', { count: today.turns })} />
       <Figure name={t('cache.savedTime')} value={month.savedMs === 0 ? '–' : formats.duration(month.savedMs)} more={t('cache.lastDays')} />
       <Figure name={t('cache.savedMoney')} value={month.savedMicroUsd === 0 ? '–' : formats.cost(month.savedMicroUsd)} more={t('cache.lastDays')} />
@@ -62,10 +63,10 @@ function Figures() {
 
 function Figure({ name, value, more }: { name: string; value: string; more: string }) {
   return (
-    <div className={styles['figure']}>
-      <dt>{name}</dt>
-      <dd className={styles['value']}>{value}</dd>
-      <dd className={styles['caption']}>{more}</dd>
+    <div className={`${figures['figure']} ${styles['figure']}`}>
+      <dt className={figures['caption']}>{name}</dt>
+      <dd className={`${figures['value']} ${styles['value']}`}>{value}</dd>
+      <dd className={figures['caption']}>{more}</dd>
     </div>
   )
 }

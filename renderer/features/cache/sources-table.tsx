@@ -2,6 +2,8 @@ import type { SourceSum } from '../../../preload/contract/cache.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { countsOf } from '../../stores/use-cache.ts'
+import page from '../../ui/page.module.css'
+import table from '../../ui/table.module.css'
 import styles from './cache-page.module.css'
 
 const ORDER: readonly SourceSum['source'][] = ['memory', 'redis', 'sqlite', 'edge', 'semantic', 'miss']
@@ -14,18 +16,18 @@ export function SourcesTable({ sums }: { sums: readonly SourceSum[] }) {
   const rows = ORDER.flatMap((source) => sums.find((sum) => sum.source === source) ?? [])
   return (
     <section>
-      <h2 className={styles['heading']}>{t('cache.sources')}</h2>
+      <h2 className={page['heading']}>{t('cache.sources')}</h2>
       {rows.length === 0 ? (
         <p className={styles['none']}>{t('cache.sourcesNone')}</p>
       ) : (
-        <table className={styles['table']}>
+        <table className={`${table['table']} ${styles['table']}`}>
           <thead>
             <tr>
               <th scope="col">{t('cache.source')}</th>
               <th scope="col" className={styles['share']}>{t('cache.share')}</th>
-              <th scope="col" className={styles['number']}>{t('cache.answers')}</th>
-              <th scope="col" className={styles['number']}>{t('cache.time')}</th>
-              <th scope="col" className={styles['number']}>{t('cache.money')}</th>
+              <th scope="col" className={table['number']}>{t('cache.answers')}</th>
+              <th scope="col" className={table['number']}>{t('cache.time')}</th>
+              <th scope="col" className={table['number']}>{t('cache.money')}</th>
             </tr>
           </thead>
           <tbody>
@@ -35,9 +37,9 @@ export function SourcesTable({ sums }: { sums: readonly SourceSum[] }) {
                 <td>
                   <i className={styles['bar']} data-source={source} style={{ width: `${Math.max(1, (answers / turns) * 100)}%` }} aria-hidden="true" />
                 </td>
-                <td className={styles['number']}>{formats.number(answers)}</td>
-                <td className={styles['number']}>{savedMs === 0 ? '–' : formats.duration(savedMs)}</td>
-                <td className={styles['number']}>{savedMicroUsd === 0 ? '–' : formats.cost(savedMicroUsd)}</td>
+                <td className={table['number']}>{formats.number(answers)}</td>
+                <td className={table['number']}>{savedMs === 0 ? '–' : formats.duration(savedMs)}</td>
+                <td className={table['number']}>{savedMicroUsd === 0 ? '–' : formats.cost(savedMicroUsd)}</td>
               </tr>
             ))}
           </tbody>

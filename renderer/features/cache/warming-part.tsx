@@ -1,6 +1,7 @@
 import type { WarmingReport } from '../../../preload/contract/cache.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import page from '../../ui/page.module.css'
 import styles from './cache-page.module.css'
 
 /** What is asked ahead of time, and whether it was worth it. */
@@ -10,7 +11,7 @@ export function WarmingPart({ warming }: { warming: WarmingReport }) {
   const { state, warmed, used, next, spentMicroUsd, spentTodayMicroUsd } = warming
   return (
     <section>
-      <h2 className={styles['heading']}>{t('cache.warming.title')}</h2>
+      <h2 className={page['heading']}>{t('cache.warming.title')}</h2>
       <div className={styles['warming']}>
         <p>{t(`cache.warming.${state}`)}</p>
         {warmed > 0 && <p className={styles['none']}>{t('cache.warming.result', { count: warmed, used, share: used / warmed })}</p>}

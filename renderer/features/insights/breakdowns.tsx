@@ -2,6 +2,7 @@ import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
+import table from '../../ui/table.module.css'
 import { NumberCell } from './cell.tsx'
 import { Section } from './section.tsx'
 import { useFigureFormats } from './use-figure-formats.ts'
@@ -30,12 +31,12 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
     )
   return (
     <Section title={t('insights.why')}>
-      <table className={styles['table']}>
+      <table className={`${table['table']} ${styles['table']}`}>
         <thead>
           <tr>
             <th scope="col">{t('insights.error')}</th>
             <th scope="col">{t('insights.model')}</th>
-            <th scope="col" className={styles['number']}>{t('insights.answers')}</th>
+            <th scope="col" className={table['number']}>{t('insights.answers')}</th>
           </tr>
         </thead>
         <tbody>
@@ -66,12 +67,12 @@ export function SentTable({ answer }: { answer: InsightsAnswer }) {
       {answer.sent.length === 0 ? (
         <p className={styles['none']}>{t('insights.noneSent')}</p>
       ) : (
-        <table className={styles['table']}>
+        <table className={`${table['table']} ${styles['table']}`}>
           <thead>
             <tr>
               <th scope="col">{t('insights.provider')}</th>
-              <th scope="col" className={styles['number']}>{t('insights.answers')}</th>
-              <th scope="col" className={styles['number']}>{t('insights.bytes')}</th>
+              <th scope="col" className={table['number']}>{t('insights.answers')}</th>
+              <th scope="col" className={table['number']}>{t('insights.bytes')}</th>
             </tr>
           </thead>
           <tbody>
@@ -100,13 +101,13 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
   const look = useLook()
   return (
     <Section title={t('insights.caches')}>
-      <table className={styles['table']}>
+      <table className={`${table['table']} ${styles['table']}`}>
         <thead>
           <tr>
             <th scope="col">{t('insights.layer')}</th>
-            <th scope="col" className={styles['number']}>{t('insights.answers')}</th>
-            <th scope="col" className={styles['number']}>{t('insights.savedMoney')}</th>
-            <th scope="col" className={styles['number']}>{t('insights.savedTimeShort')}</th>
+            <th scope="col" className={table['number']}>{t('insights.answers')}</th>
+            <th scope="col" className={table['number']}>{t('insights.savedMoney')}</th>
+            <th scope="col" className={table['number']}>{t('insights.savedTimeShort')}</th>
           </tr>
         </thead>
         <tbody>
@@ -136,11 +137,11 @@ export function StagesTable({ answer }: { answer: InsightsAnswer }) {
   const stages = answer.stages.toSorted((a, b) => ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage))
   return (
     <Section title={t('insights.stages')} end={<span className={styles['muted']}>{t('insights.stagesAll')}</span>}>
-      <table className={styles['table']}>
+      <table className={`${table['table']} ${styles['table']}`}>
         <thead>
           <tr>
             <th scope="col">{t('insights.stage')}</th>
-            {['p50', 'p95', 'p99'].map((name) => <th key={name} scope="col" className={styles['number']}>{name}</th>)}
+            {['p50', 'p95', 'p99'].map((name) => <th key={name} scope="col" className={table['number']}>{name}</th>)}
           </tr>
         </thead>
         <tbody>

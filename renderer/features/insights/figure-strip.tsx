@@ -3,6 +3,7 @@ import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
+import figures from '../../ui/figures.module.css'
 import { Comparison } from './comparison.tsx'
 import { comparedWith, spentOf } from './measures.ts'
 import { useFigureFormats } from './use-figure-formats.ts'
@@ -28,7 +29,7 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
   const p95 = totals.firstTokenMs?.p95
   return (
     <>
-      <div className={styles['strip']}>
+      <div className={`${figures['strip']} ${styles['strip']}`}>
         <Figure
           name={t('insights.spent')}
           value={formats.money(spentOf(totals))}
@@ -102,11 +103,11 @@ interface FigureProps {
 
 function Figure({ name, value, tone, more, children, onClick }: FigureProps) {
   return (
-    <button type="button" className={styles['figure']} disabled={!onClick} onClick={onClick}>
-      <span className={styles['caption']}>{name}</span>
-      <span className={`${styles['value']} ${tone === 'private' ? styles['private'] : ''}`}>{value}</span>
-      <span className={styles['caption']}>{children}</span>
-      {more !== undefined && <span className={styles['caption']}>{more}</span>}
+    <button type="button" className={`${figures['figure']} ${styles['figure']}`} disabled={!onClick} onClick={onClick}>
+      <span className={figures['caption']}>{name}</span>
+      <span className={`${figures['value']} ${styles['value']} ${tone === 'private' ? styles['private'] : ''}`}>{value}</span>
+      <span className={figures['caption']}>{children}</span>
+      {more !== undefined && <span className={figures['caption']}>{more}</span>}
     </button>
   )
 }

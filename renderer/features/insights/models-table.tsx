@@ -5,6 +5,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, narrow, useInsights } from '../../stores/use-insights.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import table from '../../ui/table.module.css'
 import { NumberCell } from './cell.tsx'
 import { spentOf } from './measures.ts'
 import { Section } from './section.tsx'
@@ -37,12 +38,12 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
   const heads: Record<Column, string> = { turns: t('insights.answers'), p50: 'p50', p95: 'p95', p99: 'p99', errors: t('insights.errors'), cost: t('insights.cost') }
   return (
     <Section title={t('insights.models')}>
-      <table className={styles['table']}>
+      <table className={`${table['table']} ${styles['table']}`}>
         <thead>
           <tr>
             <th scope="col">{t('insights.model')}</th>
             {COLUMNS.map((column) => (
-              <th key={column} scope="col" className={styles['number']} aria-sort={column === sorted ? 'descending' : 'none'}>
+              <th key={column} scope="col" className={table['number']} aria-sort={column === sorted ? 'descending' : 'none'}>
                 <button type="button" className={styles['sort']} onClick={() => setSorted(column)}>
                   {column === sorted && <ArrowDown size={11} aria-hidden="true" />}
                   {heads[column]}

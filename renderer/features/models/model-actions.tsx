@@ -6,6 +6,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { actOnModel, useModels, type ModelAction } from '../../stores/use-models.ts'
 import { Button } from '../../ui/button.tsx'
+import card from '../../ui/card.module.css'
 import menu from '../../ui/menu.module.css'
 import styles from './model-actions.module.css'
 
@@ -47,14 +48,14 @@ export function ModelActions({ model, isDefault }: { model: LocalModel; isDefaul
   const act = (action: ModelAction): void => void actOnModel(model.id, action)
   if (removing)
     return (
-      <div className={styles['actions']} role="group" aria-label={t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}>
+      <div className={card['actions']} role="group" aria-label={t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}>
         <span className={styles['question']}>{t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}</span>
         <Button autoFocus onClick={() => setRemoving(false)}>{t('models.keep')}</Button>
         <Button disabled={busy} onClick={() => act('remove')}>{t('models.remove')}</Button>
       </div>
     )
   return (
-    <div className={styles['actions']}>
+    <div className={card['actions']}>
       {primary && (
         <Button look={model.recommended && primary.action === 'download' ? 'primary' : 'quiet'} disabled={busy} aria-label={t('models.doWith', { action: t(primary.label), model: model.name })} onClick={() => act(primary.action)}>
           {t(primary.label)}

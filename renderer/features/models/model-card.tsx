@@ -5,6 +5,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useModels } from '../../stores/use-models.ts'
 import { ExternalLink } from '../chat/external-link.tsx'
+import card from '../../ui/card.module.css'
 import { Pill } from '../../ui/pill.tsx'
 import { DownloadProgress } from './download-progress.tsx'
 import { ModelActions } from './model-actions.tsx'
@@ -19,8 +20,8 @@ export const ModelCard = memo(function ModelCard({ model }: { model: LocalModel 
   const about = useAbout(model)
   return (
     <li className={styles['card']}>
-      <div className={styles['words']}>
-        <h3 className={styles['name']}>
+      <div className={card['words']}>
+        <h3 className={card['name']}>
           {model.name}
           {model.demo && <Pill tone="accent">{t('models.demo')}</Pill>}
           {isDefault && <Pill>{t('models.default')}</Pill>}
@@ -45,7 +46,7 @@ function Facts({ model }: { model: LocalModel }) {
   const formats = useFormats()
   const { parametersBillion, fileBytes, memoryBytes, licence, source, fit } = model
   return (
-    <ul className={styles['facts']}>
+    <ul className={card['facts']}>
       {parametersBillion !== undefined && (
         <li>
           {parametersBillion < 1
@@ -55,7 +56,7 @@ function Facts({ model }: { model: LocalModel }) {
       )}
       <li>{t('models.file', { size: formats.bytes(fileBytes) })}</li>
       <li>{t('models.memory', { size: formats.bytes(memoryBytes) })}</li>
-      {fit !== 'fits' && <li className={styles['warn']}>{t(`models.fit.${fit}`)}</li>}
+      {fit !== 'fits' && <li className={card['warn']}>{t(`models.fit.${fit}`)}</li>}
       {licence && <li>{t('models.licence', { licence })}</li>}
       {source?.startsWith('https://') && (
         <li>

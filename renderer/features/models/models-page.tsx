@@ -3,10 +3,11 @@ import type { LocalModel } from '../../../preload/contract/models.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { addModelFile, useModels } from '../../stores/use-models.ts'
 import { Button } from '../../ui/button.tsx'
+import card from '../../ui/card.module.css'
+import page from '../../ui/page.module.css'
 import { Page } from '../../ui/page.tsx'
 import { EnginePanel } from './engine-panel.tsx'
 import { ModelCard } from './model-card.tsx'
-import styles from './models-page.module.css'
 
 /** Models on this machine and those that can be brought here. */
 export function ModelsPage() {
@@ -35,8 +36,8 @@ function ModelGroup({ title, models }: { title: string; models: LocalModel[] }) 
   if (models.length === 0) return null
   return (
     <section>
-      <h2 className={styles['heading']}>{title}</h2>
-      <ul className={styles['list']}>
+      <h2 className={page['heading']}>{title}</h2>
+      <ul className={card['list']}>
         {models.map((model) => (
           <ModelCard key={model.id} model={model} />
         ))}

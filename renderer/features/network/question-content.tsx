@@ -1,5 +1,6 @@
 import type { NetworkQuestion } from '../../../main/domain/network.ts'
 import { useText } from '../../i18n/use-text.ts'
+import card from '../../ui/card.module.css'
 import styles from './question-content.module.css'
 
 /** Exactly what would leave: what it is for, how much, every word, the newest first, and on demand the whole body. */
@@ -8,10 +9,10 @@ export function QuestionContent({ question: { purpose, url, messages, bytes, bod
   const images = messages.reduce((sum, message) => sum + message.images, 0)
   return (
     <>
-      <ul className={styles['facts']}>
+      <ul className={card['facts']}>
         <li>{t(`network.purpose.${purpose}`)}</li>
         {messages.length > 0 && <li>{t(messages.length > 1 ? 'network.messagesNewest' : 'network.messages', { count: messages.length })}</li>}
-        {images > 0 && <li className={styles['warn']}>{t('network.imageCount', { count: images })}</li>}
+        {images > 0 && <li className={card['warn']}>{t('network.imageCount', { count: images })}</li>}
         {bytes > 0 && <li>{t('network.inAll', { bytes })}</li>}
         <li className={styles['url']}>{url}</li>
       </ul>

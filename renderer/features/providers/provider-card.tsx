@@ -4,6 +4,7 @@ import type { RemoteProvider } from '../../../preload/contract/providers.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { refreshModels, testProvider, useProviders } from '../../stores/use-providers.ts'
 import { Button } from '../../ui/button.tsx'
+import card from '../../ui/card.module.css'
 import { Pill } from '../../ui/pill.tsx'
 import { ChangeProvider } from './change-provider.tsx'
 import { EnterKey } from './enter-key.tsx'
@@ -32,14 +33,14 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
   return (
     <li className={styles['card']}>
       <div className={styles['top']}>
-        <div className={styles['words']}>
-          <h2 className={styles['name']}>
+        <div className={card['words']}>
+          <h2 className={card['name']}>
             {name}
             <Place provider={provider} />
           </h2>
           <ProviderFacts provider={provider} />
         </div>
-        <div className={styles['actions']}>
+        <div className={card['actions']}>
           {lacksKey && <Button look="primary" onClick={() => setAsking('key')}>{t('providers.enterKey')}</Button>}
           <Button disabled={busy !== undefined} aria-label={t('providers.doWith', { action: t('providers.test'), provider: name })} onClick={() => void testProvider(id)}>
             {busy === 'testing' ? t('providers.testing') : t('providers.test')}

@@ -1,16 +1,17 @@
 import type { RemoteProvider } from '../../../preload/contract/providers.ts'
 import { useText } from '../../i18n/use-text.ts'
+import card from '../../ui/card.module.css'
 import styles from './provider-facts.module.css'
 
 /** Where a provider is, what is kept of its key, how it is, and which way it is asked. */
 export function ProviderFacts({ provider: { baseUrl, needsKey, keyState, health, sockets } }: { provider: RemoteProvider }) {
   const { t } = useText()
   return (
-    <ul className={styles['facts']}>
+    <ul className={card['facts']}>
       <li className={styles['address']}>{baseUrl}</li>
       {keyState !== 'none' && <li>{t(`providers.keyState.${keyState}`)}</li>}
-      {keyState === 'none' && needsKey && <li className={styles['warn']}>{t('providers.keyMissing')}</li>}
-      {health !== 'well' && <li className={styles['warn']}>{t(`providers.health.${health}`)}</li>}
+      {keyState === 'none' && needsKey && <li className={card['warn']}>{t('providers.keyMissing')}</li>}
+      {health !== 'well' && <li className={card['warn']}>{t(`providers.health.${health}`)}</li>}
       {sockets && <Sockets sockets={sockets} />}
     </ul>
   )

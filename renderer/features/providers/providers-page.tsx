@@ -6,6 +6,7 @@ import { useNetwork } from '../../stores/use-network.ts'
 import { loadProviders, useProviders } from '../../stores/use-providers.ts'
 import { showError } from '../../stores/use-toasts.ts'
 import { Button } from '../../ui/button.tsx'
+import card from '../../ui/card.module.css'
 import { Page } from '../../ui/page.tsx'
 import { AddProvider } from './add-provider.tsx'
 import { PriceListLine } from './price-list-line.tsx'
@@ -53,7 +54,7 @@ export function ProvidersPage() {
         </section>
       )}
       {list && !none && (
-        <ul className={styles['list']}>
+        <ul className={card['list']}>
           {list.providers.map((provider) => (
             <ProviderCard key={provider.id} provider={provider} opened={provider.id === added} />
           ))}

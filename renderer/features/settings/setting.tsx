@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import page from '../../ui/page.module.css'
 import styles from './setting.module.css'
 
 /** Settings that belong together. */
 export function SettingsSection({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
-      <h2 className={styles['heading']}>{title}</h2>
+      <h2 className={page['heading']}>{title}</h2>
       <div className={styles['card']}>{children}</div>
     </section>
   )
