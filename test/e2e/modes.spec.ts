@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { Database } from '../../main/storage/database.ts'
 import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
-import { answered, answers, ask, composer, expect, test } from './sextant.ts'
+import { answered, answers, ask, composer, expect, questions, test } from './sextant.ts'
 
 let server: ChatServer
 let host: string
@@ -25,6 +25,10 @@ async function useNeighbour(page: Page): Promise<void> {
     },
     [server.baseUrl(host)]
   )
+  await beginWithNeighbour(page)
+}
+
+async function beginWithNeighbour(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^New conversation/ }).click()
   await page.getByRole('button', { name: /^Answering model/ }).click()
   await page.getByRole('menuitemradio', { name: /large/ }).click()
@@ -126,6 +130,33 @@ test('going offline in the middle of an answer keeps what came, and a model on t
   expect(whole.startsWith(kept)).toBe(true)
   await expect(answers(page).first().getByText('Stayed on this machine')).toBeVisible()
   expect(completions()).toBe(1)
+})
+
+test('what the cache has is answered in Offline without a socket; anything else says why not, and loses nothing', async ({ launch }) => {
+  const { page } = await launch()
+  await useNeighbour(page)
+  const form = page.getByRole('form', { name: 'Write a message' })
+  await ask(page, 'What is a median?')
+  const first = await (await answered(page, 1)).locator('p').first().innerText()
+  await setMode(page, 'Offline')
+  const [sockets, asked] = [server.connections, server.requests.length]
+
+  await beginWithNeighbour(page)
+  await expect(answers(page)).toHaveCount(0)
+  await expect(form).toContainText('The app is offline. Only kept answers come.')
+  await ask(page, 'What is a median?')
+  const kept = await answered(page, 1)
+  await expect(kept.locator('p').first()).toHaveText(first)
+  await expect(kept.getByRole('button', { name: /^Out of the cache/ })).toBeVisible()
+
+  await beginWithNeighbour(page)
+  await expect(answers(page)).toHaveCount(0)
+  await ask(page, 'What is a quartile?')
+  const failed = await answered(page, 1)
+  await expect(failed.getByRole('alert')).toContainText('The app is offline, so nothing was sent.')
+  await expect(failed.getByRole('button', { name: /^Answer with/ })).toBeVisible()
+  await expect(questions(page)).toHaveText(/What is a quartile\?/)
+  expect([server.connections, server.requests.length]).toEqual([sockets, asked])
 })
 
 test('the ledger grows while it is looked at, is searched, and leads to the answers', async ({ launch }) => {

@@ -12,6 +12,8 @@ export interface ChatRequest {
 /** A real server that speaks OpenAI's chat protocol and says what it is told to. */
 export class ChatServer {
   readonly requests: ChatRequest[] = []
+  /** Sockets that were opened. */
+  connections = 0
   /** Requests whose other side went away before their answer was whole. */
   cut = 0
   models: Record<string, unknown>[] = [{ id: 'large' }, { id: 'small' }]
@@ -28,6 +30,7 @@ export class ChatServer {
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#answer(request, response))
+    this.#server.on('connection', () => this.connections++)
   }
 
   /** Listens for this machine's own addresses and names. */

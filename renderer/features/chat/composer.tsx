@@ -11,7 +11,7 @@ import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { RouteLine } from './route-line.tsx'
 import { useAnsweringModel } from './use-answering-model.ts'
-import { useBlocked } from './use-blocked.ts'
+import { useUnsendable } from './use-blocked.ts'
 import styles from './composer.module.css'
 
 /** Rewrites the last message of the branch on view; false where there is none. */
@@ -33,10 +33,10 @@ export function Composer() {
   const running = useConversation((state) => state.running)
   const model = useAnsweringModel()
   const blind = model !== undefined && readsNoPictures(model, attachments)
-  const blocked = useBlocked(model) !== null
+  const unsendable = useUnsendable(model)
   const submit = (): void => {
     const now = draftOf(owner)
-    if (!isEmpty(now) && model && !blocked && !readsNoPictures(model, now.attachments)) void send(owner, now, model.ref)
+    if (!isEmpty(now) && model && !unsendable && !readsNoPictures(model, now.attachments)) void send(owner, now, model.ref)
   }
 
   useEffect(() => {
@@ -109,7 +109,7 @@ export function Composer() {
               {running.stopping ? t('chat.stopping') : t('chat.stop')}
             </Button>
           ) : (
-            <Button look="primary" type="submit" className={styles['send']} disabled={isEmpty(draft) || !model || blind || blocked}>
+            <Button look="primary" type="submit" className={styles['send']} disabled={isEmpty(draft) || !model || blind || unsendable}>
               {t('chat.send')}
             </Button>
           )}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { focusComposer } from './focus-composer.ts'
 import { attachmentsOf, textOf } from './message-text.ts'
 import { useAnsweringModel } from './use-answering-model.ts'
-import { useBlocked } from './use-blocked.ts'
+import { useUnsendable } from './use-blocked.ts'
 import styles from './message-editor.module.css'
 
 /** Rewrites a message in its place. Sending it makes a new branch; the old one stays. */
@@ -20,14 +20,14 @@ export function MessageEditor({ message }: { message: BranchMessage }) {
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
   }, [])
   const model = useAnsweringModel()
-  const blocked = useBlocked(model) !== null
+  const unsendable = useUnsendable(model)
   const empty = text.trim() === '' && attachmentsOf(message).length === 0
   const cancel = (): void => {
     editMessage(null)
     focusComposer()
   }
   const submit = async (): Promise<void> => {
-    if (empty || !model || blocked) return
+    if (empty || !model || unsendable) return
     if (await resend(message, text, model.ref)) focusComposer()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -45,7 +45,7 @@ export function MessageEditor({ message }: { message: BranchMessage }) {
       <div className={styles['line']}>
         <span>{t('chat.editKeeps')}</span>
         <Button look="plain" onClick={cancel}>{t('chat.cancel')}</Button>
-        <Button look="primary" disabled={empty || blocked} onClick={() => void submit()}>{t('chat.resend')}</Button>
+        <Button look="primary" disabled={empty || unsendable} onClick={() => void submit()}>{t('chat.resend')}</Button>
       </div>
     </div>
   )

@@ -7,6 +7,7 @@ import { showPage } from '../../stores/use-app.ts'
 import { chooseModel, useConversation } from '../../stores/use-conversation.ts'
 import { useModels } from '../../stores/use-models.ts'
 import type { OfferedModel } from '../../stores/use-providers.ts'
+import { useSettings } from '../../stores/use-settings.ts'
 import { useRules } from '../network/use-rules.ts'
 import { focusComposer } from './focus-composer.ts'
 import { modelHere, useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
@@ -85,18 +86,19 @@ function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: Offered
 function Offline({ model, values }: { model: AnsweringModel; values: Record<string, unknown> }) {
   const { t } = useText()
   const here = modelHere(useModels((state) => state.list))
+  const cached = useSettings((state) => state.settings?.cache.on ?? false)
   const take = (): void => {
     if (here) void chooseModel(here.ref)
     focusComposer()
   }
   return (
     <>
-      <Sentence model={model} name="chat.routeOffline" values={values} /> {here && <Act onAct={take}>{t('chat.useHere', { model: here.name })}</Act>}
+      <Sentence model={model} name="chat.routeOffline" values={values} /> {cached && t('chat.routeKept')} {here && <Act onAct={take}>{t('chat.useHere', { model: here.name })}</Act>}
     </>
   )
 }
 
-/** The way out of a sentence that says why nothing can be sent. */
+/** The way out of a sentence that says why no model can answer. */
 function Act({ onAct, children }: { onAct: () => void; children: string }) {
   return (
     <button type="button" className={styles['act']} onClick={onAct}>

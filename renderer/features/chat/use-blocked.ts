@@ -4,10 +4,10 @@ import { useSettings } from '../../stores/use-settings.ts'
 import { askableModel, type AnsweringModel } from './use-answering-model.ts'
 import { useOutOfReach } from './use-out-of-reach.ts'
 
-/** Why a message would not even be sent: its model is out of reach in Offline, or the key of its provider is not here. */
+/** Why a model would not answer: it is out of reach in Offline, or the key of its provider is not here. */
 export type Blocked = 'offline' | 'key-missing'
 
-/** What keeps the next message from being answered; null also where another model was chosen to take its place. */
+/** What keeps the model from answering the next message; null also where another model was chosen to take its place. */
 export function useBlocked(model: AnsweringModel | undefined): Blocked | null {
   const outOfReach = useOutOfReach()
   const models = useModels((state) => state.list)
@@ -23,4 +23,11 @@ export function useBlocked(model: AnsweringModel | undefined): Blocked | null {
   if (blocked === null) return null
   const inItsPlace = askableModel(models, providers, chosen as AnsweringModel['ref'] | null)
   return inItsPlace && inItsPlace.ref !== model?.ref && why(inItsPlace) === null ? null : blocked
+}
+
+/** Whether the next message is not even sent. In Offline it is: the cache may have its answer, and asks nobody. */
+export function useUnsendable(model: AnsweringModel | undefined): boolean {
+  const blocked = useBlocked(model)
+  const cached = useSettings((state) => state.settings?.cache.on ?? false)
+  return blocked !== null && !(blocked === 'offline' && cached)
 }

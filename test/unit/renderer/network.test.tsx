@@ -56,12 +56,25 @@ describe('the route line of a model that is elsewhere', () => {
     expect(composerForm()).toContain('Reading costs about $0.000057. You are asked first.')
   })
 
-  test('says that it is out of reach while the app is offline', async () => {
+  test('says that it is out of reach while the app is offline, and sends all the same: the cache may have the answer', async () => {
     main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
     main.answer(main.providers.list, someProviders(aProvider()))
     await openAnswered()
     write('And the mean?')
-    expect(composerForm()).toContain('by Acme is out of reach. The app is offline.')
+    expect(composerForm()).toContain('by Acme is out of reach. The app is offline. Only kept answers come.')
+    expect(sendButton().disabled).toBe(false)
+    fireEvent.keyDown(composer(), { key: 'Enter' })
+    expect(main.turns.start).toHaveBeenCalled()
+  })
+
+  test('sends nothing while the app is offline and no answer is kept', async () => {
+    main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
+    main.answer(main.providers.list, someProviders(aProvider()))
+    const facts = someFacts()
+    main.answer(main.app.facts, { ...facts, settings: { ...facts.settings, cache: { ...facts.settings.cache, on: false } } })
+    await openAnswered()
+    write('And the mean?')
+    expect(composerForm()).not.toContain('kept')
     expect(sendButton().disabled).toBe(true)
     fireEvent.keyDown(composer(), { key: 'Enter' })
     expect(main.turns.start).not.toHaveBeenCalled()
