@@ -1,13 +1,14 @@
 import type { Sensitivity } from '../../domain/cache.ts'
 import type { Turn } from '../../domain/turn.ts'
 import { isGeneral } from './general-question.ts'
+import { plainLetters } from './plain-letters.ts'
 
 /** Marks of confidence stand at the head or the foot of a text: of a longer one no more is read. */
 const LOOKED_AT = 2_000
 /** What a team's cache may be given of an answer; longer ones stay here. */
 const LONGEST_SHARED_ANSWER = 50_000
 
-/** In English and Turkish, as `folded` writes it; with any ending. */
+/** In English and Turkish, in plain letters; with any ending. */
 const CONFIDENTIAL =
   /(?<![a-z])(?:confidential(?!ity)|trade secret|internal (?:use|only)|not for distribution|under nda|gizli(?!lik)|kurum ici|sirket ici|ticari sir(?![ai]l)|hizmete ozel|kisiye ozel|mahrem)/
 
@@ -23,15 +24,10 @@ const IDENTIFYING = [
   /(?:password|passwort|parola|sifre|api[ _-]?key|secret|token)\s{0,5}[:=]/i
 ]
 
-/** Lower case without marks: all the ways to write a word in Turkish, with and without a Turkish keyboard, are one. */
-function folded(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/ı/g, 'i').replace(/[\s_-]+/g, ' ')
-}
-
 /** Whether a text says that it is not meant for everybody. */
 export function isConfidential(text: string): boolean {
   const read = text.length <= 2 * LOOKED_AT ? text : `${text.slice(0, LOOKED_AT)}\n${text.slice(-LOOKED_AT)}`
-  return CONFIDENTIAL.test(folded(read))
+  return CONFIDENTIAL.test(plainLetters(read))
 }
 
 /**
