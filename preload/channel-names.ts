@@ -13,7 +13,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   network: ['status', 'change', 'answer', 'ledger', 'ledgerHosts', 'verifyLedger', 'exportLedger'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
   search: ['find'],
-  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend'],
+  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn'],
   archive: [
     'tasks', 'cancelTask', 'dismissTask', 'exportConversations', 'exportTurns', 'import', 'backups', 'backUp', 'checkBackup', 'restore', 'restart',
     'chooseBackupFolder', 'recentAnswers'

@@ -37,6 +37,12 @@ const network = z.object({
   loopbackOffline: z.boolean()
 })
 
+/** What the person does not want to spend more than. It is shown against what was spent; nothing is stopped by it. */
+const spending = z.object({
+  /** US dollars a calendar month; null for no budget. */
+  monthlyBudgetUsd: z.number().min(0.01).max(1_000_000).nullable()
+})
+
 /** What the person has already been shown. */
 const onboarding = z.object({ done: z.boolean() })
 
@@ -46,7 +52,7 @@ const workspace = z.object({ current: z.string().max(200) })
 /** Where the window was when it was closed, in pixels. */
 const window = z.object({ width: z.int().min(400), height: z.int().min(300), maximized: z.boolean() })
 
-const sections = { appearance, cache, chat, inference, network, onboarding, storage, telemetry, window, workspace } as const
+const sections = { appearance, cache, chat, inference, network, onboarding, spending, storage, telemetry, window, workspace } as const
 
 export type SectionName = keyof typeof sections
 export type Settings = { [Name in SectionName]: z.output<(typeof sections)[Name]> }
@@ -64,6 +70,7 @@ export const defaultSettings: Settings = {
   inference: { idleUnloadMinutes: 15, useGpu: true },
   network: { mode: 'auto', loopbackOffline: true },
   onboarding: { done: false },
+  spending: { monthlyBudgetUsd: null },
   storage: storageDefaults,
   telemetry: telemetryDefaults,
   window: { width: 1280, height: 800, maximized: false },
@@ -81,6 +88,7 @@ export const settingsPatch = z
     inference: inference.partial(),
     network: network.partial(),
     onboarding: onboarding.partial(),
+    spending: spending.partial(),
     storage: storageOfWindow.partial(),
     telemetry: telemetry.partial(),
     window: window.partial(),

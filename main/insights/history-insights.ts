@@ -3,6 +3,7 @@ import type { Quarter } from '../storage/partitions/quarter.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
 import type { StorageWorkers } from '../storage/worker/storage-workers.ts'
 import type { InsightsAnswer, InsightsRequest } from './insights.ts'
+import type { MonthBurn } from './month-burn.ts'
 import type { Spend } from './spend.ts'
 import type { TurnLines, TurnLinesRequest } from './turn-lines.ts'
 
@@ -11,6 +12,11 @@ const WAIT_MS = 50
 
 /** Figures, and whether there are turns that they lack: asked for again in a moment, they have them. */
 export interface InsightsPage extends InsightsAnswer {
+  behind: boolean
+}
+
+/** What the month has cost, and whether there are turns that it lacks. */
+export interface BurnOfMonth extends MonthBurn {
   behind: boolean
 }
 
@@ -50,6 +56,13 @@ export class HistoryInsights {
   async spend(range: TimeRange): Promise<Spend> {
     if (this.#workers.turnsWait) await this.#upToDate(() => this.#workers.flush())
     return this.#workers.reader.call('spend', range)
+  }
+
+  /** What the calendar month that is running has cost until now. */
+  async monthBurn(): Promise<BurnOfMonth> {
+    if (this.#workers.sumsWait) await this.#upToDate(() => this.#workers.refreshDays())
+    const behind = this.#workers.sumsWait
+    return { ...(await this.#workers.reader.call('monthBurn', { now: this.#clock.now() })), behind }
   }
 
   async #upToDate(work: () => Promise<void>): Promise<void> {

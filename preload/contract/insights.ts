@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../../main/domain/errors.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
-import type { InsightsPage } from '../../main/insights/history-insights.ts'
+import type { BurnOfMonth, InsightsPage } from '../../main/insights/history-insights.ts'
 import type { Spend } from '../../main/insights/spend.ts'
 import type { TurnLines } from '../../main/insights/turn-lines.ts'
 import { parseQuarter, type Quarter } from '../../main/storage/partitions/quarter.ts'
-import { channel, id } from './channel.ts'
+import { channel, id, nothing } from './channel.ts'
 import { modelRefSchema } from './conversations.ts'
 import { workspaceId } from './search.ts'
 
@@ -68,10 +68,13 @@ export const insights = {
     z.strictObject({ ...turnsRequest, quarter: z.string().refine((text) => parseQuarter(text) !== undefined).transform((text) => text as Quarter) })
   ),
   /** What the turns of any range have used. */
-  spend: channel<Spend>()(timeRange)
+  spend: channel<Spend>()(timeRange),
+  /** What the calendar month that is running has cost, of everything, and where that leads. */
+  monthBurn: channel<BurnOfMonth>()(nothing)
 }
 
 export type { Figures, Percentiles } from '../../main/insights/figures.ts'
 export type { InsightsAnswer, InsightsChoices, InsightsFilter, ModelFigures, Point, RangeFigures } from '../../main/insights/insights.ts'
+export type { MonthBurn } from '../../main/insights/month-burn.ts'
 export type { TurnFilter } from '../../main/insights/turn-filter.ts'
 export type { TurnCursor, TurnLine, TurnLines } from '../../main/insights/turn-lines.ts'

@@ -6,5 +6,6 @@ export const insightsHandlers = ({ insights }: App): Handlers['insights'] => ({
   turns: (request) => insights.turns(request),
   archivedWithin: (range) => insights.archivedWithin(range),
   archivedTurns: (request) => insights.archivedTurns(request),
-  spend: (range) => insights.spend(range)
+  spend: (range) => insights.spend(range),
+  monthBurn: () => insights.monthBurn()
 })

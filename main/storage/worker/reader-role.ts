@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
+import type { EpochMs } from '../../domain/units.ts'
 import { insightsOf, type InsightsAnswer, type InsightsRequest } from '../../insights/insights.ts'
+import { monthBurnOf, type MonthBurn } from '../../insights/month-burn.ts'
 import { spendOf, type Spend } from '../../insights/spend.ts'
 import { warmedCosts } from '../../insights/warmed-costs.ts'
 import { TurnLister, type TurnLines, type TurnLinesRequest } from '../../insights/turn-lines.ts'
@@ -29,6 +31,8 @@ export function readerRole({ main, history, search }: StorageFiles) {
     },
 
     insights: (request: InsightsRequest): InsightsAnswer => insightsOf(reader, warmed, request),
+
+    monthBurn: ({ now }: { now: EpochMs }): MonthBurn => monthBurnOf(reader, warmed, now),
 
     spend: (range: TimeRange): Spend => spendOf(reader, range),
 

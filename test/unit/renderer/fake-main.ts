@@ -71,6 +71,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
       onboarding: { done: true },
+      spending: { monthlyBudgetUsd: null },
       storage: { keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2 },
       telemetry: { otlpEnabled: false, otlpEndpoint: 'http://127.0.0.1:4318', prometheusEnabled: false, prometheusPort: 9464 },
       window: { width: 1280, height: 800, maximized: false },
@@ -141,6 +142,7 @@ export class FakeMain {
     status: answers(aNetwork()), change: answers(), answer: answers(), ledger: answers({ lines: [], more: false, places: [] }),
     ledgerHosts: answers([]), verifyLedger: answers(), exportLedger: answers(null)
   }
+  readonly insights = { figures: answers(), turns: answers(), archivedWithin: answers([]), archivedTurns: answers(), spend: answers(), monthBurn: answers() }
   readonly providers = {
     list: answers(someProviders()), add: answers(), change: answers(), remove: answers(), setKey: answers(), test: answers(),
     refreshModels: answers(), editPrice: answers(), updatePrices: answers()
