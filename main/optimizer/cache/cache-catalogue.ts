@@ -1,4 +1,5 @@
-import type { AnswerKind, CacheEntry, CacheKey, CacheScope } from '../../domain/cache.ts'
+import type { AnswerKind, CacheEntry, CacheKey } from '../../domain/cache.ts'
+import { foldedText, tokensOf } from '../../domain/fold.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Bytes, EpochMs } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
@@ -16,6 +17,8 @@ export interface CatalogueRow {
   bytes: Bytes
   uses: number
   usedAt: EpochMs
+  /** 1 where the team's layers have it too. */
+  shared: number
   sealed: Uint8Array
 }
 
@@ -44,7 +47,8 @@ export interface CatalogueEntry {
   expiresAt: EpochMs
   bytes: Bytes
   uses: number
-  scope: CacheScope
+  /** Whether a layer of the team certainly has it too. */
+  shared: boolean
   kind: AnswerKind
   place: CacheEntry['answer']['place'] | null
 }
@@ -69,9 +73,9 @@ export class CacheCatalogue {
     this.#parts = parts
   }
 
-  /** The newest first. @param text words that must be in the question or the answer, in any case */
+  /** The newest first. @param text words that must be in the question or the answer, in any case and with or without marks */
   async page(text: string, before: number | null, limit: number): Promise<CataloguePage> {
-    const words = text.trim().toLocaleLowerCase('tr').split(/\s+/u).filter((word) => word !== '')
+    const words = Array.from(tokensOf(text), (token) => token.text)
     const entries: CatalogueEntry[] = []
     this.#parts.layers.flush()
     let at = before ?? FIRST
@@ -133,11 +137,11 @@ export class CacheCatalogue {
 
 function matches({ answer }: CacheEntry, words: readonly string[]): boolean {
   if (words.length === 0) return true
-  const text = `${answer.question}\n${answer.text}`.toLocaleLowerCase('tr')
+  const text = foldedText(`${answer.question}\n${answer.text}`)
   return words.every((word) => text.includes(word))
 }
 
-function shown({ key, answer, scope, kind }: CacheEntry, { createdAt, expiresAt, bytes, uses }: CatalogueRow): CatalogueEntry {
+function shown({ key, answer, kind }: CacheEntry, { createdAt, expiresAt, bytes, uses, shared }: CatalogueRow): CatalogueEntry {
   const { question, text, modelName, place } = answer
-  return { key, question, excerpt: Array.from(text).slice(0, EXCERPT).join(''), modelName, createdAt, expiresAt, bytes, uses, scope, kind, place: place ?? null }
+  return { key, question, excerpt: Array.from(text).slice(0, EXCERPT).join(''), modelName, createdAt, expiresAt, bytes, uses, shared: shared === 1, kind, place: place ?? null }
 }

@@ -39,16 +39,16 @@ function app() {
   return { built, provider: id, sent, answers }
 }
 
-function ask({ turns }: App, provider: ProviderId): Promise<{ text: string; trace: TurnTrace; conversationId: ConversationId }> {
+function ask({ turns }: App, provider: ProviderId, text = QUESTION): Promise<{ text: string; trace: TurnTrace; conversationId: ConversationId }> {
   return new Promise((resolve) => {
-    const { turnId, conversationId } = turns.start({ conversationId: null, parentId: null, parts: [{ type: 'text', text: QUESTION }], model: modelRef(provider, 'm') })
+    const { turnId, conversationId } = turns.start({ conversationId: null, parentId: null, parts: [{ type: 'text', text }], model: modelRef(provider, 'm') })
     turns.watch(turnId, (told) => {
       if (told.type === 'end') resolve({ text: messageText(told.message.parts), trace: told.trace, conversationId })
     })
   })
 }
 
-const questionsIn = async ({ cache }: App): Promise<string[]> => (await cache.catalogue.page('', null, 10)).entries.map(({ question }) => question)
+const questionsIn = async ({ cache }: App, search = ''): Promise<string[]> => (await cache.catalogue.page(search, null, 10)).entries.map(({ question }) => question)
 
 test('a server at another address under the same name is another model', async () => {
   const { built, provider } = app()
@@ -58,6 +58,14 @@ test('a server at another address under the same name is another model', async (
   const elsewhere = await ask(built, provider)
   expect(elsewhere.trace.cache?.lookup).toBe('miss')
   expect(elsewhere.text).toBe('I am b.example.')
+})
+
+test('what is kept is found in capitals or without, with Turkish letters or without', async () => {
+  const { built, provider } = app()
+  for (const question of ['What is IRR?', 'İç kârlılık nedir?']) await ask(built, provider, question)
+  for (const search of ['irr', 'IRR', 'ırr', 'İRR', 'what irr']) expect(await questionsIn(built, search)).toEqual(['What is IRR?'])
+  for (const search of ['ic karlilik', 'İÇ KÂRLILIK', 'iç', 'karlılık?']) expect(await questionsIn(built, search)).toEqual(['İç kârlılık nedir?'])
+  expect(await questionsIn(built, 'npv')).toEqual([])
 })
 
 describe('what was answered', () => {
