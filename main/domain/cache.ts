@@ -126,6 +126,8 @@ export interface CacheTrace {
   similar: SimilarAnswer | null
   /** kept, or why not; null for hits. */
   kept: 'kept' | KeepRefusal | null
+  /** Kept on this machine only, though the team would look for it: the answer is not fit for others, or may not leave. */
+  keptHere?: true
   /** Until when it is kept. */
   keptUntil: EpochMs | null
 }

@@ -33,6 +33,8 @@ export interface CacheRowFacts {
   kind: string
   uses: number
   usedAt: number
+  /** 1 where the team's layers have it too. */
+  shared: number
   sealed: Uint8Array
 }
 
@@ -65,7 +67,7 @@ export class CacheStore {
          ON CONFLICT (name) DO UPDATE SET sealed_with = excluded.sealed_with, stamp = excluded.stamp, created_at = excluded.created_at,
            expires_at = excluded.expires_at, bytes = excluded.bytes, workspace_id = excluded.workspace_id, scope = excluded.scope,
            kind = excluded.kind, model = excluded.model, saved_ms = excluded.saved_ms, saved_micro_usd = excluded.saved_micro_usd,
-           used_at = excluded.used_at, sealed = excluded.sealed
+           used_at = excluded.used_at, sealed = excluded.sealed, shared = 0
          RETURNING id`
       ),
       untag: database.command('DELETE FROM cache_tags WHERE entry_id = ?'),
@@ -86,10 +88,11 @@ export class CacheStore {
       placesUsedAfter: database.query<CacheRowPlace & { used_at: number }>(
         'SELECT id, fingerprint, bytes, stamp, workspace_id AS workspaceId, used_at FROM cache_entries WHERE used_at > ? ORDER BY used_at, id LIMIT ?'
       ),
+      shared: database.command('UPDATE cache_entries SET shared = 1 WHERE id = ?'),
       expired: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE expires_at <= ? LIMIT ?'),
       lastStamp: database.query<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM (SELECT stamp FROM cache_entries ORDER BY used_at DESC LIMIT 1000)'),
       facts: database.query<CacheRowFacts>(
-        `SELECT id, lower(hex(name)) AS name, created_at AS createdAt, expires_at AS expiresAt, bytes, workspace_id AS workspaceId, scope, kind, uses, used_at AS usedAt, sealed
+        `SELECT id, lower(hex(name)) AS name, created_at AS createdAt, expires_at AS expiresAt, bytes, workspace_id AS workspaceId, scope, kind, uses, used_at AS usedAt, shared, sealed
          FROM cache_entries WHERE sealed_with = ? AND id < ? ORDER BY id DESC LIMIT ?`
       )
     }
@@ -146,6 +149,11 @@ export class CacheStore {
     this.#database.transaction(() => {
       for (const [id, { times, at }] of uses) this.#statements.used.run(times, at, id)
     })
+  }
+
+  /** The team's layers have the entry too. */
+  shared(id: number): void {
+    this.#statements.shared.run(id)
   }
 
   *places(pageSize: number): Generator<CacheRowPlace[]> {

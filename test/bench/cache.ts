@@ -94,7 +94,7 @@ function memoryFigures(): Record<string, number> {
 /** An exact hit as a turn has it: through the layers, awaited. */
 async function layeredFigures(): Promise<Record<string, number>> {
   const memory = new MemoryLayer(systemClock, { entries: IN_MEMORY, bytes: IN_MEMORY * 1_000 })
-  const cache = new LayeredCache({ clock: systemClock, origin: 'here', memory, slower: [], graves: noGraves, lastStamp: 0, onFinding: () => undefined })
+  const cache = new LayeredCache({ clock: systemClock, origin: 'here', memory, slower: [], graves: noGraves, lastStamp: 0, onShared: () => undefined, onFinding: () => undefined })
   const keys = Array.from({ length: 10_000 }, (_, number) => keyOf(number))
   for (const key of keys) await cache.set(entryOf(key, Date.now()))
   const random = seeded(2)
@@ -117,7 +117,7 @@ async function diskFigures(): Promise<{ metrics: Record<string, number>; note: s
     const loadMs = performance.now() - began
     if (layer.size.entries < ON_DISK * 0.99) throw new Error(`only ${layer.size.entries} entries are on disk`)
     const memory = new MemoryLayer(systemClock, { entries: 1, bytes: 2_000 })
-    const cache = new LayeredCache({ clock: systemClock, origin: 'here', memory, slower: [{ layer, lookupMs: 1_000 }], graves: noGraves, lastStamp: 0, onFinding: () => undefined })
+    const cache = new LayeredCache({ clock: systemClock, origin: 'here', memory, slower: [{ layer, lookupMs: 1_000 }], graves: noGraves, lastStamp: 0, onShared: () => undefined, onFinding: () => undefined })
     const random = seeded(3)
     const times = await leastDisturbed(() => cache.lookup(keyOf(Math.floor(random() * ON_DISK)), 'workspace'))
     return {

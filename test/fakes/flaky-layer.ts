@@ -1,8 +1,8 @@
 import type { CacheEntry, CacheKey, CacheLayerName } from '../../main/domain/cache.ts'
 import type { CacheLayer } from '../../main/optimizer/cache/cache-layer.ts'
 
-/** ok: works. dead: refuses at once. read-only: refuses to be written to. deaf: never answers. lost: says yes and does nothing. late: says no and does it later. */
-export type Health = 'ok' | 'dead' | 'read-only' | 'deaf' | 'lost' | 'late'
+/** ok: works. refusing: answers, and takes nothing. dead: fails at once. read-only: refuses to be written to. deaf: never answers. lost: says yes and does nothing. late: says no and does it later. */
+export type Health = 'ok' | 'refusing' | 'dead' | 'read-only' | 'deaf' | 'lost' | 'late'
 
 /** A layer over a map whose health a test chooses. Late writes land when the test says so, in any order it likes. */
 export class FlakyLayer implements CacheLayer {
@@ -26,8 +26,10 @@ export class FlakyLayer implements CacheLayer {
     return this.kept.get(key) ?? null
   }
 
-  set(entry: CacheEntry): Promise<void> {
-    return this.#write(() => this.kept.set(entry.key, entry))
+  async set(entry: CacheEntry): Promise<boolean> {
+    if (this.health === 'refusing') return false
+    await this.#write(() => this.kept.set(entry.key, entry))
+    return true
   }
 
   delete(key: CacheKey): Promise<void> {
@@ -44,6 +46,7 @@ export class FlakyLayer implements CacheLayer {
     await Promise.resolve()
     switch (this.health) {
       case 'ok':
+      case 'refusing':
         work()
         return
       case 'dead':

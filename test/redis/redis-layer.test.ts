@@ -43,7 +43,7 @@ async function person(over: { sealing?: SealingKey; clock?: Clock } = {}): Promi
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
     clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 1, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
-    graves: new GraveBook(), lastStamp: 0, onFinding: (finding) => findings.push(finding)
+    graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: (finding) => findings.push(finding)
   })
   return { cache, findings, connection }
 }
@@ -184,7 +184,7 @@ describe('under load', () => {
     const layer = new RedisLayer({ clock, sealing, redis: connection, largestBytes: 1_000_000 })
     const cache = new LayeredCache({
       clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
-      graves: new GraveBook(), lastStamp: 0, onFinding: () => undefined
+      graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: () => undefined
     })
     // The clock stands still: an answer that had to wait for anything would never come.
     for (let i = 0; i < 200; i++) expect(await cache.lookup(key(`none${i}`), 'team')).toBeNull()

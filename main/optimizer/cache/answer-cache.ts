@@ -190,6 +190,7 @@ export class AnswerCache {
         if (cache) {
           cache.kept = refusal ?? 'kept'
           cache.keptUntil = entry?.expiresAt ?? null
+          if (entry?.scope === 'team' && entry.sensitivity !== 'open') cache.keptHere = true
         }
         settle(entry)
         if (entry) void this.#store(entry, look).catch((error: unknown) => this.#parts.log.warn('cache.not-kept', { error: String(error) }))

@@ -1,4 +1,4 @@
-import type { AnswerKind, CacheEntry, CacheKey, CacheScope } from '../../domain/cache.ts'
+import type { AnswerKind, CacheEntry, CacheKey } from '../../domain/cache.ts'
 import { foldedText, tokensOf } from '../../domain/fold.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Bytes, EpochMs } from '../../domain/units.ts'
@@ -17,6 +17,8 @@ export interface CatalogueRow {
   bytes: Bytes
   uses: number
   usedAt: EpochMs
+  /** 1 where the team's layers have it too. */
+  shared: number
   sealed: Uint8Array
 }
 
@@ -45,7 +47,8 @@ export interface CatalogueEntry {
   expiresAt: EpochMs
   bytes: Bytes
   uses: number
-  scope: CacheScope
+  /** Whether a layer of the team certainly has it too. */
+  shared: boolean
   kind: AnswerKind
   place: CacheEntry['answer']['place'] | null
 }
@@ -138,7 +141,7 @@ function matches({ answer }: CacheEntry, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word))
 }
 
-function shown({ key, answer, scope, kind }: CacheEntry, { createdAt, expiresAt, bytes, uses }: CatalogueRow): CatalogueEntry {
+function shown({ key, answer, kind }: CacheEntry, { createdAt, expiresAt, bytes, uses, shared }: CatalogueRow): CatalogueEntry {
   const { question, text, modelName, place } = answer
-  return { key, question, excerpt: Array.from(text).slice(0, EXCERPT).join(''), modelName, createdAt, expiresAt, bytes, uses, scope, kind, place: place ?? null }
+  return { key, question, excerpt: Array.from(text).slice(0, EXCERPT).join(''), modelName, createdAt, expiresAt, bytes, uses, shared: shared === 1, kind, place: place ?? null }
 }

@@ -13,7 +13,8 @@ export interface CacheLayer {
   readonly shared: boolean
   /** null for a miss; the entry may be expired, its reader checks. */
   get(key: CacheKey): MaybePromise<CacheEntry | null>
-  set(entry: CacheEntry): MaybePromise<void>
+  /** @returns whether the layer has it now; false where it may not, or will not */
+  set(entry: CacheEntry): MaybePromise<boolean>
   delete(key: CacheKey): MaybePromise<void>
   /** Forgets every entry that depends on the tag. Shared layers may do nothing: their entries are checked by stamp. */
   invalidate(tag: string): MaybePromise<void>

@@ -170,7 +170,7 @@ export class CacheLayers {
 
   #build(lastStamp: number): LayeredCache {
     const { clock, graves, sealing, onFinding } = this.#parts
-    return new LayeredCache({ clock, origin: sealing.id, memory: this.#memory, slower: this.#slower(), graves, lastStamp, onFinding })
+    return new LayeredCache({ clock, origin: sealing.id, memory: this.#memory, slower: this.#slower(), graves, lastStamp, onFinding, onShared: (key) => this.#sqlite.noteShared(key) })
   }
 
   /** From the faster to the slower: a server in the same building answers about as fast as the disk, and knows more. */

@@ -54,12 +54,13 @@ export class EdgeLayer implements CacheLayer {
     return { ...entry, expiresAt: Math.min(entry.expiresAt, clock.now() + freshMs) }
   }
 
-  async set(entry: CacheEntry): Promise<void> {
+  async set(entry: CacheEntry): Promise<boolean> {
     const lifeSeconds = Math.floor((entry.expiresAt - this.#parts.clock.now()) / 1000)
-    if (this.#parts.writeSecret === null || lifeSeconds <= 0) return
+    if (this.#parts.writeSecret === null || lifeSeconds <= 0) return false
     const body = this.#parts.sealing.seal(entry).toString('base64url')
-    if (body.length > this.#parts.largestBytes) return
+    if (body.length > this.#parts.largestBytes) return false
     await this.#write('PUT', entry.key, { 'content-type': TYPE, 'cache-control': `max-age=${lifeSeconds}` }, body)
+    return true
   }
 
   async delete(key: CacheKey): Promise<void> {

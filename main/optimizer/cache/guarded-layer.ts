@@ -51,12 +51,13 @@ export class GuardedLayer {
     return answer.done ? answer.value : null
   }
 
-  /** Whether the write certainly happened. */
+  /** Whether the layer certainly has it. One that may not have it works all the same, but may hold what was there before. */
   async set(entry: CacheEntry): Promise<boolean> {
     this.doubts.writing(entry)
-    const { done } = await this.#write(() => this.#layer.set(entry))
-    this.doubts.wrote(entry, done)
-    return done
+    const answer = await this.#call(this.#writes, this.#parts.writeMs, () => this.#layer.set(entry))
+    const kept = answer.done && answer.value
+    this.doubts.wrote(entry, kept)
+    return kept
   }
 
   async delete(key: CacheKey): Promise<boolean> {

@@ -21,12 +21,12 @@ export class LayerDoubts {
     this.#writing.set(key, writes + 1)
   }
 
-  /** @param done whether the write certainly happened */
-  wrote({ key, stamp }: CacheEntry, done: boolean): void {
+  /** @param kept whether the layer certainly has it now */
+  wrote({ key, stamp }: CacheEntry, kept: boolean): void {
     const writes = (this.#writing.get(key) ?? 1) - 1
     if (writes > 0) this.#writing.set(key, writes)
     else this.#writing.delete(key)
-    if (!done) this.#doubt(key, stamp)
+    if (!kept) this.#doubt(key, stamp)
   }
 
   /** Whether an entry from this layer may be one that was replaced. @param own whether its stamp is of this machine */

@@ -28,6 +28,8 @@ export interface LayeredCacheParts {
   graves: GraveStore
   /** The largest stamp of an entry that an earlier run kept. */
   lastStamp: number
+  /** A shared layer certainly has the entry. */
+  onShared: (key: CacheKey) => void
   onFinding: (finding: CacheFinding) => void
 }
 
@@ -45,6 +47,7 @@ const WRITE_MS = 1_000
 export class LayeredCache {
   readonly #clock: Clock
   readonly #origin: string
+  readonly #onShared: (key: CacheKey) => void
   readonly #memory: MemoryLayer
   readonly #slower: readonly GuardedLayer[]
   /** Those on this machine. */
@@ -56,8 +59,9 @@ export class LayeredCache {
   /** Writes that some layer has not confirmed yet, with the latest stamp. */
   readonly #writing = new Map<CacheKey, { writes: number; stamp: number }>()
 
-  constructor({ clock, origin, memory, slower, graves, lastStamp, onFinding }: LayeredCacheParts) {
+  constructor({ clock, origin, memory, slower, graves, lastStamp, onShared, onFinding }: LayeredCacheParts) {
     this.#clock = clock
+    this.#onShared = onShared
     this.#origin = origin
     this.#memory = memory
     this.#slower = slower.map(({ layer, lookupMs }) => new GuardedLayer(layer, { clock, lookupMs, writeMs: WRITE_MS, onFinding }))
@@ -175,7 +179,7 @@ export class LayeredCache {
       const kept = this.peek(key)
       if (kept && kept.stamp >= entry.stamp) return { entry: kept, layer: 'memory' }
       this.#memory.set(entry)
-      void this.#write(entry, layers.slice(0, index))
+      void this.#write(entry, layers.slice(0, index)).then(() => layer.shared && this.#onShared(key))
       return { entry, layer: layer.name }
     }
     return null
@@ -188,7 +192,8 @@ export class LayeredCache {
     this.#writing.set(key, writing)
     writing.writes++
     writing.stamp = Math.max(writing.stamp, stamp)
-    await Promise.all(layers.map((layer) => layer.set(entry)))
+    const kept = await Promise.all(layers.map((layer) => layer.set(entry)))
+    if (layers.some((layer, index) => layer.shared && kept[index])) this.#onShared(key)
     if (--writing.writes === 0) this.#writing.delete(key)
   }
 }

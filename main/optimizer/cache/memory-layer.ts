@@ -65,13 +65,13 @@ export class MemoryLayer implements CacheLayer {
     return kept.entry
   }
 
-  set(entry: CacheEntry): void {
+  set(entry: CacheEntry): boolean {
     this.#tell()
     const { key } = entry
     const before = this.#kept.get(key)
     if (before) this.#forget(key, before)
     const slot = this.#policy.insert(fingerprintOf(key), entry.bytes)
-    if (slot === NONE) return
+    if (slot === NONE) return false
     this.#kept.set(key, { entry, expiresAt: entry.expiresAt, slot })
     this.#keyOfSlot[slot] = key
     this.#bytes += entry.bytes
@@ -80,6 +80,7 @@ export class MemoryLayer implements CacheLayer {
       if (keys) keys.add(key)
       else this.#byTag.set(tag, new Set([key]))
     }
+    return true
   }
 
   delete(key: CacheKey): void {

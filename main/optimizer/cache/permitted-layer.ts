@@ -25,9 +25,9 @@ export class PermittedLayer implements CacheLayer {
     return this.#permits(key) ? this.#layer.get(key) : null
   }
 
-  set(entry: CacheEntry): MaybePromise<void> {
+  set(entry: CacheEntry): MaybePromise<boolean> {
     const { key, scope, sensitivity, workspaceId } = entry
-    if (scope === 'team' && sensitivity === 'open' && this.#mayShare(workspaceId) && this.#permits(key)) return this.#layer.set(entry)
+    return scope === 'team' && sensitivity === 'open' && this.#mayShare(workspaceId) && this.#permits(key) ? this.#layer.set(entry) : false
   }
 
   /** What nobody asked for in this run is void here by its grave, and goes elsewhere when its life is over. */

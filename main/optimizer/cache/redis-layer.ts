@@ -39,12 +39,13 @@ export class RedisLayer implements CacheLayer {
     return sealed && this.#parts.sealing.open(key, sealed)
   }
 
-  async set(entry: CacheEntry): Promise<void> {
+  async set(entry: CacheEntry): Promise<boolean> {
     const lifeMs = Math.floor(entry.expiresAt - this.#parts.clock.now())
-    if (lifeMs <= 0) return
+    if (lifeMs <= 0) return false
     const sealed = this.#parts.sealing.seal(entry)
-    if (sealed.length > this.#parts.largestBytes) return
+    if (sealed.length > this.#parts.largestBytes) return false
     await this.#parts.redis.set(this.#nameOf(entry.key), sealed, 'PX', lifeMs)
+    return true
   }
 
   async delete(key: CacheKey): Promise<void> {

@@ -53,6 +53,8 @@ export interface EntryTable {
   idsByTag(tag: string): number[]
   /** All rows, or those of a workspace, a page after another. */
   ages(workspace: WorkspaceId | null, pageSize: number): Iterable<RowAge[]>
+  /** Notes that the team's layers have a row's entry too, until it is replaced. */
+  shared(id: number): void
   /** Notes reads. */
   used(uses: ReadonlyMap<number, { times: number; at: number }>): void
   /** All rows from the one that was used longest ago on, a page after another. */
@@ -121,7 +123,7 @@ export class SqliteLayer implements CacheLayer {
     return entry
   }
 
-  set(entry: CacheEntry): void {
+  set(entry: CacheEntry): boolean {
     const { table, sealing } = this.#parts
     const { key, stamp, createdAt, expiresAt, workspaceId, scope, kind, tags, answer } = entry
     const sealed = sealing.seal(entry)
@@ -134,6 +136,7 @@ export class SqliteLayer implements CacheLayer {
     this.#insert({ id, fingerprint, bytes: sealed.length })
     this.#removeEvicted()
     this.#removeExpired()
+    return this.#slotOf.get(id) !== undefined
   }
 
   delete(key: CacheKey): void {
@@ -168,6 +171,12 @@ export class SqliteLayer implements CacheLayer {
   noteUse(key: CacheKey): void {
     const id = this.#parts.table.idOf(this.#parts.sealing.nameOf(key))
     if (id !== undefined) this.#use(id)
+  }
+
+  /** A layer of the team has the entry too. */
+  noteShared(key: CacheKey): void {
+    const id = this.#parts.table.idOf(this.#parts.sealing.nameOf(key))
+    if (id !== undefined) this.#parts.table.shared(id)
   }
 
   /** As far as the books are known. */

@@ -53,7 +53,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
   const { t } = useText()
   const formats = useFormats()
   const age = useAge()
-  const { key, question, excerpt, modelName, createdAt, expiresAt, bytes, uses, scope, kind, place } = entry
+  const { key, question, excerpt, modelName, createdAt, expiresAt, bytes, uses, shared, kind, place } = entry
   const [now] = useState(() => Date.now())
   return (
     <li className={styles['entry']}>
@@ -62,7 +62,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
         <p className={styles['excerpt']}>{excerpt}</p>
         <p className={styles['facts']}>
           {kind === 'warmed' && <Pill tone="accent">{t('cache.warmedPill')}</Pill>}
-          {scope === 'team' && <Pill tone="warn">{t('cache.shared')}</Pill>}
+          {shared && <Pill tone="warn">{t('cache.shared')}</Pill>}
           <span>{modelName}</span>
           <span>{age(now - createdAt)}</span>
           {uses > 0 && <span>{t('cache.uses', { count: uses })}</span>}

@@ -7,7 +7,7 @@ import styles from './inspector.module.css'
 export function CacheSection({ cache }: { cache: CacheTrace }) {
   const { t } = useText()
   const formats = useFormats()
-  const { lookup, refusal, mark, similar, kept, keptUntil, scope } = cache
+  const { lookup, refusal, mark, similar, kept, keptHere, keptUntil, scope } = cache
   const rows: [string, string][] = []
   if (mark) {
     const { source, ageMs, savedMs, savedMicroUsd, similarity } = mark
@@ -18,7 +18,7 @@ export function CacheSection({ cache }: { cache: CacheTrace }) {
     )
     if (similarity !== null) rows.push([t('cache.inspector.similarity'), formats.number(similarity, 3)])
   }
-  if (scope) rows.push([t('cache.inspector.scope'), t(`cache.scope.${scope}`)])
+  if (scope) rows.push([t('cache.inspector.scope'), t(keptHere ? 'cache.scope.nobody' : `cache.scope.${scope}`)])
   if (kept && kept !== refusal) {
     const until = formats.date(keptUntil ?? 0, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
     rows.push([t('cache.inspector.kept'), kept === 'kept' ? t('cache.until', { date: until }) : t('cache.inspector.notKept', { reason: t(`cache.refusal.${kept}`) })])

@@ -79,6 +79,37 @@ describe('sharing', () => {
     expect(methods()).toEqual([])
   })
 
+  test('only what a layer of the team took is said to be shared', async () => {
+    let putStatus = 201
+    const { ask, says, finish, catalogue, sharing } = pipelineWithCache({
+      plan: { edge, team }, fetch: (_url, init) => Promise.resolve(new Response(null, { status: init?.method === 'PUT' ? putStatus : 404 }))
+    })
+    const sharedOf = async (question: string): Promise<boolean | undefined> => {
+      await settled()
+      return (await catalogue.page('', null, 10)).entries.find((entry) => entry.question === question)?.shared
+    }
+    expect((await ask('What is churn?')).trace.cache).not.toHaveProperty('keptHere')
+    expect(await sharedOf('What is churn?')).toBe(true)
+
+    says.push([said('Ask ayse@example.com.'), finish()])
+    expect((await ask('What is a cohort?')).trace.cache).toMatchObject({ scope: 'team', kept: 'kept', keptHere: true })
+    expect(await sharedOf('What is a cohort?')).toBe(false)
+
+    let release = (): void => undefined
+    says.push([said('The middle'), new Promise<void>((resolve) => (release = resolve)), finish()])
+    const asking = ask('What is a median?')
+    await settled()
+    sharing.allowed = false
+    release()
+    expect((await asking).trace.cache).toMatchObject({ scope: 'team', kept: 'kept', keptHere: true })
+    expect(await sharedOf('What is a median?')).toBe(false)
+
+    sharing.allowed = true
+    putStatus = 403
+    await ask('What is a quartile?')
+    expect(await sharedOf('What is a quartile?')).toBe(false)
+  })
+
   test('an answer out of a shared layer is not said to be of this machine', async () => {
     const shelf = new Map<string, string>()
     const shared: Fetch = (url, init) => {

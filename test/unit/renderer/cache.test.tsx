@@ -1,9 +1,10 @@
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { CacheKey, CacheMark } from '../../../main/domain/cache.ts'
+import type { CacheKey, CacheMark, CacheTrace } from '../../../main/domain/cache.ts'
 import type { ConversationId, MessageId, TurnId } from '../../../main/domain/ids.ts'
 import type { CacheStatus, CatalogueEntry } from '../../../preload/contract/cache.ts'
 import { showPage } from '../../../renderer/stores/use-app.ts'
+import { CacheSection } from '../../../renderer/features/inspector/cache-section.tsx'
 import { useCache } from '../../../renderer/stores/use-cache.ts'
 import { openConversation } from '../../../renderer/stores/use-conversation.ts'
 import { anAnswer, aQuestion, aSummary, conversationId, FakeMain, modelRef } from './fake-main.ts'
@@ -26,7 +27,7 @@ const status: CacheStatus = {
 }
 const entry: CatalogueEntry = {
   key: 'a'.repeat(64) as CacheKey, question: 'What is churn?', excerpt: 'A rate.', modelName: 'Small 1B', createdAt: Date.now(), expiresAt: Date.now() + 86_400_000,
-  bytes: 900, uses: 3, scope: 'team', kind: 'warmed', place: null
+  bytes: 900, uses: 3, shared: true, kind: 'warmed', place: null
 }
 
 async function openWith(summary: Parameters<typeof aSummary>[0]): Promise<void> {
@@ -70,6 +71,15 @@ describe('an answer out of the cache', () => {
     await settle()
     expect(main.conversations.selectBranch).toHaveBeenCalledWith({ messageId: 'm9' })
   })
+})
+
+test('the Inspector says with whom an answer is shared, and with nobody when it had to stay here', async () => {
+  await openApp()
+  const kept: CacheTrace = { lookup: 'miss', refusal: null, key: null, scope: 'team', mark: null, similar: null, kept: 'kept', keptUntil: 1 }
+  const { rerender } = render(<CacheSection cache={kept} />)
+  expect(screen.getByRole('row', { name: 'Shared with your team' })).toBeTruthy()
+  rerender(<CacheSection cache={{ ...kept, keptHere: true }} />)
+  expect(screen.getByRole('row', { name: 'Shared with nobody: the answer stays on this machine' })).toBeTruthy()
 })
 
 describe('the cache page', () => {

@@ -72,7 +72,7 @@ function build(writeSecret: string | null = WRITE_SECRET, clock: Clock = stillCl
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
     clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
-    graves: new GraveBook(), lastStamp: 0, onFinding: (finding) => findings.push(finding)
+    graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: (finding) => findings.push(finding)
   })
   return { cache, findings }
 }

@@ -27,7 +27,7 @@ function world(seed: number): { clock: ManualClock; cache: LayeredCache; layers:
   const layers = [new FlakyLayer('redis', true), new FlakyLayer('sqlite', false), new FlakyLayer('edge', true)]
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
-    clock, origin: 'here', graves: new GraveBook(), lastStamp: 0, onFinding: (finding) => findings.push(finding),
+    clock, origin: 'here', graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: (finding) => findings.push(finding),
     // So small that memory gives entries up all the time and others have to be asked.
     memory: new MemoryLayer(clock, { entries: 4, bytes: 4_000 }),
     slower: layers.map((layer) => ({ layer, lookupMs: 20 }))

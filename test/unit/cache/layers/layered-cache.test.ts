@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CacheEntry, CacheFinding } from '../../../../main/domain/cache.ts'
+import type { CacheEntry, CacheFinding, CacheKey } from '../../../../main/domain/cache.ts'
 import type { WorkspaceId } from '../../../../main/domain/ids.ts'
 import { LayeredCache } from '../../../../main/optimizer/cache/layered-cache.ts'
 import { LIFE_MS } from '../../../../main/optimizer/cache/lifetimes.ts'
@@ -10,18 +10,19 @@ import { ManualClock, settled } from '../../../fakes/manual-clock.ts'
 import { entry, key } from '../cache-entries.ts'
 
 function build(graves = new GraveBook(), origin = 'here'): {
-  clock: ManualClock; cache: LayeredCache; memory: MemoryLayer; redis: FlakyLayer; sqlite: FlakyLayer; findings: CacheFinding[]
+  clock: ManualClock; cache: LayeredCache; memory: MemoryLayer; redis: FlakyLayer; sqlite: FlakyLayer; findings: CacheFinding[]; shared: CacheKey[]
 } {
   const clock = new ManualClock()
   const memory = new MemoryLayer(clock, { entries: 100, bytes: 1_000_000 })
   const redis = new FlakyLayer('redis', true)
   const sqlite = new FlakyLayer('sqlite', false)
   const findings: CacheFinding[] = []
+  const shared: CacheKey[] = []
   const cache = new LayeredCache({
-    clock, origin, memory, graves, lastStamp: 0, onFinding: (finding) => findings.push(finding),
+    clock, origin, memory, graves, lastStamp: 0, onFinding: (finding) => findings.push(finding), onShared: (key) => shared.push(key),
     slower: [{ layer: redis, lookupMs: 20 }, { layer: sqlite, lookupMs: 50 }]
   })
-  return { clock, cache, memory, redis, sqlite, findings }
+  return { clock, cache, memory, redis, sqlite, findings, shared }
 }
 
 const team = (name: string, text: string, over: Partial<CacheEntry> = {}): CacheEntry => entry(name, text, { scope: 'team', ...over })
@@ -80,6 +81,14 @@ describe('a lookup', () => {
     await clock.advance(1_000)
     await cache.lookup(key('again'), 'team')
     expect(cache.resting).toEqual([])
+  })
+
+  test('tells that a shared layer has what it found there', async () => {
+    const { clock, cache, redis, shared } = build()
+    redis.kept.set(key('q'), team('q', 'a', { expiresAt: clock.now() + 1_000 }))
+    expect(await cache.lookup(key('q'), 'team')).toMatchObject({ layer: 'redis' })
+    await settled()
+    expect(shared).toEqual([key('q')])
   })
 })
 
@@ -228,6 +237,23 @@ describe('a layer that fails', () => {
     memory.clear()
     await clock.advance(60_000)
     expect(await cache.lookup(earlier.key, 'team')).toBeNull()
+  })
+
+  test('by taking nothing is known to have nothing, and may hold what was there before', async () => {
+    const { cache, redis, memory, sqlite, shared } = build()
+    await cache.set(team('q', 'earlier', { stamp: cache.nextStamp() }))
+    expect(shared).toEqual([key('q')])
+    redis.health = 'refusing'
+    await cache.set(team('q', 'later', { stamp: cache.nextStamp() }))
+    expect(shared).toEqual([key('q')])
+    sqlite.kept.clear()
+    memory.clear()
+    expect(await cache.lookup(key('q'), 'team')).toBeNull()
+    // It does what it is asked, so it is asked again.
+    for (let i = 0; i < 10; i++) await cache.set(team(`q${i}`, 'a', { stamp: cache.nextStamp() }))
+    redis.health = 'ok'
+    await cache.set(team('r', 'a', { stamp: cache.nextStamp() }))
+    expect(shared).toEqual([key('q'), key('r')])
   })
 
   test('by refusing to be written to is still read', async () => {
