@@ -26,5 +26,5 @@ function rowsOf(quarter: ReadableQuarter, { from, to }: DayRange): DayRow[] {
 
 /** The sums of the days of a range. */
 export function* dayRows(history: HistoryReader, range: DayRange): Generator<DayRow> {
-  for (const quarter of history.days()) yield* rowsOf(quarter, range)
+  for (const rows of history.look(history.days(), (quarter) => rowsOf(quarter, range))) yield* rows
 }

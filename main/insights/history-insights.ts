@@ -33,7 +33,7 @@ export class HistoryInsights {
   async figures(request: InsightsRequest): Promise<InsightsPage> {
     if (this.#workers.sumsWait) await this.#upToDate(() => this.#workers.refreshDays())
     const behind = this.#workers.sumsWait
-    return { ...(await this.#workers.reader.call('insights', request)), behind }
+    return { ...(await this.#workers.figures(request)), behind }
   }
 
   /** The turns behind a number, newest first. */

@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/units.ts'
 import { Sketch } from '../optimizer/metrics/sketch.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
 import { localDay, startOfLocalDay } from '../storage/partitions/local-day.ts'
+import type { ReadableQuarter } from '../storage/partitions/readable-quarter.ts'
 import { dayRows } from './day-rows.ts'
 import { percentilesOf, Sum, type DayRow, type Figures, type Percentiles } from './figures.ts'
 import { hoursOf } from './hours.ts'
@@ -188,12 +189,15 @@ class Choices {
 
 function errorsOf(history: HistoryReader, range: DayRange, { workspaceId, model, provider }: InsightsFilter): RangeFigures['errors'] {
   const found = new Map<string, RangeFigures['errors'][number]>()
-  for (const quarter of history.days()) {
+  const read = (quarter: ReadableQuarter) => {
     const rows = quarter.query<{ error: ErrorCode; provider: ProviderId; model: ModelRef; workspace_id: string; turns: number }>(
       `SELECT workspace_id, provider, model, error, sum(turns) AS turns FROM ${quarter.table('day_errors')}
        WHERE day BETWEEN ? AND ? GROUP BY workspace_id, provider, model, error`
     )
-    for (const row of rows.all(range.from, range.to)) {
+    return rows.all(range.from, range.to)
+  }
+  for (const rows of history.look(history.days(), read))
+    for (const row of rows) {
       if (workspaceId !== undefined && row.workspace_id !== workspaceId) continue
       if (model !== undefined && row.model !== model) continue
       if (provider !== undefined && row.provider !== provider) continue
@@ -202,22 +206,21 @@ function errorsOf(history: HistoryReader, range: DayRange, { workspaceId, model,
       if (known) known.turns += row.turns
       else found.set(name, { error: row.error, provider: row.provider, model: row.model, turns: row.turns })
     }
-  }
   return [...found.values()].sort((a, b) => b.turns - a.turns)
 }
 
 function stagesOf(history: HistoryReader, range: DayRange): RangeFigures['stages'] {
   const sketches = new Map<string, Sketch>()
-  for (const quarter of history.days()) {
-    const rows = quarter.query<{ stage: string; duration_ms: Uint8Array }>(
-      `SELECT stage, duration_ms FROM ${quarter.table('day_stages')} WHERE day BETWEEN ? AND ?`
-    )
-    for (const { stage, duration_ms } of rows.iterate(range.from, range.to)) {
+  const read = (quarter: ReadableQuarter) =>
+    quarter
+      .query<{ stage: string; duration_ms: Uint8Array }>(`SELECT stage, duration_ms FROM ${quarter.table('day_stages')} WHERE day BETWEEN ? AND ?`)
+      .all(range.from, range.to)
+  for (const rows of history.look(history.days(), read))
+    for (const { stage, duration_ms } of rows) {
       let sketch = sketches.get(stage)
       if (!sketch) sketches.set(stage, (sketch = new Sketch()))
       sketch.mergeBytes(duration_ms)
     }
-  }
   return Array.from(sketches).flatMap(([stage, sketch]) => {
     const percentiles = percentilesOf(sketch)
     return percentiles ? [{ stage, count: sketch.count, ...percentiles }] : []

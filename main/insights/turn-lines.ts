@@ -90,8 +90,10 @@ export class TurnLister {
 
   list({ range, filter, limit, after }: TurnLinesRequest): TurnLines {
     const turns: TurnLine[] = []
-    for (const quarter of this.#history.during(range).reverse())
-      for (const row of rowsOf(quarter, range, filter, after, limit + 1 - turns.length)) turns.push(this.#line(row))
+    this.#history.look(this.#history.during(range).reverse(), (quarter) => {
+      const rows = rowsOf(quarter, range, filter, after, limit + 1 - turns.length)
+      for (const row of rows) turns.push(this.#line(row))
+    })
     // A wrong clock can have put rows into a quarter of another time.
     turns.sort((a, b) => b.at - a.at)
     const last = turns[limit - 1]

@@ -12,6 +12,12 @@ export function asDatabaseError(error: unknown, file: string): unknown {
   return error
 }
 
+/** Whether an error says that a file is damaged, in SQLite's words or in ours. */
+export function saysDamage(error: unknown): boolean {
+  const known = asDatabaseError(error, '')
+  return known instanceof SextantError && known.code === 'database-corrupt'
+}
+
 /** Runs `work` on `file` and turns SQLite's errors into ours. */
 export function guarded<T>(file: string, work: () => T): T {
   try {

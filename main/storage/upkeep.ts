@@ -67,6 +67,7 @@ export class Upkeep {
       const report = await workers.keep({ quarters: keepQuarters, action: oldQuarters }, this.#first)
       this.#first = false
       if (report.archived.length + report.dropped.length > 0) log.info('history.retired', { archived: report.archived, dropped: report.dropped })
+      if (report.damaged.length > 0) log.error('history.damaged', { damaged: report.damaged, remade: report.remade })
       await workers.flush()
       await workers.catchUp()
       await workers.optimize()

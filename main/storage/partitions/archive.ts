@@ -23,7 +23,7 @@ export async function archiveQuarter(folder: QuarterFolder, quarter: Quarter): P
   database.close()
   // What is only in the log would not be in the archive.
   if (pagesInLog > 0) throw new SextantError('database-locked', { params: { file: folder.file(quarter) }, retryable: true })
-  await keepDays(folder, quarter)
+  await keepDays(folder, quarter, folder.file(quarter))
   const archive = folder.file(quarter, 'archive')
   const part = `${archive}.part`
   const sum = createHash('sha256')
@@ -44,7 +44,7 @@ export async function archiveQuarter(folder: QuarterFolder, quarter: Quarter): P
 
 /** Removes a quarter but for the sums of its days. */
 export async function dropQuarter(folder: QuarterFolder, quarter: Quarter): Promise<void> {
-  await keepDays(folder, quarter)
+  await keepDays(folder, quarter, folder.file(quarter))
   folder.remove(quarter)
 }
 
@@ -57,8 +57,20 @@ export async function openArchived(folder: QuarterFolder, quarter: Quarter, unpa
   return ReadableQuarter.open(quarter, unpacked)
 }
 
+/** Makes the file with the sums of an archived quarter's days again, from its archive. */
+export async function remakeDays(folder: QuarterFolder, quarter: Quarter): Promise<void> {
+  const unpacked = folder.unpackedFile(quarter, 'sums')
+  try {
+    const whole = await openArchived(folder, quarter, unpacked)
+    whole.close()
+    await keepDays(folder, quarter, unpacked)
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(unpacked + suffix, { force: true })
+  }
+}
+
 /** Copies the sums of a quarter's days to a file of their own, which has its name once it is on the disk. */
-async function keepDays(folder: QuarterFolder, quarter: Quarter): Promise<void> {
+async function keepDays(folder: QuarterFolder, quarter: Quarter, from: string): Promise<void> {
   const target = folder.file(quarter, 'days')
   const part = `${target}.part`
   rmSync(part, { force: true })
@@ -70,7 +82,7 @@ async function keepDays(folder: QuarterFolder, quarter: Quarter): Promise<void> 
   days.exec(steps.join('\n'))
   days.pragma(`user_version = ${steps.length}`)
   // The tables are the same on both sides, so SQLite copies their pages' contents without looking at rows.
-  days.exec(`ATTACH '${folder.file(quarter).replaceAll("'", "''")}' AS quarter`)
+  days.exec(`ATTACH '${from.replaceAll("'", "''")}' AS quarter`)
   for (const name of dayTableNames) days.exec(`INSERT INTO ${tableOf(name, quarter)} SELECT * FROM quarter.${tableOf(name, quarter)}`)
   days.exec('DETACH quarter')
   days.close()

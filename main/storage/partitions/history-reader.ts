@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
+import { saysDamage } from '../sqlite-errors.ts'
 import { openArchived } from './archive.ts'
 import type { QuarterFolder, QuarterState } from './quarter-folder.ts'
 import { dayMigrations } from './quarter-schema.ts'
@@ -10,6 +11,9 @@ export class HistoryReader {
   readonly #folder: QuarterFolder
   readonly #open = new Map<Quarter, ReadableQuarter>()
   readonly #unpacked = new Map<Quarter, ReadableQuarter>()
+  /** Not looked at again until they are let go of. */
+  readonly #damaged = new Set<Quarter>()
+  #untold: Quarter[] = []
   #listedAt = -1
   #listed: { quarter: Quarter; state: QuarterState }[] = []
 
@@ -19,12 +23,22 @@ export class HistoryReader {
 
   /** The open quarters that may hold turns of the range, oldest first. */
   during(range: TimeRange): ReadableQuarter[] {
-    return this.#quarters('open').filter((quarter) => quarter.mayHold(range))
+    return this.look(this.#quarters('open'), (quarter) => (quarter.mayHold(range) ? [quarter] : [])).flat()
   }
 
   /** Whatever has the sums of days, oldest first: open quarters, and what is left of those that are not open. */
   days(): ReadableQuarter[] {
     return [...this.#quarters('dropped'), ...this.#quarters('archived'), ...this.#quarters('open')]
+  }
+
+  /** What `find` finds in each quarter; one whose file turns out to be damaged is passed over whole, and costs no other. */
+  look<Found>(quarters: readonly ReadableQuarter[], find: (quarter: ReadableQuarter) => Found): Found[] {
+    return quarters.flatMap((quarter) => this.#unlessDamaged(quarter.quarter, () => find(quarter)))
+  }
+
+  /** The quarters that turned out to be damaged since this was last asked. */
+  takeDamaged(): Quarter[] {
+    return this.#untold.splice(0)
   }
 
   /** Opens an archived quarter for reading; it stays open until `release`. */
@@ -40,6 +54,12 @@ export class HistoryReader {
       opened.get(quarter)?.close()
       opened.delete(quarter)
     }
+    this.#damaged.delete(quarter)
+    this.relist()
+  }
+
+  /** Looks at what is in the folder again, as after a quarter was let go of. */
+  relist(): void {
     this.#listedAt = -1
   }
 
@@ -53,7 +73,19 @@ export class HistoryReader {
       this.#listedAt = changedAt
       this.#listed = this.#folder.list().filter((entry) => existsSync(this.#fileOf(entry.quarter, entry.state)))
     }
-    return this.#listed.flatMap((entry) => (entry.state === state ? [this.#opened(entry.quarter, state)] : []))
+    const wanted = this.#listed.filter((entry) => entry.state === state && !this.#damaged.has(entry.quarter))
+    return wanted.flatMap(({ quarter }) => this.#unlessDamaged(quarter, () => this.#opened(quarter, state)))
+  }
+
+  #unlessDamaged<Found>(quarter: Quarter, work: () => Found): Found[] {
+    try {
+      return [work()]
+    } catch (error) {
+      if (!saysDamage(error)) throw error
+      if (!this.#damaged.has(quarter)) this.#untold.push(quarter)
+      this.#damaged.add(quarter)
+      return []
+    }
   }
 
   #opened(quarter: Quarter, state: QuarterState): ReadableQuarter {

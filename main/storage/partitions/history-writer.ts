@@ -1,15 +1,15 @@
-import { existsSync, renameSync } from 'node:fs'
-import { SextantError } from '../../domain/errors.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { BulkInsert } from '../bulk-insert.ts'
 import { Database, type WritableDatabase } from '../database.ts'
+import { saysDamage } from '../sqlite-errors.ts'
 import { uuidBytes } from '../uuid-bytes.ts'
 import { joinedMinute, type KeptMinute } from './joined-minute.ts'
 import { localDay } from './local-day.ts'
 import type { QuarterFolder } from './quarter-folder.ts'
 import { quarterMigrations, tableOf } from './quarter-schema.ts'
 import { addQuarters, placeOf, quarterOf, type Quarter } from './quarter.ts'
+import { setAside } from './set-aside.ts'
 
 const TURN_COLUMNS = [
   'at', 'turn_id', 'workspace_id', 'conversation_id', 'message_id', 'provider', 'model', 'is_remote', 'outcome', 'error',
@@ -197,9 +197,8 @@ function openSound(file: string, steps: readonly string[]): Database {
   try {
     return Database.open(file, steps)
   } catch (error) {
-    if (!(error instanceof SextantError) || error.code !== 'database-corrupt') throw error
-    for (const suffix of ['-wal', '-shm', ''])
-      if (existsSync(file + suffix)) renameSync(file + suffix, `${file}.damaged${suffix}`)
+    if (!saysDamage(error)) throw error
+    setAside(file)
     return Database.open(file, steps)
   }
 }

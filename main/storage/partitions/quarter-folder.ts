@@ -31,8 +31,8 @@ export class QuarterFolder {
   }
 
   /** Where an archived quarter is unpacked for reading. */
-  unpackedFile(quarter: Quarter, purpose: 'reading' | 'export' = 'reading'): string {
-    return path.join(this.folder, `${quarter}${purpose === 'export' ? '.export' : ''}.unpacked.db`)
+  unpackedFile(quarter: Quarter, purpose: 'reading' | 'export' | 'sums' = 'reading'): string {
+    return path.join(this.folder, `${quarter}${purpose === 'reading' ? '' : `.${purpose}`}.unpacked.db`)
   }
 
   /** Counts a quarter as closed while it is being archived or dropped, so that nobody opens it any more. */

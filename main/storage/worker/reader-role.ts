@@ -30,7 +30,10 @@ export function readerRole({ main, history, search }: StorageFiles) {
       return finder.find(request)
     },
 
-    insights: (request: InsightsRequest): InsightsAnswer => insightsOf(reader, warmed, request),
+    /** `damaged`: quarters that the figures lack, told once. */
+    insights: (request: InsightsRequest): { figures: InsightsAnswer; damaged: Quarter[] } => ({
+      figures: insightsOf(reader, warmed, request), damaged: reader.takeDamaged()
+    }),
 
     monthBurn: ({ now }: { now: EpochMs }): MonthBurn => monthBurnOf(reader, warmed, now),
 
@@ -54,6 +57,7 @@ export function readerRole({ main, history, search }: StorageFiles) {
 
     settled(): void {
       folder.endClosing()
+      reader.relist()
     }
   }
 

@@ -1,8 +1,10 @@
 import type { Clock, Log } from '../../ports.ts'
+import type { InsightsAnswer, InsightsRequest } from '../../insights/insights.ts'
 import type { SearchChanges } from '../search-changes.ts'
 import type { TurnOutbox } from '../turn-outbox.ts'
 import type { MetricMinute } from '../partitions/history-writer.ts'
 import type { KeeperReport, Retention } from '../partitions/keeper.ts'
+import type { MendReport } from '../partitions/mend-quarters.ts'
 import type { Quarter } from '../partitions/quarter.ts'
 import type { JobMethods } from './job-role.ts'
 import { Lane, type CallOptions } from './lane.ts'
@@ -91,8 +93,15 @@ export class StorageWorkers {
     }
   }
 
+  /** The figures of a range. Quarters that they lack because their files are damaged are noted in the log. */
+  async figures(request: InsightsRequest): Promise<InsightsAnswer> {
+    const { figures, damaged } = await this.reader.call('insights', request)
+    if (damaged.length > 0) this.#parts.log.error('history.damaged', { damaged })
+    return figures
+  }
+
   /** Makes the quarters that are needed and retires old ones; `first` once at the start of the app. */
-  async keep(retention: Retention, first: boolean): Promise<KeeperReport> {
+  async keep(retention: Retention, first: boolean): Promise<KeeperReport & MendReport> {
     const { clock } = this.#parts
     try {
       return await this.#writer.call('keep', { now: clock.now(), retention, first }, {

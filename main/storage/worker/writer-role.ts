@@ -5,6 +5,7 @@ import { refreshDays } from '../../insights/day-sums.ts'
 import { SearchIndex } from '../../search/search-index.ts'
 import { Database } from '../database.ts'
 import { HistoryKeeper, type KeeperReport, type Retention } from '../partitions/keeper.ts'
+import { mendQuarters, type MendReport } from '../partitions/mend-quarters.ts'
 import { HistoryWriter, type MetricMinute } from '../partitions/history-writer.ts'
 import { QuarterFolder } from '../partitions/quarter-folder.ts'
 import type { Quarter } from '../partitions/quarter.ts'
@@ -80,13 +81,15 @@ export function writerRole({ main, history, search }: StorageFiles) {
       return stale
     },
 
-    /** Makes the quarters of today and tomorrow and retires old ones. `first` clears away what a crash left. */
-    async keep({ now, retention, first }: { now: EpochMs; retention: Retention; first: boolean }, context: CallContext): Promise<KeeperReport> {
+    /** Makes the quarters of today and tomorrow and retires old ones. `first` clears away what a crash left, and damage. */
+    async keep({ now, retention, first }: { now: EpochMs; retention: Retention; first: boolean }, context: CallContext): Promise<KeeperReport & MendReport> {
+      const release = (quarter: Quarter): Promise<unknown> => context.ask({ release: quarter })
       if (first) folder.tidy()
+      const mended = first ? await mendQuarters(folder, release, (quarter) => writer.close(quarter)) : { damaged: [], remade: [] }
       const sumUp = async (quarter: Quarter): Promise<void> => {
         while (refreshDays(writer.database(quarter), quarter, DAYS_IN_ONE_GO).left > 0) await turn()
       }
-      return keeper.run(now, retention, sumUp, (quarter) => context.ask({ release: quarter }))
+      return { ...(await keeper.run(now, retention, sumUp, release)), ...mended }
     },
 
     addMetrics: ({ minutes }: { minutes: MetricMinute[] }): void => writer.addMetrics(minutes),

@@ -47,7 +47,7 @@ describe('what waits in the main file', () => {
   test('is summed up by day, also when more comes for the same day', async () => {
     const { workers, outbox, clock } = storageOnDisk(temporaryFolder())
     const today = Math.floor((clock.now() - new Date(clock.now()).getTimezoneOffset() * 60_000) / 86_400_000)
-    const figures = async () => (await workers.reader.call('insights', { range: { from: today, to: today + 6 }, filter: {} })).totals
+    const figures = async () => (await workers.figures({ range: { from: today, to: today + 6 }, filter: {} })).totals
     outbox.add(turnRecord(clock.now(), { costMicroUsd: 1500 }))
     await workers.refreshDays()
     expect(await figures()).toMatchObject({ turns: 1, costMicroUsd: 1500, inputTokens: 100 })
