@@ -22,6 +22,12 @@ describe('two questions never share an answer when they differ in', () => {
     ['opposite', 'Did sales increase in the north?', 'Did sales decrease in the north?'],
     ['direction', 'Convert dollars to euros', 'Convert euros to dollars'],
     ['direction', "Ankara'dan İzmir'e uçuş", "İzmir'den Ankara'ya uçuş"],
+    ['direction', 'istanbuldan ankaraya tren', 'ankaradan istanbula tren'],
+    ['direction', 'kitaptan deftere', 'defterden kitaba'],
+    ['name', 'A tablosunda olup B tablosunda olmayanlar', 'B tablosunda olup A tablosunda olmayanlar'],
+    ['name', 'What is in a and not in b?', 'What is in b and not in a?'],
+    ['number', 'müşterilerin yarısı', 'müşterilerin üçte biri'],
+    ['number', 'a quarter of revenue', 'half of revenue'],
     ['language', 'What does churn mean for us?', 'Müşteri kaybı bizim için ne demek?'],
     ['code', 'What does get_price() return?', 'What does set_price() return?'],
     ['format', 'Give me the list as JSON', 'Give me the list as CSV'],
@@ -53,6 +59,19 @@ describe('the same question in other clothes', () => {
   test('one number in two spellings is one number', () => {
     expect(objections('Convert 1,250 dollars', 'Convert 1250 dollars')).toEqual([])
     expect(objections('Show the first three rows', 'Show the first 3 rows')).toEqual([])
+  })
+
+  test('a part of a whole in two forms is one part, and a race is no half', () => {
+    expect(objections('Müşterilerin üçte birini göster', 'Müşterilerin üçte biri')).toEqual([])
+    expect(objections('Müşterilerin yarısını listele', 'Müşterilerin yarısı listele')).toEqual([])
+    expect(objections('Yarışı kim düzenler?', 'Yarış kim düzenler?')).toEqual([])
+  })
+
+  test('small words of one letter are no names, and forms of a word with other endings are one thing', () => {
+    expect(objections('A customer churned, what can I do?', 'The customer churned, what can i do?')).toEqual([])
+    expect(objections('What is a p-value?', 'What is the p-value?')).toEqual([])
+    expect(objections('Dosyayı tabloya aktar', 'Dosyaları tabloya aktar')).toEqual([])
+    expect(objections('How was the data written?', 'How was the date set?')).not.toContain('direction')
   })
 
   test('a form of a word is the word, and of another language it is not', () => {

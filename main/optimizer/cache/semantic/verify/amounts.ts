@@ -4,7 +4,7 @@ import { fold } from './words.ts'
 const NUMBER = /(?<![\p{L}\d])(\p{L}{0,3})(\d[\d.,:/-]*\d|\d)(\p{L}{0,3})?/gu
 
 const ENGLISH = 'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half quarter third dozen twice double triple once'
-const TURKISH = 'sifir iki uc dort bes alti yedi sekiz dokuz on yirmi otuz kirk elli altmis yetmis seksen doksan yuz bin milyon milyar trilyon yarim ceyrek duzine ikinci ucuncu dorduncu besinci'
+const TURKISH = 'sifir iki uc dort bes alti yedi sekiz dokuz on yirmi otuz kirk elli altmis yetmis seksen doksan yuz bin milyon milyar trilyon duzine ikinci ucuncu dorduncu besinci'
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'
 const VALUES: ReadonlyMap<string, string> = new Map([
   ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map((word, i) => [word, String(i)] as const),
@@ -12,6 +12,26 @@ const VALUES: ReadonlyMap<string, string> = new Map([
 ])
 const english = new Set([...ENGLISH.split(' '), ...ORDINALS.split(' ')])
 const turkish = new Set(TURKISH.split(' '))
+
+const ONES = 'bir iki uc dort bes alti yedi sekiz dokuz on'
+/** `ucte biri`, `beste ikisine`; with `yuzde` it is a unit. */
+const FRACTION = new RegExp(`(?<![a-z])(${ONES.replaceAll(' ', '|')})[dt][ae] (${ONES.replaceAll(' ', '|')})(?:s?[iu](?:n[a-z]{0,4})?)?(?![a-z])`, 'g')
+/** `two thirds`, `three quarters`, `halves`. */
+const PLURAL_PART = /^(halve|third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th)s$/
+/** With their Turkish letters where they have them: `yarısı` is no `yarışı`. */
+const HALF = /(?<!\p{L})yar[ıi](?:m|s[ıi](?:n[ıi]n?|na|nda|ndan|yla)?|ya|dan)?(?!\p{L})/gu
+const QUARTER = /(?<![a-z])ceyre[kg](?!li[kg])[a-z]{0,8}/g
+
+/** Parts of a whole that Turkish words name, where they stand. */
+function turkishParts(text: string, folded: string): { at: number; value: string }[] {
+  const found = (matches: Iterable<RegExpMatchArray & { index: number }>, valueOf: (match: RegExpMatchArray) => string) =>
+    Array.from(matches, (match) => ({ at: match.index, value: valueOf(match) }))
+  return [
+    ...found(folded.matchAll(FRACTION), ([, whole = '', part = '']) => `${VALUES.get(part) ?? part}/${VALUES.get(whole) ?? whole}`),
+    ...found(text.toLocaleLowerCase('tr').matchAll(HALF), () => '1/2'),
+    ...found(folded.matchAll(QUARTER), () => '1/4')
+  ]
+}
 
 /** One spelling for one number: no thousands separators, a point before the decimals. */
 export function canonicalNumber(text: string): string {
@@ -23,17 +43,21 @@ export function canonicalNumber(text: string): string {
 }
 
 /** Every number of a text in the order in which they stand, in figures and in words. */
-export function numbersOf(text: string, language: 'en' | 'tr'): string[] {
+export function numbersOf(written: string, language: 'en' | 'tr'): string[] {
+  const text = written.normalize('NFC')
   const found: { at: number; value: string }[] = []
   for (const match of text.matchAll(NUMBER)) {
     const [, before = '', digits = '', behind = ''] = match
     const suffix = /^(?:st|nd|rd|th|inci|nci|uncu|ncu)$/.test(fold(behind)) ? '' : fold(behind)
     found.push({ at: match.index, value: `${fold(before)}${canonicalNumber(digits)}${suffix}` })
   }
+  const folded = fold(text)
+  if (language === 'tr') found.push(...turkishParts(text, folded))
   const words = language === 'tr' ? turkish : english
-  for (const match of text.matchAll(/\p{L}+/gu)) {
-    const folded = fold(match[0])
-    if (words.has(folded)) found.push({ at: match.index, value: VALUES.get(folded) ?? folded })
+  const whole = language === 'tr' ? folded.replace(FRACTION, (fraction) => ' '.repeat(fraction.length)) : folded
+  for (const match of whole.matchAll(/\p{L}+/gu)) {
+    const word = language === 'en' ? match[0].replace(PLURAL_PART, '$1').replace('halve', 'half') : match[0]
+    if (words.has(word)) found.push({ at: match.index, value: VALUES.get(word) ?? word })
   }
   return found.sort((a, b) => a.at - b.at).map(({ value }) => value)
 }

@@ -59,6 +59,16 @@ function languageOf(text: string, words: readonly Word[]): 'en' | 'tr' {
   return turkish > 0 ? 'tr' : 'en'
 }
 
+/** Names, and single letters that name something, such as a plan, a table or a variable: no small words such as `I`. */
+function namesIn(words: readonly Word[], language: 'en' | 'tr'): string[] {
+  const single = new Set(words.filter(({ folded }) => folded.length === 1).map(({ folded }) => folded))
+  const small = new Set(language === 'en' ? ['i'] : ['o'])
+  const pair = single.has('a') && single.has('b')
+  if (!pair) small.add('a')
+  const names = (letter: string, text: string): boolean => (/^\p{Lu}/u.test(text) && !small.has(letter)) || (pair && (letter === 'a' || letter === 'b'))
+  return words.filter(({ capital, folded, text }) => capital || (folded.length === 1 && names(folded, text))).map(({ folded }) => folded)
+}
+
 /** Questions of several words as one. */
 const joined = (folded: string): string =>
   folded.replace(/\bne\s+zaman\b/g, 'nezaman').replace(/\bne\s+kadar\b/g, 'nekadar').replace(/\bhow\s+(many|much|long)\b/g, 'how$1').replace(/\bsatin\s+al/g, 'satinal').replace(/\b(?:baz\s+puan|basis\s+points?)/g, 'bps')
@@ -87,7 +97,7 @@ export function profileOf(text: string): Profile {
     formats: places(formats),
     questions: places(questions),
     superlative: SUPERLATIVE.test(folded) || (language === 'tr' && TURKISH_SUPERLATIVE.test(folded)),
-    names: words.filter((word) => word.capital).map((word) => word.folded),
+    names: namesIn(words, language),
     identifiers: identifiers.filter((one) => !/^[<>]$/.test(one) || /\d/.test(text)),
     quotes: [...text.matchAll(QUOTE)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').trim())
   }

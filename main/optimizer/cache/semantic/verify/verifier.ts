@@ -1,7 +1,7 @@
 import { lettersDiffer } from './fine-print.ts'
 import { turnedByPrefix } from './polarity.ts'
 import { profileOf, type Profile } from './profile.ts'
-import { rolesOf } from './roles.ts'
+import { casesConflict, rolesOf } from './roles.ts'
 import { isFormOf, sharedStem } from './words.ts'
 
 /** Why two texts must not share an answer, whatever their vectors say. */
@@ -46,7 +46,7 @@ export function verify(a: Profile, b: Profile): Verdict {
     ['code', !equal(a.identifiers, b.identifiers)],
     ['quote', !equal(a.quotes, b.quotes)],
     ['name', namesDiffer(a, b) || namesDiffer(b, a) || !equal(a.abbreviations, b.abbreviations)],
-    ['direction', pairs.swapped || rolesConflict(a, b)]
+    ['direction', pairs.swapped || rolesConflict(a, b) || casesConflict(a, b)]
   ]
   const doubts: [Doubt, boolean][] = [
     ['one-word', minimal],
