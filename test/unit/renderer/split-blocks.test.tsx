@@ -4,7 +4,7 @@ import ReactMarkdown from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import { describe, expect, test } from 'vitest'
-import { definitionsIn, splitBlocks } from '../../../renderer/features/chat/markdown/split-blocks.ts'
+import { splitBlocks } from '../../../renderer/features/chat/markdown/split-blocks.ts'
 
 const painted = (text: string): string =>
   renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm, [remarkMath, { singleDollarTextMath: false }]]}>{text}</ReactMarkdown>)
@@ -67,9 +67,5 @@ describe('cutting Markdown into blocks', () => {
   test('code and loose lists stay whole', () => {
     expect(splitBlocks('```\na\n\nb\n```\n\nend')).toHaveLength(2)
     expect(splitBlocks('- a\n\n- b\n\n- c')).toHaveLength(1)
-  })
-
-  test('definitions are found wherever they stand', () => {
-    expect(definitionsIn(['See [a].\n\n', '[a]: https://example.com\n'])).toBe('[a]: https://example.com')
   })
 })

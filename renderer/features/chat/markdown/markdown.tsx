@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import remend from 'remend'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
+import { definitionsIn, withDefinitions } from './definitions.ts'
 import { MarkdownBlock } from './markdown-block.tsx'
 import { unifyMath } from './math-delimiters.ts'
-import { definitionsIn, splitBlocks } from './split-blocks.ts'
+import { splitBlocks } from './split-blocks.ts'
 import { TailContext } from './tail-context.ts'
 import styles from './markdown.module.css'
 
@@ -13,7 +14,7 @@ import styles from './markdown.module.css'
  */
 export function Markdown({ text, growing }: { text: string; growing: boolean }) {
   const blocks = useMemo(() => splitBlocks(text), [text])
-  const definitions = useMemo(() => definitionsIn(blocks), [blocks])
+  const definitions = useMemo(() => definitionsIn(blocks, growing), [blocks, growing])
   return (
     <div className={styles['markdown']}>
       {blocks.map((block, index) => {
@@ -29,9 +30,4 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }) 
       })}
     </div>
   )
-}
-
-/** Link targets may be defined anywhere in the text; blocks without a reference do not need them. */
-function withDefinitions(block: string, definitions: string): string {
-  return definitions !== '' && block.includes('[') ? `${block}\n\n${definitions}` : block
 }

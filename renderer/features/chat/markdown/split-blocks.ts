@@ -4,7 +4,6 @@ const RAW_HTML = /^ {0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|$))/i
 const LIST_ITEM = /^(?:[-+*]|\d{1,9}[.)])(?:\s|$)/
 /** What may yet become a list item: its line is not whole. */
 const PERHAPS_LIST_ITEM = /^\d{1,9}$/
-const DEFINITION = /^ {0,3}\[[^\]]+\]:/
 
 /**
  * Cuts Markdown into pieces that mean the same alone as together, so that finished pieces need not be read again while
@@ -66,9 +65,16 @@ function closingOf(line: string): ((line: string) => boolean) | null {
   return null
 }
 
-/** The definitions of link targets and footnotes in a text: other pieces may refer to them. */
-export function definitionsIn(blocks: readonly string[]): string {
-  return blocks
-    .flatMap((block) => (block.includes(']:') ? block.split('\n').filter((line) => DEFINITION.test(line)) : []))
-    .join('\n')
+/** The lines of a piece that are not inside code, math or raw HTML, each with its end; what opens such a part is one of them. */
+export function* proseLines(block: string): Generator<string> {
+  let closing: ((line: string) => boolean) | null = null
+  for (const line of block.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+    const bare = line.replace(/\n$/, '')
+    if (closing) {
+      if (closing(bare)) closing = null
+      continue
+    }
+    yield line
+    closing = closingOf(bare)
+  }
 }
