@@ -10,7 +10,7 @@ import { ReadableQuarter, type TimeRange } from './readable-quarter.ts'
 export class HistoryReader {
   readonly #folder: QuarterFolder
   readonly #open = new Map<Quarter, ReadableQuarter>()
-  readonly #unpacked = new Map<Quarter, ReadableQuarter>()
+  readonly #unpacked = new Map<Quarter, Promise<ReadableQuarter>>()
   /** Not looked at again until they are let go of. */
   readonly #damaged = new Set<Quarter>()
   #untold: Quarter[] = []
@@ -41,19 +41,20 @@ export class HistoryReader {
     return this.#untold.splice(0)
   }
 
-  /** Opens an archived quarter for reading; it stays open until `release`. */
-  async archived(quarter: Quarter): Promise<ReadableQuarter> {
-    const found = this.#unpacked.get(quarter) ?? (await openArchived(this.#folder, quarter))
-    this.#unpacked.set(quarter, found)
-    return found
+  /** Opens an archived quarter for reading; it is unpacked once, whoever else asks meanwhile, and stays open until `close`. */
+  archived(quarter: Quarter): Promise<ReadableQuarter> {
+    const found = this.#unpacked.get(quarter)
+    if (found) return found
+    const unpacking = openArchived(this.#folder, quarter)
+    this.#unpacked.set(quarter, unpacking)
+    unpacking.catch(() => this.#unpacked.delete(quarter)) // the next one to ask tries again
+    return unpacking
   }
 
-  /** Lets go of a quarter's files, as before it is archived or dropped. */
+  /** Lets go of a quarter's own file and of its sums, as before it is archived or dropped. */
   release(quarter: Quarter): void {
-    for (const opened of [this.#open, this.#unpacked]) {
-      opened.get(quarter)?.close()
-      opened.delete(quarter)
-    }
+    this.#open.get(quarter)?.close()
+    this.#open.delete(quarter)
     this.#damaged.delete(quarter)
     this.relist()
   }
@@ -64,7 +65,13 @@ export class HistoryReader {
   }
 
   close(): void {
-    for (const quarter of [...this.#open.keys(), ...this.#unpacked.keys()]) this.release(quarter)
+    for (const quarter of [...this.#open.keys()]) this.release(quarter)
+    for (const unpacking of this.#unpacked.values())
+      unpacking.then(
+        (quarter) => quarter.close(),
+        () => undefined
+      )
+    this.#unpacked.clear()
   }
 
   #quarters(state: QuarterState): ReadableQuarter[] {

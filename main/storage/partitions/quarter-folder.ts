@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { EpochMs } from '../../domain/units.ts'
 import { addQuarters, parseQuarter, type Quarter } from './quarter.ts'
 
 /**
@@ -79,12 +80,14 @@ export class QuarterFolder {
   /**
    * Clears away what a crash left half done. Where a quarter's own file is still there, archiving or dropping it had
    * not come to its end: the file is the truth, and what was made of it is made again.
+   * @param startedAt when this app started: what is half done since then, somebody is at work on
    */
-  tidy(): void {
+  tidy(startedAt: EpochMs): void {
     const names = new Set(readdirSync(this.folder))
     const orphaned = (name: string): boolean => LOGS.some((log) => name.endsWith(log) && !names.has(name.slice(0, -log.length)))
+    const ofBefore = (name: string): boolean => (statSync(path.join(this.folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < startedAt
     for (const name of names)
-      if (orphaned(name) || HALF_DONE.some((suffix) => name.endsWith(suffix))) rmSync(path.join(this.folder, name), { force: true })
+      if ((orphaned(name) || HALF_DONE.some((suffix) => name.endsWith(suffix))) && ofBefore(name)) rmSync(path.join(this.folder, name), { force: true })
     for (const quarter of this.withState('open'))
       for (const kind of ['archive', 'days'] as const)
         if (existsSync(this.file(quarter, kind))) rmSync(this.file(quarter, kind))

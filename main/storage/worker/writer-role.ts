@@ -84,7 +84,7 @@ export function writerRole({ main, history, search }: StorageFiles) {
     /** Makes the quarters of today and tomorrow and retires old ones. `first` clears away what a crash left, and damage. */
     async keep({ now, retention, first }: { now: EpochMs; retention: Retention; first: boolean }, context: CallContext): Promise<KeeperReport & MendReport> {
       const release = (quarter: Quarter): Promise<unknown> => context.ask({ release: quarter })
-      if (first) folder.tidy()
+      if (first) folder.tidy(Date.now() - process.uptime() * 1000)
       const mended = first ? await mendQuarters(folder, release, (quarter) => writer.close(quarter)) : { damaged: [], remade: [] }
       const sumUp = async (quarter: Quarter): Promise<void> => {
         while (refreshDays(writer.database(quarter), quarter, DAYS_IN_ONE_GO).left > 0) await turn()

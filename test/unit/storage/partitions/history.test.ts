@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -125,6 +125,32 @@ describe('retention', () => {
     reader.close()
   })
 
+  test('an archived quarter is unpacked once for all who ask at once', async () => {
+    const { fill, keep, reader, folder } = build()
+    fill()
+    await keep(NOW - DAY)
+    await keep(NOW, archive)
+    const [first, second] = await Promise.all([reader.archived(q('2026q1')), reader.archived(q('2026q1'))])
+    expect(second).toBe(first)
+    expect(first.query('SELECT at FROM turns_2026q1').all()).toHaveLength(3)
+    await expect(Promise.all([reader.archived(q('2020q1')), reader.archived(q('2020q1'))])).rejects.toMatchObject({ code: 'not-found' })
+    expect(readdirSync(folder.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+    reader.close()
+  })
+
+  test('an archive that could not be opened is tried again by who asks next', async () => {
+    const { fill, keep, reader, folder } = build()
+    fill()
+    await keep(NOW - DAY)
+    await keep(NOW, archive)
+    const file = folder.file(q('2026q1'), 'archive')
+    renameSync(file, `${file}.away`)
+    await expect(reader.archived(q('2026q1'))).rejects.toMatchObject({ code: 'not-found' })
+    renameSync(`${file}.away`, file)
+    expect((await reader.archived(q('2026q1'))).quarter).toBe('2026q1')
+    reader.close()
+  })
+
   test('drops what is older but for the sums', async () => {
     const { fill, keep, folder, reader } = build()
     fill()
@@ -176,11 +202,25 @@ describe('after a crash', () => {
     writer.closeAll()
     copyFileSync(folder.file(q('2025q3')), folder.file(q('2025q3'), 'archive'))
     writeFileSync(`${folder.file(q('2025q4'), 'archive')}.part`, 'half')
-    folder.tidy()
+    folder.tidy(Date.now() + DAY)
     expect(existsSync(folder.file(q('2025q3'), 'archive'))).toBe(false)
     expect(readdirSync(folder.folder).filter((name) => name.includes('.part'))).toEqual([])
     await keep(NOW)
     expect(turns()).toHaveLength(records.length)
+    reader.close()
+  })
+
+  test('only what was half done before this start is cleared away: the rest is in use', async () => {
+    const { fill, keep, folder, reader } = build()
+    fill()
+    await keep(NOW - DAY)
+    await keep(NOW, { quarters: 2, action: 'archive' })
+    await reader.archived(q('2026q1'))
+    const old = folder.unpackedFile(q('2025q4'))
+    writeFileSync(old, 'left by a crash')
+    utimesSync(old, 1000, 1000)
+    folder.tidy(Date.now() - DAY)
+    expect(readdirSync(folder.folder).filter((name) => name.endsWith('.unpacked.db'))).toEqual(['2026q1.unpacked.db'])
     reader.close()
   })
 
