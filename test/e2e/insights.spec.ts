@@ -98,6 +98,27 @@ test('the answers behind a number are written as CSV, as many as it says', async
   expect(lines).toHaveLength(count + 1)
 })
 
+test('a budget for the month is set from Insights and measured there and in the status bar', async ({ launch, data }) => {
+  await fillYear(data)
+  const { page } = await launch()
+  await openInsights(page)
+  await expect(page.getByText(/spent in \w+\. No budget is set\./)).toBeVisible()
+  await page.getByRole('button', { name: 'Set a budget' }).click()
+  const field = page.getByRole('textbox', { name: 'Budget for a month' })
+  await expect(field).toBeFocused()
+  await field.fill('-5')
+  await field.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Enter an amount from')
+  await field.fill('1,000.50')
+  await field.press('Enter')
+
+  await openInsights(page)
+  const gauge = page.getByRole('meter', { name: /^Budget for / })
+  await expect(gauge).toHaveAttribute('aria-valuetext', /of \$1,000\.50 spent, .+ of the month gone\. /)
+  await expect(page.getByText(/of \$1,000\.50 spent/)).toBeVisible()
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: /today, \d+% of the month’s budget gone/ })).toBeVisible()
+})
+
 test('without any answers the page says what it is for and how to begin', async ({ launch }) => {
   const { page } = await launch()
   await openInsights(page)

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { lookBehind, type Question } from '../../stores/use-behind.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
 import figures from '../../ui/figures.module.css'
+import { BudgetBurn } from './budget-burn.tsx'
 import { Comparison } from './comparison.tsx'
 import { comparedWith, spentOf } from './measures.ts'
 import { useFigureFormats } from './use-figure-formats.ts'
@@ -86,6 +87,7 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
           {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />}
         </Figure>
       </div>
+      <BudgetBurn answer={answer} />
       {before === null && <p className={styles['alone']}>{t('insights.nothingBefore')}</p>}
     </>
   )

@@ -8,6 +8,7 @@ import { HistorySection } from './history-section.tsx'
 import { KeyboardSection } from './keyboard-section.tsx'
 import { LocalModelsSection } from './local-models-section.tsx'
 import { PrivacySection } from './privacy-section.tsx'
+import { SpendingSection } from './spending-section.tsx'
 import { TelemetrySection } from './telemetry-section.tsx'
 
 /** Everything that can be set. Changes count at once; there is no button to save them. */
@@ -20,6 +21,7 @@ export function SettingsPage() {
         <>
           <AppearanceSection appearance={settings.appearance} />
           <AnswersSection chat={settings.chat} />
+          <SpendingSection spending={settings.spending} />
           <PrivacySection />
           <LocalModelsSection inference={settings.inference} />
           <CacheSettings cache={settings.cache} />

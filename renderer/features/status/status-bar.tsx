@@ -6,6 +6,7 @@ import { showPage } from '../../stores/use-app.ts'
 import { useModels } from '../../stores/use-models.ts'
 import { TaskStatus } from '../archive/task-status.tsx'
 import { HitsToday } from '../cache/hits-today.tsx'
+import { BudgetToday } from './budget-today.tsx'
 import { Mode, Sends } from './network-state.tsx'
 import styles from './status-bar.module.css'
 
@@ -23,6 +24,7 @@ export function StatusBar() {
       )}
       <span className={styles['end']}>
         <TaskStatus />
+        <BudgetToday />
         <HitsToday />
         <Sends />
       </span>
