@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { defaultSettings } from './config/settings.ts'
 import type { CacheKey } from './domain/cache.ts'
@@ -8,7 +8,8 @@ import { EmbeddingDownload } from './embedding/embedding-download.ts'
 import { HashedEmbedder } from './embedding/hashed-embedder.ts'
 import { findEmbeddingModel, type EmbeddingModel } from './embedding/model-folder.ts'
 import type { TextEmbedder } from './embedding/text-embedder.ts'
-import { LOCAL_PROVIDER, type ModelLibrary } from './inference/model-library.ts'
+import type { ModelLibrary } from './inference/model-library.ts'
+import { makeOfFile } from './inference/model-make.ts'
 import type { Network } from './network/network.ts'
 import { decide } from './network/rules.ts'
 import { canonicalHost } from './network/target.ts'
@@ -101,14 +102,17 @@ export function composeCache({ ports, database, settings, network, library, remo
     mayShare,
     instructions: defaultSettings.chat.systemPrompt,
     onWarmedUsed: (key) => warms.used(sealing.nameOf(key), clock.now()),
-    makeOf: (model) => remote.providers().find(({ id }) => id === splitModelRef(model).provider)?.server ?? makeOf(library, model)
+    makeOf: (model) => {
+      const server = remote.providers().find(({ id }) => id === splitModelRef(model).provider)?.server
+      return server === undefined ? makeOfFile(library, model) : { name: server, everywhere: true }
+    }
   })
   settings.onChange((changed) => {
     if (changed.includes('cache') || changed.includes('network')) layers.planChanged()
   })
   const makes = new Map<ModelRef, string>()
   const followModels = (): void => {
-    const now = new Map(library.models().map(({ ref }) => [ref, makeOf(library, ref)]))
+    const now = new Map(library.models().map(({ ref }) => [ref, makeOfFile(library, ref).name]))
     for (const [ref, make] of makes) if (now.get(ref) !== make) void stage.forgetModel(ref)
     makes.clear()
     for (const [ref, make] of now) makes.set(ref, make)
@@ -186,17 +190,6 @@ function mayReach(network: Network, address: string): boolean {
   if (!URL.canParse(address)) return false
   const host = canonicalHost(new URL(address).hostname)
   return network.rules.mode === 'auto' && host !== '' && decide({ host, port: 0, secure: false }, network.rules).verdict === 'allowed'
-}
-
-/** Another file under the same name is another model. */
-function makeOf(library: ModelLibrary, ref: ModelRef): string {
-  if (splitModelRef(ref).provider !== LOCAL_PROVIDER) return ''
-  try {
-    const { size, mtimeMs } = statSync(library.fileOf(ref).path)
-    return `${size} ${Math.trunc(mtimeMs)}`
-  } catch {
-    return ''
-  }
 }
 
 /** The embedding model while it is there, else what stands in for it. */

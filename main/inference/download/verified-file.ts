@@ -24,12 +24,17 @@ export function verifiedRecord(file: string): VerifiedRecord | undefined {
   }
 }
 
-/** Whether the file is there and still as it was when it was verified: by size and time, in microseconds. */
-export function isVerified(file: string, sha256: string | undefined): boolean {
+/** SHA-256 of a file that is still as it was when it was verified, by size and time in microseconds; else undefined. */
+export function verifiedHash(file: string): string | undefined {
   const found = statSync(file, { throwIfNoEntry: false })
   const known = verifiedRecord(file)
-  if (!found || !known) return false
-  return found.size === known.bytes && found.mtimeMs === known.modifiedAt && (sha256 === undefined || sha256 === known.sha256)
+  return found && known && found.size === known.bytes && found.mtimeMs === known.modifiedAt ? known.sha256 : undefined
+}
+
+/** Whether the file is there and still as it was when it was verified. */
+export function isVerified(file: string, sha256: string | undefined): boolean {
+  const known = verifiedHash(file)
+  return known !== undefined && (sha256 === undefined || sha256 === known)
 }
 
 /** Moves a file that was verified into place, in one step, and records what is known of it. */

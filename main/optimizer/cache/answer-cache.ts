@@ -10,7 +10,7 @@ import { LIFE_MS } from './lifetimes.ts'
 import type { Look, MeaningSearch } from './meaning-search.ts'
 import type { Savings } from './savings.ts'
 import { mayBeShared } from './sensitivity.ts'
-import { turnInCache, type TurnInCache } from './turn-in-cache.ts'
+import { turnInCache, type ModelMake, type TurnInCache } from './turn-in-cache.ts'
 
 export interface AnswerCacheParts {
   clock: Clock
@@ -19,8 +19,7 @@ export interface AnswerCacheParts {
   meanings: MeaningSearch
   savings: Savings
   settings: () => { on: boolean; semantic: boolean }
-  /** What stands for the model itself: its file, or the server that has it. */
-  makeOf: (model: ModelRef) => string
+  makeOf: (model: ModelRef) => ModelMake
   /** The system prompt of everybody who has not written another. */
   instructions: string
   /** Whether anything of a workspace leaves this machine unasked. */

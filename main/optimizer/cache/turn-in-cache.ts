@@ -14,9 +14,16 @@ export interface TurnInCache {
   question: string
 }
 
+/** What stands for the model itself, so that another one under the same name is another model. */
+export interface ModelMake {
+  /** The hash of its file, or the server that has it. */
+  name: string
+  /** Whether it is called the same on other machines: only then can a team find each other's answers. */
+  everywhere: boolean
+}
+
 export interface Surroundings {
-  /** What stands for the model itself, so that another one under the same name is another model. */
-  make: string
+  make: ModelMake
   /** The team that the answer may be shared with; null when nothing may leave. */
   teamId: string | null
   /** The system prompt that says nothing of anybody. */
@@ -27,12 +34,13 @@ export interface Surroundings {
 export function turnInCache(turn: Turn, { make, teamId, instructions }: Surroundings): TurnInCache {
   const system = turn.messages.filter(({ role }) => role === 'system').map(({ text }) => text)
   const [question, ...before] = turn.messages.filter(({ role }) => role !== 'system').toReversed()
-  const sensitivity = teamId !== null ? sensitivityOf(turn, instructions) : turn.messages.some(({ text }) => isConfidential(text)) ? 'confidential' : 'personal'
-  const shared = sensitivity === 'open' && teamId !== null
+  const team = make.everywhere ? teamId : null
+  const sensitivity = team !== null ? sensitivityOf(turn, instructions) : turn.messages.some(({ text }) => isConfidential(text)) ? 'confidential' : 'personal'
+  const shared = sensitivity === 'open' && team !== null
   const scope = shared ? 'team' : sensitivity === 'confidential' ? 'conversation' : 'workspace'
-  const scopeId = shared ? teamId : scope === 'conversation' ? turn.conversationId : turn.workspaceId
+  const scopeId = shared ? team : scope === 'conversation' ? turn.conversationId : turn.workspaceId
   const parts: KeyParts = {
-    route: `${turn.model.ref} ${make}`,
+    route: `${turn.model.ref} ${make.name}`,
     sampling: turn.sampling,
     systemPrompt: system.join('\n\n'),
     context: before.toReversed().map(({ role, text, images }) => ({ role, text, ...(images && { images: images.map(({ hash }) => hash) }) })),

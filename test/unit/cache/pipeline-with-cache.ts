@@ -50,7 +50,7 @@ export function pipelineWithCache({ file = path.join(temporaryFolder(), 'a.db'),
   const table = new CacheStore(database)
   const sealing = new SealingKey(new Uint8Array(32).fill(7))
   const settings = { on: true, semantic: true }
-  const model = { make: 'first' }
+  const model = { make: 'first', everywhere: true }
   const random = { next: 0.99 }
   const sharing = { allowed: true }
   const layers = new CacheLayers({
@@ -64,7 +64,7 @@ export function pipelineWithCache({ file = path.join(temporaryFolder(), 'a.db'),
   const savings = new Savings(clock, new CacheDayStore(database))
   const warmedUsed: string[] = []
   const cache = new AnswerCache({
-    clock, log: silentLog, layers, meanings, savings, settings: () => settings, makeOf: () => model.make, mayShare: () => sharing.allowed, instructions: 'Be brief.',
+    clock, log: silentLog, layers, meanings, savings, settings: () => settings, makeOf: () => ({ name: model.make, everywhere: model.everywhere }), mayShare: () => sharing.allowed, instructions: 'Be brief.',
     onWarmedUsed: (key) => warmedUsed.push(key), onChange: () => undefined
   })
   const catalogue = new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange: () => undefined })

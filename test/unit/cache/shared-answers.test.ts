@@ -27,6 +27,14 @@ describe('sharing', () => {
     expect(sent.join()).not.toContain('churn')
   })
 
+  test('an answer of a model whose file only this machine knows stays here', async () => {
+    const { ask, model, methods } = keptApart()
+    model.everywhere = false
+    expect((await ask('What is churn?')).trace.cache?.scope).toBe('workspace')
+    await settled()
+    expect(methods()).toEqual([])
+  })
+
   const keptApart = () => {
     const sent: string[] = []
     const built = pipelineWithCache({ plan: { edge, team }, fetch: (_url, init) => (sent.push(`${init?.method ?? 'GET'} ${JSON.stringify(init?.errand)}`), Promise.resolve(new Response(null, { status: 404 }))) })

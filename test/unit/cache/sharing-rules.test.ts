@@ -1,9 +1,12 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { compose } from '../../../main/compose.ts'
+import { recordVerified } from '../../../main/inference/download/verified-file.ts'
+import { makeOfFile } from '../../../main/inference/model-make.ts'
 import { SealingKey } from '../../../main/optimizer/cache/sealing-key.ts'
 import { nodePorts } from '../../../main/terminal/terminal-app.ts'
+import { writeGguf } from '../../fakes/gguf-file.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 /** The whole app on plain Node, in a folder of its own. */
@@ -14,6 +17,33 @@ function app(data = temporaryFolder()) {
 }
 
 const REMOTE = { redisOn: true, redisAddress: 'rediss://cache.example.com:6380', edgeOn: true, edgeAddress: 'https://edge.example.com' }
+
+describe('a team of machines with the same model', () => {
+  /** A machine that has a model's file since a certain day. */
+  function machineWith(installedAt: number, known: { sha256: string } | null) {
+    const { built, data } = app()
+    const models = path.join(data, 'models')
+    mkdirSync(models, { recursive: true })
+    const file = path.join(models, 'model.gguf')
+    writeGguf(file)
+    utimesSync(file, installedAt, installedAt)
+    if (known) recordVerified(file, known)
+    const { ref } = built.library.addFile(file)
+    return makeOfFile(built.library, ref)
+  }
+
+  test('finds the same make of it where the file was verified, whenever it came', () => {
+    const sha256 = 'a'.repeat(64)
+    const makes = [1_700_000_000, 1_700_009_999].map((at) => machineWith(at, { sha256 }))
+    expect(makes).toEqual([{ name: sha256, everywhere: true }, { name: sha256, everywhere: true }])
+  })
+
+  test('shares nothing of a file that somebody added', () => {
+    const [one, other] = [1_700_000_000, 1_700_009_999].map((at) => machineWith(at, null))
+    expect([one?.everywhere, other?.everywhere]).toEqual([false, false])
+    expect(one?.name).not.toBe(other?.name)
+  })
+})
 
 describe('layers that a team shares', () => {
   test('are there only with a key of the team, and as far as the mode of the network allows', () => {
