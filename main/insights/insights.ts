@@ -77,10 +77,12 @@ const FIRST_MONDAY = 4
 /** Everything the Insights page shows of a range, and the figures of the range that it is compared with. */
 export function insightsOf(history: HistoryReader, warmed: WarmedCosts, { range, filter }: InsightsRequest): InsightsAnswer {
   const days = range.to - range.from + 1
-  const step = days <= HOURS_UP_TO_DAYS ? 'hour' : days <= DAYS_UP_TO_DAYS ? 'day' : days <= WEEKS_UP_TO_DAYS ? 'week' : 'month'
   // Weekends must not lie under working days.
   const shift = days < WEEKDAYS_FROM_DAYS ? days : Math.ceil(days / 7) * 7
   const before = { from: range.from - shift, to: range.to - shift }
+  // Hours are read from turns, which only open quarters have at hand; both ranges have the same steps.
+  const moments = { from: startOfLocalDay(before.from), to: startOfLocalDay(range.to + 1) }
+  const step = days <= HOURS_UP_TO_DAYS && history.allOpen(moments) ? 'hour' : days <= DAYS_UP_TO_DAYS ? 'day' : days <= WEEKS_UP_TO_DAYS ? 'week' : 'month'
   const { totals, points, models } = daysSummed(history, warmed, before, filter, step)
   const { choices, ...figures } = daysSummed(history, warmed, range, filter, step)
   // Errors are summed up without where their model runs: that is known from its turns.

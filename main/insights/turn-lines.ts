@@ -90,12 +90,15 @@ export class TurnLister {
 
   list({ range, filter, limit, after }: TurnLinesRequest): TurnLines {
     const turns: TurnLine[] = []
+    let newer = 0
     this.#history.look(this.#history.during(range).reverse(), (quarter) => {
-      const rows = rowsOf(quarter, range, filter, after, limit + 1 - turns.length)
+      // A wrong clock can have put rows of any time there; all others are of their quarter, and newer than those to come.
+      const { hasStrays } = quarter
+      const rows = rowsOf(quarter, range, filter, after, limit + 1 - (hasStrays ? 0 : newer))
+      if (!hasStrays) newer += rows.length
       for (const row of rows) turns.push(this.#line(row))
     })
-    // A wrong clock can have put rows into a quarter of another time.
-    turns.sort((a, b) => b.at - a.at)
+    turns.sort((a, b) => b.at - a.at || (a.turnId < b.turnId ? 1 : -1))
     const last = turns[limit - 1]
     return { turns: turns.slice(0, limit), next: turns.length > limit && last ? { at: last.at, turnId: last.turnId } : null }
   }

@@ -3,7 +3,7 @@ import { saysDamage } from '../sqlite-errors.ts'
 import { openArchived } from './archive.ts'
 import type { QuarterFolder, QuarterState } from './quarter-folder.ts'
 import { dayMigrations } from './quarter-schema.ts'
-import type { Quarter } from './quarter.ts'
+import { endOfQuarter, startOfQuarter, type Quarter } from './quarter.ts'
 import { ReadableQuarter, type TimeRange } from './readable-quarter.ts'
 
 /** Opens the quarters that a question is about, and only those. */
@@ -29,6 +29,11 @@ export class HistoryReader {
   /** Whatever has the sums of days, oldest first: open quarters, and what is left of those that are not open. */
   days(): ReadableQuarter[] {
     return [...this.#quarters('dropped'), ...this.#quarters('archived'), ...this.#quarters('open')]
+  }
+
+  /** Whether the turns of a range are all at hand: nothing of it was archived or dropped. */
+  allOpen({ from, to }: TimeRange): boolean {
+    return this.#list().every(({ quarter, state }) => state === 'open' || startOfQuarter(quarter) >= to || endOfQuarter(quarter) <= from)
   }
 
   /** What `find` finds in each quarter; one whose file turns out to be damaged is passed over whole, and costs no other. */
@@ -74,13 +79,17 @@ export class HistoryReader {
     this.#unpacked.clear()
   }
 
-  #quarters(state: QuarterState): ReadableQuarter[] {
+  #list(): { quarter: Quarter; state: QuarterState }[] {
     const changedAt = statSync(this.#folder.folder).mtimeMs
     if (changedAt !== this.#listedAt) {
       this.#listedAt = changedAt
       this.#listed = this.#folder.list().filter((entry) => existsSync(this.#fileOf(entry.quarter, entry.state)))
     }
-    const wanted = this.#listed.filter((entry) => entry.state === state && !this.#damaged.has(entry.quarter))
+    return this.#listed
+  }
+
+  #quarters(state: QuarterState): ReadableQuarter[] {
+    const wanted = this.#list().filter((entry) => entry.state === state && !this.#damaged.has(entry.quarter))
     return wanted.flatMap(({ quarter }) => this.#unlessDamaged(quarter, () => this.#opened(quarter, state)))
   }
 

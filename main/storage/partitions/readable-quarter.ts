@@ -65,6 +65,12 @@ export class ReadableQuarter {
     return this.#bounds !== null && this.#bounds.from < to && this.#bounds.to > from
   }
 
+  /** Whether a wrong clock has put rows of other times here; looked at like the times in `mayHold`. */
+  get hasStrays(): boolean {
+    this.#lookAgain()
+    return this.#bounds !== null && (this.#bounds.from < this.#own.from || this.#bounds.to > this.#own.to)
+  }
+
   /** Another number whenever someone else has changed the file. */
   get foreignVersion(): number {
     return this.#database.foreignVersion

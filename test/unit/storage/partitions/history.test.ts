@@ -3,11 +3,13 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { refreshDays } from '../../../../main/insights/day-sums.ts'
-import { TurnLister } from '../../../../main/insights/turn-lines.ts'
+import { insightsOf } from '../../../../main/insights/insights.ts'
+import { TurnLister, type TurnCursor, type TurnLines } from '../../../../main/insights/turn-lines.ts'
 import { Database, Driver } from '../../../../main/storage/database.ts'
 import { HistoryKeeper, type Retention } from '../../../../main/storage/partitions/keeper.ts'
 import { HistoryReader } from '../../../../main/storage/partitions/history-reader.ts'
 import { HistoryWriter } from '../../../../main/storage/partitions/history-writer.ts'
+import { localDay } from '../../../../main/storage/partitions/local-day.ts'
 import { QuarterFolder } from '../../../../main/storage/partitions/quarter-folder.ts'
 import { dayMigrations, dayTableNames, quarterMigrations, tableOf } from '../../../../main/storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../../../../main/storage/partitions/quarter.ts'
@@ -89,6 +91,21 @@ describe('quarters', () => {
     expect(turns({ from: at('2098-01-01T00:00:00'), to: at('2100-01-01T00:00:00') })).toEqual([future.turnId])
   })
 
+  test('rows from wrong clocks have their place on the pages, wherever they are kept', () => {
+    const { writer, lister } = build()
+    const inMonth = (month: number, count: number) => Array.from({ length: count }, (_, day) => turnRecord(Date.UTC(2026, month, 1 + day)))
+    const future = [1, 2, 3].map((day) => turnRecord(Date.UTC(2030, 0, day), { recordedAt: at('2026-02-01T00:00:00') }))
+    const records = [...inMonth(0, 9), ...inMonth(3, 9), ...inMonth(6, 9), ...future]
+    writer.add(records)
+    const found: string[] = []
+    for (let after: TurnCursor | null = null, more = true; more; more = after !== null) {
+      const page: TurnLines = lister.list({ range: everything, filter: {}, limit: 4, after })
+      found.push(...page.turns.map((turn) => turn.turnId))
+      after = page.next
+    }
+    expect(found).toEqual(records.sort((a, b) => b.at - a.at).map((record) => record.turnId))
+  })
+
   test('a damaged file is set aside and the quarter begins anew', () => {
     const { folder, writer, turns, reader } = build()
     writeFileSync(folder.file(q('2026q4')), 'no database at all, but long enough to look like one '.repeat(50))
@@ -149,6 +166,25 @@ describe('retention', () => {
     renameSync(`${file}.away`, file)
     expect((await reader.archived(q('2026q1'))).quarter).toBe('2026q1')
     reader.close()
+  })
+
+  test('a day of a quarter that is not open is one point with its sums: its hours are not at hand', async () => {
+    for (const action of ['archive', 'drop'] as const) {
+      const { fill, keep, folder, writer, reader } = build()
+      fill()
+      for (const quarter of folder.withState('open')) refreshDays(writer.database(quarter), quarter, 1000)
+      await keep(NOW - DAY)
+      const look = (moment: string) => {
+        const day = localDay(at(moment))
+        const { step, totals, points } = insightsOf(reader, () => [], { range: { from: day, to: day }, filter: {} })
+        return { step, turns: totals.turns, inPoints: points.reduce((sum, point) => sum + point.turns, 0) }
+      }
+      expect(look('2026-02-10T00:00:00')).toEqual({ step: 'hour', turns: 1, inPoints: 1 })
+      await keep(NOW, { quarters: 2, action })
+      expect(look('2026-02-10T00:00:00')).toEqual({ step: 'day', turns: 1, inPoints: 1 })
+      expect(look('2026-05-10T00:00:00')).toEqual({ step: 'hour', turns: 1, inPoints: 1 })
+      reader.close()
+    }
   })
 
   test('drops what is older but for the sums', async () => {
