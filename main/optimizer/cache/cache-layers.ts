@@ -8,7 +8,7 @@ import { CacheErrands } from './cache-errands.ts'
 import type { CacheLayer } from './cache-layer.ts'
 import { EdgeLayer } from './edge-layer.ts'
 import type { GraveStore } from './graveyard.ts'
-import { LayeredCache, type SlowerLayer } from './layered-cache.ts'
+import { LayeredCache, WRITE_MS, type SlowerLayer } from './layered-cache.ts'
 import { MemoryLayer } from './memory-layer.ts'
 import { PermittedLayer } from './permitted-layer.ts'
 import { RedisConnection, type ConnectionLeave } from './redis-connection.ts'
@@ -187,7 +187,7 @@ export class CacheLayers {
       layers.unshift({ layer: permitted(new RedisLayer({ clock, sealing: team, redis: this.#redis, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: REDIS_MS })
     }
     if (team && edge)
-      layers.push({ layer: permitted(new EdgeLayer({ clock, sealing: team, fetch, errandOf, ...edge, timeoutMs: EDGE_MS, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: EDGE_MS })
+      layers.push({ layer: permitted(new EdgeLayer({ clock, sealing: team, fetch, errandOf, ...edge, timeoutMs: EDGE_MS, writeMs: WRITE_MS, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: EDGE_MS })
     return layers
   }
 }

@@ -17,7 +17,10 @@ export interface EdgeLayerParts {
   address: string
   /** Signs what is put there; null where only reading is allowed. */
   writeSecret: string | null
+  /** What a lookup may take: somebody waits for it. */
   timeoutMs: Milliseconds
+  /** What a write may take: nobody waits for it, and the edge may be far away. */
+  writeMs: Milliseconds
   largestBytes: Bytes
 }
 
@@ -100,13 +103,13 @@ export class EdgeLayer implements CacheLayer {
    * is unsigned, altered or older than it likes.
    */
   async #write(method: 'PUT' | 'DELETE', key: CacheKey, headers: Record<string, string>, body: string): Promise<void> {
-    const { clock, writeSecret, timeoutMs, errandOf } = this.#parts
+    const { clock, writeSecret, writeMs, errandOf } = this.#parts
     const address = this.#addressOf(key)
     const time = new Date(clock.now()).toISOString()
     const hash = createHash('sha256').update(body).digest('hex')
     const signature = createHmac('sha256', writeSecret ?? '').update([method, new URL(address).pathname, time, hash].join('\n')).digest('base64url')
     const response = await this.#parts.fetch(address, {
-      method, body, redirect: 'error', errand: errandOf(key), signal: AbortSignal.timeout(timeoutMs),
+      method, body, redirect: 'error', errand: errandOf(key), signal: AbortSignal.timeout(writeMs),
       headers: { ...headers, date: time, 'x-sextant-signature': signature }
     })
     await response.body?.cancel()

@@ -38,7 +38,8 @@ export interface Found {
   layer: CacheLayerName
 }
 
-const WRITE_MS = 1_000
+/** What a write to a slower layer may take. */
+export const WRITE_MS: Milliseconds = 1_000
 
 /**
  * The layers as one cache. A lookup walks from the fastest to the slowest; what it finds is put into every faster layer

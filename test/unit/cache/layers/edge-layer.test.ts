@@ -66,9 +66,13 @@ function stillClock(): ManualClock {
   return clock
 }
 
-function build(writeSecret: string | null = WRITE_SECRET, clock: Clock = stillClock()): { cache: LayeredCache; findings: CacheFinding[] } {
+function edgeLayer(writeSecret: string | null, clock: Clock, timeoutMs = 10_000): EdgeLayer {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers/`
-  const layer = new EdgeLayer({ clock, sealing, fetch: plainFetch, errandOf: () => ({ purpose: 'cache' }), address, writeSecret, timeoutMs: 10_000, largestBytes: 100_000 })
+  return new EdgeLayer({ clock, sealing, fetch: plainFetch, errandOf: () => ({ purpose: 'cache' }), address, writeSecret, timeoutMs, writeMs: 10_000, largestBytes: 100_000 })
+}
+
+function build(writeSecret: string | null = WRITE_SECRET, clock: Clock = stillClock()): { cache: LayeredCache; findings: CacheFinding[] } {
+  const layer = edgeLayer(writeSecret, clock)
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
     clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
@@ -98,6 +102,20 @@ describe('the edge', () => {
     expect(held.size).toBe(0)
     await build('a wrong secret').cache.set(team('q'))
     expect([held.size, refused.length]).toEqual([0, 1])
+  })
+
+  test('far away, is not waited for by who asks, and still takes what is put there and deleted', async () => {
+    const layer = edgeLayer(WRITE_SECRET, stillClock(), LOOKUP_MS)
+    const methods: (string | undefined)[] = []
+    manners.set(nameOf('far'), (request, response) => {
+      methods.push(request.method)
+      request.resume()
+      setTimeout(() => response.writeHead(204).end(), 250)
+    })
+    await expect(layer.get(key('far'))).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await layer.set(team('far'))).toBe(true)
+    await layer.delete(key('far'))
+    expect(methods).toEqual(['GET', 'PUT', 'DELETE'])
   })
 
   test('shortens the life of what ages there sooner', async () => {
