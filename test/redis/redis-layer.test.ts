@@ -81,6 +81,23 @@ describe('a team over one Redis', () => {
     expect(await two.cache.lookup(key('gone'), 'team')).toBeNull()
   })
 
+  test('a value that is larger than any entry is not ours, and is not fetched whole', async () => {
+    const counted: ConnectionLeave = { signal: new AbortController().signal, bytesOut: 0, bytesIn: 0, end: () => undefined }
+    const clock = stillClock()
+    const connection = new RedisConnection({ clock, log: silentLog, address: server.address, admit: () => Promise.resolve(counted) })
+    connections.push(connection)
+    await connection.connect()
+    const layer = new RedisLayer({ clock, sealing, redis: connection, largestBytes: 1_000 })
+    const admin = new Redis(server.address)
+    await admin.set(`sextant:1:${sealing.nameOf(key('vast'))}`, Buffer.alloc(2_000_000, 7))
+    admin.disconnect()
+    await expect(layer.get(key('vast'))).rejects.toMatchObject({ what: 'unreadable' })
+    expect(await layer.get(key('absent'))).toBeNull()
+    connection.close()
+    await until(() => counted.bytesIn > 0)
+    expect(counted.bytesIn).toBeLessThan(100_000)
+  })
+
   test('an entry that was forged, swapped or mangled is a miss and a finding', async () => {
     const { cache, findings } = await person()
     const stranger = await person({ sealing: new SealingKey(SealingKey.random()) })

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Bytes } from '../../domain/units.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { RedisCommands } from './redis-layer.ts'
 
@@ -45,8 +46,8 @@ export class RedisConnection implements RedisCommands {
     return this.#client?.status === 'ready'
   }
 
-  getBuffer(name: string): Promise<Buffer | null> {
-    return this.#with((client) => client.getBuffer(name))
+  beginning(name: string, bytes: Bytes): Promise<Buffer> {
+    return this.#with((client) => client.getrangeBuffer(name, 0, bytes - 1))
   }
 
   set(name: string, value: Buffer, mode: 'PX', lifeMs: number): Promise<unknown> {

@@ -2,11 +2,12 @@ import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
 import type { Bytes } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
-import type { SealingKey } from './sealing-key.ts'
+import { NotOurs, type SealingKey } from './sealing-key.ts'
 
 /** The few commands this layer needs; a call rejects at once when there is no connection. */
 export interface RedisCommands {
-  getBuffer(name: string): Promise<Buffer | null>
+  /** A value's first bytes, as many as it has up to a number; none where there is no value. */
+  beginning(name: string, bytes: Bytes): Promise<Buffer>
   /** Keeps a value for some milliseconds. */
   set(name: string, value: Buffer, mode: 'PX', lifeMs: number): Promise<unknown>
   del(name: string): Promise<unknown>
@@ -35,8 +36,11 @@ export class RedisLayer implements CacheLayer {
   }
 
   async get(key: CacheKey): Promise<CacheEntry | null> {
-    const sealed = await this.#parts.redis.getBuffer(this.#nameOf(key))
-    return sealed && this.#parts.sealing.open(key, sealed)
+    const { redis, sealing, largestBytes } = this.#parts
+    // One byte more than any entry has: what is longer is not fetched, and is seen to be longer.
+    const sealed = await redis.beginning(this.#nameOf(key), largestBytes + 1)
+    if (sealed.length > largestBytes) throw new NotOurs('unreadable')
+    return sealed.length === 0 ? null : sealing.open(key, sealed)
   }
 
   async set(entry: CacheEntry): Promise<boolean> {
