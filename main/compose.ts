@@ -33,6 +33,7 @@ import { RemoteProviders } from './providers/remote-providers.ts'
 import { Search } from './search/search.ts'
 import { AnswerStore } from './storage/answer-store.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
+import { DeletedConversations, PURGE_PAUSE_MS } from './storage/deleted-conversations.ts'
 import { ExchangeStore } from './storage/exchange-store.ts'
 import { ImageStore } from './storage/image-store.ts'
 import { ImportStore } from './storage/import-store.ts'
@@ -110,11 +111,12 @@ export interface App {
   /** Set when the database had to be set aside at the start. */
   salvaged: SalvageReport | null
   /**
-   * Marks answers that an earlier run left unfinished and removes what it deleted. Only for the one window: answers
-   * that a terminal is writing right now would be marked too.
-   * @returns the number of answers marked
+   * Marks answers that an earlier run left unfinished, and says how many. Only for the one window: those that a terminal
+   * is writing right now would be marked too.
    */
-  tidyAfterLastRun(): number
+  markInterrupted(): number
+  /** Removes for good what earlier runs deleted, some at a time; for after the first screen. */
+  tidyAfterLastRun(): Promise<void>
   /** Resolves when everything stored so far would survive a power cut. */
   settle: () => Promise<void>
   /** The machine is about to sleep: what would be dead when it wakes is let go. */
@@ -134,6 +136,8 @@ export function compose(ports: Ports): App {
   const signals = new EventEmitter<AppSignals>()
   const conversations = new ConversationStore(database)
   const messages = new MessageStore(database)
+  const deleted = new DeletedConversations(database)
+  const startedAt = clock.now()
   const traces = new TraceStore(database)
   const attachments = new Attachments(clock, new ImageStore(database))
   const settings = new SettingsStore(database)
@@ -269,16 +273,17 @@ export function compose(ports: Ports): App {
     upkeep,
     defaultModel,
     salvaged,
-    tidyAfterLastRun() {
-      conversations.purgeDeleted()
-      attachments.tidy()
-      return messages.markInterrupted(clock.now())
+    markInterrupted: () => messages.markInterrupted(clock.now()),
+    async tidyAfterLastRun() {
+      await deleted.purge(startedAt, () => new Promise((resolve) => void clock.after(PURGE_PAUSE_MS, resolve)))
+      if (!deleted.closed) attachments.tidy()
     },
     settle: () => database.settle(),
     sleep: () => sockets.drain(new Error('the machine goes to sleep')),
     async close() {
       // It asks models and writes, as turns do.
       await warming.stop()
+      deleted.close()
       await turns.close()
       await exchanges.settled()
       await tasks.close()

@@ -132,6 +132,7 @@ function start(): void {
 
 /** What the app does without being asked. */
 function startByItself(sextant: App): void {
+  void sextant.tidyAfterLastRun()
   sextant.upkeep.start()
   void sextant.cache.start()
   sextant.warming.warmer.start()
@@ -159,7 +160,7 @@ function startNotices(sextant: App): StartNotice[] {
       messages: salvaged.messages,
       whole: salvaged.damagedTables.length === 0
     })
-  const answers = sextant.tidyAfterLastRun()
+  const answers = sextant.markInterrupted()
   if (answers > 0) notices.push({ kind: 'answers-interrupted', answers })
   return notices
 }

@@ -66,7 +66,7 @@ export class Workspaces {
   remove(id: WorkspaceId): void {
     this.#find(id)
     if (id === DEFAULT_WORKSPACE) return
-    this.#parts.store.remove(id)
+    this.#parts.store.remove(id, this.#parts.clock.now())
     this.#parts.onRemoved(id)
     this.#parts.onChange()
   }

@@ -54,7 +54,7 @@ async function store(conversation: ImportedConversation, now: EpochMs, context: 
   const first = ready[0]?.createdAt ?? now
   const last = ready.reduce((latest, message) => Math.max(latest, message.createdAt), first)
   const isNew = await ask({
-    step: 'begin', id, title: titleOf(conversation), createdAt: conversation.createdAt ?? first, updatedAt: Math.min(now, conversation.updatedAt ?? last)
+    step: 'begin', id, title: titleOf(conversation), createdAt: conversation.createdAt ?? first, updatedAt: Math.min(now, conversation.updatedAt ?? last), now
   })
   if (isNew !== true) return false
   let batch: MessageToStore[] = []

@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/units.ts'
 import type { ReadableDatabase } from '../storage/database.ts'
 import { ReadOnlyDatabase } from '../storage/read-only-database.ts'
 import type { Query } from '../storage/statements.ts'
+import { WorkspaceNames } from '../storage/workspace-names.ts'
 import { firstKeyAt, monthOf, placesOf, startOfMonth, type Month } from './message-key.ts'
 import { searchableText } from './search-index.ts'
 import { matchExpression, parseQuery, type Phrase } from './search-query.ts'
@@ -71,7 +72,11 @@ interface HitRow {
   model: ModelRef | null
   title: string
   deleted_at: number | null
+  workspace_id: WorkspaceId
 }
+
+/** Conversations to look in: the filter by workspace as the names that this one goes by. */
+type Names = readonly WorkspaceId[] | null
 
 /** A page ends after this time with what it has found, so that the first results are there at once however rare they are. */
 const PAGE_MS = 25
@@ -81,6 +86,7 @@ const MOST_TITLES = 5
 export class SearchFinder {
   readonly #index: ReadOnlyDatabase
   readonly #monotonic: () => number
+  readonly #names: WorkspaceNames
   readonly #statements
   readonly #months = new Map<Month, Query<{ key: number }>>()
 
@@ -88,19 +94,21 @@ export class SearchFinder {
   constructor(file: string, main: ReadableDatabase, monotonic: () => number) {
     this.#monotonic = monotonic
     this.#index = ReadOnlyDatabase.open(file)
+    this.#names = new WorkspaceNames(main)
     this.#statements = {
       tables: this.#index.query<{ name: string }>(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'messages_????m??' ORDER BY name DESC"
       ),
       progress: this.#index.query<{ done: number }>('SELECT done FROM progress WHERE id = 1'),
-      titles: this.#index.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE titles MATCH ? ORDER BY rowid DESC LIMIT ?'),
-      conversation: main.query<{ id: ConversationId; title: string; updated_at: EpochMs }>(
-        'SELECT id, title, updated_at FROM conversations WHERE seq = ? AND deleted_at IS NULL'
+      titles: this.#index.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE titles MATCH ? ORDER BY rowid DESC'),
+      conversation: main.query<{ id: ConversationId; title: string; updated_at: EpochMs; workspace_id: WorkspaceId }>(
+        'SELECT id, title, updated_at, workspace_id FROM conversations WHERE seq = ? AND deleted_at IS NULL'
       ),
+      titlesWait: main.query<{ seq: number }>("SELECT seq FROM search_changes WHERE kind = 'title' LIMIT 1"),
       conversationSeq: main.query<{ seq: number }>('SELECT seq FROM conversations WHERE id = ?'),
       lastSeq: main.query<{ seq: number | null }>('SELECT max(seq) AS seq FROM messages'),
       message: main.query<HitRow>(
-        `SELECT m.id, m.conversation_id, m.created_at, m.role, m.parts, m.model, c.title, c.deleted_at
+        `SELECT m.id, m.conversation_id, m.created_at, m.role, m.parts, m.model, c.title, c.deleted_at, c.workspace_id
          FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.seq = ? AND m.created_at = ?`
       )
     }
@@ -108,13 +116,14 @@ export class SearchFinder {
 
   find({ text, filters, limit, after }: SearchRequest): SearchPage {
     const query = parseQuery(text)
-    const tags = this.#tags(filters)
+    const names = filters.workspaceId === undefined ? null : this.#names.of(filters.workspaceId)
+    const tags = this.#tags(filters, names)
     const expression = tags && matchExpression(query, tags)
     const incomplete = this.#statements.progress.one()?.done !== 1
     if (expression === null) return { titles: [], hits: [], next: null, incomplete }
-    const titles = after === null && query.wanted.length > 0 ? this.#titles(query, filters) : []
+    const titles = after === null && query.wanted.length > 0 ? this.#titles(query, names) : []
     const hits: MessageHit[] = []
-    const next = this.#messages(expression, filters, limit, after, (row) => hits.push(hitOf(row, query.wanted)))
+    const next = this.#messages(expression, filters, names, limit, after, (row) => hits.push(hitOf(row, query.wanted)))
     return { titles, hits, next, incomplete }
   }
 
@@ -123,7 +132,9 @@ export class SearchFinder {
   }
 
   /** Walks back through the months until there is a page or no time left; returns where to go on. */
-  #messages(expression: string, filters: SearchFilters, limit: number, after: SearchCursor | null, found: (row: HitRow) => void): SearchCursor | null {
+  #messages(
+    expression: string, filters: SearchFilters, names: Names, limit: number, after: SearchCursor | null, found: (row: HitRow) => void
+  ): SearchCursor | null {
     const deadline = this.#monotonic() + PAGE_MS
     const lastSeq = this.#statements.lastSeq.one()?.seq ?? 0
     let count = 0
@@ -141,12 +152,13 @@ export class SearchFinder {
         for (const { key } of keys) {
           below = key
           const row = this.#message(month, key, lastSeq)
-          if (!row) continue // deleted, or hidden until the app closes
+          if (!row || names?.includes(row.workspace_id) === false) continue // deleted, hidden until the app closes, or moved
           found(row)
           count++
         }
         if (count >= limit) return { month, below }
         if (keys.length < asked) break
+        if (this.#monotonic() > deadline) return { month, below }
       }
     }
     return null
@@ -183,26 +195,34 @@ export class SearchFinder {
     return undefined
   }
 
-  #titles(query: { wanted: Phrase[]; unwanted: Phrase[] }, { workspaceId }: SearchFilters): TitleHit[] {
-    const expression = matchExpression(query, workspaceId === undefined ? [] : [workspaceTag(workspaceId)])
-    return this.#statements.titles.all(expression, MOST_TITLES).flatMap(({ seq }) => {
+  #titles(query: { wanted: Phrase[]; unwanted: Phrase[] }, names: Names): TitleHit[] {
+    const found: TitleHit[] = []
+    for (const { seq } of this.#statements.titles.iterate(matchExpression(query, []))) {
       const row = this.#statements.conversation.one(seq)
-      return row ? [{ conversationId: row.id, updatedAt: row.updated_at, snippet: snippetOf(row.title, query.wanted) }] : []
-    })
+      if (!row || names?.includes(row.workspace_id) === false) continue
+      found.push({ conversationId: row.id, updatedAt: row.updated_at, snippet: snippetOf(row.title, query.wanted) })
+      if (found.length === MOST_TITLES) break
+    }
+    return found
+  }
+
+  /** The index knows of moves a little later: until it has taken all, every conversation is looked at. */
+  #workspaceTags(names: readonly WorkspaceId[]): string[] {
+    return this.#statements.titlesWait.one() ? [roleTag('user'), roleTag('assistant')] : names.map(workspaceTag)
   }
 
   /** The filters as words of the index; null when they name a conversation that is not there. */
-  #tags({ model, conversationId, workspaceId, role, hasCode }: SearchFilters): string[] | null {
-    const tags: string[] = []
-    if (workspaceId !== undefined) tags.push(workspaceTag(workspaceId))
+  #tags({ model, conversationId, role, hasCode }: SearchFilters, names: Names): string[][] | null {
+    const tags: string[][] = []
+    if (names) tags.push(this.#workspaceTags(names))
     if (conversationId !== undefined) {
       const seq = this.#statements.conversationSeq.one(conversationId)?.seq
       if (seq === undefined) return null
-      tags.push(conversationTag(seq))
+      tags.push([conversationTag(seq)])
     }
-    if (model !== undefined) tags.push(modelTag(model))
-    if (role !== undefined) tags.push(roleTag(role))
-    if (hasCode === true) tags.push(CODE_TAG)
+    if (model !== undefined) tags.push([modelTag(model)])
+    if (role !== undefined) tags.push([roleTag(role)])
+    if (hasCode === true) tags.push([CODE_TAG])
     return tags
   }
 }

@@ -27,6 +27,12 @@ interface MessageRow {
   conversation_seq: number
 }
 
+interface TitleRow {
+  title: string
+  workspace_id: WorkspaceId
+  deleted_at: EpochMs | null
+}
+
 interface Entry {
   key: number
   text: string
@@ -36,7 +42,7 @@ interface Entry {
 /** A new index is written in large batches: moving each into the file at once would write everything twice. */
 const LONG_LOG_PAGES = 4000
 
-const MESSAGE_COLUMNS = 'm.seq, m.created_at, m.role, m.parts, m.model, m.workspace_id, c.seq AS conversation_seq'
+const MESSAGE_COLUMNS = 'm.seq, m.created_at, m.role, m.parts, m.model, c.workspace_id, c.seq AS conversation_seq'
 
 /** What of a message can be found: its text and its attachments. Reasoning is folded away on the screen too. */
 export function searchableText(parts: readonly MessagePart[]): string {
@@ -83,30 +89,43 @@ export class SearchIndex {
         `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN conversations c ON c.id = m.conversation_id
          WHERE m.seq > ? AND m.status <> 'streaming' ORDER BY m.seq LIMIT ?`
       ),
-      title: source.query<{ title: string; workspace_id: WorkspaceId }>(
-        'SELECT title, workspace_id FROM conversations WHERE seq = ? AND deleted_at IS NULL'
+      title: source.query<TitleRow>('SELECT title, workspace_id, deleted_at FROM conversations WHERE seq = ?'),
+      inConversation: source.query<{ seq: number; created_at: EpochMs }>(
+        `SELECT m.seq, m.created_at FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.seq = ? AND m.status <> 'streaming'`
       ),
       titles: source.query<{ seq: number; title: string; workspace_id: WorkspaceId }>(
         'SELECT seq, title, workspace_id FROM conversations WHERE deleted_at IS NULL /* whole: once, for a new index */'
       ),
       progress: database.query<{ indexed_to: number; done: number }>('SELECT indexed_to, done FROM progress WHERE id = 1'),
       setProgress: database.command('UPDATE progress SET indexed_to = ?, done = ? WHERE id = 1'),
+      hasTitle: database.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE rowid = ?'),
+      titleTagged: database.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE titles MATCH ? AND rowid = ?'),
       addTitle: database.command('INSERT INTO titles (rowid, text, tags) VALUES (?, ?, ?)'),
       removeTitle: database.command('DELETE FROM titles WHERE rowid = ?')
     }
   }
 
   /**
-   * Takes up to `most` changes into the index, all or none. Resolves when that would survive a power cut.
+   * Takes up to `most` changes into the index, all or none, fewer where conversations have moved to another workspace:
+   * their messages are written anew. Resolves when that would survive a power cut.
    * @returns the last change taken, to be removed from the main file, and whether there may be more
    */
   async follow(most: number): Promise<{ taken: number | null; more: boolean }> {
     const changes = this.#statements.changes.all(most)
-    const last = changes.at(-1)
+    const gone: { seq: number; created_at: EpochMs }[] = []
+    const titles = new Set<number>()
+    let last: Change | undefined
+    for (const change of changes) {
+      if (gone.length >= most) break
+      last = change
+      if (change.kind === 'message') gone.push({ seq: change.row, created_at: change.created_at })
+      else if (!titles.has(change.row)) {
+        titles.add(change.row)
+        if (this.#hasMoved(change.row)) gone.push(...this.#statements.inConversation.all(change.row))
+      }
+    }
     if (!last) return { taken: null, more: false }
-    const gone = changes.flatMap((change) => (change.kind === 'message' ? [{ seq: change.row, created_at: change.created_at }] : []))
     const seqs = new Set(gone.map((message) => message.seq))
-    const titles = new Set(changes.flatMap((change) => (change.kind === 'title' ? [change.row] : [])))
     const present = Array.from(seqs, (seq) => this.#statements.message.one(seq)).filter((row) => row !== undefined)
     this.#makeMonths([...gone, ...present])
     this.#database.transaction(() => {
@@ -114,11 +133,11 @@ export class SearchIndex {
       for (const seq of titles) {
         this.#statements.removeTitle.run(seq)
         const row = this.#statements.title.one(seq)
-        if (row) this.#addTitle(seq, row)
+        if (row && row.deleted_at === null) this.#addTitle(seq, row)
       }
     })
     await this.#database.settle()
-    return { taken: last.seq, more: changes.length === most }
+    return { taken: last.seq, more: changes.length === most || last !== changes.at(-1) }
   }
 
   /**
@@ -145,6 +164,13 @@ export class SearchIndex {
 
   close(): void {
     this.#database.close()
+  }
+
+  /** Whether a conversation stands in the index with a workspace that is not its own any more. */
+  #hasMoved(seq: number): boolean {
+    const { title, hasTitle, titleTagged } = this.#statements
+    const row = title.one(seq)
+    return row !== undefined && hasTitle.one(seq) !== undefined && titleTagged.one(`tags : "${workspaceTag(row.workspace_id)}"`, BigInt(seq)) === undefined
   }
 
   /** Keys go in by rising order: FTS5 writes out what it has gathered whenever one falls. */

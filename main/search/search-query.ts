@@ -51,11 +51,11 @@ const phraseOf = ({ words, prefix }: Phrase): string => `"${words.join(' ')}"${p
 
 /**
  * The query in the language of FTS5. Words are letters and digits only, so nothing in them needs escaping.
- * @param tags words of the second column, all of which must be there
+ * @param tags groups of words of the second column: one of each group must be there
  * @returns null when nothing is asked for that the index could find
  */
-export function matchExpression(query: SearchQuery, tags: readonly string[]): string | null {
-  const wanted = [...query.wanted.map((phrase) => `text : ${phraseOf(phrase)}`), ...tags.map((tag) => `tags : "${tag}"`)]
+export function matchExpression(query: SearchQuery, tags: readonly (readonly string[])[]): string | null {
+  const wanted = [...query.wanted.map((phrase) => `text : ${phraseOf(phrase)}`), ...tags.map((group) => `tags : (${group.map((tag) => `"${tag}"`).join(' OR ')})`)]
   if (wanted.length === 0) return null
   const positive = wanted.map((part) => `(${part})`).join(' AND ')
   if (query.unwanted.length === 0) return positive

@@ -3,6 +3,7 @@ import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, 
 import type { Attachment } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
+import { WorkspaceNames } from './workspace-names.ts'
 
 interface Row {
   id: ConversationId
@@ -14,7 +15,8 @@ interface Row {
   updated_at: number
 }
 
-const COLUMNS = 'id, workspace_id, title, model, head_id, created_at, updated_at'
+const COLUMNS = `id, title, model, head_id, created_at, updated_at,
+  ifnull((SELECT '${DEFAULT_WORKSPACE}' FROM workspaces w WHERE w.id = workspace_id AND w.removed_at IS NOT NULL), workspace_id) AS workspace_id`
 
 const fromRow = (row: Row): Conversation => ({
   id: row.id,
@@ -31,13 +33,13 @@ export interface PageCursor {
   id: ConversationId
 }
 
-/** Conversations without their messages. A deleted one is hidden, and gone after `purgeDeleted`. */
+/** Conversations without their messages. A deleted one is hidden, and removed by a later run. */
 export class ConversationStore {
-  readonly #database: WritableDatabase
+  readonly #names: WorkspaceNames
   readonly #statements
 
   constructor(database: WritableDatabase) {
-    this.#database = database
+    this.#names = new WorkspaceNames(database)
     this.#statements = {
       insert: database.command('INSERT INTO conversations (id, title, model, created_at, updated_at, workspace_id) VALUES (?, ?, ?, ?, ?, ?)'),
       byId: database.query<Row>(`SELECT ${COLUMNS} FROM conversations WHERE id = ? AND deleted_at IS NULL`),
@@ -54,10 +56,6 @@ export class ConversationStore {
       setHead: database.command('UPDATE conversations SET head_id = ? WHERE id = ?'),
       delete: database.command('UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
       restore: database.command('UPDATE conversations SET deleted_at = NULL WHERE id = ?'),
-      purgeDrafts: database.command(
-        'DELETE FROM drafts WHERE conversation_id IN (SELECT id FROM conversations WHERE deleted_at IS NOT NULL)'
-      ),
-      purge: database.command('DELETE FROM conversations WHERE deleted_at IS NOT NULL'),
       draft: database.query<{ text: string; attachments: string }>('SELECT text, attachments FROM drafts WHERE conversation_id = ?'),
       saveDraft: database.command(
         `INSERT INTO drafts (conversation_id, text, attachments) VALUES (?, ?, ?)
@@ -79,10 +77,11 @@ export class ConversationStore {
 
   /** Those of a workspace, newest first, after the cursor. */
   page(limit: number, before: PageCursor | null, workspace: WorkspaceId = DEFAULT_WORKSPACE): Conversation[] {
-    const rows = before
-      ? this.#statements.newestBefore.all(workspace, before.updatedAt, before.id, limit)
-      : this.#statements.newest.all(workspace, limit)
-    return rows.map(fromRow)
+    const { newest, newestBefore } = this.#statements
+    const pages = this.#names.of(workspace).map((name) => (before ? newestBefore.all(name, before.updatedAt, before.id, limit) : newest.all(name, limit)))
+    // Each comes in order out of the index; asked for together, all there are would be sorted.
+    const rows = pages.length === 1 ? pages.flat() : pages.flat().sort((a, b) => b.updated_at - a.updated_at || (a.id < b.id ? 1 : -1))
+    return rows.slice(0, limit).map(fromRow)
   }
 
   rename(id: ConversationId, title: string): boolean {
@@ -107,14 +106,6 @@ export class ConversationStore {
 
   restore(id: ConversationId): boolean {
     return this.#statements.restore.run(id) > 0
-  }
-
-  /** Removes for good what was deleted in earlier runs of the app; returns how many conversations. */
-  purgeDeleted(): number {
-    return this.#database.transaction(() => {
-      this.#statements.purgeDrafts.run()
-      return this.#statements.purge.run()
-    })
   }
 
   /** What waits in the composer of a conversation; null is the conversation that does not exist yet. */

@@ -1,4 +1,4 @@
-import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef } from '../domain/ids.ts'
+import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
 import type { MessagePart } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { BulkInsert } from './bulk-insert.ts'
@@ -22,15 +22,15 @@ export interface MessageToStore {
 /** What the import asks of the main thread, which alone writes the main file. */
 export type ImportStep =
   /** Answers whether the conversation is new; it stays hidden until `finish`. */
-  | { step: 'begin'; id: ConversationId; title: string; createdAt: EpochMs; updatedAt: EpochMs }
+  | { step: 'begin'; id: ConversationId; title: string; createdAt: EpochMs; updatedAt: EpochMs; now: EpochMs }
   | { step: 'messages'; conversationId: ConversationId; messages: MessageToStore[] }
   | { step: 'finish'; id: ConversationId; headId: MessageId }
 
-const MESSAGE_COLUMNS = ['id', 'conversation_id', 'parent_id', 'selected_child_id', 'role', 'parts', 'status', 'model', 'created_at', 'workspace_id']
+const MESSAGE_COLUMNS = ['id', 'conversation_id', 'parent_id', 'selected_child_id', 'role', 'parts', 'status', 'model', 'created_at']
 
 /**
  * Stores conversations that come from elsewhere, step by step. One that is on its way is hidden like a deleted one, and
- * goes with those at the next start when its end never came.
+ * goes with those in the next run when its end never came.
  */
 export class ImportStore {
   readonly #database: WritableDatabase
@@ -44,7 +44,7 @@ export class ImportStore {
       find: database.query<{ deleted_at: number | null }>('SELECT deleted_at FROM conversations WHERE id = ?'),
       addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       remove: database.command('DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL'),
-      begin: database.command('INSERT INTO conversations (id, title, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, 0)'),
+      begin: database.command('INSERT INTO conversations (id, title, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?)'),
       finish: database.command('UPDATE conversations SET head_id = ?, deleted_at = NULL WHERE id = ?')
     }
     this.#images = new ImageStore(database)
@@ -81,7 +81,7 @@ export class ImportStore {
         })
         return [
           message.id, conversationId, message.parentId, message.selectedChildId, message.role, JSON.stringify(parts), 'complete',
-          message.model, message.createdAt, DEFAULT_WORKSPACE
+          message.model, message.createdAt
         ]
       })
       this.#messages.insert(rows)
@@ -89,12 +89,12 @@ export class ImportStore {
     })
   }
 
-  #begin({ id, title, createdAt, updatedAt }: ImportStep & { step: 'begin' }): boolean {
+  #begin({ id, title, createdAt, updatedAt, now }: ImportStep & { step: 'begin' }): boolean {
     return this.#database.transaction(() => {
       const found = this.#statements.find.one(id)
       if (found && found.deleted_at === null) return false
       if (found) this.#statements.remove.run(id) // deleted a moment ago, or left by a crash
-      this.#statements.begin.run(id, title, createdAt, updatedAt)
+      this.#statements.begin.run(id, title, createdAt, updatedAt, now)
       return true
     })
   }

@@ -51,8 +51,8 @@ export class MessageStore {
     this.#database = database
     this.#statements = {
       insert: database.command(
-        `INSERT INTO messages (id, conversation_id, parent_id, role, parts, status, turn_id, model, summary, error, created_at, workspace_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT workspace_id FROM conversations WHERE id = ?))`
+        `INSERT INTO messages (id, conversation_id, parent_id, role, parts, status, turn_id, model, summary, error, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
       ),
       addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       select: database.command('UPDATE messages SET selected_child_id = ? WHERE id = ?'),
@@ -95,8 +95,7 @@ export class MessageStore {
     const { summary, error } = message
     this.#statements.insert.run(
       message.id, message.conversationId, message.parentId, message.role, JSON.stringify(message.parts), message.status,
-      message.turnId, message.model, summary && JSON.stringify(summary), error && JSON.stringify(error), message.createdAt,
-      message.conversationId
+      message.turnId, message.model, summary && JSON.stringify(summary), error && JSON.stringify(error), message.createdAt
     )
     for (const part of message.parts) if (part.type === 'image') this.#statements.addImage.run(message.id, part.hash)
     if (message.parentId) this.#statements.select.run(message.id, message.parentId)

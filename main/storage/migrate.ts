@@ -15,11 +15,12 @@ import { conversationsOfWorkspace } from './migrations/0012-conversations-of-wor
 import { cacheBooks } from './migrations/0013-cache-books.ts'
 import { warmSpending } from './migrations/0014-warm-spending.ts'
 import { sharedEntries } from './migrations/0015-shared-entries.ts'
+import { workspaceOfConversation } from './migrations/0016-workspace-of-conversation.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
   conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms, unreadableTurns, wantedKeys,
-  conversationsOfWorkspace, cacheBooks, warmSpending, sharedEntries
+  conversationsOfWorkspace, cacheBooks, warmSpending, sharedEntries, workspaceOfConversation
 ]
 
 /**

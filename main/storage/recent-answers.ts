@@ -2,6 +2,7 @@ import type { ConversationId, MessageId, ModelRef, WorkspaceId } from '../domain
 import type { MessagePart, MessageStatus } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Database } from './database.ts'
+import { WorkspaceNames } from './workspace-names.ts'
 
 /** An answer on the list of the last ones. */
 export interface RecentAnswer {
@@ -18,7 +19,7 @@ export interface RecentAnswer {
 interface Row {
   id: MessageId
   conversation_id: ConversationId
-  title: string
+  seq: number
   model: ModelRef | null
   status: MessageStatus
   created_at: EpochMs
@@ -26,28 +27,35 @@ interface Row {
 }
 
 const EXCERPT_LENGTH = 200
+/** Conversations looked at beyond one for each answer: some of the last ones have none yet. */
+const SPARE_CONVERSATIONS = 8
 
 /**
- * The last answers of a workspace, newest first. A list is read once and kept until something changes that is on it or
+ * The last answers of a workspace, newest first. Lists are read once and kept until something changes that is on one or
  * could be: triggers of this connection say so for the columns that show, and SQLite's data version for what another
  * process has written. Anything else, such as a question, a draft or a piece of an answer, leaves it as it is.
  */
 export class RecentAnswers {
   readonly #database: Database
-  readonly #query
+  readonly #names: WorkspaceNames
+  readonly #statements
   readonly #kept = new Map<WorkspaceId, { limit: number; answers: RecentAnswer[] }>()
   #foreignVersion: number
 
   constructor(database: Database) {
     this.#database = database
-    this.#query = database.query<Row>(
-      `SELECT m.id, m.conversation_id, c.title, m.model, m.status, m.created_at, m.parts
-       FROM messages m JOIN conversations c ON c.id = m.conversation_id
-       WHERE m.workspace_id = ? AND m.role = 'assistant' AND m.status <> 'streaming' AND c.deleted_at IS NULL
-       ORDER BY m.created_at DESC, m.seq DESC LIMIT ?`
-    )
+    this.#names = new WorkspaceNames(database)
+    this.#statements = {
+      conversations: database.query<{ id: ConversationId; title: string; updated_at: EpochMs }>(
+        `SELECT id, title, updated_at FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT ?`
+      ),
+      answers: database.query<Row>(
+        `SELECT id, conversation_id, seq, model, status, created_at, parts FROM messages
+         WHERE conversation_id = ? AND role = 'assistant' AND status <> 'streaming' ORDER BY created_at DESC, seq DESC LIMIT ?`
+      )
+    }
     this.#foreignVersion = database.foreignVersion
-    database.listen('recent_answers_changed', (workspace) => this.#kept.delete(workspace as WorkspaceId))
+    database.listen('recent_answers_changed', () => this.#kept.clear())
     database.execute(TRIGGERS)
   }
 
@@ -57,13 +65,23 @@ export class RecentAnswers {
     this.#foreignVersion = foreignVersion
     const kept = this.#kept.get(workspace)
     if (kept && kept.limit >= limit) return kept.answers.slice(0, limit)
-    const answers = this.#query.all(workspace, limit).map(answerOf)
+    const answers = this.#read(workspace, limit)
     this.#kept.set(workspace, { limit, answers })
     return answers
   }
+
+  /** The last answers are in the conversations that were last written in, one for each at most. */
+  #read(workspace: WorkspaceId, limit: number): RecentAnswer[] {
+    const { conversations, answers } = this.#statements
+    const last = this.#names.of(workspace).flatMap((name) => conversations.all(name, limit + SPARE_CONVERSATIONS))
+    const titles = new Map(last.sort((a, b) => b.updated_at - a.updated_at).slice(0, limit + SPARE_CONVERSATIONS).map(({ id, title }) => [id, title]))
+    const rows = Array.from(titles.keys(), (id) => answers.all(id, limit)).flat()
+    const newest = rows.sort((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit)
+    return newest.map((row) => answerOf(row, titles.get(row.conversation_id) ?? ''))
+  }
 }
 
-function answerOf({ id, conversation_id, title, model, status, created_at, parts }: Row): RecentAnswer {
+function answerOf({ id, conversation_id, model, status, created_at, parts }: Row, title: string): RecentAnswer {
   const texts = (JSON.parse(parts) as MessagePart[]).flatMap((part) => (part.type === 'text' ? [part.text] : []))
   const excerpt = Array.from(texts.join('\n\n').trimStart().slice(0, EXCERPT_LENGTH * 2)).slice(0, EXCERPT_LENGTH).join('')
   return { messageId: id, conversationId: conversation_id, title, model, status, createdAt: created_at, excerpt }
@@ -72,18 +90,20 @@ function answerOf({ id, conversation_id, title, model, status, created_at, parts
 const TRIGGERS = `
 CREATE TEMP TRIGGER recent_answers_added AFTER INSERT ON main.messages
 WHEN NEW.role = 'assistant' AND NEW.status <> 'streaming' BEGIN
-  SELECT recent_answers_changed(NEW.workspace_id);
+  SELECT recent_answers_changed(NEW.seq);
 END;
-CREATE TEMP TRIGGER recent_answers_altered AFTER UPDATE OF parts, status, model, workspace_id ON main.messages
+CREATE TEMP TRIGGER recent_answers_altered AFTER UPDATE OF parts, status, model ON main.messages
 WHEN NEW.role = 'assistant' AND NEW.status <> 'streaming' BEGIN
-  SELECT recent_answers_changed(OLD.workspace_id);
-  SELECT recent_answers_changed(NEW.workspace_id);
+  SELECT recent_answers_changed(NEW.seq);
 END;
 CREATE TEMP TRIGGER recent_answers_removed AFTER DELETE ON main.messages WHEN OLD.role = 'assistant' BEGIN
-  SELECT recent_answers_changed(OLD.workspace_id);
+  SELECT recent_answers_changed(OLD.seq);
 END;
-CREATE TEMP TRIGGER recent_answers_conversation AFTER UPDATE OF title, deleted_at ON main.conversations
-WHEN NEW.title IS NOT OLD.title OR NEW.deleted_at IS NOT OLD.deleted_at BEGIN
-  SELECT recent_answers_changed(NEW.workspace_id);
+CREATE TEMP TRIGGER recent_answers_conversation AFTER UPDATE OF title, deleted_at, workspace_id ON main.conversations
+WHEN NEW.title IS NOT OLD.title OR NEW.deleted_at IS NOT OLD.deleted_at OR NEW.workspace_id <> OLD.workspace_id BEGIN
+  SELECT recent_answers_changed(NEW.seq);
+END;
+CREATE TEMP TRIGGER recent_answers_workspace AFTER UPDATE OF removed_at ON main.workspaces BEGIN
+  SELECT recent_answers_changed(NEW.position);
 END;
 `

@@ -12,21 +12,19 @@ interface Row {
 
 /** Workspaces in the order in which they were made; the first one is always there. */
 export class WorkspaceStore {
-  readonly #database: WritableDatabase
   readonly #statements
 
   constructor(database: WritableDatabase) {
-    this.#database = database
-    const columns = `id, name, network_mode,
-      (SELECT count(*) FROM conversations c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL) AS conversations`
+    // Those of a removed workspace are the first one's.
+    const conversations = `(SELECT count(*) FROM workspaces n JOIN conversations c ON c.workspace_id = n.id AND c.deleted_at IS NULL
+      WHERE n.id = w.id OR (w.id = '${DEFAULT_WORKSPACE}' AND n.removed_at IS NOT NULL)) AS conversations`
     this.#statements = {
-      list: database.query<Row>(`SELECT ${columns} FROM workspaces w ORDER BY position`),
-      mode: database.query<{ network_mode: Workspace['networkMode'] }>('SELECT network_mode FROM workspaces WHERE id = ?'),
+      list: database.query<Row>(`SELECT id, name, network_mode, ${conversations} FROM workspaces w WHERE removed_at IS NULL ORDER BY position`),
+      mode: database.query<{ network_mode: Workspace['networkMode'] }>('SELECT network_mode FROM workspaces WHERE id = ? AND removed_at IS NULL'),
       add: database.command('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)'),
       rename: database.command('UPDATE workspaces SET name = ? WHERE id = ?'),
       setMode: database.command('UPDATE workspaces SET network_mode = ? WHERE id = ?'),
-      remove: database.command('DELETE FROM workspaces WHERE id = ?'),
-      moveAll: database.command('UPDATE conversations SET workspace_id = ? WHERE workspace_id = ?'),
+      remove: database.command('UPDATE workspaces SET removed_at = ? WHERE id = ?'),
       move: database.command('UPDATE conversations SET workspace_id = ? WHERE id = ?')
     }
   }
@@ -56,12 +54,9 @@ export class WorkspaceStore {
     this.#statements.setMode.run(mode, id)
   }
 
-  /** Its conversations go to the first workspace. */
-  remove(id: WorkspaceId): void {
-    this.#database.transaction(() => {
-      this.#statements.moveAll.run(DEFAULT_WORKSPACE, id)
-      this.#statements.remove.run(id)
-    })
+  /** Its conversations go to the first workspace, of which it is another name from now on. */
+  remove(id: WorkspaceId, now: EpochMs): void {
+    this.#statements.remove.run(now, id)
   }
 
   moveConversation(conversation: ConversationId, to: WorkspaceId): void {

@@ -9,6 +9,7 @@ import type { Message } from '../../main/domain/message.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
 import { systemClock } from '../../main/node/clock.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
+import { DeletedConversations } from '../../main/storage/deleted-conversations.ts'
 import { ImportStore, type ImportStep } from '../../main/storage/import-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
 import { openStorage } from '../../main/storage/open-storage.ts'
@@ -62,7 +63,7 @@ const outbox = new TurnOutbox(main)
 const imports = new ImportStore(main)
 const log = { info: () => undefined, warn: console.error, error: console.error }
 const workers = new StorageWorkers({ entry: ENTRY, files, clock, log, outbox, changes: new SearchChanges(main) })
-conversations.purgeDeleted()
+await new DeletedConversations(main).purge(clock.now() + 1, () => Promise.resolve())
 messages.markInterrupted(clock.now() + 1)
 moveTo(now + 1000)
 await workers.keep({ quarters: 2, action: 'archive' }, true)

@@ -26,6 +26,11 @@ describe('workspaces', () => {
     expect(titles(app)).toEqual(['Personal question'])
     app.workspaces.remove(audit)
     expect(app.workspaces.current).toBe(DEFAULT_WORKSPACE)
+    await app.answered('Asked afterwards', 'B')
+    expect(titles(app)).toEqual(['Asked afterwards', 'Personal question'])
+    expect(app.workspaces.list().map(({ id, conversations }) => [id, conversations])).toEqual([[DEFAULT_WORKSPACE, 2]])
+    expect(() => app.workspaces.select(audit)).toThrow(expect.objectContaining({ code: 'not-found' }))
+    app.workspaces.moveConversation(conversationId, app.workspaces.create('Audit again'))
     expect(titles(app)).toEqual(['Personal question'])
   })
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../../main/domain/ids.ts'
 import { importConversations, type ImportReport } from '../../../main/exchange/import-conversations.ts'
 import { jsonElements } from '../../../main/exchange/json-elements.ts'
+import { DeletedConversations } from '../../../main/storage/deleted-conversations.ts'
 import type { ImportStep } from '../../../main/storage/import-store.ts'
 import type { CallContext } from '../../../main/storage/worker/protocol.ts'
 import { storageOnDisk } from '../../fakes/storage-on-disk.ts'
@@ -173,7 +174,7 @@ describe('an import', () => {
   })
 
   test('that is cut off leaves nothing to be seen, and the next start removes it', async () => {
-    const { importFile, write, imports, conversations, shown, main } = build()
+    const { importFile, write, imports, shown, main } = build()
     const file = write('conversations.json', [chatgpt])
     const take = imports.take.bind(imports)
     imports.take = (step) => {
@@ -184,7 +185,7 @@ describe('an import', () => {
     expect(shown()).toEqual({})
     imports.take = take
     expect(await importFile(file)).toMatchObject({ conversations: 1 })
-    expect(conversations.purgeDeleted()).toBe(0)
+    expect(await new DeletedConversations(main).purge(NOW + 1, () => Promise.resolve())).toBe(0)
     expect(main.query('SELECT 1 FROM messages').all()).toHaveLength(4)
   })
 

@@ -51,7 +51,7 @@ describe('a query', () => {
   })
 
   test('can be filters alone, and nothing is nothing', () => {
-    expect(matchExpression(parseQuery(''), ['code'])).toBe('(tags : "code")')
+    expect(matchExpression(parseQuery(''), [['code'], ['wa', 'wb']])).toBe('(tags : ("code")) AND (tags : ("wa" OR "wb"))')
     expect(match(' "" - ')).toBeNull()
   })
 

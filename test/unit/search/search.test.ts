@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { ConversationId, MessageId, ModelRef } from '../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type WorkspaceId } from '../../../main/domain/ids.ts'
 import type { Message, MessagePart } from '../../../main/domain/message.ts'
 import { SearchFinder, type SearchFilters, type SearchPage } from '../../../main/search/search-finder.ts'
 import { SearchIndex } from '../../../main/search/search-index.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
+import { DeletedConversations } from '../../../main/storage/deleted-conversations.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { SearchChanges } from '../../../main/storage/search-changes.ts'
+import { WorkspaceStore } from '../../../main/storage/workspace-store.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 const at = (text: string): number => Date.parse(`${text}Z`)
@@ -56,7 +58,7 @@ function build() {
     index = new SearchIndex(file, main)
   }
   return {
-    main, conversations, messages, changes, conversation, add, follow, search, found, anew,
+    main, conversations, messages, workspaces: new WorkspaceStore(main), changes, conversation, add, follow, search, found, anew,
     catchUp: () => { while (index.catchUp(2)); },
   }
 }
@@ -124,6 +126,28 @@ describe('searching', () => {
     expect(await found('word', { conversationId: 'gone' as ConversationId })).toEqual([])
   })
 
+  test('filters by workspace at once where conversations have just moved, and once the index knows', async () => {
+    const { conversation, add, follow, search, workspaces, changes } = build()
+    const [one, two] = [conversation('Word one'), conversation('Word two')]
+    const ids = [add(one, 'word'), add(one, 'word'), add(two, 'word')]
+    const other = 'other' as WorkspaceId
+    workspaces.add(other, 'Other', 1)
+    await follow()
+    const places = (): Record<string, [string[], string[]]> => Object.fromEntries([DEFAULT_WORKSPACE, other].map((workspaceId) => {
+      const { hits, titles } = search('word', { workspaceId })
+      return [workspaceId, [hits.map((hit) => hit.messageId), titles.map((title) => title.conversationId)]]
+    }))
+    workspaces.moveConversation(one, other)
+    const moved = { default: [[ids[2]], [two]], other: [[ids[1], ids[0]], [one]] }
+    expect(places()).toEqual(moved)
+    expect(search('', { workspaceId: other }).hits).toHaveLength(2)
+    await follow()
+    expect(changes.any()).toBe(false)
+    expect(places()).toEqual(moved)
+    workspaces.remove(other, 2)
+    expect(places()).toMatchObject({ default: [[ids[2], ids[1], ids[0]], [two, one]] })
+  })
+
   test('ends a page after its time and goes on from there', async () => {
     const { conversation, add, follow, main } = build()
     const c = conversation('c')
@@ -170,7 +194,7 @@ describe('the index follows', () => {
   })
 
   test('a deleted conversation: hidden at once, found again when restored, gone when purged', async () => {
-    const { conversation, conversations, add, found, changes } = build()
+    const { conversation, conversations, add, found, changes, main } = build()
     const c = conversation('title')
     const id = add(c, 'word')
     expect(await found('word')).toEqual([id])
@@ -179,7 +203,7 @@ describe('the index follows', () => {
     conversations.restore(c)
     expect(await found('word')).toEqual([id])
     conversations.delete(c, 1)
-    conversations.purgeDeleted()
+    await new DeletedConversations(main).purge(2, () => Promise.resolve())
     expect(await found('word')).toEqual([])
     expect(changes.any()).toBe(false)
   })

@@ -233,7 +233,7 @@ describe('every query of the app', () => {
     expect(fullScans({ sql: good, file: main }, planOf({ sql: good, file: main }) ?? [])).toEqual([])
   })
 
-  test.each(['messages_siblings', 'messages_recent_answers', 'conversations_workspace', 'network_ledger_turn'])('would be found out without the index %s', (index) => {
+  test.each(['messages_siblings', 'search_changes_titles', 'conversations_workspace', 'network_ledger_turn'])('would be found out without the index %s', (index) => {
     const main = filesOf(folder).main
     const without = path.join(folder, 'without', `${index}.db`)
     mkdirSync(path.dirname(without), { recursive: true })

@@ -1,0 +1,57 @@
+import type { ConversationId } from '../domain/ids.ts'
+import type { EpochMs, Milliseconds } from '../domain/units.ts'
+import type { WritableDatabase } from './database.ts'
+
+/** Rows of one go; measured: some 7 µs each, more where an answer was long. */
+const ROWS_AT_ONCE = 100
+/** Between two goes. */
+export const PURGE_PAUSE_MS: Milliseconds = 20
+
+/** Conversations that a person deleted: hidden at once, removed for good by a later run. */
+export class DeletedConversations {
+  readonly #next
+  readonly #parts
+  readonly #rests
+  readonly #database: WritableDatabase
+  /** No more is removed in this run. */
+  closed = false
+
+  constructor(database: WritableDatabase) {
+    this.#database = database
+    this.#next = database.query<{ id: ConversationId }>('SELECT id FROM conversations WHERE deleted_at < ? ORDER BY deleted_at LIMIT 1')
+    this.#parts = [
+      database.command('DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE conversation_id = ? LIMIT ?)'),
+      database.command('DELETE FROM turn_exchanges WHERE seq IN (SELECT seq FROM turn_exchanges WHERE conversation_id = ? LIMIT ?)'),
+      database.command('DELETE FROM turn_traces WHERE turn_id IN (SELECT turn_id FROM turn_traces WHERE conversation_id = ? LIMIT ?)')
+    ]
+    this.#rests = [database.command('DELETE FROM drafts WHERE conversation_id = ?'), database.command('DELETE FROM conversations WHERE id = ?')]
+  }
+
+  /**
+   * Removes those that were deleted before a moment, some rows at a time; what a crash or `close` leaves is for the next run.
+   * @param pause lets other work go on in between
+   * @returns how many conversations went
+   */
+  async purge(before: EpochMs, pause: () => Promise<void>): Promise<number> {
+    let removed = 0
+    for (let found = this.#next.one(before); found; found = this.#next.one(before)) {
+      const { id } = found
+      for (const part of this.#parts)
+        while (part.run(id, ROWS_AT_ONCE) > 0) {
+          await pause()
+          if (this.closed) return removed
+        }
+      this.#database.transaction(() => {
+        for (const rest of this.#rests) rest.run(id)
+      })
+      removed++
+      await pause()
+      if (this.closed) return removed
+    }
+    return removed
+  }
+
+  close(): void {
+    this.closed = true
+  }
+}
