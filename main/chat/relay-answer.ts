@@ -60,7 +60,6 @@ export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn:
   let position = 0
   // An answer that goes on begins with what there is of it.
   for (const part of running.message.parts) if (part.type === 'text') messages.addDelta(turn.messageId, position++, 'text', part.text)
-  let leftOutMessages = 0
   let step = await events.next()
   while (!step.done) {
     const event = step.value
@@ -71,7 +70,6 @@ export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn:
       step = await events.throw(error)
       continue
     }
-    if (event.type === 'left-out') leftOutMessages = event.messages
     running.tell(event)
     step = await events.next()
   }
@@ -82,7 +80,7 @@ export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn:
     ...running.message,
     status: trace.outcome,
     model: trace.model,
-    summary: summarise(trace, model, leftOutMessages),
+    summary: summarise(trace, model),
     error: trace.error
   }
   if (trace.error) log.warn('turn.failed', { code: trace.error.code, model: trace.model })

@@ -1,9 +1,9 @@
 import type { AnswerSummary } from '../domain/message.ts'
 import type { Model } from '../domain/model.ts'
-import type { TurnTrace } from '../domain/trace.ts'
+import type { ContextLedger, TurnTrace } from '../domain/trace.ts'
 
 /** The small line under an answer, from what was measured. */
-export function summarise(trace: TurnTrace, model: Model, leftOutMessages: number): AnswerSummary {
+export function summarise(trace: TurnTrace, model: Model): AnswerSummary {
   const { usage, firstTokenMs, totalMs, finish, switches } = trace
   const generatingMs = firstTokenMs === null ? 0 : totalMs - firstTokenMs
   return {
@@ -16,7 +16,7 @@ export function summarise(trace: TurnTrace, model: Model, leftOutMessages: numbe
     ...(usage.output !== undefined && usage.output > 1 && generatingMs > 0 && { tokensPerSecond: ((usage.output - 1) / generatingMs) * 1000 }),
     ...(trace.costMicroUsd !== null && { costMicroUsd: trace.costMicroUsd }),
     sentBytes: trace.sentBytes,
-    leftOutMessages,
+    leftOutMessages: leftOutOf(trace.context),
     truncated: finish?.reason === 'length',
     demo: model.demo,
     where: trace.where,
@@ -27,4 +27,10 @@ export function summarise(trace: TurnTrace, model: Model, leftOutMessages: numbe
       finish: { reason: finish.reason, ...(finish.note !== undefined && { note: finish.note }) }
     })
   }
+}
+
+/** Messages that did not fit into the window of the model that answered. */
+function leftOutOf(context: ContextLedger | null): number {
+  const leftOut = context?.lines.filter(({ outcome }) => outcome === 'left-out') ?? []
+  return leftOut.reduce((sum, { messages = 1 }) => sum + messages, 0)
 }

@@ -72,7 +72,8 @@ export async function* answer(
     const generated = trace.begin('generate')
     try {
       const switched: AnswerEvent[] = []
-      const chunks = failover(routesOf(contexted, parts, trace), signal, (from, to, error) => {
+      const routes = routesOf(contexted, parts, trace, (messages) => switched.push({ type: 'left-out', messages }))
+      const chunks = failover(routes, signal, (from, to, error) => {
         trace.switches.push({ from, error: toPlainError(error) })
         switched.push({ type: 'switched', from, to, error: toPlainError(error) })
       })
@@ -111,8 +112,11 @@ function fitFor(model: Model, turn: Turn, { providerOf }: PipelineParts, signal:
   return fitWindow({ ...turn, model }, (texts) => providerOf(model.ref).countTokens(model, texts, signal))
 }
 
-/** The chosen model with what was fitted for it; each fallback fits the conversation for itself when its time comes. */
-function routesOf(contexted: ContextedRequest, parts: PipelineParts, trace: TraceBuilder): FailoverRoute[] {
+/**
+ * The chosen model with what was fitted for it; each fallback fits the conversation for itself when its time comes.
+ * @param onLeftOut told how many messages did not fit into a fallback's window
+ */
+function routesOf(contexted: ContextedRequest, parts: PipelineParts, trace: TraceBuilder, onLeftOut: (messages: number) => void): FailoverRoute[] {
   const { turn } = contexted
   const routes = turn.fallbacks.map<FailoverRoute>((model) => ({
     model: model.ref,
@@ -120,6 +124,7 @@ function routesOf(contexted: ContextedRequest, parts: PipelineParts, trace: Trac
       const fitted = await fitFor(model, turn, parts, signal)
       trace.model = model
       trace.context = fitted.ledger
+      if (fitted.leftOutMessages !== contexted.leftOutMessages) onLeftOut(fitted.leftOutMessages)
       yield* parts.providerOf(model.ref).stream(completionRequest(fitted), signal)
     }
   }))

@@ -68,10 +68,13 @@ async function ask(): Promise<number> {
       ...(system !== undefined && { systemPrompt: system })
     })
     let interrupted = false
-    process.once('SIGINT', () => {
+    const interrupt = (): void => {
       interrupted = true
       app.turns.stop(started.turnId)
-    })
+    }
+    process.once('SIGINT', interrupt)
+    // Whoever read has had enough, as `head` does: what was answered is kept, and there is nobody to complain to.
+    process.stdout.on('error', interrupt)
     const printer = new TurnPrinter(strings, model.name)
     const end = await follow(app, started, (event) => {
       if (json) process.stdout.write(asLine(event.type === 'end' ? { type: 'end', message: event.message } : event))

@@ -37,6 +37,7 @@ export class TurnPrinter {
       case 'progress':
         return this.#showProgress(event.phase === 'loading-model' ? 'loading' : 'reading', event.fraction)
       case 'left-out':
+        if (event.messages === 0) return
         this.#clearProgress()
         process.stderr.write(`${this.#strings('terminal.leftOut', { count: event.messages })}\n`)
         return

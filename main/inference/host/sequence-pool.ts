@@ -47,7 +47,8 @@ export class SequencePool {
 
   release(slot: Slot): void {
     slot.busy = false
-    this.#waiting.shift()?.()
+    // All of them: the first may wait for another sequence, that of its own conversation.
+    for (const wake of this.#waiting.splice(0)) wake()
   }
 
   #choose(conversationId: string): Slot | undefined {

@@ -16,8 +16,13 @@ const ELSEWHERE: ReadonlySet<ErrorCode> = new Set([
   'model-load-failed', 'model-too-big', 'inference-crashed', 'inference-unavailable', 'network-offline'
 ])
 
-/** @returns whether a failure on one route may be made good on another */
-const helpsElsewhere = (error: unknown): boolean => error instanceof SextantError && ELSEWHERE.has(error.code)
+/**
+ * @returns whether a failure before the first piece of an answer may be made good on another route. One that broke off
+ * there may, unless the server is perhaps still at work on it and would be paid as well.
+ */
+function helpsElsewhere(error: unknown): boolean {
+  return error instanceof SextantError && (ELSEWHERE.has(error.code) || (error.code === 'answer-broken' && error.retryable))
+}
 
 /**
  * Streams from the first of the allowed routes that begins to answer. After the first piece of an answer it never

@@ -8,7 +8,7 @@ export interface RetryPolicy {
   tries: number
   baseMs: Milliseconds
   capMs: Milliseconds
-  /** A provider that asks to wait longer than this gets no second request: a person is waiting. */
+  /** A provider that asks to wait longer than this, or was silent for longer, gets no second request: a person is waiting. */
   longestWaitMs: Milliseconds
 }
 
@@ -34,9 +34,9 @@ const BREAKS: ReadonlySet<ErrorCode> = new Set([
  * @param attempt asks once; ends early when the signal aborts
  */
 export async function* withRetries(attempt: () => AsyncIterable<CompletionChunk>, parts: RetryParts, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  let failure: unknown
   for (let tries = 1; ; tries++) {
     let began = false
-    let failure: unknown
     try {
       for await (const chunk of attempt()) {
         began ||= chunk.type === 'delta' || chunk.type === 'tool-call'
@@ -44,6 +44,8 @@ export async function* withRetries(attempt: () => AsyncIterable<CompletionChunk>
       }
       return
     } catch (error) {
+      // What rests is not waited for here: another route may answer at once.
+      if (isResting(error)) throw failure ?? error
       failure = error
     }
     if (signal.aborted) return
@@ -55,6 +57,8 @@ export async function* withRetries(attempt: () => AsyncIterable<CompletionChunk>
     if (signal.aborted) return
   }
 }
+
+const isResting = (error: unknown): boolean => error instanceof SextantError && error.code === 'provider-resting'
 
 /** The error of an answer that broke off after a part of it came. */
 export function asBroken(error: unknown): unknown {
@@ -68,6 +72,7 @@ export function asBroken(error: unknown): unknown {
  */
 function waitBefore(error: unknown, tries: number, { policy, random }: RetryParts): Milliseconds | null {
   if (!(error instanceof SextantError) || !error.retryable || tries >= policy.tries) return null
+  if (error.code === 'provider-timeout' && Number(error.params['seconds']) * 1_000 > policy.longestWaitMs) return null
   const jitter = random() * Math.min(policy.capMs, policy.baseMs * 2 ** (tries - 1))
   if (error.retryAfterMs === undefined) return jitter
   return error.retryAfterMs > policy.longestWaitMs ? null : error.retryAfterMs + jitter / 4

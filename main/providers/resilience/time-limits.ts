@@ -14,10 +14,13 @@ export interface TimeLimits {
 }
 
 /** Companies answer at once or are down; but a model may think for minutes before its first word. */
-export const remoteLimits: TimeLimits = { connectMs: 60_000, firstByteMs: 300_000, silenceMs: 180_000, settleMs: 5_000 }
+export const remoteLimits: TimeLimits = { connectMs: 60_000, firstByteMs: 290_000, silenceMs: 180_000, settleMs: 5_000 }
 
-/** A server on this machine may have to load the model first, and reads the whole prompt before it says anything. */
-export const ownMachineLimits: TimeLimits = { connectMs: 600_000, firstByteMs: 600_000, silenceMs: 180_000, settleMs: 5_000 }
+/**
+ * A server on this machine may have to load the model first, and reads the whole prompt before it says anything. Node's
+ * fetch gives up by itself after 300 s.
+ */
+export const ownMachineLimits: TimeLimits = { connectMs: 290_000, firstByteMs: 290_000, silenceMs: 180_000, settleMs: 5_000 }
 
 /** One timer that is set anew at every sign of life. */
 export class Watchdog {

@@ -83,7 +83,8 @@ export class ResponsesSocket {
       outcome = 'done'
     } catch (thrown) {
       if (!signal.aborted && !permit.signal.aborted) outcome = 'failed'
-      if (thrown instanceof SocketUnavailable) permit.bytesOut = 0
+      // What the server said something to has reached it.
+      if (thrown instanceof SocketUnavailable && permit.bytesIn === 0) permit.bytesOut = 0
       const reason = this.#explained(thrown, permit)
       if (thrown instanceof SocketUnavailable && thrown.status === undefined) noted?.unsent()
       else noted?.end(reason)

@@ -158,6 +158,21 @@ describe('a model that can not answer', () => {
     expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({ model: otherModel.ref, summary: { modelName: otherModel.name } })
   })
 
+  test('is followed by one with another window: the answer says what did not fit into that', async () => {
+    const { ask, provider, other, settings, chat } = build()
+    other.model = { ...otherModel, contextWindow: 400 }
+    settings.change({ chat: { fallbackModel: otherModel.ref } })
+    const started = ask('a question that is longer than others are '.repeat(8))
+    provider.say(delta('first'), finish())
+    await settled()
+    ask('q', started)
+    provider.say(new SextantError('provider-unreachable', { retryable: true }))
+    other.say(delta('from the other'), finish())
+    await settled()
+    await settled()
+    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({ model: otherModel.ref, summary: { leftOutMessages: 2 } })
+  })
+
   test('is not followed after the first piece: what came is kept', async () => {
     const { ask, provider, other, settings, chat } = build()
     settings.change({ chat: { fallbackModel: otherModel.ref } })

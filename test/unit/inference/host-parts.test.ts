@@ -1,9 +1,11 @@
-import type { Token } from 'node-llama-cpp'
+import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 import { describe, expect, test, vi } from 'vitest'
 import { DeltaOutbox } from '../../../main/inference/host/delta-outbox.ts'
 import { threadCandidates } from '../../../main/inference/host/measure-threads.ts'
 import { ReadingPace } from '../../../main/inference/host/reading-pace.ts'
 import { repeatPenalty, repeatsEndlessly } from '../../../main/inference/host/repetition.ts'
+import { PrefixStates } from '../../../main/inference/host/prefix-states.ts'
+import { SequencePool } from '../../../main/inference/host/sequence-pool.ts'
 import { ThreadGovernor } from '../../../main/inference/host/thread-governor.ts'
 
 describe('the outbox', () => {
@@ -33,6 +35,17 @@ describe('the outbox', () => {
     outbox.flush()
     expect(sent).toEqual(['reasoning a', 'reasoning b', 'text c'])
   })
+})
+
+test('a free sequence goes to who can use it, not to an answer that waits for its own', async () => {
+  const context = { totalSequences: 2, getSequence: () => ({}) as LlamaContextSequence } as unknown as LlamaContext
+  const pool = new SequencePool(context, new PrefixStates('unused', 1))
+  await pool.acquire('busy')
+  const ends = await pool.acquire('ends')
+  void pool.acquire('busy')
+  const other = pool.acquire('other')
+  pool.release(ends)
+  expect((await other).conversationId).toBe('other')
 })
 
 describe('the reading pace', () => {

@@ -62,6 +62,29 @@ describe('retries', () => {
     expect(count()).toBe(1)
   })
 
+  test('do not wait for a provider that rests: what made it rest is said, and another route may answer at once', async () => {
+    const clock = new ManualClock()
+    const breaker = new CircuitBreaker(clock)
+    const { attempt } = attempts([failure('provider-failed')])
+    const asked = (): AsyncIterable<CompletionChunk> => {
+      breaker.enter('P')
+      for (let failed = 0; failed < 5; failed++) breaker.failed(failure('provider-failed'))
+      return attempt()
+    }
+    const first = hear(withRetries(asked, parts(clock, []), never))
+    await clock.advance(1_000)
+    expect((await first).error?.code).toBe('provider-failed')
+    const second = await hear(withRetries(asked, parts(clock, []), never))
+    expect(second.error?.code).toBe('provider-resting')
+  })
+
+  test('do not happen after a silence that was longer than a person waits', async () => {
+    const silence = new SextantError('provider-timeout', { params: { provider: 'P', phase: 'first-byte', seconds: 290 }, retryable: true })
+    const { attempt, count } = attempts([silence], [delta('late')])
+    expect((await hear(withRetries(attempt, parts(new ManualClock(), []), never))).error).toBe(silence)
+    expect(count()).toBe(1)
+  })
+
   test('do not happen for what would fail again', async () => {
     const { attempt, count } = attempts([failure('provider-auth', false)], [delta('late')])
     expect((await hear(withRetries(attempt, parts(new ManualClock(), []), never))).error?.code).toBe('provider-auth')
@@ -162,6 +185,11 @@ describe('failover', () => {
     expect(await run(route('a:1', failure('provider-failed')), route('b:1', failure('provider-auth', false)), route('c:1', delta('c'), finish()))).toMatchObject({
       text: 'c', switches: ['a:1>b:1', 'b:1>c:1'], error: null
     })
+  })
+
+  test('takes the next route when one broke off before its first piece, unless the server may still be at work', async () => {
+    expect(await run(route('a:1', failure('answer-broken')), route('b:1', delta('b'), finish()))).toMatchObject({ text: 'b', switches: ['a:1>b:1'] })
+    expect(await run(route('a:1', failure('answer-broken', false)), route('b:1', delta('b')))).toMatchObject({ text: '', switches: [], error: { code: 'answer-broken' } })
   })
 
   test('never switches after the first piece', async () => {

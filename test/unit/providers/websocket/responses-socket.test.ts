@@ -164,6 +164,13 @@ describe('the ledger over a socket', () => {
     expect(ledger.bytesSent('turn-1' as TurnId)).toBe(0) // loopback: nothing left this machine
   })
 
+  test('says that a request which the server refused has left', async () => {
+    const { ask, lines, socket } = await serverThat((say) => say({ type: 'error', status: 400, error: { code: 'unsupported_parameter', message: 'temperature' } }))
+    await expect(ask()).rejects.toMatchObject({ name: 'SocketUnavailable' })
+    socket.close()
+    expect(lines().find(({ purpose }) => purpose === 'completion')?.end?.bytesOut).toBeGreaterThan(20)
+  })
+
   test('going offline in the middle cuts the socket and says so', async () => {
     const { call, socket, gate, rules, lines } = await serverThat((say) => say(created('r')))
     const events = socket.stream(call())
