@@ -111,6 +111,7 @@ test('a budget for the month is set from Insights and measured there and in the 
   await expect(page.getByRole('alert')).toContainText('Enter an amount from')
   await field.fill('1,000.50')
   await field.press('Enter')
+  await expect(field).toBeFocused()
 
   await openInsights(page)
   const gauge = page.getByRole('meter', { name: /^Budget for / })

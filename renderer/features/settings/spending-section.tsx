@@ -13,7 +13,7 @@ export function SpendingSection({ spending }: { spending: Settings['spending'] }
   return (
     <SettingsSection title={t('settings.spending')}>
       <Setting title={t('settings.monthlyBudget')} text={t('settings.monthlyBudgetText')}>
-        <Budget key={`${spending.monthlyBudgetUsd} ${language}`} stored={spending.monthlyBudgetUsd} />
+        <Budget key={language} stored={spending.monthlyBudgetUsd} />
       </Setting>
     </SettingsSection>
   )
