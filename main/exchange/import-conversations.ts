@@ -91,7 +91,10 @@ function readyMessages(conversation: ImportedConversation, now: EpochMs): Messag
       role: message.role,
       parts: message.parts,
       model: modelOf(conversation, message.model),
-      createdAt
+      createdAt,
+      status: message.status ?? 'complete',
+      summary: message.summary ?? null,
+      error: message.error ?? null
     }
   })
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { PlainError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
-import type { MessagePart } from '../domain/message.ts'
+import type { AnswerSummary, MessagePart, MessageStatus } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 
 /** Where conversations can come from. */
@@ -8,7 +9,7 @@ export type ImportSource = 'sextant' | 'chatgpt' | 'claude' | 'jan' | 'cherry-st
 
 /** Why something was not taken over. The interface has a sentence for each. */
 export type NotTakenReason =
-  | 'image' | 'file' | 'audio-or-video' | 'tool-call' | 'hidden' | 'system-message' | 'unreadable' | 'empty-conversation' | 'cut-text'
+  | 'image' | 'file' | 'audio-or-video' | 'tool-call' | 'hidden' | 'system-message' | 'unreadable' | 'empty-conversation' | 'cut-text' | 'figures'
 
 /** A part of a message; a picture carries its bytes. */
 export type ImportedPart = Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
@@ -23,6 +24,10 @@ export interface ImportedMessage {
   createdAt: EpochMs | null
   /** The model's name as the other app had it. */
   model: string | null
+  /** How it ended, where the source says so; whole otherwise. */
+  status?: Exclude<MessageStatus, 'streaming'>
+  summary?: AnswerSummary | null
+  error?: PlainError | null
 }
 
 export interface ImportedConversation {

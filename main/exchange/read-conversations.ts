@@ -1,3 +1,4 @@
+import type { PlainError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import type { AnswerSummary, MessagePart } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
@@ -17,10 +18,11 @@ interface MessageRow {
   id: MessageId
   parent_id: MessageId | null
   role: 'user' | 'assistant'
-  status: string
+  status: ExportedConversation['messages'][number]['status']
   model: string | null
   parts: string
   summary: string | null
+  error: string | null
   created_at: EpochMs
 }
 
@@ -36,7 +38,7 @@ export class ConversationReader {
       image: main.query<{ bytes: Uint8Array }>('SELECT bytes FROM images WHERE hash = ?'),
       one: main.query<ConversationRow>(`SELECT ${columns} FROM conversations WHERE id = ? AND deleted_at IS NULL`),
       messages: main.query<MessageRow>(
-        `SELECT id, parent_id, role, status, model, parts, summary, created_at FROM messages
+        `SELECT id, parent_id, role, status, model, parts, summary, error, created_at FROM messages
          WHERE conversation_id = ? AND status <> 'streaming' ORDER BY seq`
       )
     }
@@ -78,7 +80,8 @@ export class ConversationReader {
         createdAt: message.created_at,
         model: message.model,
         parts: (JSON.parse(message.parts) as MessagePart[]).map((part) => (part.type === 'image' ? { ...part, base64: this.#base64(part.hash) } : part)),
-        ...(message.summary !== null && { summary: JSON.parse(message.summary) as AnswerSummary })
+        ...(message.summary !== null && { summary: JSON.parse(message.summary) as AnswerSummary }),
+        ...(message.error !== null && { error: JSON.parse(message.error) as PlainError })
       }))
     }
   }

@@ -113,7 +113,7 @@ async function* readJson(entry: Entry, reader: Reader, notTaken: NotTaken, onByt
 function conversationOf(text: string, ours: boolean, notTaken: NotTaken): ImportedConversation | null | undefined {
   try {
     const value = JSON.parse(text) as object
-    if (ours) return fromSextant(value)
+    if (ours) return fromSextant(value, notTaken)
     if (isChatGpt(value)) return fromChatGpt(value, notTaken)
     if (isClaude(value)) return fromClaude(value, notTaken)
     return null

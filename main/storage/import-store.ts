@@ -1,5 +1,6 @@
+import type { PlainError } from '../domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
-import type { MessagePart } from '../domain/message.ts'
+import type { AnswerSummary, MessagePart, MessageStatus } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { BulkInsert } from './bulk-insert.ts'
 import type { WritableDatabase } from './database.ts'
@@ -17,6 +18,9 @@ export interface MessageToStore {
   parts: StoredPart[]
   model: ModelRef | null
   createdAt: EpochMs
+  status: Exclude<MessageStatus, 'streaming'>
+  summary: AnswerSummary | null
+  error: PlainError | null
 }
 
 /** What the import asks of the main thread, which alone writes the main file. */
@@ -26,7 +30,7 @@ export type ImportStep =
   | { step: 'messages'; conversationId: ConversationId; messages: MessageToStore[] }
   | { step: 'finish'; id: ConversationId; headId: MessageId }
 
-const MESSAGE_COLUMNS = ['id', 'conversation_id', 'parent_id', 'selected_child_id', 'role', 'parts', 'status', 'model', 'created_at']
+const MESSAGE_COLUMNS = ['id', 'conversation_id', 'parent_id', 'selected_child_id', 'role', 'parts', 'status', 'model', 'summary', 'error', 'created_at']
 
 /**
  * Stores conversations that come from elsewhere, step by step. One that is on its way is hidden like a deleted one, and
@@ -80,8 +84,8 @@ export class ImportStore {
           return { ...image, hash }
         })
         return [
-          message.id, conversationId, message.parentId, message.selectedChildId, message.role, JSON.stringify(parts), 'complete',
-          message.model, message.createdAt
+          message.id, conversationId, message.parentId, message.selectedChildId, message.role, JSON.stringify(parts), message.status,
+          message.model, message.summary && JSON.stringify(message.summary), message.error && JSON.stringify(message.error), message.createdAt
         ]
       })
       this.#messages.insert(rows)

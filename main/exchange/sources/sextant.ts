@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { ImportedConversation } from '../imported.ts'
+import type { AnswerSummary } from '../../domain/message.ts'
+import type { ImportedConversation, NotTaken } from '../imported.ts'
+import { answerError, answerSummary } from './answer-summary.ts'
 
 /** The first line of our own export, which is how it is known again. */
 export const EXPORT_FORMAT = 'sextant-conversations'
@@ -14,7 +16,7 @@ const part = z.discriminatedUnion('type', [
   })
 ])
 
-/** A conversation as our export has it, one a line. Figures of answers are there for people and other programs. */
+/** A conversation as our export has it, one a line. */
 const exportedConversation = z.object({
   id: z.string(),
   title: z.string(),
@@ -26,18 +28,19 @@ const exportedConversation = z.object({
       id: z.string(),
       parentId: z.string().nullable(),
       role: z.enum(['user', 'assistant']),
-      status: z.string(),
+      status: z.enum(['complete', 'stopped', 'interrupted', 'failed']),
       createdAt: z.number(),
       model: z.string().nullable(),
       parts: z.array(part),
-      summary: z.unknown().optional()
+      summary: z.unknown().optional(),
+      error: answerError.optional()
     })
   )
 })
 export type ExportedConversation = z.output<typeof exportedConversation>
 
 /** @throws ZodError for a line that is no conversation of ours */
-export function fromSextant(value: unknown): ImportedConversation {
+export function fromSextant(value: unknown, notTaken: NotTaken): ImportedConversation {
   const { id, title, createdAt, updatedAt, headId, messages } = exportedConversation.parse(value)
   return {
     source: 'sextant',
@@ -46,8 +49,17 @@ export function fromSextant(value: unknown): ImportedConversation {
     createdAt,
     updatedAt,
     messages: messages.map((message) => ({
-      key: message.id, parentKey: message.parentId, role: message.role, parts: message.parts, createdAt: message.createdAt, model: message.model
+      key: message.id, parentKey: message.parentId, role: message.role, parts: message.parts, createdAt: message.createdAt, model: message.model,
+      status: message.status, summary: summaryOf(message.summary, notTaken), error: message.error ?? null
     })),
     headKey: headId
   }
+}
+
+/** Figures of another version that this one does not understand are counted and left out; the answer itself is taken. */
+function summaryOf(value: unknown, notTaken: NotTaken): AnswerSummary | null {
+  if (value === undefined || value === null) return null
+  const parsed = answerSummary.safeParse(value)
+  if (!parsed.success) notTaken.add('figures')
+  return parsed.success ? parsed.data : null
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, ModelRef } from '../../../main/domain/ids.ts'
 import { csvLine } from '../../../main/domain/csv.ts'
+import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { exportConversations, exportTurns, type ConversationExport } from '../../../main/exchange/export-conversations.ts'
 import { importConversations } from '../../../main/exchange/import-conversations.ts'
 import { fileNameOf } from '../../../main/exchange/markdown.ts'
@@ -47,6 +48,35 @@ test('an export as JSON, imported into an empty app, is the same again', async (
   expect(branch(two)).toEqual(branch(one))
   await two.run('json', 'again.json')
   expect(two.read('again.json')).toBe(one.read('all.json'))
+})
+
+test('answers that did not end well, and the figures of all, are the same again; unknown figures are counted', async () => {
+  const one = build()
+  const id = one.conversation('Figures', ['q', 'a', 'q', 'b', 'q', 'c', 'q', 'd'])
+  const summary: AnswerSummary = {
+    modelName: 'GPT', totalMs: 2300, firstTokenMs: 410, inputTokens: 12, outputTokens: 90, costMicroUsd: 1500, sentBytes: 800, leftOutMessages: 2,
+    truncated: true, demo: false, where: 'remote', finish: { reason: 'filter', note: 'refused' },
+    cache: { source: 'semantic', ageMs: 5, savedMs: 900, savedMicroUsd: null, question: 'q', similarity: 0.98, warmed: false },
+    switches: [{ from: 'local:demo' as ModelRef, error: { code: 'provider-timeout', params: { seconds: 30 }, retryable: true } }]
+  }
+  const branch = (storage: typeof one) => storage.messages.branch(storage.conversations.find(id)?.headId ?? ('' as never))
+  const ends = ['failed', 'stopped', 'interrupted', 'complete'] as const
+  const answers = branch(one).filter((message) => message.role === 'assistant')
+  answers.forEach((answer, index) => one.messages.finish(answer.id, { parts: answer.parts, status: ends[index] ?? 'complete', model: null, summary, error: index === 0 ? { code: 'provider-timeout', params: { seconds: 30 }, retryable: true } : null }))
+  await one.run('json', 'all.json')
+
+  const two = build()
+  const context: CallContext = { ...two.context, ask: (step) => Promise.resolve(two.imports.take(step as ImportStep)) }
+  await importConversations({ file: path.join(one.folder, 'all.json'), now: 1_790_000_000_000 }, context)
+  expect(branch(two)).toEqual(branch(one))
+  expect(branch(two).flatMap((message) => (message.role === 'assistant' ? [message.status] : []))).toEqual(ends)
+
+  const three = build()
+  writeFileSync(path.join(three.folder, 'odd.json'), one.read('all.json').replaceAll('"totalMs":2300', '"totalMs":"long"'))
+  const odd: CallContext = { ...three.context, ask: (step) => Promise.resolve(three.imports.take(step as ImportStep)) }
+  const report = await importConversations({ file: path.join(three.folder, 'odd.json'), now: 1_790_000_000_000 }, odd)
+  expect(report).toMatchObject({ conversations: 1, notTaken: [{ reason: 'figures', count: 4 }] })
+  expect(branch(three).map((message) => message.summary)).toEqual(Array.from({ length: 8 }, () => null))
 })
 
 test('one conversation as Markdown is a file, all of them a folder with a file each', async () => {
