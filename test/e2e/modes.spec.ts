@@ -205,6 +205,8 @@ test('a ledger that somebody changed says so', async ({ launch, data }) => {
 
 test('the pages of providers and the network have no serious accessibility findings', async ({ launch }) => {
   const { page } = await launch()
+  // What fades in or changes its colour is looked at when it has arrived.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const findings = async (): Promise<string[]> => {
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
     return violations
@@ -220,6 +222,7 @@ test('the pages of providers and the network have no serious accessibility findi
   await confirmation(page).waitFor()
   await page.getByRole('button', { name: 'Providers', exact: true }).click()
   await page.getByRole('button', { name: /^Models and prices/ }).click()
+  await confirmation(page).getByRole('button', { name: 'Send', exact: true, disabled: false }).waitFor()
   expect(await findings()).toEqual([])
   await confirmation(page).getByRole('button', { name: 'Do not send' }).click()
   await page.getByRole('button', { name: /sent today/ }).click()
