@@ -1,5 +1,5 @@
 import type { WritableDatabase } from '../storage/database.ts'
-import { startOfLocalDay } from '../storage/partitions/local-day.ts'
+import { startOfLocalDay, zoneOfDays } from '../storage/partitions/local-day.ts'
 import { tableOf } from '../storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import { BulkInsert } from '../storage/bulk-insert.ts'
@@ -26,6 +26,7 @@ interface Group {
  * @returns how many days were summed up and how many are still stale
  */
 export function refreshDays(database: WritableDatabase, quarter: Quarter, mostDays: number): { refreshed: number; left: number } {
+  followZone(database, quarter)
   const stale = tableOf('stale_days', quarter)
   const days = database.query<{ day: number }>(`SELECT day FROM ${stale} ORDER BY day DESC LIMIT ?`).all(mostDays)
   const sumDay = daySummer(database, quarter)
@@ -37,6 +38,28 @@ export function refreshDays(database: WritableDatabase, quarter: Quarter, mostDa
     })
   const left = database.query<{ left: number }>(`SELECT count(*) AS left FROM ${stale} /* whole: at most a quarter's days */`).one()?.left ?? 0
   return { refreshed: days.length, left }
+}
+
+/**
+ * After a change of the time zone every day has other bounds: one that was summed anew alone would lose turns to its
+ * neighbours, or count theirs. So all of them become stale, with those that their turns can lie in now: zones are up to
+ * 26 hours apart.
+ */
+function followZone(database: WritableDatabase, quarter: Quarter): void {
+  const zone = zoneOfDays()
+  const kept = tableOf('day_zone', quarter)
+  if (database.query<{ zone: string }>(`SELECT zone FROM ${kept} /* whole: one row */`).one()?.zone === zone) return
+  const [stale, turns] = [tableOf('stale_days', quarter), tableOf('day_turns', quarter)]
+  database.transaction(() => {
+    database
+      .command(
+        `INSERT OR IGNORE INTO ${stale} SELECT day + apart FROM (SELECT day FROM ${turns} UNION SELECT day FROM ${stale}),
+           (SELECT -2 AS apart UNION SELECT -1 UNION SELECT 0 UNION SELECT 1 UNION SELECT 2) /* whole: at most a quarter's days */`
+      )
+      .run()
+    database.command(`DELETE FROM ${kept}`).run()
+    database.command(`INSERT INTO ${kept} (zone) VALUES (?)`).run(zone)
+  })
 }
 
 function daySummer(database: WritableDatabase, quarter: Quarter): (day: number) => void {

@@ -8,6 +8,9 @@ export function localDay(at: EpochMs): number {
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS
 }
 
+/** The time zone that local days are of now, such as `Europe/Istanbul`. */
+export const zoneOfDays = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** The first moment of a local day; days with a change of clocks have 23 or 25 hours. */
 export function startOfLocalDay(day: number): EpochMs {
   const date = new Date(day * DAY_MS)

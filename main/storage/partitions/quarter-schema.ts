@@ -2,7 +2,7 @@ import type { Quarter } from './quarter.ts'
 
 /** The tables of history, each once per quarter: `turns_2026q4`. */
 export const historyTables = [
-  'turns', 'completions', 'stage_times', 'metric_series', 'metrics', 'stale_days', 'day_turns', 'day_errors', 'day_stages'
+  'turns', 'completions', 'stage_times', 'metric_series', 'metrics', 'stale_days', 'day_zone', 'day_turns', 'day_errors', 'day_stages'
 ] as const
 export type HistoryTable = (typeof historyTables)[number]
 
@@ -163,6 +163,12 @@ CREATE TABLE ${tableOf('stale_days', quarter)} (
 ) STRICT;
 ${dayTables(quarter)}`,
     `${countSent(quarter)}
-INSERT OR IGNORE INTO ${tableOf('stale_days', quarter)} SELECT DISTINCT day FROM ${tableOf('day_turns', quarter)};`
+INSERT OR IGNORE INTO ${tableOf('stale_days', quarter)} SELECT DISTINCT day FROM ${tableOf('day_turns', quarter)};`,
+    `
+-- The time zone whose days the sums are of; none before they are first summed up. At most one row.
+CREATE TABLE ${tableOf('day_zone', quarter)} (
+  zone TEXT NOT NULL
+) STRICT;
+`
   ]
 }

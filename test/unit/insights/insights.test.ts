@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DEFAULT_WORKSPACE, type ModelRef, type WorkspaceId } from '../../../main/domain/ids.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
 import { refreshDays } from '../../../main/insights/day-sums.ts'
@@ -37,6 +37,8 @@ function kept(records: TurnRecord[]) {
   const warms = new CacheWarmStore(main)
   return {
     add,
+    /** Without summing up. */
+    take: (...more: TurnRecord[]) => writer.add(more),
     warm: (at: number, costMicroUsd: number, model: ModelRef, workspaceId: WorkspaceId = DEFAULT_WORKSPACE) => warms.began(at, 9_000, { workspaceId, model })(costMicroUsd, null),
     figures: (filter: InsightsFilter = {}, days = 7) => insightsOf(reader, warmedCosts(main), { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
     turns: (filter: TurnFilter) => lister.list({ range: everything, filter, limit: 100, after: null }).turns.map((turn) => turn.turnId)
@@ -103,6 +105,35 @@ test('from two weeks on, the range before begins on the same day of the week', (
     expect(previous.points).toHaveLength(points.length)
     expect(previous.points.map(({ at }) => new Date(at).getDay())).toEqual(points.map(({ at }) => new Date(at).getDay()))
   }
+})
+
+describe('after a change of the time zone', () => {
+  const at = (text: string): number => Date.parse(`${text}Z`)
+  const byDay = (place: ReturnType<typeof kept>) =>
+    place.figures({}, 14).points.flatMap(({ at: start, turns }) => (turns > 0 ? [[new Date(start).getDate(), turns]] : []))
+  afterEach(() => vi.unstubAllEnvs())
+
+  test('every turn counts once, on the day that it is on now', () => {
+    vi.stubEnv('TZ', 'Europe/Istanbul')
+    const place = kept([local(at('2026-11-09T22:00:00')), local(at('2026-11-09T22:00:01')), local(at('2026-11-10T09:00:00'))])
+    expect(byDay(place)).toEqual([[10, 3]])
+    vi.stubEnv('TZ', 'America/New_York')
+    place.add(local(at('2026-11-10T20:00:00')))
+    expect(byDay(place)).toEqual([[9, 2], [10, 2]])
+    vi.stubEnv('TZ', 'Europe/Istanbul')
+    place.add()
+    expect(byDay(place)).toEqual([[10, 4]])
+  })
+
+  test('also from one end of the world to the other, and for turns that were not summed up before', () => {
+    vi.stubEnv('TZ', 'Pacific/Kiritimati')
+    const place = kept([local(at('2026-11-10T10:30:00'))])
+    expect(byDay(place)).toEqual([[11, 1]])
+    place.take(local(at('2026-11-12T10:30:00')))
+    vi.stubEnv('TZ', 'Etc/GMT+12')
+    place.add()
+    expect(byDay(place)).toEqual([[9, 1], [11, 1]])
+  })
 })
 
 describe('money spent on questions that were asked ahead of time', () => {

@@ -41,6 +41,7 @@ const WHOLE = new Set([
   'SELECT name, stamp, until FROM cache_graves ORDER BY stamp',
   "DELETE FROM images WHERE added_at < ? AND hash NOT IN (SELECT hash FROM message_images) AND hash NOT IN (SELECT json_extract(value, '$.hash') FROM drafts, json_each(drafts.attachments) WHERE json_extract(value, '$.hash') IS NOT NULL)",
   'SELECT * FROM day_turns_* ORDER BY day',
+  'INSERT OR IGNORE INTO stale_days_* SELECT day + apart FROM (SELECT day FROM day_turns_* UNION SELECT day FROM stale_days_*), (SELECT -2 AS apart UNION SELECT -1 UNION SELECT 0 UNION SELECT 1 UNION SELECT 2)',
   'SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL',
   'SELECT count(*) AS rows FROM messages',
   'SELECT id FROM conversations'

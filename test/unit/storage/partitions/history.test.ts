@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -139,32 +139,6 @@ describe('retention', () => {
     const quarter = await reader.archived(q('2026q1'))
     const lines = lister.listArchived(quarter, { range: everything, filter: {}, limit: 10, after: null })
     expect(lines.turns.map((line) => line.turnId)).toEqual(records.slice(6, 9).map((record) => record.turnId).reverse())
-    reader.close()
-  })
-
-  test('an archived quarter is unpacked once for all who ask at once', async () => {
-    const { fill, keep, reader, folder } = build()
-    fill()
-    await keep(NOW - DAY)
-    await keep(NOW, archive)
-    const [first, second] = await Promise.all([reader.archived(q('2026q1')), reader.archived(q('2026q1'))])
-    expect(second).toBe(first)
-    expect(first.query('SELECT at FROM turns_2026q1').all()).toHaveLength(3)
-    await expect(Promise.all([reader.archived(q('2020q1')), reader.archived(q('2020q1'))])).rejects.toMatchObject({ code: 'not-found' })
-    expect(readdirSync(folder.folder).filter((name) => name.endsWith('.part'))).toEqual([])
-    reader.close()
-  })
-
-  test('an archive that could not be opened is tried again by who asks next', async () => {
-    const { fill, keep, reader, folder } = build()
-    fill()
-    await keep(NOW - DAY)
-    await keep(NOW, archive)
-    const file = folder.file(q('2026q1'), 'archive')
-    renameSync(file, `${file}.away`)
-    await expect(reader.archived(q('2026q1'))).rejects.toMatchObject({ code: 'not-found' })
-    renameSync(`${file}.away`, file)
-    expect((await reader.archived(q('2026q1'))).quarter).toBe('2026q1')
     reader.close()
   })
 
