@@ -1,6 +1,7 @@
 import type { PromptMessage } from '../../domain/completion.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import type { Clock, Power } from '../../ports.ts'
+import { endWhen } from './end-when.ts'
 
 /** What a conversation's next answer will begin with. */
 export interface Prefix {
@@ -39,13 +40,16 @@ export class PrefixWarmer {
   noticed(conversation: ConversationId, draft: string): void {
     const { clock, power, on, busy, prefixOf, read } = this.#parts
     this.stop()
-    if (!on() || busy() || power.onBattery()) return
+    const hindered = (): boolean => !on() || busy() || power.onBattery()
+    if (hindered()) return
     this.#cancel = clock.after(STAYS_MS, () => {
-      const prefix = busy() ? null : prefixOf(conversation, draft)
+      const prefix = hindered() ? null : prefixOf(conversation, draft)
       if (!prefix) return
       const reading = new AbortController()
       this.#reading = reading
+      const unwatch = endWhen(hindered, reading, clock)
       void read(prefix, reading.signal).finally(() => {
+        unwatch()
         if (this.#reading === reading) this.#reading = null
       })
     })

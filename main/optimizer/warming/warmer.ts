@@ -1,6 +1,7 @@
 import type { CacheKey } from '../../domain/cache.ts'
 import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Log, Power } from '../../ports.ts'
+import { endWhen } from './end-when.ts'
 import { expectedAsks, type Ask, type ExpectedAsk } from './expected-asks.ts'
 import { leastChance, worthWarming, type WarmRecord } from './warm-policy.ts'
 import type { WarmingReport, WarmingState } from './warming-report.ts'
@@ -144,7 +145,7 @@ export class Warmer {
       if (this.#vain.has(ask.text)) continue
       const bound = this.#bound(ask, now)
       if (typeof bound === 'string') refused ??= bound
-      else if (!(await this.#parts.holds(ask))) return this.#stopped || busy() ? 'busy' : await this.#warm(ask, bound)
+      else if (!(await this.#parts.holds(ask))) return this.#hindrance(ask) ?? (await this.#warm(ask, bound))
     }
     return refused ?? 'nothing'
   }
@@ -167,11 +168,20 @@ export class Warmer {
     }
   }
 
+  /** What keeps an ask from being made, or from going on, however far it has come. */
+  #hindrance(ask: ExpectedAsk): WarmingState | null {
+    const { busy, power, whereIs } = this.#parts
+    if (this.#stopped || busy()) return 'busy'
+    if (power.onBattery()) return 'on-battery'
+    return power.metered() === true && whereIs(ask) === 'remote' ? 'metered' : null
+  }
+
   async #warm(ask: ExpectedAsk, bound: MicroUsd): Promise<WarmingState> {
     const { clock, log, warm, book, onChange } = this.#parts
     const running = new AbortController()
     const settle = book.began(clock.now(), bound, ask)
     this.#running = running
+    const unwatch = endWhen(() => this.#hindrance(ask) !== null, running, clock)
     this.#state = 'warming'
     onChange()
     try {
@@ -179,8 +189,9 @@ export class Warmer {
       settle(warmed)
       if (!warmed.kept && !running.signal.aborted) this.#vain.add(ask.text)
       log.info('warming.asked', { kept: warmed.kept !== null, chance: ask.chance })
-      return running.signal.aborted ? 'busy' : 'waiting'
+      return running.signal.aborted ? (this.#hindrance(ask) ?? 'busy') : 'waiting'
     } finally {
+      unwatch()
       this.#running = null
     }
   }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { CacheKey } from '../../../main/domain/cache.ts'
 import { DEFAULT_WORKSPACE, type ModelRef } from '../../../main/domain/ids.ts'
 import { leastChance } from '../../../main/optimizer/warming/warm-policy.ts'
-import { PrefixWarmer } from '../../../main/optimizer/warming/prefix-warmer.ts'
 import { Warmer, type WarmerParts } from '../../../main/optimizer/warming/warmer.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
@@ -124,6 +123,37 @@ describe('the warmer', () => {
     expect(warmer.report().state).toBe('busy')
   })
 
+  test.each([
+    ['on-battery', 'local', (power: { battery: boolean }) => (power.battery = true)],
+    ['metered', 'remote', (power: { metered: boolean | undefined }) => (power.metered = true)]
+  ] as const)('what is being warmed ends when the computer comes to be %s', async (state, where, change) => {
+    let ended = false
+    const { warmer, clock, power, settings } = build({
+      whereIs: () => where,
+      warm: (_ask, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve((ended = true, { kept: null, costMicroUsd: null }))))
+    })
+    settings.warmingUsdADay = 1
+    const looking = warmer.look()
+    await settled()
+    await clock.advance(20_000)
+    expect([ended, warmer.report().state]).toEqual([false, 'warming'])
+    change(power)
+    await clock.advance(5_000)
+    await looking
+    expect([ended, warmer.report().state, clock.pendingTimers]).toEqual([true, state, 0])
+  })
+
+  test('nothing is asked when the cable was pulled while it was found out whether the answer is kept', async () => {
+    let held: (holds: boolean) => void = () => undefined
+    const { warmer, warmed, power } = build({ holds: () => new Promise((resolve) => (held = resolve)) })
+    const looking = warmer.look()
+    await settled()
+    power.battery = true
+    held(false)
+    await looking
+    expect([warmed, warmer.report().state]).toEqual([[], 'on-battery'])
+  })
+
   test('a question whose answer may not be kept is not tried twice', async () => {
     let tries = 0
     const { warmer, settings } = build({ warm: () => Promise.resolve((tries++, { kept: null, costMicroUsd: 0 })) })
@@ -230,49 +260,5 @@ describe('five weeks of an analyst', () => {
     // One that even knows the days in the questions is not better for each warm.
     const knowing = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0), true)
     expect(worth).toBeGreaterThanOrEqual(0.95 * (knowing.extraHits / knowing.warmed))
-  })
-})
-
-describe('reading ahead', () => {
-  function reader(over: { on?: boolean; busy?: () => boolean; battery?: boolean } = {}) {
-    const clock = new ManualClock()
-    const read: { id: string; draft: string; aborted: () => boolean }[] = []
-    const warmer = new PrefixWarmer({
-      clock, on: () => over.on ?? true, busy: over.busy ?? (() => false),
-      power: { onBattery: () => over.battery ?? false, metered: () => undefined, idleMs: () => 0 },
-      prefixOf: (conversationId, draft) => ({ conversationId, messages: [{ role: 'user', text: draft }] }),
-      read: ({ conversationId, messages }, signal) => {
-        read.push({ id: conversationId, draft: messages[0]?.text ?? '', aborted: () => signal.aborted })
-        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)))
-      }
-    })
-    return { clock, warmer, read, notice: (id: string, draft = '') => warmer.noticed(id as Parameters<PrefixWarmer['noticed']>[0], draft) }
-  }
-
-  test('reads the conversation that the person stays at, and the last one only', async () => {
-    const { clock, read, notice } = reader()
-    notice('a')
-    await clock.advance(100)
-    notice('b')
-    await clock.advance(500)
-    expect(read.map(({ id }) => id)).toEqual(['b'])
-    notice('b', 'How much')
-    expect(read[0]?.aborted()).toBe(true)
-    await clock.advance(500)
-    expect(read[1]).toMatchObject({ id: 'b', draft: 'How much' })
-  })
-
-  test('gives way to a question at once, and does nothing while one is answered, on battery or when switched off', async () => {
-    const first = reader()
-    first.notice('a')
-    await first.clock.advance(500)
-    first.warmer.stop()
-    expect(first.read[0]?.aborted()).toBe(true)
-    for (const over of [{ busy: () => true }, { battery: true }, { on: false }]) {
-      const other = reader(over)
-      other.notice('a')
-      await other.clock.advance(1_000)
-      expect(other.read).toEqual([])
-    }
   })
 })
