@@ -16,6 +16,9 @@ function useLook(): (question: Omit<Question, 'moments'>) => () => void {
   return (question) => () => void lookBehind({ ...question, moments: momentsOf(answered) })
 }
 
+/** The most frequent ones; the list of turns has them all. */
+const MOST_ERRORS = 8
+
 /** Why answers failed, and of which model they were wanted. */
 export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
   const { t } = useText()
@@ -40,7 +43,7 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
           </tr>
         </thead>
         <tbody>
-          {answer.errors.slice(0, 8).map(({ error, provider, model, turns }) => {
+          {answer.errors.slice(0, MOST_ERRORS).map(({ error, provider, model, turns }) => {
             const message = reason(error, names.provider(provider), names.model(model))
             return (
               <tr key={`${error} ${model}`}>
@@ -52,6 +55,7 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
           })}
         </tbody>
       </table>
+      {answer.errors.length > MOST_ERRORS && <p className={styles['none']}>{t('insights.moreErrors', { count: answer.errors.length - MOST_ERRORS })}</p>}
     </Section>
   )
 }
@@ -111,16 +115,17 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
           </tr>
         </thead>
         <tbody>
-          {answer.caches.map(({ layer, turns, savedMicroUsd, savedMs }) => (
-            <tr key={layer}>
-              <th scope="row">{layerName(layer)}</th>
-              <NumberCell onClick={look({ title: t('insights.behind.layer', { layer: layerName(layer) }), filter: { cacheLayer: layer }, count: turns })}>
-                {formats.count(turns)}
-              </NumberCell>
-              <NumberCell>{formats.money(savedMicroUsd)}</NumberCell>
-              <NumberCell>{formats.time(savedMs)}</NumberCell>
-            </tr>
-          ))}
+          {answer.caches.map(({ layer, turns, savedMicroUsd, savedMs }) => {
+            const open = look({ title: t('insights.behind.layer', { layer: layerName(layer) }), filter: { cacheLayer: layer }, count: turns })
+            return (
+              <tr key={layer}>
+                <th scope="row">{layerName(layer)}</th>
+                <NumberCell onClick={open}>{formats.count(turns)}</NumberCell>
+                <NumberCell onClick={open}>{formats.money(savedMicroUsd)}</NumberCell>
+                <NumberCell onClick={open}>{formats.time(savedMs)}</NumberCell>
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </Section>
