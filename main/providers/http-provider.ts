@@ -84,16 +84,19 @@ export class HttpProvider implements Provider {
   readonly #breaker: CircuitBreaker
   readonly #models: Model[]
   /** What each model was found not to take. */
-  readonly #concessions = new Map<string, Concession[]>()
+  readonly #concessions: Map<string, Concession[]>
 
-  constructor(setup: ProviderSetup, parts: HttpProviderParts) {
+  /** @param before what stood in its place: what was learned of the same server is still true */
+  constructor(setup: ProviderSetup, parts: HttpProviderParts, before?: HttpProvider) {
     this.id = setup.id
     this.#setup = setup
     this.#parts = parts
     this.#protocol = protocols[setup.kind]
     this.#quirks = quirksOf(setup.preset)
     this.#limits = parts.limits ?? (isOwnMachine(setup.baseUrl) ? ownMachineLimits : remoteLimits)
-    this.#breaker = new CircuitBreaker(parts.clock)
+    const known = before?.server === this.server ? before : null
+    this.#breaker = known ? known.#breaker : new CircuitBreaker(parts.clock)
+    this.#concessions = known ? known.#concessions : new Map<string, Concession[]>()
     this.#models = setup.models.map((model) => modelOf(model, setup))
   }
 

@@ -232,7 +232,8 @@ export class RemoteProviders {
             checkBaseUrl(baseUrl, store.confirmedHosts())
             return store.key(id)
           }
-        }
+        },
+        this.#providers.get(id)
       )
     )
   }

@@ -194,6 +194,23 @@ describe('providers', () => {
     close()
   })
 
+  test('rest after failures, also when their models or prices were changed meanwhile', async () => {
+    const { remote, net, close } = open()
+    const { id } = remote.add({ preset: null, name: 'Team', baseUrl: 'http://127.0.0.1:9/v1' })
+    remote.change(id, { enabledModels: ['m'] })
+    const provider = () => remote.providers().find((one) => one.id === id)
+    for (let failed = 0; failed < 5; failed++) {
+      net.then(() => Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })))
+      await hear((provider() as NonNullable<ReturnType<typeof provider>>).stream(ask('Hi'), never))
+    }
+    expect(provider()?.breaker).toBe('resting')
+    remote.change(id, { enabledModels: ['m', 'n'] })
+    expect(provider()?.breaker).toBe('resting')
+    remote.change(id, { baseUrl: 'http://127.0.0.1:10/v1' })
+    expect(provider()?.breaker).toBe('closed')
+    close()
+  })
+
   test('tell whoever listens that something changed', () => {
     const { remote, close } = open()
     let changes = 0
