@@ -43,8 +43,7 @@ const WHOLE = new Set([
   'SELECT * FROM day_turns_* ORDER BY day',
   'INSERT OR IGNORE INTO stale_days_* SELECT day + apart FROM (SELECT day FROM day_turns_* UNION SELECT day FROM stale_days_*), (SELECT -2 AS apart UNION SELECT -1 UNION SELECT 0 UNION SELECT 1 UNION SELECT 2)',
   'SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL',
-  'SELECT count(*) AS rows FROM messages',
-  'SELECT id FROM conversations'
+  'SELECT count(*) AS rows FROM messages', 'SELECT id FROM conversations'
 ])
 
 /** A statement without comments, line breaks and the quarters of its tables. */
