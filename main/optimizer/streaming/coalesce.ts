@@ -19,30 +19,34 @@ export interface Delivery {
 type Step = { type: 'next'; result: IteratorResult<CompletionChunk> } | { type: 'due' }
 
 /**
- * Gathers deltas so that at most one leaves every frame. The first leaves at once; nothing waits longer than a frame, but
- * for the end of a text that may be half a character, which waits for its other half. Whatever is gathered leaves, whole,
- * before any other chunk, before the end (also after a stop), and before an error: byte for byte what came.
+ * Gathers deltas so that at most one leaves every frame, of the channel that has waited longest: what comes on one channel
+ * leaves in its order, byte for byte, and the two are shown apart. The first leaves at once; a channel waits for a frame,
+ * for two where both have something, but for the end of a text that may be half a character, which waits for its other
+ * half. Whatever is gathered leaves, whole, before any other chunk, before the end (also after a stop), and before an error.
  */
 export async function* coalesce(chunks: AsyncIterable<CompletionChunk>, clock: Clock, delivery: Delivery = {}): AsyncGenerator<DeliveredChunk> {
   const { frameMs = () => FRAME_MS, expectedOutputTokens } = delivery
   const iterator = chunks[Symbol.asyncIterator]()
-  const characters = new WholeCharacters()
+  const characters = { text: new WholeCharacters(), reasoning: new WholeCharacters() }
   const progress = expectedOutputTokens === undefined ? null : new AnswerProgress(expectedOutputTokens)
-  let gathered = ''
-  let channel: DeltaChannel = 'text'
+  /** What waits, by channel; the one that has waited longest is first. */
+  const gathered = new Map<DeltaChannel, string>()
+  let last: DeltaChannel = 'text'
   let lastSentAt = -Infinity
   let pending: Promise<Step> | null = null
   let due: { promise: Promise<Step>; cancel: () => void } | null = null
   let ended = false
 
-  /** Takes the first `length` of what is gathered. */
-  const take = (length: number): DeliveredChunk => {
-    const text = gathered.slice(0, length)
-    gathered = gathered.slice(length)
+  /** Takes the first `length` of what is gathered of a channel; what stays has begun to wait now. */
+  const take = (channel: DeltaChannel, text: string, length = text.length): DeliveredChunk => {
+    gathered.delete(channel)
+    if (length < text.length) gathered.set(channel, text.slice(length))
     due?.cancel()
     due = null
-    return { type: 'delta', channel, text, ...(progress && channel === 'text' && { fraction: progress.fraction }) }
+    return { type: 'delta', channel, text: text.slice(0, length), ...(progress && channel === 'text' && { fraction: progress.fraction }) }
   }
+  /** How much may leave: on a channel where the model does not write any more, half a character has no other half. */
+  const whole = (channel: DeltaChannel, text: string): number => (channel === last ? characters[channel].length(text) : text.length)
   const wait = (ms: Milliseconds): { promise: Promise<Step>; cancel: () => void } => {
     let cancel = (): void => undefined
     const promise = new Promise<Step>((resolve) => {
@@ -59,37 +63,36 @@ export async function* coalesce(chunks: AsyncIterable<CompletionChunk>, clock: C
         step = await (due ? Promise.race([pending, due.promise]) : pending)
       } catch (error) {
         ended = true
-        if (gathered !== '') yield take(gathered.length)
+        for (const [channel, text] of [...gathered]) yield take(channel, text)
         throw error
       }
       if (step.type === 'next') {
         pending = null
-        if (step.result.done) {
-          ended = true
-          if (gathered !== '') yield take(gathered.length)
+        const chunk = step.result.done ? null : step.result.value
+        if (chunk?.type !== 'delta') {
+          ended = chunk === null
+          for (const [channel, text] of [...gathered]) {
+            yield take(channel, text)
+            lastSentAt = clock.monotonic()
+          }
+          if (chunk) yield chunk
           continue
         }
-        const chunk = step.result.value
-        if (gathered !== '' && (chunk.type !== 'delta' || chunk.channel !== channel)) {
-          yield take(gathered.length)
-          lastSentAt = clock.monotonic()
-        }
-        if (chunk.type !== 'delta') {
-          yield chunk
-          continue
-        }
-        channel = chunk.channel
-        characters.notice(chunk.text)
-        if (channel === 'text') progress?.add(chunk.text)
-        gathered += chunk.text
+        last = chunk.channel
+        characters[last].notice(chunk.text)
+        if (last === 'text') progress?.add(chunk.text)
+        if (chunk.text !== '') gathered.set(last, (gathered.get(last) ?? '') + chunk.text)
       } else due = null
+      const next = [...gathered].find(([channel, text]) => whole(channel, text) > 0)
+      if (!next) continue
       const left = frameMs() - (clock.monotonic() - lastSentAt)
-      const length = characters.length(gathered)
-      if (length > 0 && left <= 0) {
-        yield take(length)
+      if (left <= 0) {
+        yield take(...next, whole(...next))
         // From when it has been stored and shown: a slow disk must not bring two messages together.
         lastSentAt = clock.monotonic()
-      } else if (length > 0) due ??= wait(left)
+        // Half a character alone is not waited for: it goes with what comes next.
+        if ([...gathered].some(([channel, text]) => whole(channel, text) > 0)) due = wait(Math.min(frameMs(), FRAME_MS))
+      } else due ??= wait(Math.min(left, FRAME_MS)) // in short waits, since somebody may look meanwhile
     }
   } finally {
     due?.cancel()

@@ -69,6 +69,44 @@ describe('coalescing', () => {
     expect(texts()).toEqual(['a', 'r', 'b', '<finish>'])
   })
 
+  test('where reasoning and text alternate, no more leaves in a second, and each comes whole and in order', async () => {
+    const { clock, provider, seen, done } = gather()
+    for (let i = 0; i < 400; i++) {
+      provider.say({ type: 'delta', channel: i % 2 === 0 ? 'reasoning' : 'text', text: `${i},` })
+      await clock.advance(2.5)
+    }
+    expect(seen.length).toBeLessThanOrEqual(Math.ceil(1000 / FRAME_MS) + 1)
+    provider.say(finish())
+    await done
+    for (const [channel, rest] of [['reasoning', 0], ['text', 1]] as const) {
+      const whole = seen.flatMap((chunk) => (chunk.type === 'delta' && chunk.channel === channel ? [chunk.text] : [])).join('')
+      expect(whole).toBe(Array.from({ length: 200 }, (_, i) => `${2 * i + rest},`).join(''))
+    }
+  })
+
+  test('the end of the reasoning does not wait for the end of the text, and the text leaves a frame later', async () => {
+    const { clock, provider, texts } = gather()
+    provider.say({ type: 'delta', channel: 'reasoning', text: 'r' })
+    await settled()
+    provider.say({ type: 'delta', channel: 'reasoning', text: '👍' }, delta('a'))
+    await clock.advance(FRAME_MS)
+    expect(texts()).toEqual(['r', '👍'])
+    await clock.advance(FRAME_MS)
+    expect(texts()).toEqual(['r', '👍', 'a'])
+  })
+
+  test('what waits when the window is shown again leaves within a frame', async () => {
+    const pace = new Pace()
+    const { clock, provider, texts } = gather({ frameMs: () => pace.frameMs })
+    pace.visible = false
+    provider.say(delta('a'), delta('b'))
+    await clock.advance(FRAME_MS + 10)
+    expect(texts()).toEqual(['a'])
+    pace.visible = true
+    await clock.advance(FRAME_MS)
+    expect(texts()).toEqual(['a', 'b'])
+  })
+
   test('no timer is left when the stream is stopped', async () => {
     const { clock, provider, abort, done } = gather()
     provider.say(delta('a'), delta('b'))
