@@ -60,6 +60,26 @@ describe('Markdown', () => {
     expect(screen.getByRole('link', { name: 'the method' }).getAttribute('href')).toBe('https://example.com/m')
   })
 
+  test('footnotes are numbered over the whole text, and each stands once, where it is written', () => {
+    const text = 'First claim[^b].\n\nSecond claim[^a], again[^b].\n\n[^a]: Source **A**\n[^b]: Source B\n\n    its second paragraph\n\n[^c]: Nobody refers to it'
+    const { container } = render(<Markdown text={text} growing={false} />)
+    expect(Array.from(container.querySelectorAll('sup'), (sup) => sup.textContent)).toEqual(['1', '2', '1'])
+    const notes = Array.from(container.querySelectorAll('li'), (note) => [note.value, note.textContent.trim().replace(/\s+/g, ' ')])
+    expect(notes).toEqual([[2, 'Source A'], [1, 'Source B its second paragraph'], [3, 'Nobody refers to it']])
+    expect(container.querySelector('[id], h2')).toBeNull()
+  })
+
+  test('a footnote of which the text still comes is shown, and its claim has its number already', () => {
+    const { container } = render(<Markdown text={'A claim[^1].\n\n[^1]: Annual rep'} growing />)
+    expect(container.querySelector('sup')?.textContent).toBe('1')
+    expect(container.querySelector('li')?.textContent.trim()).toBe('Annual rep')
+  })
+
+  test('code at the beginning stays code behind the number of a footnote', () => {
+    const { container } = render(<Markdown text={'    x = a[^1]\n\nA claim[^1].\n\n[^1]: Source'} growing={false} />)
+    expect(container.querySelector('pre')?.textContent).toContain('x = a[^1]')
+  })
+
   test('a table is copied as tab-separated lines', () => {
     render(<Markdown text={'| Segment | Lost |\n|---|---|\n| **Retail** | 212 |'} growing={false} />)
     fireEvent.click(screen.getByRole('button', { name: 'Copy table for a spreadsheet' }))
@@ -71,6 +91,34 @@ describe('Markdown', () => {
     expect(screen.getByRole('columnheader', { name: 'Churn' }).style.textAlign).toBe('right')
     expect(screen.getByRole('cell', { name: '6.9 %' }).style.textAlign).toBe('right')
     expect(screen.getByRole('cell', { name: 'Retail' }).style.textAlign).toBe('')
+  })
+
+  const longTable = (rows: number) => `| Year | Net | Note |\n|---|---|:-:|\n${Array.from({ length: rows }, (_, n) => `| ${1900 + n} | ${n} % | \\| **n${n}** |`).join('\n')}`
+
+  test('a long table is one table with one head, aligned throughout, and copied whole', () => {
+    const { container } = render(<Markdown text={longTable(120)} growing={false} />)
+    expect(container.querySelectorAll('table')).toHaveLength(1)
+    expect(screen.getAllByRole('columnheader')).toHaveLength(3)
+    expect(screen.getAllByRole('row')).toHaveLength(121)
+    expect(screen.getByRole('columnheader', { name: 'Net' }).style.textAlign).toBe('right')
+    expect(screen.getByRole('cell', { name: '119 %' }).style.textAlign).toBe('right')
+    expect(screen.getByRole('cell', { name: '| n119' }).style.textAlign).toBe('center')
+    fireEvent.click(screen.getByRole('button', { name: 'Copy table for a spreadsheet' }))
+    const lines = Array.from({ length: 120 }, (_, n) => `${1900 + n}\t${n} %\t| n${n}`)
+    expect(main.app.copyText).toHaveBeenCalledWith({ text: ['Year\tNet\tNote', ...lines].join('\n') })
+  })
+
+  test('rows of a long table that are there are not touched while more come', async () => {
+    const { container, rerender } = render(<Markdown text={longTable(120)} growing />)
+    await settle()
+    const rows = Array.from(container.querySelectorAll('tr'))
+    const changes: Node[] = []
+    const observer = new MutationObserver((records) => changes.push(...records.map((record) => record.target)))
+    observer.observe(container, { childList: true, characterData: true, attributes: true, subtree: true })
+    rerender(<Markdown text={longTable(121)} growing />)
+    changes.push(...observer.takeRecords().map((record) => record.target))
+    expect(Array.from(container.querySelectorAll('tr')).slice(0, 121)).toEqual(rows)
+    expect(changes).toEqual([container.querySelectorAll('tbody').item(2)])
   })
 
   test('a table that says how its columns stand is left alone', () => {

@@ -6,13 +6,14 @@ import type { PluggableList } from 'unified'
 import { useText } from '../../../i18n/use-text.ts'
 import { ExternalLink } from '../external-link.tsx'
 import { CodeBlock } from './code-block.tsx'
+import { footnotes } from './footnotes.ts'
 import { Formula } from './formula.tsx'
 import { numericColumns } from './numeric-columns.ts'
 import { TableBlock } from './table-block.tsx'
 import styles from './markdown.module.css'
 
 /** Single dollars are currency signs here: which of them are math was decided before (math-delimiters.ts). */
-const REMARK: PluggableList = [[remarkGfm, { singleTilde: false }], [remarkMath, { singleDollarTextMath: false }]]
+const REMARK: PluggableList = [[remarkGfm, { singleTilde: false }], [remarkMath, { singleDollarTextMath: false }], footnotes]
 const REHYPE: PluggableList = [numericColumns]
 
 /** Whatever is not a web or mail address is only text. */
@@ -62,6 +63,18 @@ const components: Components = {
 export const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
   return (
     <ReactMarkdown remarkPlugins={REMARK} rehypePlugins={REHYPE} components={components}>
+      {text}
+    </ReactMarkdown>
+  )
+})
+
+const firstRows: Components = { ...components, table: ({ children }) => <>{children}</> }
+const laterRows: Components = { ...firstRows, thead: () => null }
+
+/** Some rows of a long table (table-chunks.ts), to stand in a TableBlock with the others: the head is shown with the first. */
+export const TableRows = memo(function TableRows({ text, first }: { text: string; first: boolean }) {
+  return (
+    <ReactMarkdown remarkPlugins={REMARK} rehypePlugins={first ? REHYPE : []} components={first ? firstRows : laterRows}>
       {text}
     </ReactMarkdown>
   )

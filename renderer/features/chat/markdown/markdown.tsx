@@ -2,9 +2,11 @@ import { useMemo } from 'react'
 import remend from 'remend'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
 import { definitionsIn, withDefinitions } from './definitions.ts'
-import { MarkdownBlock } from './markdown-block.tsx'
+import { MarkdownBlock, TableRows } from './markdown-block.tsx'
 import { unifyMath } from './math-delimiters.ts'
 import { splitBlocks } from './split-blocks.ts'
+import { TableBlock } from './table-block.tsx'
+import { tableChunks } from './table-chunks.ts'
 import { TailContext } from './tail-context.ts'
 import styles from './markdown.module.css'
 
@@ -19,11 +21,16 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }) 
     <div className={styles['markdown']}>
       {blocks.map((block, index) => {
         const isTail = growing && index === blocks.length - 1
-        const closed = isTail ? remend(block, { linkMode: 'text-only', htmlTags: false }) : block
+        const rows = tableChunks(block)
+        const pieces = rows ?? [block]
+        const texts = pieces.map((piece, at) => {
+          const closed = isTail && at === pieces.length - 1 ? remend(piece, { linkMode: 'text-only', htmlTags: false }) : piece
+          return withDefinitions(unifyMath(closed), definitions)
+        })
         return (
           <ErrorBoundary key={index} fallback={<p className={styles['plain']}>{block}</p>}>
             <TailContext value={isTail}>
-              <MarkdownBlock text={withDefinitions(unifyMath(closed), definitions)} />
+              {rows ? <TableBlock>{texts.map((text, at) => <TableRows key={at} text={text} first={at === 0} />)}</TableBlock> : <MarkdownBlock text={texts.join('')} />}
             </TailContext>
           </ErrorBoundary>
         )

@@ -13,6 +13,12 @@ function cellsOf(row: Element): Element[] {
   return row.children.filter((child): child is Element => isElement(child, 'td') || isElement(child, 'th'))
 }
 
+/** Whether nothing but numbers and gaps stand in a column, by the texts of its cells. */
+export function isColumnOfNumbers(cells: readonly string[]): boolean {
+  const texts = cells.filter((text) => text !== '')
+  return texts.every((text) => NUMERIC.test(text)) && texts.some((text) => /\d/.test(text))
+}
+
 /** Sets columns of numbers to the right, heading included, where the table does not say how they stand. */
 export function numericColumns() {
   return (tree: Root): void => {
@@ -34,8 +40,7 @@ function alignNumbers(table: Element): void {
   cellsOf(head).forEach((heading, column) => {
     if (heading.properties['align']) return
     const cells = body.flatMap((row) => cellsOf(row)[column] ?? [])
-    const texts = cells.map((cell) => textOf(cell).trim()).filter((text) => text !== '')
-    if (texts.length === 0 || !texts.every((text) => NUMERIC.test(text)) || !texts.some((text) => /\d/.test(text))) return
+    if (!isColumnOfNumbers(cells.map((cell) => textOf(cell).trim()))) return
     for (const cell of [heading, ...cells]) cell.properties['align'] = 'right'
   })
 }
