@@ -1,7 +1,7 @@
 import { isColumnOfNumbers } from './numeric-columns.ts'
 
 const DELIMITERS = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
-/** As many rows as are read within two milliseconds or so: the work for each frame of a table that grows. */
+/** As many rows as are read within a few milliseconds: the work for each frame of a table that grows. */
 const ROWS_TOGETHER = 50
 
 /**
