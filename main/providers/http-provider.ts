@@ -94,9 +94,9 @@ export class HttpProvider implements Provider {
     this.#protocol = protocols[setup.kind]
     this.#quirks = quirksOf(setup.preset)
     this.#limits = parts.limits ?? (isOwnMachine(setup.baseUrl) ? ownMachineLimits : remoteLimits)
-    const known = before?.server === this.server ? before : null
-    this.#breaker = known ? known.#breaker : new CircuitBreaker(parts.clock)
-    this.#concessions = known ? known.#concessions : new Map<string, Concession[]>()
+    const same = before?.server === this.server
+    this.#breaker = same ? before.#breaker : new CircuitBreaker(parts.clock)
+    this.#concessions = same ? before.#concessions : new Map<string, Concession[]>()
     this.#models = setup.models.map((model) => modelOf(model, setup))
   }
 
@@ -210,9 +210,8 @@ export class HttpProvider implements Provider {
     const body = (this.#concessions.get(model) ?? []).reduce<Fields>(concede, wire.body)
     const reader = this.#protocol.reader(whose, this.#quirks)
     const http = (): AsyncIterable<BodyEvent[]> => this.#overHttp({ ...wire, body }, model, whose, errand, reader, signal)
-    const { shortcut } = this.#parts
     let done = false
-    for await (const events of shortcut ? shortcut({ body, errand, limits: this.#limits, signal }, http) : http()) {
+    for await (const events of this.#parts.shortcut?.({ body, errand, limits: this.#limits, signal }, http) ?? http()) {
       for (const event of events) {
         if (event.type === 'done') done = true
         else for (const chunk of reader.read(event.value, event.name)) yield chunk

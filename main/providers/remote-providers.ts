@@ -232,8 +232,7 @@ export class RemoteProviders {
             checkBaseUrl(baseUrl, store.confirmedHosts())
             return store.key(id)
           }
-        },
-        this.#providers.get(id)
+        }, this.#providers.get(id)
       )
     )
   }
