@@ -1,5 +1,5 @@
 import type { ConversationId, MessageId, ModelRef, WorkspaceId } from '../domain/ids.ts'
-import type { MessagePart, MessageStatus } from '../domain/message.ts'
+import { messageText, type MessagePart, type MessageStatus } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Database } from './database.ts'
 import { WorkspaceNames } from './workspace-names.ts'
@@ -9,6 +9,8 @@ export interface RecentAnswer {
   messageId: MessageId
   conversationId: ConversationId
   title: string
+  /** The first line of what was asked; empty where that was a file or a picture alone. */
+  question: string
   model: ModelRef | null
   status: MessageStatus
   createdAt: EpochMs
@@ -19,6 +21,7 @@ export interface RecentAnswer {
 interface Row {
   id: MessageId
   conversation_id: ConversationId
+  parent_id: MessageId | null
   seq: number
   model: ModelRef | null
   status: MessageStatus
@@ -50,9 +53,10 @@ export class RecentAnswers {
         `SELECT id, title, updated_at FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT ?`
       ),
       answers: database.query<Row>(
-        `SELECT id, conversation_id, seq, model, status, created_at, parts FROM messages
+        `SELECT id, conversation_id, parent_id, seq, model, status, created_at, parts FROM messages
          WHERE conversation_id = ? AND role = 'assistant' AND status <> 'streaming' ORDER BY created_at DESC, seq DESC LIMIT ?`
-      )
+      ),
+      parts: database.query<{ parts: string }>('SELECT parts FROM messages WHERE id = ?')
     }
     this.#foreignVersion = database.foreignVersion
     database.listen('recent_answers_changed', () => this.#kept.clear())
@@ -77,15 +81,17 @@ export class RecentAnswers {
     const titles = new Map(last.sort((a, b) => b.updated_at - a.updated_at).slice(0, limit + SPARE_CONVERSATIONS).map(({ id, title }) => [id, title]))
     const rows = Array.from(titles.keys(), (id) => answers.all(id, limit)).flat()
     const newest = rows.sort((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit)
-    return newest.map((row) => answerOf(row, titles.get(row.conversation_id) ?? ''))
+    return newest.map((row) => answerOf(row, titles.get(row.conversation_id) ?? '', row.parent_id === null ? undefined : this.#statements.parts.one(row.parent_id)?.parts))
   }
 }
 
-function answerOf({ id, conversation_id, model, status, created_at, parts }: Row, title: string): RecentAnswer {
-  const texts = (JSON.parse(parts) as MessagePart[]).flatMap((part) => (part.type === 'text' ? [part.text] : []))
-  const excerpt = Array.from(texts.join('\n\n').trimStart().slice(0, EXCERPT_LENGTH * 2)).slice(0, EXCERPT_LENGTH).join('')
-  return { messageId: id, conversationId: conversation_id, title, model, status, createdAt: created_at, excerpt }
+function answerOf({ id, conversation_id, model, status, created_at, parts }: Row, title: string, asked: string | undefined): RecentAnswer {
+  const question = asked === undefined ? '' : beginning(messageText(JSON.parse(asked) as MessagePart[]).trimStart().split('\n', 1)[0] ?? '')
+  const excerpt = beginning(messageText(JSON.parse(parts) as MessagePart[]).trimStart())
+  return { messageId: id, conversationId: conversation_id, title, question, model, status, createdAt: created_at, excerpt }
 }
+
+const beginning = (text: string): string => Array.from(text.slice(0, EXCERPT_LENGTH * 2)).slice(0, EXCERPT_LENGTH).join('')
 
 const TRIGGERS = `
 CREATE TEMP TRIGGER recent_answers_added AFTER INSERT ON main.messages

@@ -2,6 +2,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/mark.tsx'
+import { RecentAnswers } from './recent-answers.tsx'
 import { useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
 import styles from './empty-conversation.module.css'
 
@@ -15,6 +16,7 @@ export function EmptyConversation() {
       <h2 className={styles['title']}>{t('chat.emptyTitle')}</h2>
       <p className={styles['text']}>{model ? <WhereFrom model={model} /> : t('chat.emptyText')}</p>
       {model?.demo && <Button className={styles['action']} onClick={() => showPage('models')}>{t('chat.betterModel')}</Button>}
+      <RecentAnswers />
     </section>
   )
 }

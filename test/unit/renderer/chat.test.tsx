@@ -1,6 +1,6 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ModelRef, TurnId } from '../../../main/domain/ids.ts'
+import type { MessageId, ModelRef, TurnId } from '../../../main/domain/ids.ts'
 import { openConversation, useConversation } from '../../../renderer/stores/use-conversation.ts'
 import { useDrafts, writeDraft } from '../../../renderer/stores/use-drafts.ts'
 import { aModel, aModelList, anAnswer, aQuestion, aSummary, aTrace, conversationId, FakeMain, modelRef, plainError } from './fake-main.ts'
@@ -20,6 +20,23 @@ async function openWith(...messages: Parameters<FakeMain['holds']>[0]): Promise<
   await act(() => openConversation(conversationId))
   await settle()
 }
+
+test('the empty page leads back to the recent answers, and has no list without any', async () => {
+  await openApp()
+  expect(screen.queryByRole('region', { name: 'Recent answers' })).toBeNull()
+  const answer = {
+    messageId: 'a1' as MessageId, conversationId, title: 'Margins', question: 'What is gross margin?', model: modelRef, status: 'complete' as const,
+    createdAt: Date.now() - 3_600_000, excerpt: 'A ratio'
+  }
+  main.archive.recentAnswers.mockResolvedValue({ ok: true, data: [answer, { ...answer, messageId: 'a2' as MessageId, question: '' }] })
+  cleanup()
+  await openApp()
+  const list = await screen.findByRole('region', { name: 'Recent answers' })
+  expect(within(list).getAllByRole('button').map((button) => button.textContent)).toEqual(['What is gross margin?1 hr. ago', 'Margins1 hr. ago'])
+  fireEvent.click(within(list).getByRole('button', { name: /gross margin/ }))
+  await settle()
+  expect(main.conversations.selectBranch).toHaveBeenCalledWith({ messageId: 'a1' })
+})
 
 describe('the composer', () => {
   test('Enter sends, Shift+Enter does not', async () => {

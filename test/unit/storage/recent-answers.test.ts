@@ -22,7 +22,8 @@ describe('the recent answers', () => {
   test('are those of the workspace, newest first, without hidden ones', () => {
     const { conversation, conversations, list, clock, main } = build()
     const old = conversation('Old', ['q', 'first answer'], clock.now())
-    conversation('New', ['q', 'second answer', 'q', 'third answer'], clock.now() + 1000)
+    conversation('New', ['q', 'second answer', 'What now?\nIn short.', 'third answer'], clock.now() + 1000)
+    expect(list().map((answer) => answer.question)).toEqual(['What now?', 'q', 'q'])
     expect(list().map((answer) => [answer.title, answer.excerpt])).toEqual([['New', 'third answer'], ['New', 'second answer'], ['Old', 'first answer']])
     conversations.delete(old, 1)
     expect(list().map((answer) => answer.title)).toEqual(['New', 'New'])
