@@ -8,6 +8,7 @@ import { ExternalLink } from '../external-link.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { footnotes } from './footnotes.ts'
 import { Formula } from './formula.tsx'
+import { goesOn } from './list-chunks.ts'
 import { numericColumns } from './numeric-columns.ts'
 import { TableBlock } from './table-block.tsx'
 import styles from './markdown.module.css'
@@ -59,10 +60,13 @@ const components: Components = {
   input: ({ checked }) => <input type="checkbox" checked={checked ?? false} readOnly disabled className={styles['task']} />
 }
 
-/** One finished piece of Markdown: read and painted once. Raw HTML in it is shown as text, never interpreted. */
-export const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
+/**
+ * One finished piece of Markdown: read and painted once. Raw HTML in it is shown as text, never interpreted. With a start
+ * it goes on with the list of the piece before it (list-chunks.ts).
+ */
+export const MarkdownBlock = memo(function MarkdownBlock({ text, start = null, loose = false }: { text: string; start?: number | null; loose?: boolean }) {
   return (
-    <ReactMarkdown remarkPlugins={REMARK} rehypePlugins={REHYPE} components={components}>
+    <ReactMarkdown remarkPlugins={start === null ? REMARK : [...REMARK, [goesOn, { start, loose }]]} rehypePlugins={REHYPE} components={components}>
       {text}
     </ReactMarkdown>
   )

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import remend from 'remend'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
 import { definitionsIn, withDefinitions } from './definitions.ts'
+import { listChunks } from './list-chunks.ts'
 import { MarkdownBlock, TableRows } from './markdown-block.tsx'
 import { unifyMath } from './math-delimiters.ts'
 import { splitBlocks } from './split-blocks.ts'
@@ -22,7 +23,8 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }) 
       {blocks.map((block, index) => {
         const isTail = growing && index === blocks.length - 1
         const rows = tableChunks(block)
-        const pieces = rows ?? [block]
+        const items = rows ? null : listChunks(block)
+        const pieces = rows ?? items?.map(({ text }) => text) ?? [block]
         const texts = pieces.map((piece, at) => {
           const closed = isTail && at === pieces.length - 1 ? remend(piece, { linkMode: 'text-only', htmlTags: false }) : piece
           return withDefinitions(unifyMath(closed), definitions)
@@ -30,7 +32,11 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }) 
         return (
           <ErrorBoundary key={index} fallback={<p className={styles['plain']}>{block}</p>}>
             <TailContext value={isTail}>
-              {rows ? <TableBlock>{texts.map((text, at) => <TableRows key={at} text={text} first={at === 0} />)}</TableBlock> : <MarkdownBlock text={texts.join('')} />}
+              {rows ? (
+                <TableBlock>{texts.map((text, at) => <TableRows key={at} text={text} first={at === 0} />)}</TableBlock>
+              ) : (
+                texts.map((text, at) => <MarkdownBlock key={at} text={text} start={items?.[at]?.start} loose={items?.[at]?.loose} />)
+              )}
             </TailContext>
           </ErrorBoundary>
         )
