@@ -24,6 +24,7 @@ import { CacheAskStore } from './storage/cache-ask-store.ts'
 import type { ConversationStore } from './storage/conversation-store.ts'
 import type { ReadableDatabase } from './storage/database.ts'
 import type { MessageStore } from './storage/message-store.ts'
+import { samplingOf } from './domain/sampling.ts'
 import type { SettingsStore } from './storage/settings-store.ts'
 
 export interface WarmingParts {
@@ -152,19 +153,19 @@ function prefixOf(id: ConversationId, draft: string, { conversations, messages, 
 
 /** The turn that will be run when a person begins a conversation with that question. */
 function turnFor(ask: ExpectedAsk, model: Model, settings: SettingsStore): Turn {
-  const { systemPrompt, temperature, topP } = settings.current.chat
+  const { chat } = settings.current
   return {
     id: uuid() as TurnId,
     workspaceId: ask.workspaceId,
     conversationId: uuid() as ConversationId,
     messageId: uuid() as MessageId,
     messages: [
-      ...(systemPrompt.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: systemPrompt }]),
+      ...(chat.systemPrompt.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: chat.systemPrompt }]),
       { messageId: null, role: 'user', text: ask.text }
     ],
     model,
     fallbacks: [],
-    sampling: { temperature, topP },
+    sampling: samplingOf(chat),
     attachments: [],
     fresh: false,
     warming: true

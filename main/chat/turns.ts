@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
+import { samplingOf } from '../domain/sampling.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
 import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type TurnId, type WorkspaceId } from '../domain/ids.ts'
@@ -242,7 +243,7 @@ export class Turns {
       ],
       model,
       fallbacks: this.#fallbacks(model),
-      sampling: { temperature: chat.temperature, topP: chat.topP },
+      sampling: samplingOf(chat),
       attachments: branch.flatMap(({ parts }) => parts.flatMap(hashOf)),
       ...wish
     }

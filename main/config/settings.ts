@@ -17,6 +17,8 @@ const chat = z.object({
   systemPrompt: z.string().max(20_000),
   temperature: z.number().min(0).max(2),
   topP: z.number().min(0.01).max(1),
+  /** The most tokens of an answer; null for as many as the model gives. */
+  maxOutputTokens: z.int().min(16).max(200_000).nullable(),
   /** The model (`provider:model`) that answers when none was chosen; null lets the app take the best local one. */
   defaultModel: z.string().nullable(),
   /** The model that is asked when the chosen one can not answer; null for none. */
@@ -64,6 +66,7 @@ export const defaultSettings: Settings = {
     systemPrompt: 'You are a careful assistant for analysts. Answer briefly and say when you do not know.',
     temperature: 0.2,
     topP: 0.95,
+    maxOutputTokens: null,
     defaultModel: null,
     fallbackModel: null
   },

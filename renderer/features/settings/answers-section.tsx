@@ -5,11 +5,15 @@ import { loadModels } from '../../stores/use-models.ts'
 import { changeSettings, type Settings } from '../../stores/use-settings.ts'
 import { showError } from '../../stores/use-toasts.ts'
 import { Range } from '../../ui/range.tsx'
+import { Select } from '../../ui/select.tsx'
 import { ModelChoice } from './model-choice.tsx'
 import { Setting, SettingsSection } from './setting.tsx'
 import styles from './answers-section.module.css'
 
 type Chat = Settings['chat']
+
+/** Lengths of answers to choose from, in tokens: from a paragraph to many pages. */
+const LENGTHS = [256, 512, 1024, 2048, 4096, 8192, 16_384] as const
 
 /** Which model that is in the end is main's to say. */
 async function changeDefault(defaultModel: string | null): Promise<void> {
@@ -38,6 +42,18 @@ export function AnswersSection({ chat }: { chat: Chat }) {
       </Setting>
       <Setting title={t('settings.topP')} text={t('settings.topPText')}>
         <Range label={t('settings.topP')} value={chat.topP} min={0.05} max={1} step={0.05} write={write} onChange={(topP) => change({ topP })} />
+      </Setting>
+      <Setting title={t('settings.longestAnswer')} text={t('settings.longestAnswerText')}>
+        <Select
+          aria-label={t('settings.longestAnswer')}
+          value={chat.maxOutputTokens ?? 'any'}
+          onChange={({ target }) => change({ maxOutputTokens: target.value === 'any' ? null : Number(target.value) })}
+        >
+          <option value="any">{t('settings.noLimit')}</option>
+          {LENGTHS.map((tokens) => (
+            <option key={tokens} value={tokens}>{t('settings.tokens', { count: formats.number(tokens) })}</option>
+          ))}
+        </Select>
       </Setting>
     </SettingsSection>
   )

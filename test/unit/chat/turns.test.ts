@@ -143,6 +143,14 @@ describe('a turn', () => {
   })
 })
 
+test('an answer is asked for as the person set it, and no longer than that', async () => {
+  const { ask, provider, settings } = build()
+  settings.change({ chat: { temperature: 0.7, maxOutputTokens: 256 } })
+  ask('q')
+  await settled()
+  expect(provider.requests[0]?.sampling).toEqual({ temperature: 0.7, topP: 0.95, maxOutputTokens: 256 })
+})
+
 describe('a model that can not answer', () => {
   test('is followed by the fallback, before the first piece, and the trace says so', async () => {
     const { ask, watch, provider, other, settings, turns, chat } = build()

@@ -67,7 +67,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
     settings: {
       appearance: { theme: 'system', language: 'system', textScale: 1 },
       cache: cacheDefaults,
-    chat: { systemPrompt: 'Be brief.', temperature: 0.2, topP: 0.95, defaultModel: null, fallbackModel: null },
+    chat: { systemPrompt: 'Be brief.', temperature: 0.2, topP: 0.95, maxOutputTokens: null, defaultModel: null, fallbackModel: null },
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
       onboarding: { done: true },
