@@ -203,7 +203,7 @@ test('providers and what leaves in Turkish', async ({ launch, data }) => {
   await page.getByRole('region', { name: /gönderilsin mi/ }).waitFor()
   await photograph(page, 'confirmation-tr', 'light')
   await page.getByRole('button', { name: 'Gönderme', exact: true }).click()
-  await page.getByRole('button', { name: /^Bugün/ }).click()
+  await page.getByRole('button', { name: /gönderi$/ }).click()
   await page.getByRole('table').waitFor()
   await photograph(page, 'ledger-tr', 'light')
 })
