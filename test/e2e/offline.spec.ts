@@ -86,7 +86,7 @@ test('the app in use opens no connection, from its start to its end', async ({ l
   await answered(page, 1)
   await ask(page, 'See ![a chart](https://203.0.113.7/chart.png) and [this](https://203.0.113.7/).')
   await answered(page, 2)
-  for (const name of ['Models', 'Settings']) await page.getByRole('button', { name, exact: true }).first().click()
+  for (const name of ['Search', 'Insights', 'Cache', 'Models', 'Providers', 'Archive', 'Settings']) await page.getByRole('button', { name, exact: true }).first().click()
   const outcome = await page.evaluate(async () => {
     const { api } = globalThis as unknown as { api: Api }
     const list = await api.models.list()

@@ -69,7 +69,9 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
 
   test('the whole app, and everything that could lead out of it, reaches nothing outside', async () => {
     const { output, network } = await traced('test/fixtures/network/exercise-offline.ts')
-    const { results, refused, sound } = JSON.parse(output) as { results: Record<string, string>; refused: string[]; sound: boolean }
+    const { results, remotes, refused, sound } = JSON.parse(output) as {
+      results: Record<string, string>; remotes: Record<string, string[]>; refused: string[]; sound: boolean
+    }
     expect(results).toEqual({
       answer: 'complete true',
       ownServer: 'here',
@@ -84,6 +86,9 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       modelOnShare: 'model-file-missing',
       modelFileUrl: 'model-file-missing'
     })
+    for (const kind of ['openai-responses', 'openai-chat', 'anthropic', 'google', 'ollama'])
+      expect([kind, remotes[kind]]).toEqual([kind, ['failed network-offline', 'network-offline', 'network-offline']])
+    expect(remotes['prices']).toEqual(['network-offline'])
     expect(network.attempts).toEqual([])
     expect(network.routeLookups).toEqual([])
     expect(network.toThisMachine.length).toBeGreaterThan(0)
