@@ -17,6 +17,3 @@ if (root)
       <App />
     </StrictMode>
   )
-
-// The largest page: read when nothing else has to be done, so that it opens at once.
-requestIdleCallback(() => void import('./features/insights/insights-page.tsx'))
