@@ -13,8 +13,7 @@ export class DeletedConversations {
   readonly #parts
   readonly #rests
   readonly #database: WritableDatabase
-  /** No more is removed in this run. */
-  closed = false
+  #closed = false
 
   constructor(database: WritableDatabase) {
     this.#database = database
@@ -39,19 +38,24 @@ export class DeletedConversations {
       for (const part of this.#parts)
         while (part.run(id, ROWS_AT_ONCE) > 0) {
           await pause()
-          if (this.closed) return removed
+          if (this.#closed) return removed
         }
       this.#database.transaction(() => {
         for (const rest of this.#rests) rest.run(id)
       })
       removed++
       await pause()
-      if (this.closed) return removed
+      if (this.#closed) return removed
     }
     return removed
   }
 
+  /** Whether no more is removed in this run. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
   close(): void {
-    this.closed = true
+    this.#closed = true
   }
 }

@@ -41,7 +41,7 @@ function inOrder(blocks: readonly string[], notes: ReadonlySet<string>): string[
     for (const line of proseLines(block))
       for (const [, label = ''] of line.replace(DEFINITION, '').matchAll(LABEL)) if (notes.has(keyOf(label))) named.add(keyOf(label))
   }
-  return [...named, ...notes].filter((label, index, all) => all.indexOf(label) === index)
+  return [...new Set([...named, ...notes])]
 }
 
 /**
