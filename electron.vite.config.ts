@@ -30,7 +30,10 @@ function contentSecurityPolicy(): Plugin {
       policy = config.command === 'serve' ? DEV_POLICY : STRICT_POLICY
     },
     transformIndexHtml: (html) =>
-      html.replace('<!--content-security-policy-->', `<meta http-equiv="Content-Security-Policy" content="${policy}" />`)
+      html.replace(
+        '<!--content-security-policy-->',
+        `<meta http-equiv="Content-Security-Policy" content="${policy}" />`
+      )
   }
 }
 

@@ -8,9 +8,20 @@ const node = ['unit', 'contract', 'migrations', 'model', 'redis']
 export default defineConfig({
   test: {
     projects: [
-      ...node.map((name) => ({ test: { name, environment: 'node', include: [`test/${name}/**/*.test.ts`], pool: 'forks' as const, ...patience } })),
+      ...node.map((name) => ({
+        test: { name, environment: 'node', include: [`test/${name}/**/*.test.ts`], pool: 'forks' as const, ...patience }
+      })),
       { test: { name: 'layers', environment: 'node', include: ['test/layers.test.ts'], ...patience } },
-      { plugins: [react()], test: { name: 'renderer', environment: 'jsdom', include: ['test/unit/**/*.test.tsx'], setupFiles: ['test/unit/renderer/setup.ts'], ...patience } }
+      {
+        plugins: [react()],
+        test: {
+          name: 'renderer',
+          environment: 'jsdom',
+          include: ['test/unit/**/*.test.tsx'],
+          setupFiles: ['test/unit/renderer/setup.ts'],
+          ...patience
+        }
+      }
     ]
   }
 })

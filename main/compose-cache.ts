@@ -70,14 +70,26 @@ export interface CacheOfAppParts {
 }
 
 /** The answer cache from its parts: a piece of the composition root. */
-export function composeCache({ ports, database, settings, network, library, remote, mayShare, onChange }: CacheOfAppParts): CacheOfApp {
+export function composeCache({
+  ports,
+  database,
+  settings,
+  network,
+  library,
+  remote,
+  mayShare,
+  onChange
+}: CacheOfAppParts): CacheOfApp {
   const { clock, log } = ports
   const secrets = new CacheSecretStore(database, ports.secrets)
   const sealing = new SealingKey(ownSecret(secrets, ports))
   const table = new CacheStore(database)
   let findings = 0
   const layers = new CacheLayers({
-    clock, log, table, sealing,
+    clock,
+    log,
+    table,
+    sealing,
     graves: new CacheGraveStore(database),
     fetch: network.fetch({ purpose: 'cache' }),
     admitSocket: (host, port) => network.gate.admitSocket(host, port, { purpose: 'cache' }),
@@ -90,14 +102,31 @@ export function composeCache({ ports, database, settings, network, library, remo
     }
   })
   const embedders = new Embedders(ports)
-  const meanings = new MeaningSearch({ clock, log, table: new CacheMeaningStore(database), sealing, embedder: () => embedders.current(), random: Math.random })
+  const meanings = new MeaningSearch({
+    clock,
+    log,
+    table: new CacheMeaningStore(database),
+    sealing,
+    embedder: () => embedders.current(),
+    random: Math.random
+  })
   const embeddingDownload = ports.embedding
-    ? new EmbeddingDownload({ download: network.modelDownloads(), process: ports.embedding, models: ports.paths.models, onChange })
+    ? new EmbeddingDownload({
+        download: network.modelDownloads(),
+        process: ports.embedding,
+        models: ports.paths.models,
+        onChange
+      })
     : null
   const warms = new CacheWarmStore(database)
   const savings = new Savings(clock, new CacheDayStore(database))
   const stage = new AnswerCache({
-    clock, log, layers, meanings, savings, onChange,
+    clock,
+    log,
+    layers,
+    meanings,
+    savings,
+    onChange,
     settings: () => settings.current.cache,
     mayShare,
     instructions: defaultSettings.chat.systemPrompt,
@@ -119,7 +148,12 @@ export function composeCache({ ports, database, settings, network, library, remo
   }
   library.onChange(followModels)
   return {
-    stage, layers, meanings, secrets, warms, embeddingDownload,
+    stage,
+    layers,
+    meanings,
+    secrets,
+    warms,
+    embeddingDownload,
     get findings() {
       return findings
     },
@@ -168,15 +202,20 @@ function ownSecret(secrets: CacheSecretStore, { paths, secrets: keyring }: Ports
 
 /** What may be used right now: in Ask, each look would be a question of its own, so nothing is shared there. */
 function planOf(settings: SettingsStore, network: Network, secrets: CacheSecretStore): LayerPlan {
-  const { memoryMegabytes, diskMegabytes, on, redisOn, redisAddress, edgeOn, edgeAddress, plainHosts } = settings.current.cache
+  const { memoryMegabytes, diskMegabytes, on, redisOn, redisAddress, edgeOn, edgeAddress, plainHosts } =
+    settings.current.cache
   const team = on && (redisOn || edgeOn) ? secrets.get('team') : null
-  const redis = on && redisOn && isFine(redisAddress, plainHosts) && mayReach(network, redisAddress) ? new URL(redisAddress) : null
+  const redis =
+    on && redisOn && isFine(redisAddress, plainHosts) && mayReach(network, redisAddress) ? new URL(redisAddress) : null
   if (redis) redis.password = secrets.get('redis-password') ?? ''
   return {
     memoryBytes: memoryMegabytes * MEGABYTE,
     diskBytes: diskMegabytes * MEGABYTE,
     redisAddress: redis?.href ?? null,
-    edge: on && edgeOn && isFine(edgeAddress, plainHosts) && mayReach(network, edgeAddress) ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') } : null,
+    edge:
+      on && edgeOn && isFine(edgeAddress, plainHosts) && mayReach(network, edgeAddress)
+        ? { address: edgeAddress, writeSecret: secrets.get('edge-secret') }
+        : null,
     team: team === null ? null : new SealingKey(Buffer.from(team, 'base64url'))
   }
 }
@@ -189,7 +228,11 @@ function isFine(address: string, plainHosts: readonly string[]): boolean {
 function mayReach(network: Network, address: string): boolean {
   if (!URL.canParse(address)) return false
   const host = canonicalHost(new URL(address).hostname)
-  return network.rules.mode === 'auto' && host !== '' && decide({ host, port: 0, secure: false }, network.rules).verdict === 'allowed'
+  return (
+    network.rules.mode === 'auto' &&
+    host !== '' &&
+    decide({ host, port: 0, secure: false }, network.rules).verdict === 'allowed'
+  )
 }
 
 /** The embedding model while it is there, else what stands in for it. */
@@ -215,7 +258,15 @@ class Embedders {
     if (!found) return this.#hashed
     if (this.#client?.model !== found.name) {
       this.#client?.close()
-      this.#client = new EmbeddingClient({ process: embedding, clock, log, folder: found.folder, model: found.name, dimensions: found.dimensions, threads: EMBEDDING_THREADS })
+      this.#client = new EmbeddingClient({
+        process: embedding,
+        clock,
+        log,
+        folder: found.folder,
+        model: found.name,
+        dimensions: found.dimensions,
+        threads: EMBEDDING_THREADS
+      })
     }
     return this.#client
   }

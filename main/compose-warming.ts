@@ -75,14 +75,27 @@ export function composeWarming(parts: WarmingParts): WarmingOfApp {
 
 function warmerFrom(parts: WarmingParts): Warmer {
   const { ports, database, settings, providers, workspaces, turns, cache, metrics, onChange } = parts
-  const spent = metrics.metric({ name: 'warmingMicroUsd', kind: 'counter', help: 'What questions asked ahead of time have cost; not part of the cost of answers.', labels: [] })
+  const spent = metrics.metric({
+    name: 'warmingMicroUsd',
+    kind: 'counter',
+    help: 'What questions asked ahead of time have cost; not part of the cost of answers.',
+    labels: []
+  })
   const asks = new CacheAskStore(database)
   const modelOf = (ask: ExpectedAsk): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
   return new Warmer({
-    clock: ports.clock, log: ports.log, random: Math.random, power: ports.power ?? alwaysInUse, onChange,
+    clock: ports.clock,
+    log: ports.log,
+    random: Math.random,
+    power: ports.power ?? alwaysInUse,
+    onChange,
     settings: () => settings.current.cache,
     busy: () => turns.busy,
-    asks: (since) => asks.since(since, workspaces.list().map(({ id }) => id)),
+    asks: (since) =>
+      asks.since(
+        since,
+        workspaces.list().map(({ id }) => id)
+      ),
     whereIs: (ask) => {
       const model = modelOf(ask)
       if (!model) return 'gone'
@@ -96,7 +109,9 @@ function warmerFrom(parts: WarmingParts): Warmer {
     },
     warm: (ask, signal) => {
       const model = modelOf(ask)
-      return model ? warm(turnFor(ask, model, settings), parts, signal) : Promise.resolve({ kept: null, costMicroUsd: 0 })
+      return model
+        ? warm(turnFor(ask, model, settings), parts, signal)
+        : Promise.resolve({ kept: null, costMicroUsd: 0 })
     },
     costBound: (ask) => {
       const model = modelOf(ask)
@@ -124,7 +139,8 @@ function prefixWarmerFrom(parts: WarmingParts): PrefixWarmer {
     power: ports.power ?? alwaysInUse,
     on: () => settings.current.cache.warming,
     busy: () => turns.busy,
-    prefixOf: (id, draft) => (splitModelRef(modelOf(id)).provider === LOCAL_PROVIDER ? prefixOf(id, draft, parts) : null),
+    prefixOf: (id, draft) =>
+      splitModelRef(modelOf(id)).provider === LOCAL_PROVIDER ? prefixOf(id, draft, parts) : null,
     read: async (prefix, signal) => {
       try {
         return await inference.readAhead(library.fileOf(modelOf(prefix.conversationId)), prefix, signal)
@@ -136,11 +152,18 @@ function prefixWarmerFrom(parts: WarmingParts): PrefixWarmer {
 }
 
 /** The branch on view as the model will read it, with what was typed so far; null while there is nothing to read. */
-function prefixOf(id: ConversationId, draft: string, { conversations, messages, settings }: WarmingParts): Prefix | null {
+function prefixOf(
+  id: ConversationId,
+  draft: string,
+  { conversations, messages, settings }: WarmingParts
+): Prefix | null {
   const head = conversations.find(id)?.headId
   if (!head) return null
   const { systemPrompt } = settings.current.chat
-  const history = messages.branch(head).map(({ role, parts }) => ({ role, text: messageText(parts) })).filter(({ text }) => text !== '')
+  const history = messages
+    .branch(head)
+    .map(({ role, parts }) => ({ role, text: messageText(parts) }))
+    .filter(({ text }) => text !== '')
   return {
     conversationId: id,
     messages: [
@@ -160,7 +183,9 @@ function turnFor(ask: ExpectedAsk, model: Model, settings: SettingsStore): Turn 
     conversationId: uuid() as ConversationId,
     messageId: uuid() as MessageId,
     messages: [
-      ...(chat.systemPrompt.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: chat.systemPrompt }]),
+      ...(chat.systemPrompt.trim() === ''
+        ? []
+        : [{ messageId: null, role: 'system' as const, text: chat.systemPrompt }]),
       { messageId: null, role: 'user', text: ask.text }
     ],
     model,
@@ -173,11 +198,24 @@ function turnFor(ask: ExpectedAsk, model: Model, settings: SettingsStore): Turn 
 }
 
 /** Runs the turn through the pipeline for its cache alone: nothing of it is stored as a conversation. */
-async function warm(turn: Turn, { ports, providers, pace, cache, costOf }: WarmingParts, signal: AbortSignal): Promise<Warmed> {
+async function warm(
+  turn: Turn,
+  { ports, providers, pace, cache, costOf }: WarmingParts,
+  signal: AbortSignal
+): Promise<Warmed> {
   const { clock } = ports
   const events = answer(
     turn,
-    { clock, pace, costOf, cache: cache.stage, providerOf: (ref) => withShortAnswers(providers.find(ref).provider), sentBytes: () => 0, waits: () => [], expectedLength: () => undefined },
+    {
+      clock,
+      pace,
+      costOf,
+      cache: cache.stage,
+      providerOf: (ref) => withShortAnswers(providers.find(ref).provider),
+      sentBytes: () => 0,
+      waits: () => [],
+      expectedLength: () => undefined
+    },
     clock.monotonic(),
     signal
   )
@@ -186,7 +224,8 @@ async function warm(turn: Turn, { ports, providers, pace, cache, costOf }: Warmi
     if (!step.done) continue
     const { cache: kept, costMicroUsd, beforeProviderMs } = step.value
     return {
-      kept: kept?.kept === 'kept' && kept.key && kept.keptUntil !== null ? { key: kept.key, until: kept.keptUntil } : null,
+      kept:
+        kept?.kept === 'kept' && kept.key && kept.keptUntil !== null ? { key: kept.key, until: kept.keptUntil } : null,
       costMicroUsd: beforeProviderMs === null ? 0 : costMicroUsd
     }
   }
@@ -198,6 +237,11 @@ function withShortAnswers(provider: Provider): Provider {
     id: provider.id,
     models: () => provider.models(),
     countTokens: (model, texts, signal) => provider.countTokens(model, texts, signal),
-    stream: (request, signal, watch) => provider.stream({ ...request, sampling: { ...request.sampling, maxOutputTokens: LONGEST_WARMED_TOKENS } }, signal, watch)
+    stream: (request, signal, watch) =>
+      provider.stream(
+        { ...request, sampling: { ...request.sampling, maxOutputTokens: LONGEST_WARMED_TOKENS } },
+        signal,
+        watch
+      )
   }
 }

@@ -151,7 +151,9 @@ export function compose(ports: Ports): App {
     prepare: () => ports.outside.prepare(),
     rules: (errand) => {
       const workspace = errand?.workspaceId ?? (errand?.turnId && turns.workspaceOfRunning(errand.turnId))
-      return workspace === undefined ? settings.current.network : workspaces.rulesIn(workspace, settings.current.network)
+      return workspace === undefined
+        ? settings.current.network
+        : workspaces.rulesIn(workspace, settings.current.network)
     },
     onChange: () => signals.emit('network')
   })
@@ -190,7 +192,9 @@ export function compose(ports: Ports): App {
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
   const forget = (id: ConversationId): void => void cache.stage.forgetConversation(id)
   const workspaces: Workspaces = new Workspaces({
-    clock, settings, store: new WorkspaceStore(database),
+    clock,
+    settings,
+    store: new WorkspaceStore(database),
     onChange: () => {
       network.rulesChanged()
       signals.emit('workspaces')
@@ -205,25 +209,61 @@ export function compose(ports: Ports): App {
   const workers = new StorageWorkers({ entry: ports.storageWorker, files, clock, log, outbox, changes })
   const metrics = new Metrics()
   const turnMetrics = new TurnMetrics(metrics)
-  const telemetry = new Telemetry({ fetch: network.fetch({ purpose: 'telemetry' }), clock, log, metrics, service: { version: packageJson.version } })
+  const telemetry = new Telemetry({
+    fetch: network.fetch({ purpose: 'telemetry' }),
+    clock,
+    log,
+    metrics,
+    service: { version: packageJson.version }
+  })
   void telemetry.apply(settings.current.telemetry)
   settings.onChange((changed) => {
     if (changed.includes('telemetry')) void telemetry.apply(settings.current.telemetry)
   })
   const tasks = new Tasks({
-    clock, log, workers, imports: new ImportStore(database),
+    clock,
+    log,
+    workers,
+    imports: new ImportStore(database),
     onChange: () => signals.emit('tasks', tasks.list),
     onImported: () => signals.emit('imported')
   })
-  const upkeep = new Upkeep({ clock, log, workers, tasks, metrics, settings: () => settings.current.storage, dataFolder: paths.data })
+  const upkeep = new Upkeep({
+    clock,
+    log,
+    workers,
+    tasks,
+    metrics,
+    settings: () => settings.current.storage,
+    dataFolder: paths.data
+  })
   const cache: CacheOfApp = composeCache({
-    ports, database, settings, network, library, remote,
+    ports,
+    database,
+    settings,
+    network,
+    library,
+    remote,
     mayShare: (workspace) => workspaces.rulesIn(workspace, settings.current.network).mode === 'auto',
     onChange: () => signals.emit('cache')
   })
   const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
   const turns: Turns = new Turns({
-    clock, log, database, conversations, messages, attachments, workspaces, traces, exchanges, outbox, settings, providers, pace, cache: cache.stage, onConversationChanged,
+    clock,
+    log,
+    database,
+    conversations,
+    messages,
+    attachments,
+    workspaces,
+    traces,
+    exchanges,
+    outbox,
+    settings,
+    providers,
+    pace,
+    cache: cache.stage,
+    onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
       lengths.learn(record)
@@ -244,11 +284,33 @@ export function compose(ports: Ports): App {
     return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
   }
   const warming = composeWarming({
-    ports, database, settings, conversations, messages, library, inference, providers, workspaces, turns, pace, cache, costOf, metrics, defaultModel,
+    ports,
+    database,
+    settings,
+    conversations,
+    messages,
+    library,
+    inference,
+    providers,
+    workspaces,
+    turns,
+    pace,
+    cache,
+    costOf,
+    metrics,
+    defaultModel,
     onChange: () => signals.emit('cache')
   })
   return {
-    conversations: new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged, onDeleted: forget }),
+    conversations: new Conversations({
+      clock,
+      conversations,
+      messages,
+      turns,
+      workspaces,
+      onConversationChanged,
+      onDeleted: forget
+    }),
     turns,
     attachments,
     workspaces,

@@ -58,8 +58,14 @@ function electronPorts(): Ports {
     secrets: keyringSecrets(),
     outside: nodeOutside,
     log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
-    inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) => refused(host, 'no-network')),
-    embedding: electronInferenceProcess(path.join(out, 'main', 'embedding-host.js'), (host) => refused(host, 'no-network'), 'Sextant embedding'),
+    inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) =>
+      refused(host, 'no-network')
+    ),
+    embedding: electronInferenceProcess(
+      path.join(out, 'main', 'embedding-host.js'),
+      (host) => refused(host, 'no-network'),
+      'Sextant embedding'
+    ),
     power: electronPower,
     storageWorker: path.join(out, 'main', 'storage-worker.js')
   }
@@ -88,8 +94,18 @@ function start(): void {
   const { webContents } = window
   powerMonitor.on('suspend', () => sextant.sleep())
   followVisibility(window, (visible) => (sextant.pace.visible = visible))
-  const desktop = electronDesktop(() => window, () => strings, ports, notices)
-  connectWindow(webContents, pageUrl(developmentUrl), createRouter(createHandlers(sextant, desktop), ports.log), sextant.turns)
+  const desktop = electronDesktop(
+    () => window,
+    () => strings,
+    ports,
+    notices
+  )
+  connectWindow(
+    webContents,
+    pageUrl(developmentUrl),
+    createRouter(createHandlers(sextant, desktop), ports.log),
+    sextant.turns
+  )
 
   const localise = (): void => {
     strings = stringsIn(languageOf(settings.current.appearance.language, systemLocale()))

@@ -15,8 +15,19 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   search: ['find'],
   insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn'],
   archive: [
-    'tasks', 'cancelTask', 'dismissTask', 'exportConversations', 'exportTurns', 'import', 'backups', 'backUp', 'checkBackup', 'restore', 'restart',
-    'chooseBackupFolder', 'recentAnswers'
+    'tasks',
+    'cancelTask',
+    'dismissTask',
+    'exportConversations',
+    'exportTurns',
+    'import',
+    'backups',
+    'backUp',
+    'checkBackup',
+    'restore',
+    'restart',
+    'chooseBackupFolder',
+    'recentAnswers'
   ]
 }
 

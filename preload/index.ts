@@ -7,7 +7,9 @@ import type { AppEvents } from './contract/contract.ts'
 const calls = Object.fromEntries(
   Object.entries(channelMethods).map(([domain, names]) => [
     domain,
-    Object.fromEntries(names.map((name: string) => [name, (input?: unknown) => ipcRenderer.invoke(`${domain}.${name}`, input)]))
+    Object.fromEntries(
+      names.map((name: string) => [name, (input?: unknown) => ipcRenderer.invoke(`${domain}.${name}`, input)])
+    )
   ])
 )
 

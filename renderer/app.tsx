@@ -90,7 +90,12 @@ function Middle({ page, railOpen }: { page: Page; railOpen: boolean }) {
     <>
       {!railOpen && (
         <div className={styles['bar']}>
-          <IconButton label={t('app.showRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} onClick={toggleRail} />
+          <IconButton
+            label={t('app.showRail')}
+            shortcut={shortcut('B')}
+            icon={<PanelLeft size={16} />}
+            onClick={toggleRail}
+          />
         </div>
       )}
       <Suspense>

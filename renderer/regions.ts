@@ -1,4 +1,5 @@
-const FOCUSABLE = 'textarea:not(:disabled), input:not(:disabled), button:not(:disabled), a[href], summary, [tabindex="0"]'
+const FOCUSABLE =
+  'textarea:not(:disabled), input:not(:disabled), button:not(:disabled), a[href], summary, [tabindex="0"]'
 
 /** Moves the focus to the next part of the window (rail, messages, composer, Inspector, status), or the one before. */
 export function goToNextRegion(backwards: boolean): void {

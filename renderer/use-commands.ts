@@ -41,7 +41,13 @@ function run(command: MenuCommand): void {
   }
 }
 
-const COMMANDS: Record<string, MenuCommand> = { n: 'new-conversation', f: 'find', ',': 'settings', i: 'toggle-inspector', b: 'toggle-rail' }
+const COMMANDS: Record<string, MenuCommand> = {
+  n: 'new-conversation',
+  f: 'find',
+  ',': 'settings',
+  i: 'toggle-inspector',
+  b: 'toggle-rail'
+}
 
 /** Esc ends the innermost thing: a page, the search, the answer that is being written, the Inspector over the text. */
 function escape(): boolean {

@@ -23,7 +23,9 @@ async function main(): Promise<number> {
   const [turns, days, seed] = [Number(values.turns), Number(values.days), Number(values.seed)]
   const until = Date.parse(`${values.until}T00:00:00Z`)
   if (!values.data || !(turns >= 1 && turns <= MOST_TURNS) || !(days >= 1) || Number.isNaN(until)) {
-    console.error(`Usage: node scripts/generate-history.ts --data <folder> [--turns up to ${MOST_TURNS}] [--days 365] [--until 2026-11-23] [--seed 1]`)
+    console.error(
+      `Usage: node scripts/generate-history.ts --data <folder> [--turns up to ${MOST_TURNS}] [--days 365] [--until 2026-11-23] [--seed 1]`
+    )
     return 1
   }
   const files = filesOf(values.data)

@@ -3,6 +3,7 @@ import { interruptedWith, passSignalsOn } from './process/child.mjs'
 import { runNode } from './process/node.mjs'
 import { hasDisplay } from './display/has-display.mjs'
 import { sandboxArguments, start } from './commands/start.mjs'
+import { lint, PRETTIER } from './commands/lint.mjs'
 import { includesWindow, needsSystem, needsModel, test } from './commands/test.mjs'
 import { build, forgetBuild } from './setup/build.mjs'
 import { defaultModel } from './setup/default-model.mjs'
@@ -26,24 +27,36 @@ const anyElectron = () => electron({ official: false })
 const officialElectron = () => electron({ official: true })
 
 /** @param {string} script its output is the command's */
-const source = (script) => (/** @type {string[]} */ args) => runNode([script, ...args], { stdin: 'inherit', stdout: 'inherit' })
+const source = (script) => (/** @type {string[]} */ args) =>
+  runNode([script, ...args], { stdin: 'inherit', stdout: 'inherit' })
 
 /** @type {Record<string, Command>} */
 const COMMANDS = {
   start: {
-    needs: () => (hasDisplay() ? [libraries, dependencies, anyElectron, build, defaultModel, embeddingModel] : [dependencies, defaultModel]),
+    needs: () =>
+      hasDisplay()
+        ? [libraries, dependencies, anyElectron, build, defaultModel, embeddingModel]
+        : [dependencies, defaultModel],
     run: start
   },
   test: {
     needs: () => [dependencies],
-    wants: (args) => [...(needsSystem(args) ? [librariesForTests] : []), ...(includesWindow(args) ? [anyElectron] : []), ...(needsModel(args) ? [defaultModel] : [])],
+    wants: (args) => [
+      ...(needsSystem(args) ? [librariesForTests] : []),
+      ...(includesWindow(args) ? [anyElectron] : []),
+      ...(needsModel(args) ? [defaultModel] : [])
+    ],
     run: test
   },
   ask: { needs: () => [dependencies, defaultModel], run: source('main/terminal/ask.ts') },
   bench: {
     needs: () => [dependencies, defaultModel],
     // Some suites open a window.
-    wants: (args) => (args.some((arg) => ['startup', 'streaming', 'insights'].includes(arg)) || !args.some((arg) => !arg.startsWith('-')) ? [librariesForTests, anyElectron, build] : []),
+    wants: (args) =>
+      args.some((arg) => ['startup', 'streaming', 'insights'].includes(arg)) ||
+      !args.some((arg) => !arg.startsWith('-'))
+        ? [librariesForTests, anyElectron, build]
+        : [],
     run: source('test/bench/run.ts')
   },
   eval: { needs: () => [dependencies, defaultModel], run: source('test/eval/run.ts') },
@@ -55,7 +68,11 @@ const COMMANDS = {
     needs: () => [libraries, dependencies, anyElectron, defaultModel],
     run: (args) => {
       forgetBuild()
-      return source('node_modules/electron-vite/bin/electron-vite.js')(['dev', ...sandboxArguments().map(() => '--noSandbox'), ...args])
+      return source('node_modules/electron-vite/bin/electron-vite.js')([
+        'dev',
+        ...sandboxArguments().map(() => '--noSandbox'),
+        ...args
+      ])
     }
   },
   shots: {
@@ -63,9 +80,22 @@ const COMMANDS = {
     run: (args) => source('node_modules/@playwright/test/cli.js')(['test', '--project=shots', ...args])
   },
   build: { needs: () => [dependencies, build], run: () => Promise.resolve(0) },
-  typecheck: { needs: () => [dependencies], run: (args) => source('node_modules/typescript/bin/tsc')(['-p', '.', ...args]) },
-  lint: { needs: () => [dependencies], run: (args) => source('node_modules/eslint/bin/eslint.js')(args.length > 0 ? args : ['.', '--max-warnings=0']) },
-  setup: { needs: () => [librariesForTests, dependencies, anyElectron, build, defaultModel, embeddingModel], run: () => Promise.resolve(0) }
+  typecheck: {
+    needs: () => [dependencies],
+    run: (args) => source('node_modules/typescript/bin/tsc')(['-p', '.', ...args])
+  },
+  lint: {
+    needs: () => [dependencies],
+    run: (args) => lint(args)
+  },
+  format: {
+    needs: () => [dependencies],
+    run: (args) => source(PRETTIER)(['--write', ...(args.length > 0 ? args : ['.'])])
+  },
+  setup: {
+    needs: () => [librariesForTests, dependencies, anyElectron, build, defaultModel, embeddingModel],
+    run: () => Promise.resolve(0)
+  }
 }
 
 /**

@@ -30,8 +30,16 @@ export class Attachments {
   add(name: string, bytes: Uint8Array<ArrayBuffer>): Attachment {
     const mediaType = imageTypeOf(bytes)
     const limit = mediaType ? LARGEST_IMAGE : LARGEST_TEXT
-    if (bytes.byteLength > limit) throw new SextantError('attachment-too-big', { params: { name, megabytes: limit / MB } })
-    if (mediaType) return { type: 'image', name, mediaType, hash: this.#images.add({ mediaType, bytes }, this.#clock.now()), bytes: bytes.byteLength }
+    if (bytes.byteLength > limit)
+      throw new SextantError('attachment-too-big', { params: { name, megabytes: limit / MB } })
+    if (mediaType)
+      return {
+        type: 'image',
+        name,
+        mediaType,
+        hash: this.#images.add({ mediaType, bytes }, this.#clock.now()),
+        bytes: bytes.byteLength
+      }
     const text = textOf(bytes)
     if (text === null) throw new SextantError('attachment-unreadable', { params: { name } })
     return { type: 'attachment', name, text }
@@ -77,7 +85,10 @@ async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer>> {
   const handle = await open(file)
   try {
     const { size } = await handle.stat()
-    if (size > LARGEST_IMAGE) throw new SextantError('attachment-too-big', { params: { name: path.basename(file), megabytes: LARGEST_IMAGE / MB } })
+    if (size > LARGEST_IMAGE)
+      throw new SextantError('attachment-too-big', {
+        params: { name: path.basename(file), megabytes: LARGEST_IMAGE / MB }
+      })
     return new Uint8Array(await handle.readFile())
   } finally {
     await handle.close()
@@ -97,7 +108,8 @@ function imageTypeOf(bytes: Uint8Array): ImageType | null {
 /** UTF-8, or UTF-16 that says so at its beginning; null for anything else, and for what no text has in it. */
 function textOf(bytes: Uint8Array): string | null {
   const [first, second] = bytes
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
     return text.includes('\0') ? null : text

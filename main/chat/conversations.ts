@@ -27,7 +27,10 @@ export class Conversations {
   }
 
   /** Those of the chosen workspace, newest first; `more` says whether there are older ones, `answering` where an answer is being written. */
-  list(limit: number, before: PageCursor | null): { conversations: Conversation[]; more: boolean; answering: ConversationId[] } {
+  list(
+    limit: number,
+    before: PageCursor | null
+  ): { conversations: Conversation[]; more: boolean; answering: ConversationId[] } {
     const page = this.#parts.conversations.page(limit + 1, before, this.#parts.workspaces.current)
     return { conversations: page.slice(0, limit), more: page.length > limit, answering: this.#parts.turns.answering }
   }

@@ -52,14 +52,39 @@ export interface RelayParts {
  * its pieces. Never rejects.
  * @returns the turn's last event, for its watchers
  */
-export async function relayAnswer(parts: RelayParts, running: RunningTurn, turn: Turn, receivedAt: Milliseconds): Promise<Extract<TurnEvent, { type: 'end' }>> {
-  const { clock, log, messages, providers, traces, outbox, database, pace, costOf, sentBytes, waits, cache, expectedLength } = parts
+export async function relayAnswer(
+  parts: RelayParts,
+  running: RunningTurn,
+  turn: Turn,
+  receivedAt: Milliseconds
+): Promise<Extract<TurnEvent, { type: 'end' }>> {
+  const {
+    clock,
+    log,
+    messages,
+    providers,
+    traces,
+    outbox,
+    database,
+    pace,
+    costOf,
+    sentBytes,
+    waits,
+    cache,
+    expectedLength
+  } = parts
   const recorder = new ExchangeRecorder(clock)
   const providerOf = (ref: Model['ref']) => recorder.over(providers.find(ref).provider)
-  const events = answer(turn, { clock, pace, providerOf, costOf, sentBytes, waits, cache, expectedLength }, receivedAt, running.signal)
+  const events = answer(
+    turn,
+    { clock, pace, providerOf, costOf, sentBytes, waits, cache, expectedLength },
+    receivedAt,
+    running.signal
+  )
   let position = 0
   // An answer that goes on begins with what there is of it.
-  for (const part of running.message.parts) if (part.type === 'text') messages.addDelta(turn.messageId, position++, 'text', part.text)
+  for (const part of running.message.parts)
+    if (part.type === 'text') messages.addDelta(turn.messageId, position++, 'text', part.text)
   let step = await events.next()
   while (!step.done) {
     const event = step.value

@@ -13,7 +13,9 @@ export function summarise(trace: TurnTrace, model: Model): AnswerSummary {
     ...(usage.input !== undefined && { inputTokens: usage.input }),
     ...(usage.output !== undefined && { outputTokens: usage.output }),
     // The first token ends the wait for it; the rate is that of the tokens after it.
-    ...(usage.output !== undefined && usage.output > 1 && generatingMs > 0 && { tokensPerSecond: ((usage.output - 1) / generatingMs) * 1000 }),
+    ...(usage.output !== undefined &&
+      usage.output > 1 &&
+      generatingMs > 0 && { tokensPerSecond: ((usage.output - 1) / generatingMs) * 1000 }),
     ...(trace.costMicroUsd !== null && { costMicroUsd: trace.costMicroUsd }),
     sentBytes: trace.sentBytes,
     leftOutMessages: leftOutOf(trace.context),
@@ -23,9 +25,11 @@ export function summarise(trace: TurnTrace, model: Model): AnswerSummary {
     ...(switches.length > 0 && { switches }),
     ...(trace.cache?.mark && { cache: trace.cache.mark }),
     ...(trace.cache?.similar && { similar: trace.cache.similar }),
-    ...(finish && finish.reason !== 'stop' && finish.reason !== 'length' && {
-      finish: { reason: finish.reason, ...(finish.note !== undefined && { note: finish.note }) }
-    })
+    ...(finish &&
+      finish.reason !== 'stop' &&
+      finish.reason !== 'length' && {
+        finish: { reason: finish.reason, ...(finish.note !== undefined && { note: finish.note }) }
+      })
   }
 }
 

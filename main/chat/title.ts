@@ -4,7 +4,9 @@ const LONGEST_TITLE = 60
 
 /** A conversation's first title: the beginning of its first message, cut between words; a picture's name where there are no words. */
 export function titleOf(parts: readonly MessagePart[]): string {
-  const text = messageText(parts.filter((part) => part.type === 'text')) || parts.flatMap((part) => ('name' in part ? part.name : [])).join(', ')
+  const text =
+    messageText(parts.filter((part) => part.type === 'text')) ||
+    parts.flatMap((part) => ('name' in part ? part.name : [])).join(', ')
   const line = text.trim().split(/\s*\n/u, 1)[0]?.replace(/\s+/gu, ' ') ?? ''
   let cut = ''
   let count = 0

@@ -3,7 +3,14 @@ import { v7 as uuid } from 'uuid'
 import { samplingOf } from '../domain/sampling.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
-import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type TurnId, type WorkspaceId } from '../domain/ids.ts'
+import {
+  DEFAULT_WORKSPACE,
+  type ConversationId,
+  type MessageId,
+  type ModelRef,
+  type TurnId,
+  type WorkspaceId
+} from '../domain/ids.ts'
 import { messageText, type Message, type MessagePart } from '../domain/message.ts'
 import type { Model } from '../domain/model.ts'
 import type { TurnTrace } from '../domain/trace.ts'
@@ -66,14 +73,24 @@ export class Turns {
     const now = this.#parts.clock.now()
     const conversationId = existing ? existing.id : (uuid() as ConversationId)
     const question: Message = {
-      id: uuid() as MessageId, conversationId, parentId: input.parentId, role: 'user', parts: input.parts,
-      status: 'complete', createdAt: now, turnId: null, model: null, summary: null, error: null
+      id: uuid() as MessageId,
+      conversationId,
+      parentId: input.parentId,
+      role: 'user',
+      parts: input.parts,
+      status: 'complete',
+      createdAt: now,
+      turnId: null,
+      model: null,
+      summary: null,
+      error: null
     }
     if (input.parentId && this.#message(input.parentId).conversationId !== conversationId)
       throw new SextantError('not-found', { params: { what: 'message' } })
     const turn = this.#parts.database.transaction(() => {
       const { conversations, messages } = this.#parts
-      if (!existing) conversations.create(conversationId, titleOf(input.parts), model.ref, now, this.#parts.workspaces.current)
+      if (!existing)
+        conversations.create(conversationId, titleOf(input.parts), model.ref, now, this.#parts.workspaces.current)
       messages.add(question)
       conversations.saveDraft(existing ? existing.id : null, { text: '', attachments: [] })
       return this.#prepare(question, model)
@@ -103,7 +120,8 @@ export class Turns {
     const receivedAt = this.#parts.clock.monotonic()
     const { model } = this.#parts.providers.find(modelRef)
     const answer = this.#message(messageId)
-    if (answer.role !== 'assistant' || !answer.parentId) throw new SextantError('not-found', { params: { what: 'answer' } })
+    if (answer.role !== 'assistant' || !answer.parentId)
+      throw new SextantError('not-found', { params: { what: 'answer' } })
     const question = this.#message(answer.parentId)
     this.#idle(question.conversationId)
     const soFar = answer.parts.filter((part) => part.type === 'text')
@@ -196,11 +214,24 @@ export class Turns {
     const { clock, conversations, messages } = this.#parts
     const { conversationId } = question
     const started: StartedTurn = {
-      turnId: uuid() as TurnId, conversationId, model: model.ref, userMessageId: question.id, messageId: uuid() as MessageId
+      turnId: uuid() as TurnId,
+      conversationId,
+      model: model.ref,
+      userMessageId: question.id,
+      messageId: uuid() as MessageId
     }
     const message: Message = {
-      id: started.messageId, conversationId, parentId: question.id, role: 'assistant', parts: soFar, status: 'streaming',
-      createdAt: clock.now(), turnId: started.turnId, model: model.ref, summary: null, error: null
+      id: started.messageId,
+      conversationId,
+      parentId: question.id,
+      role: 'assistant',
+      parts: soFar,
+      status: 'streaming',
+      createdAt: clock.now(),
+      turnId: started.turnId,
+      model: model.ref,
+      summary: null,
+      error: null
     }
     messages.add(message)
     conversations.setHead(conversationId, message.id)
@@ -209,16 +240,23 @@ export class Turns {
     return { started, message, model }
   }
 
-  #run(prepared: Prepared, systemPrompt: string | undefined, receivedAt: Milliseconds, wish: Wish = { fresh: false }): StartedTurn {
+  #run(
+    prepared: Prepared,
+    systemPrompt: string | undefined,
+    receivedAt: Milliseconds,
+    wish: Wish = { fresh: false }
+  ): StartedTurn {
     const { started, message, model } = prepared
     const running = new RunningTurn(started, message)
     this.#running.set(started.turnId, running)
     for (const listener of this.#startListeners) listener()
-    running.ended = relayAnswer(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then((end) => {
-      this.#running.delete(started.turnId)
-      running.tell(end)
-      this.#parts.onConversationChanged(started.conversationId)
-    })
+    running.ended = relayAnswer(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then(
+      (end) => {
+        this.#running.delete(started.turnId)
+        running.tell(end)
+        this.#parts.onConversationChanged(started.conversationId)
+      }
+    )
     this.#parts.onConversationChanged(started.conversationId)
     return started
   }
@@ -228,7 +266,12 @@ export class Turns {
     const system = systemPrompt ?? chat.systemPrompt
     const branch = this.#parts.messages.branch(started.userMessageId)
     const history = branch
-      .map<TurnMessage>(({ id, role, parts }) => ({ messageId: id, role, text: messageText(parts), ...this.#images(parts) }))
+      .map<TurnMessage>(({ id, role, parts }) => ({
+        messageId: id,
+        role,
+        text: messageText(parts),
+        ...this.#images(parts)
+      }))
       .filter((earlier) => earlier.text !== '' || earlier.images !== undefined)
     const soFar: TurnMessage = { messageId: message.id, role: 'assistant', text: messageText(message.parts) }
     return {
@@ -250,7 +293,9 @@ export class Turns {
   }
 
   #images(parts: readonly MessagePart[]): Pick<TurnMessage, 'images'> {
-    const images = parts.flatMap((part) => (part.type === 'image' ? (this.#parts.attachments.promptImage(part.hash) ?? []) : []))
+    const images = parts.flatMap((part) =>
+      part.type === 'image' ? (this.#parts.attachments.promptImage(part.hash) ?? []) : []
+    )
     return images.length > 0 ? { images } : {}
   }
 

@@ -55,7 +55,10 @@ export class Workspaces {
   }
 
   /** @throws SextantError `not-found` */
-  change(id: WorkspaceId, change: { name?: string | undefined; networkMode?: Workspace['networkMode'] | undefined }): void {
+  change(
+    id: WorkspaceId,
+    change: { name?: string | undefined; networkMode?: Workspace['networkMode'] | undefined }
+  ): void {
     this.#find(id)
     if (change.name !== undefined) this.#parts.store.rename(id, change.name)
     if (change.networkMode !== undefined) this.#parts.store.setNetworkMode(id, change.networkMode)

@@ -17,7 +17,11 @@ export const storage = z.object({
  */
 export const storageOfWindow = storage.omit({ backupFolder: true }).strict()
 export const storageDefaults: z.output<typeof storage> = {
-  keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2
+  keepQuarters: null,
+  oldQuarters: 'archive',
+  backupEvery: 'week',
+  backupFolder: null,
+  backupsKept: 2
 }
 
 /** Figures for other programs. Never what was asked or answered. */
@@ -30,5 +34,8 @@ export const telemetry = z.object({
   prometheusPort: z.int().min(1024).max(65_535)
 })
 export const telemetryDefaults: z.output<typeof telemetry> = {
-  otlpEnabled: false, otlpEndpoint: 'http://127.0.0.1:4318', prometheusEnabled: false, prometheusPort: 9464
+  otlpEnabled: false,
+  otlpEndpoint: 'http://127.0.0.1:4318',
+  prometheusEnabled: false,
+  prometheusPort: 9464
 }

@@ -54,7 +54,19 @@ const workspace = z.object({ current: z.string().max(200) })
 /** Where the window was when it was closed, in pixels. */
 const window = z.object({ width: z.int().min(400), height: z.int().min(300), maximized: z.boolean() })
 
-const sections = { appearance, cache, chat, inference, network, onboarding, spending, storage, telemetry, window, workspace } as const
+const sections = {
+  appearance,
+  cache,
+  chat,
+  inference,
+  network,
+  onboarding,
+  spending,
+  storage,
+  telemetry,
+  window,
+  workspace
+} as const
 
 export type SectionName = keyof typeof sections
 export type Settings = { [Name in SectionName]: z.output<(typeof sections)[Name]> }
@@ -99,7 +111,9 @@ export const settingsPatch = z
   })
   .partial()
 /** Any part of any section, folders as well. */
-export type SettingsPatch = Omit<z.output<typeof settingsPatch>, 'storage'> & { storage?: Partial<Settings['storage']> | undefined }
+export type SettingsPatch = Omit<z.output<typeof settingsPatch>, 'storage'> & {
+  storage?: Partial<Settings['storage']> | undefined
+}
 
 /** A section's values from what was stored; what is missing, unknown or broken takes its default, value by value. */
 export function readSection<Name extends SectionName>(name: Name, stored: unknown): Settings[Name] {

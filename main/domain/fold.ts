@@ -7,11 +7,23 @@ export interface Token {
 
 /** Letters that no decomposition reduces. Turkish ı joins i here, so that I, İ, ı and i are one letter. */
 const SPECIAL: Readonly<Record<string, string>> = {
-  ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ħ: 'h', ŋ: 'n', ſ: 's'
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ħ: 'h',
+  ŋ: 'n',
+  ſ: 's'
 }
 
 /** Scripts without spaces between words: every character is a word, and a run of them is found as a phrase. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const WORD = /[\p{L}\p{N}]/u
 const MARK = /\p{M}/u
 
@@ -49,7 +61,7 @@ const ASCII = Array.from({ length: 128 }, (_, code) => foldOf(code))
 export function* tokensOf(text: string): Generator<Token> {
   let word = ''
   let start = 0
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at) as number
     const next = at + (code > 0xffff ? 2 : 1)
     const fold = code < 128 ? (ASCII[code] as string) : foldOf(code)

@@ -15,7 +15,17 @@ export interface NetworkRules {
 
 /** Why something wants out. page: the window's own page. unknown: code that did not say. */
 export type NetworkPurpose =
-  'completion' | 'connection' | 'model-list' | 'key-test' | 'model-download' | 'price-list' | 'update' | 'cache' | 'telemetry' | 'page' | 'unknown'
+  | 'completion'
+  | 'connection'
+  | 'model-list'
+  | 'key-test'
+  | 'model-download'
+  | 'price-list'
+  | 'update'
+  | 'cache'
+  | 'telemetry'
+  | 'page'
+  | 'unknown'
 
 /** While a person was asked whether something may be sent, in milliseconds of the monotonic clock. */
 export interface ConfirmWait {
@@ -40,8 +50,17 @@ export interface Errand {
  * has no network), `no-network` (a process that never has any).
  */
 export const networkRules = [
-  'loopback', 'offline-loopback', 'confirmed', 'auto',
-  'offline', 'declined', 'nobody-to-ask', 'redirect', 'outside-the-gate', 'page', 'no-network'
+  'loopback',
+  'offline-loopback',
+  'confirmed',
+  'auto',
+  'offline',
+  'declined',
+  'nobody-to-ask',
+  'redirect',
+  'outside-the-gate',
+  'page',
+  'no-network'
 ] as const
 export type NetworkRule = (typeof networkRules)[number]
 export type NetworkVerdict = 'allowed' | 'refused'

@@ -45,9 +45,7 @@ export type AnswerEvent =
 
 /** What a watcher of a turn receives: first a snapshot of what there is, then what comes. `end` is the last event. */
 export type TurnEvent =
-  | { type: 'snapshot'; message: Message }
-  | AnswerEvent
-  | { type: 'end'; message: Message; trace: TurnTrace }
+  { type: 'snapshot'; message: Message } | AnswerEvent | { type: 'end'; message: Message; trace: TurnTrace }
 
 /** What a turn was started with, once it is safely stored. */
 export interface StartedTurn {

@@ -44,20 +44,28 @@ export function electronDesktop(
       return canceled ? [] : filePaths
     },
     async saveFile(name, pieces) {
-      const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: path.join(app.getPath('documents'), name) })
+      const { canceled, filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: path.join(app.getPath('documents'), name)
+      })
       if (canceled || !filePath) return null
       await writeFile(filePath, pieces)
       return filePath
     },
     async chooseTarget(name) {
-      const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: path.join(app.getPath('documents'), name) })
+      const { canceled, filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: path.join(app.getPath('documents'), name)
+      })
       return canceled || !filePath ? null : filePath
     },
     async chooseImport(from) {
       const filters = [{ name: strings()('dialogs.chooseImport.filter'), extensions: ['zip', 'json', 'bak'] }]
-      return choose({ title: strings()('dialogs.chooseImport.title'), ...(from === 'file' ? { properties: ['openFile'], filters } : { properties: ['openDirectory'] }) })
+      return choose({
+        title: strings()('dialogs.chooseImport.title'),
+        ...(from === 'file' ? { properties: ['openFile'], filters } : { properties: ['openDirectory'] })
+      })
     },
-    chooseFolder: () => choose({ title: strings()('dialogs.chooseFolder.title'), properties: ['openDirectory', 'createDirectory'] }),
+    chooseFolder: () =>
+      choose({ title: strings()('dialogs.chooseFolder.title'), properties: ['openDirectory', 'createDirectory'] }),
     exportWords: () => {
       const t = strings()
       return { user: t('export.user'), assistant: t('export.assistant'), attachment: t('export.attachment') }

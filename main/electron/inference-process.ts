@@ -7,13 +7,20 @@ import type { InferenceProcess } from '../ports.ts'
  * @param entry path of the bundled main/inference/host.ts, or of main/embedding/host.ts
  * @param refused told of what the process tried to reach: it has no network
  */
-export function electronInferenceProcess(entry: string, refused: (host: string) => void, serviceName = 'Sextant inference'): InferenceProcess {
+export function electronInferenceProcess(
+  entry: string,
+  refused: (host: string) => void,
+  serviceName = 'Sextant inference'
+): InferenceProcess {
   return {
     start() {
       const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'ignore' })
       return {
         send: (message) => child.postMessage(message),
-        onMessage: (listener) => child.on('message', (message: unknown) => (isRefusedHere(message) ? refused(message.host) : listener(message))),
+        onMessage: (listener) =>
+          child.on('message', (message: unknown) =>
+            isRefusedHere(message) ? refused(message.host) : listener(message)
+          ),
         onExit: (listener) => child.once('exit', listener),
         kill: () => child.kill()
       }

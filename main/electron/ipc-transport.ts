@@ -8,7 +8,9 @@ import { channelNames, type Router } from '../ipc/router.ts'
 /** Whether a message comes from our own page in the main frame of our own window. */
 function isOurs(event: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents, pageUrl: string): boolean {
   const frame = event.senderFrame
-  return event.sender === contents && frame !== null && frame === contents.mainFrame && frame.url.split('?')[0] === pageUrl
+  return (
+    event.sender === contents && frame !== null && frame === contents.mainFrame && frame.url.split('?')[0] === pageUrl
+  )
 }
 
 /** Connects the contract's channels to one window. */
@@ -40,6 +42,10 @@ export function connectWindow(contents: WebContents, pageUrl: string, route: Rou
 }
 
 /** Tells the window something it did not ask for. */
-export function tellWindow<Name extends keyof AppEvents>(contents: WebContents, name: Name, event: AppEvents[Name]): void {
+export function tellWindow<Name extends keyof AppEvents>(
+  contents: WebContents,
+  name: Name,
+  event: AppEvents[Name]
+): void {
   if (!contents.isDestroyed()) contents.send(name, event)
 }

@@ -14,7 +14,12 @@ export function setMenu(strings: TFunction, development: boolean, run: (command:
   const mac: MenuItemConstructorOptions[] = [
     {
       label: 'Sextant',
-      submenu: [settings, separator, { role: 'hide', label: strings('menu.hide') }, { role: 'quit', label: strings('menu.quit') }]
+      submenu: [
+        settings,
+        separator,
+        { role: 'hide', label: strings('menu.hide') },
+        { role: 'quit', label: strings('menu.quit') }
+      ]
     }
   ]
   const onMac = process.platform === 'darwin'

@@ -18,7 +18,13 @@ const NOWHERE = 'socks5://nowhere.invalid:9'
 export function sealChromium(developmentUrl: string | undefined, refused: (host: string) => void): void {
   const through = developmentUrl ? OWN_MACHINE.map((host) => `, EXCLUDE ${host}`).join('') : ''
   app.commandLine.appendSwitch('host-resolver-rules', `MAP * ~NOTFOUND${through}`)
-  for (const name of ['dns-prefetch-disable', 'disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings'])
+  for (const name of [
+    'dns-prefetch-disable',
+    'disable-background-networking',
+    'disable-component-update',
+    'disable-domain-reliability',
+    'no-pings'
+  ])
     app.commandLine.appendSwitch(name)
   app.on('session-created', (session) => sealSession(session, developmentUrl, refused))
   app.on('web-contents-created', (_event, contents) => {
@@ -53,4 +59,5 @@ export function isOwn(address: string, developmentUrl: string | undefined): bool
   return url.host === new URL(developmentUrl).host && ['http:', 'ws:'].includes(url.protocol)
 }
 
-const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host || new URL(address).protocol : 'unknown')
+const hostOf = (address: string): string =>
+  URL.canParse(address) ? new URL(address).host || new URL(address).protocol : 'unknown'

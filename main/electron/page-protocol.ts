@@ -30,7 +30,9 @@ export function servePage(folder: string, image: (hash: string) => StoredImage |
 function imageResponse(image: StoredImage | undefined): Response {
   if (!image) return new Response(null, { status: 404 })
   // Its hash names it: it never changes.
-  return new Response(image.bytes, { headers: { 'content-type': image.mediaType, 'cache-control': 'max-age=31536000, immutable' } })
+  return new Response(image.bytes, {
+    headers: { 'content-type': image.mediaType, 'cache-control': 'max-age=31536000, immutable' }
+  })
 }
 
 /** Refuses the page every permission; its network is cut by sealChromium. */

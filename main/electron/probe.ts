@@ -34,7 +34,11 @@ export async function runProbe(kind: string, window: BrowserWindow, sextant: App
       sextant.turns.watch(started.turnId, (event) => {
         if (event.type !== 'end') return
         const characters = messageText(event.message.parts).length
-        resolve({ answered: event.message.status === 'complete' && characters > 0, characters, error: event.message.error?.code ?? null })
+        resolve({
+          answered: event.message.status === 'complete' && characters > 0,
+          characters,
+          error: event.message.error?.code ?? null
+        })
       })
     })
     print('SMOKE', { ...answer, usableInputMs, packaged: app.isPackaged, version: app.getVersion() })

@@ -11,5 +11,7 @@ export async function systemProxy(): Promise<Record<string, string>> {
   const settings = session.fromPartition('system-proxy', { cache: false })
   await settings.setProxy({ mode: 'system' })
   const [, host] = /^(?:PROXY|HTTPS) ([^;\s]+)/.exec(await settings.resolveProxy(SOMEWHERE)) ?? []
-  return host ? { HTTP_PROXY: `http://${host}`, HTTPS_PROXY: `http://${host}`, NO_PROXY: 'localhost,127.0.0.1,::1' } : {}
+  return host
+    ? { HTTP_PROXY: `http://${host}`, HTTPS_PROXY: `http://${host}`, NO_PROXY: 'localhost,127.0.0.1,::1' }
+    : {}
 }

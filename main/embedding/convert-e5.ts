@@ -39,7 +39,13 @@ export function convertE5(archive: Uint8Array): EmbeddingFiles {
 /** XLM-RoBERTa's tokenizer in the format of Hugging Face's tokenizer.json. */
 function tokenizer(vocab: readonly (readonly [string | undefined, number])[]): unknown {
   const special = (id: number, content: string): unknown => ({
-    id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true
+    id,
+    content,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
+    special: true
   })
   const framed = (sequence: string): unknown[] => [
     { SpecialToken: { id: '<s>', type_id: 0 } },
@@ -53,17 +59,26 @@ function tokenizer(vocab: readonly (readonly [string | undefined, number])[]): u
     added_tokens: [special(0, '<s>'), special(1, '<pad>'), special(2, '</s>'), special(3, '<unk>')],
     normalizer: {
       type: 'Sequence',
-      normalizers: [{ type: 'Precompiled', precompiled_charsmap: '' }, { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' }]
+      normalizers: [
+        { type: 'Precompiled', precompiled_charsmap: '' },
+        { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' }
+      ]
     },
     pre_tokenizer: {
       type: 'Sequence',
-      pretokenizers: [{ type: 'WhitespaceSplit' }, { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true }]
+      pretokenizers: [
+        { type: 'WhitespaceSplit' },
+        { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true }
+      ]
     },
     post_processor: {
       type: 'TemplateProcessing',
       single: framed('A'),
       pair: framed('A'),
-      special_tokens: { '<s>': { id: '<s>', ids: [0], tokens: ['<s>'] }, '</s>': { id: '</s>', ids: [2], tokens: ['</s>'] } }
+      special_tokens: {
+        '<s>': { id: '<s>', ids: [0], tokens: ['<s>'] },
+        '</s>': { id: '</s>', ids: [2], tokens: ['</s>'] }
+      }
     },
     decoder: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true },
     model: { type: 'Unigram', unk_id: 3, vocab, byte_fallback: false }

@@ -5,7 +5,8 @@ import { convertPackedApart } from './convert-packed.ts'
 import { fetchEmbeddingModel } from './model-folder.ts'
 
 /** How the model comes; `fraction` is from 0 to 1. */
-export type EmbeddingDownloadState = { state: 'idle' } | { state: 'running'; fraction: number } | { state: 'failed'; error: PlainError }
+export type EmbeddingDownloadState =
+  { state: 'idle' } | { state: 'running'; fraction: number } | { state: 'failed'; error: PlainError }
 
 export interface EmbeddingDownloadParts {
   download: DownloadParts
@@ -31,9 +32,17 @@ export class EmbeddingDownload {
     const { download, process, models } = this.#parts
     const abort = (this.#abort = new AbortController())
     this.#tell({ state: 'running', fraction: 0 })
-    fetchEmbeddingModel(download, models, (received, total) => this.#progress(received / total), abort.signal, (packed) => convertPackedApart(process, packed))
+    fetchEmbeddingModel(
+      download,
+      models,
+      (received, total) => this.#progress(received / total),
+      abort.signal,
+      (packed) => convertPackedApart(process, packed)
+    )
       .then(() => this.#ended({ state: 'idle' }))
-      .catch((error: unknown) => this.#ended(abort.signal.aborted ? { state: 'idle' } : { state: 'failed', error: toPlainError(error) }))
+      .catch((error: unknown) =>
+        this.#ended(abort.signal.aborted ? { state: 'idle' } : { state: 'failed', error: toPlainError(error) })
+      )
   }
 
   /** What has arrived is kept for the next attempt. */

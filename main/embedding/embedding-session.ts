@@ -26,7 +26,10 @@ export class EmbeddingSession {
   static async load(folder: string, threads: number): Promise<EmbeddingSession> {
     const tokenizer = new Tokenizer(JSON.parse(readFileSync(path.join(folder, 'tokenizer.json'), 'utf8')) as object, {})
     const session = await InferenceSession.create(path.join(folder, 'model.onnx'), {
-      intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all'
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all'
     })
     const loaded = new EmbeddingSession(tokenizer, session, 0)
     const { vector } = await loaded.embed('a')
@@ -44,7 +47,8 @@ export class EmbeddingSession {
       attention_mask: new Tensor('int64', ones, shape)
     }
     // Models from the hub ask for it and have one type only.
-    if (this.#session.inputNames.includes('token_type_ids')) feeds['token_type_ids'] = new Tensor('int64', new BigInt64Array(ids.length), shape)
+    if (this.#session.inputNames.includes('token_type_ids'))
+      feeds['token_type_ids'] = new Tensor('int64', new BigInt64Array(ids.length), shape)
     const outputs = await this.#session.run(feeds)
     const unknown = ids.filter((id) => id === UNKNOWN_ID).length / ids.length
     return { vector: pooled(outputs['embedding'] ?? outputs['last_hidden_state']), cut, unknown }
@@ -57,7 +61,8 @@ function pooled(output: Tensor | undefined): Float32Array {
   const values = output.data as Float32Array
   const dimensions = output.dims.at(-1) ?? 0
   const vector = new Float32Array(dimensions)
-  for (let i = 0; i < values.length; i++) vector[i % dimensions] = (vector[i % dimensions] as number) + (values[i] as number)
+  for (let i = 0; i < values.length; i++)
+    vector[i % dimensions] = (vector[i % dimensions] as number) + (values[i] as number)
   const length = Math.hypot(...vector)
   return vector.map((value) => value / length)
 }

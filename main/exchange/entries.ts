@@ -39,7 +39,8 @@ async function filesIn(folder: string, name: string, depth: number): Promise<Ent
   for (const item of await readdir(folder, { withFileTypes: true })) {
     const inside = name === '' ? item.name : `${name}/${item.name}`
     if (item.isFile()) found.push(fileEntry(path.join(folder, item.name), inside))
-    else if (item.isDirectory() && depth < DEEPEST) found.push(...(await filesIn(path.join(folder, item.name), inside, depth + 1)))
+    else if (item.isDirectory() && depth < DEEPEST)
+      found.push(...(await filesIn(path.join(folder, item.name), inside, depth + 1)))
   }
   return found
 }
@@ -50,7 +51,8 @@ function zipEntries(file: string): Promise<Entries> {
       if (error) return reject(error)
       const list: Entry[] = []
       zip.on('entry', (entry: yauzl.Entry) => {
-        if (!entry.fileName.endsWith('/')) list.push({ name: entry.fileName, bytes: entry.uncompressedSize, open: () => opened(zip, entry) })
+        if (!entry.fileName.endsWith('/'))
+          list.push({ name: entry.fileName, bytes: entry.uncompressedSize, open: () => opened(zip, entry) })
         zip.readEntry()
       })
       zip.on('end', () => resolve({ list, close: () => zip.close() }))

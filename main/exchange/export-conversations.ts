@@ -36,15 +36,30 @@ export interface ExportReport {
 }
 
 const MESSAGE_HEADER = [
-  'conversation', 'conversation_id', 'message_id', 'parent_id', 'created_at', 'role', 'model', 'status', 'text', 'input_tokens', 'output_tokens',
-  'cost_usd', 'seconds'
+  'conversation',
+  'conversation_id',
+  'message_id',
+  'parent_id',
+  'created_at',
+  'role',
+  'model',
+  'status',
+  'text',
+  'input_tokens',
+  'output_tokens',
+  'cost_usd',
+  'seconds'
 ]
 
 /**
  * Writes conversations to a file or folder, which has its name only once it is whole.
  * @throws SextantError `cancelled`, `file-not-written`
  */
-export async function exportConversations(reader: ConversationReader, request: ConversationExport, context: CallContext): Promise<ExportReport> {
+export async function exportConversations(
+  reader: ConversationReader,
+  request: ConversationExport,
+  context: CallContext
+): Promise<ExportReport> {
   const report: ExportReport = { target: request.target, conversations: 0, messages: 0, turns: 0 }
   const total = reader.count(request.conversationIds)
   function* conversations(): Generator<ExportedConversation> {
@@ -56,7 +71,8 @@ export async function exportConversations(reader: ConversationReader, request: C
       context.progress(total === 0 ? 1 : report.conversations / total)
     }
   }
-  if (request.format === 'markdown' && request.conversationIds?.length !== 1) await writeMarkdownFolder(request, conversations())
+  if (request.format === 'markdown' && request.conversationIds?.length !== 1)
+    await writeMarkdownFolder(request, conversations())
   else await writeLines(request.target, linesOf(request, conversations()))
   return report
 }
@@ -69,17 +85,56 @@ export async function exportTurns(
 ): Promise<ExportReport> {
   const report: ExportReport = { target, conversations: 0, messages: 0, turns: 0 }
   function* lines(): Generator<string> {
-    yield CSV_START + csvLine([
-      'turn_id', 'at', 'conversation', 'conversation_id', 'provider', 'model', 'where', 'outcome', 'error', 'cache_layer', 'total_ms', 'first_token_ms',
-      'input_tokens', 'cached_input_tokens', 'output_tokens', 'reasoning_tokens', 'cost_usd', 'saved_usd', 'saved_ms', 'sent_bytes'
-    ])
+    yield (
+      CSV_START +
+      csvLine([
+        'turn_id',
+        'at',
+        'conversation',
+        'conversation_id',
+        'provider',
+        'model',
+        'where',
+        'outcome',
+        'error',
+        'cache_layer',
+        'total_ms',
+        'first_token_ms',
+        'input_tokens',
+        'cached_input_tokens',
+        'output_tokens',
+        'reasoning_tokens',
+        'cost_usd',
+        'saved_usd',
+        'saved_ms',
+        'sent_bytes'
+      ])
+    )
     for (const turn of turns(range, filter)) {
       if (context.signal.aborted) throw new SextantError('cancelled')
-      if (++report.turns % 1000 === 0) context.progress(Math.min(1, (turn.at - range.from) / Math.max(1, range.to - range.from)))
+      if (++report.turns % 1000 === 0)
+        context.progress(Math.min(1, (turn.at - range.from) / Math.max(1, range.to - range.from)))
       yield csvLine([
-        turn.turnId, new Date(turn.at).toISOString(), turn.title, turn.conversationId, turn.provider, turn.model, turn.where, turn.outcome, turn.error,
-        turn.cacheLayer, turn.totalMs, turn.firstTokenMs, turn.inputTokens, turn.cachedInputTokens, turn.outputTokens, turn.reasoningTokens,
-        dollars(turn.costMicroUsd), dollars(turn.savedMicroUsd), turn.savedMs, turn.sentBytes
+        turn.turnId,
+        new Date(turn.at).toISOString(),
+        turn.title,
+        turn.conversationId,
+        turn.provider,
+        turn.model,
+        turn.where,
+        turn.outcome,
+        turn.error,
+        turn.cacheLayer,
+        turn.totalMs,
+        turn.firstTokenMs,
+        turn.inputTokens,
+        turn.cachedInputTokens,
+        turn.outputTokens,
+        turn.reasoningTokens,
+        dollars(turn.costMicroUsd),
+        dollars(turn.savedMicroUsd),
+        turn.savedMs,
+        turn.sentBytes
       ])
     }
   }
@@ -87,9 +142,13 @@ export async function exportTurns(
   return report
 }
 
-const dollars = (micro: number | null | undefined): number | null => (micro === null || micro === undefined ? null : micro / 1_000_000)
+const dollars = (micro: number | null | undefined): number | null =>
+  micro === null || micro === undefined ? null : micro / 1_000_000
 
-function* linesOf({ format, now, words }: ConversationExport, conversations: Iterable<ExportedConversation>): Generator<string> {
+function* linesOf(
+  { format, now, words }: ConversationExport,
+  conversations: Iterable<ExportedConversation>
+): Generator<string> {
   switch (format) {
     case 'json': {
       yield `{"format":"${EXPORT_FORMAT}","version":1,"exportedAt":"${new Date(now).toISOString()}","conversations":[\n`
@@ -117,14 +176,27 @@ function* messageLines(conversation: ExportedConversation): Generator<string> {
   for (const message of conversation.messages) {
     const summary = message.summary as AnswerSummary | undefined
     yield csvLine([
-      conversation.title, conversation.id, message.id, message.parentId, new Date(message.createdAt).toISOString(), message.role, message.model,
-      message.status, messageText(message.parts), summary?.inputTokens, summary?.outputTokens, dollars(summary?.costMicroUsd),
+      conversation.title,
+      conversation.id,
+      message.id,
+      message.parentId,
+      new Date(message.createdAt).toISOString(),
+      message.role,
+      message.model,
+      message.status,
+      messageText(message.parts),
+      summary?.inputTokens,
+      summary?.outputTokens,
+      dollars(summary?.costMicroUsd),
       summary === undefined ? null : summary.totalMs / 1000
     ])
   }
 }
 
-async function writeMarkdownFolder({ target, words }: ConversationExport, conversations: Iterable<ExportedConversation>): Promise<void> {
+async function writeMarkdownFolder(
+  { target, words }: ConversationExport,
+  conversations: Iterable<ExportedConversation>
+): Promise<void> {
   const part = `${target}.part`
   const taken = new Set<string>()
   try {

@@ -3,7 +3,14 @@ import type { ModelRef } from '../domain/ids.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { ImportStep, MessageToStore } from '../storage/import-store.ts'
 import type { CallContext } from '../storage/worker/protocol.ts'
-import { conversationIdOf, messageIdOf, NotTaken, type ImportedConversation, type ImportSource, type NotTakenReason } from './imported.ts'
+import {
+  conversationIdOf,
+  messageIdOf,
+  NotTaken,
+  type ImportedConversation,
+  type ImportSource,
+  type NotTakenReason
+} from './imported.ts'
 import { readImported } from './read-imported.ts'
 
 export interface ImportReport {
@@ -26,7 +33,10 @@ const LONGEST_TITLE = 200
  * a crash or a cancel leaves no half of one.
  * @throws SextantError `import-unknown`, `cancelled`
  */
-export async function importConversations({ file, now }: { file: string; now: EpochMs }, context: CallContext): Promise<ImportReport> {
+export async function importConversations(
+  { file, now }: { file: string; now: EpochMs },
+  context: CallContext
+): Promise<ImportReport> {
   const notTaken = new NotTaken()
   const sources = new Set<ImportSource>()
   let [conversations, messages, alreadyThere] = [0, 0, 0]
@@ -41,7 +51,10 @@ export async function importConversations({ file, now }: { file: string; now: Ep
     } else alreadyThere++
   }
   return {
-    sources: [...sources], conversations, messages, alreadyThere,
+    sources: [...sources],
+    conversations,
+    messages,
+    alreadyThere,
     notTaken: Array.from(notTaken.counts, ([reason, count]) => ({ reason, count }))
   }
 }
@@ -54,13 +67,21 @@ async function store(conversation: ImportedConversation, now: EpochMs, context: 
   const first = ready[0]?.createdAt ?? now
   const last = ready.reduce((latest, message) => Math.max(latest, message.createdAt), first)
   const isNew = await ask({
-    step: 'begin', id, title: titleOf(conversation), createdAt: conversation.createdAt ?? first, updatedAt: Math.min(now, conversation.updatedAt ?? last), now
+    step: 'begin',
+    id,
+    title: titleOf(conversation),
+    createdAt: conversation.createdAt ?? first,
+    updatedAt: Math.min(now, conversation.updatedAt ?? last),
+    now
   })
   if (isNew !== true) return false
   let batch: MessageToStore[] = []
   let characters = 0
   for (const message of ready) {
-    const length = message.parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : (part.base64?.length ?? 0)), 0)
+    const length = message.parts.reduce(
+      (sum, part) => sum + ('text' in part ? part.text.length : (part.base64?.length ?? 0)),
+      0
+    )
     if (batch.length > 0 && (batch.length >= BATCH_MESSAGES || characters + length > BATCH_CHARACTERS)) {
       await ask({ step: 'messages', conversationId: id, messages: batch })
       if (context.signal.aborted) throw new SextantError('cancelled')
@@ -81,7 +102,8 @@ function readyMessages(conversation: ImportedConversation, now: EpochMs): Messag
   let before = conversation.createdAt ?? now
   return conversation.messages.map((message) => {
     // A message without a time, or with one from the future, comes right after the one before it.
-    const createdAt = message.createdAt !== null && message.createdAt <= now ? message.createdAt : Math.min(before + 1, now)
+    const createdAt =
+      message.createdAt !== null && message.createdAt <= now ? message.createdAt : Math.min(before + 1, now)
     before = createdAt
     const child = selected.get(message.key)
     return {
@@ -119,6 +141,12 @@ function modelOf({ source }: ImportedConversation, model: string | null): ModelR
 }
 
 function titleOf({ title, messages }: ImportedConversation): string {
-  const text = title.trim() || messages.flatMap((message) => message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))).join(' ')
-  return Array.from(text.trim().replace(/\s+/gu, ' ')).slice(0, title.trim() === '' ? 60 : LONGEST_TITLE).join('') || '…'
+  const text =
+    title.trim() ||
+    messages.flatMap((message) => message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))).join(' ')
+  return (
+    Array.from(text.trim().replace(/\s+/gu, ' '))
+      .slice(0, title.trim() === '' ? 60 : LONGEST_TITLE)
+      .join('') || '…'
+  )
 }

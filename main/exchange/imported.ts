@@ -9,10 +9,20 @@ export type ImportSource = 'sextant' | 'chatgpt' | 'claude' | 'jan' | 'cherry-st
 
 /** Why something was not taken over. The interface has a sentence for each. */
 export type NotTakenReason =
-  | 'image' | 'file' | 'audio-or-video' | 'tool-call' | 'hidden' | 'system-message' | 'unreadable' | 'empty-conversation' | 'cut-text' | 'figures'
+  | 'image'
+  | 'file'
+  | 'audio-or-video'
+  | 'tool-call'
+  | 'hidden'
+  | 'system-message'
+  | 'unreadable'
+  | 'empty-conversation'
+  | 'cut-text'
+  | 'figures'
 
 /** A part of a message; a picture carries its bytes. */
-export type ImportedPart = Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
+export type ImportedPart =
+  Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
 
 /** A message of another app's conversation. */
 export interface ImportedMessage {

@@ -39,7 +39,13 @@ function fenceFor(text: string): string {
 
 /** A file name made of a title that every operating system takes, and that no other in the set has. */
 export function fileNameOf(title: string, taken: Set<string>): string {
-  const plain = Array.from(title.replace(/[\p{C}<>:"/\\|?*]/gu, ' ').replace(/\s+/gu, ' ').trim().replace(/^\.+|[. ]+$/g, ''))
+  const plain = Array.from(
+    title
+      .replace(/[\p{C}<>:"/\\|?*]/gu, ' ')
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .replace(/^\.+|[. ]+$/g, '')
+  )
   const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
   let base = plain.slice(0, LONGEST_NAME).join('').trim()
   if (base === '' || reserved.test(base)) base = `_${base}`

@@ -33,8 +33,12 @@ export class ConversationReader {
   constructor(main: ReadableDatabase) {
     const columns = 'seq, id, title, head_id, created_at, updated_at'
     this.#statements = {
-      count: main.query<{ rows: number }>('SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL /* whole: for the progress */'),
-      next: main.query<ConversationRow>(`SELECT ${columns} FROM conversations WHERE seq > ? AND deleted_at IS NULL ORDER BY seq LIMIT 1`),
+      count: main.query<{ rows: number }>(
+        'SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL /* whole: for the progress */'
+      ),
+      next: main.query<ConversationRow>(
+        `SELECT ${columns} FROM conversations WHERE seq > ? AND deleted_at IS NULL ORDER BY seq LIMIT 1`
+      ),
       image: main.query<{ bytes: Uint8Array }>('SELECT bytes FROM images WHERE hash = ?'),
       one: main.query<ConversationRow>(`SELECT ${columns} FROM conversations WHERE id = ? AND deleted_at IS NULL`),
       messages: main.query<MessageRow>(
@@ -57,7 +61,8 @@ export class ConversationReader {
       }
       return
     }
-    for (let row = this.#statements.next.one(0); row; row = this.#statements.next.one(row.seq)) yield this.#conversation(row)
+    for (let row = this.#statements.next.one(0); row; row = this.#statements.next.one(row.seq))
+      yield this.#conversation(row)
   }
 
   #base64(hash: string): string | undefined {
@@ -79,7 +84,9 @@ export class ConversationReader {
         status: message.status,
         createdAt: message.created_at,
         model: message.model,
-        parts: (JSON.parse(message.parts) as MessagePart[]).map((part) => (part.type === 'image' ? { ...part, base64: this.#base64(part.hash) } : part)),
+        parts: (JSON.parse(message.parts) as MessagePart[]).map((part) =>
+          part.type === 'image' ? { ...part, base64: this.#base64(part.hash) } : part
+        ),
         ...(message.summary !== null && { summary: JSON.parse(message.summary) as AnswerSummary }),
         ...(message.error !== null && { error: JSON.parse(message.error) as PlainError })
       }))
@@ -91,7 +98,7 @@ export class ConversationReader {
 export function branchOf({ messages, headId }: ExportedConversation): ExportedConversation['messages'] {
   const byId = new Map(messages.map((message) => [message.id, message]))
   const branch: ExportedConversation['messages'] = []
-  for (let id = headId; id !== null; ) {
+  for (let id = headId; id !== null;) {
     const message = byId.get(id)
     if (!message) break
     branch.push(message)

@@ -93,7 +93,12 @@ function janReader(lines: Entry, all: readonly Entry[]): Reader[] {
   ]
 }
 
-async function* readJson(entry: Entry, reader: Reader, notTaken: NotTaken, onBytes: (bytes: number) => void): AsyncGenerator<ImportedConversation> {
+async function* readJson(
+  entry: Entry,
+  reader: Reader,
+  notTaken: NotTaken,
+  onBytes: (bytes: number) => void
+): AsyncGenerator<ImportedConversation> {
   const head = await headOf(entry)
   const list = /^\uFEFF?\s*\[/.test(head)
   const ours = head.includes(`"${EXPORT_FORMAT}"`)
@@ -160,7 +165,9 @@ async function wholeText(entry: Entry): Promise<string> {
     if (length > LONGEST_TEXT) throw tooBig(entry)
     pieces.push(piece as Buffer)
   }
-  return unpacked(Buffer.concat(pieces), entry).toString('utf8').replace(/^\uFEFF/, '')
+  return unpacked(Buffer.concat(pieces), entry)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
 }
 
 /** A few kilobytes may be packed gigabytes: unpacking ends where the file is longer than any that is read. */
@@ -173,7 +180,8 @@ function unpacked(bytes: Buffer, entry: Entry): Buffer {
   }
 }
 
-const tooBig = (entry: Entry): SextantError => new SextantError('import-too-big', { params: { file: entry.name, limit: LONGEST_TEXT / 1_000_000 } })
+const tooBig = (entry: Entry): SextantError =>
+  new SextantError('import-too-big', { params: { file: entry.name, limit: LONGEST_TEXT / 1_000_000 } })
 
 async function* counted(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
   let bytes = 0

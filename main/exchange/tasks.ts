@@ -67,7 +67,10 @@ export class Tasks {
 
   /** @throws SextantError `task-running`, as all of these */
   export(input: Input<'export'>): Task {
-    return this.#start('export', async (options) => ({ kind: 'export', ...(await this.#parts.workers.job('export', input, options)) }))
+    return this.#start('export', async (options) => ({
+      kind: 'export',
+      ...(await this.#parts.workers.job('export', input, options))
+    }))
   }
 
   exportTurns(input: Input<'exportTurns'>): Task {
@@ -82,7 +85,10 @@ export class Tasks {
     return this.#start('import', async (options) => {
       try {
         const onQuestion = (step: unknown): boolean => imports.take(step as ImportStep)
-        return { kind: 'import', ...(await workers.job('import', { file, now: clock.now() }, { ...options, onQuestion })) }
+        return {
+          kind: 'import',
+          ...(await workers.job('import', { file, now: clock.now() }, { ...options, onQuestion }))
+        }
       } finally {
         workers.nudge()
         onImported()
@@ -92,7 +98,10 @@ export class Tasks {
 
   backUp(input: Omit<Input<'backUp'>, 'now'>): Task {
     const { workers, clock } = this.#parts
-    return this.#start('backup', async (options) => ({ kind: 'backup', ...(await workers.job('backUp', { ...input, now: clock.now() }, options)) }))
+    return this.#start('backup', async (options) => ({
+      kind: 'backup',
+      ...(await workers.job('backUp', { ...input, now: clock.now() }, options))
+    }))
   }
 
   checkBackup(folder: string): Task {
@@ -127,10 +136,21 @@ export class Tasks {
     await this.#running
   }
 
-  #start(kind: TaskKind, work: (options: { signal: AbortSignal; onProgress: (fraction: number) => void }) => Promise<TaskReport>): Task {
+  #start(
+    kind: TaskKind,
+    work: (options: { signal: AbortSignal; onProgress: (fraction: number) => void }) => Promise<TaskReport>
+  ): Task {
     if (this.#abort) throw new SextantError('task-running', { retryable: true })
     const abort = (this.#abort = new AbortController())
-    const task: Task = { id: uuid(), kind, startedAt: this.#parts.clock.now(), fraction: 0, state: 'running', report: null, error: null }
+    const task: Task = {
+      id: uuid(),
+      kind,
+      startedAt: this.#parts.clock.now(),
+      fraction: 0,
+      state: 'running',
+      report: null,
+      error: null
+    }
     this.#tasks = [task, ...this.#tasks].slice(0, MOST_ENDED + 1)
     this.#parts.onChange()
     let percent = 0

@@ -12,11 +12,15 @@ export interface TreeNode {
  * told in several nodes, one after the other, becomes one message.
  * @returns parents before children, and for every node the message that stands for it
  */
-export function keptTree(nodes: readonly TreeNode[]): { messages: ImportedMessage[]; standsFor: Map<string, string | null> } {
+export function keptTree(nodes: readonly TreeNode[]): {
+  messages: ImportedMessage[]
+  standsFor: Map<string, string | null>
+} {
   const byKey = new Map(nodes.map((node) => [node.key, node]))
   const children = new Map<string | null, TreeNode[]>()
   for (const node of nodes) {
-    const parent = node.parentKey !== null && byKey.has(node.parentKey) && node.parentKey !== node.key ? node.parentKey : null
+    const parent =
+      node.parentKey !== null && byKey.has(node.parentKey) && node.parentKey !== node.key ? node.parentKey : null
     const siblings = children.get(parent)
     if (siblings) siblings.push(node)
     else children.set(parent, [node])
@@ -47,7 +51,8 @@ export function keptTree(nodes: readonly TreeNode[]): { messages: ImportedMessag
 /** Reasoning before text, each as one part; attachments stay apart. */
 function joined(first: readonly ImportedPart[], second: readonly ImportedPart[]): ImportedPart[] {
   const all = [...first, ...second]
-  const textOf = (type: 'reasoning' | 'text'): string => all.flatMap((part) => (part.type === type ? [part.text] : [])).join('\n\n')
+  const textOf = (type: 'reasoning' | 'text'): string =>
+    all.flatMap((part) => (part.type === type ? [part.text] : [])).join('\n\n')
   const reasoning = textOf('reasoning')
   const text = textOf('text')
   return [

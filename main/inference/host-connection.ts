@@ -17,7 +17,10 @@ export class HostConnection {
   readonly #onEnd: () => void
   readonly #open = new Map<number, AsyncQueue<HostAnswer>>()
   readonly #ready: Promise<void>
-  #settleReady: { resolve: () => void; reject: (reason: Error) => void } = { resolve: () => undefined, reject: () => undefined }
+  #settleReady: { resolve: () => void; reject: (reason: Error) => void } = {
+    resolve: () => undefined,
+    reject: () => undefined
+  }
   #nextId = 1
   #ended = false
 

@@ -85,14 +85,20 @@ export class HostLoader {
     this.#deaths.set(file.path, deaths)
     if (gpu) this.distrustGpu()
     this.#parts.log.error('inference.died-loading', { model: file.ref, deaths, gpu })
-    if (deaths >= MOST_DEATHS) throw new SextantError('model-load-failed', { params: { model: file.name }, retryable: true })
+    if (deaths >= MOST_DEATHS)
+      throw new SextantError('model-load-failed', { params: { model: file.name }, retryable: true })
   }
 
   async #loadOnce(file: LocalModelFile, gpu: boolean, signal: AbortSignal): Promise<LoadedHost> {
     const { process, log, measurements, onDeath, onProgress } = this.#parts
     onProgress(file, 0)
     const stateFolder = makeStateFolder()
-    const host = new HostConnection(process.start(), log, () => removeStateFolder(stateFolder), (code) => onDeath(host, code))
+    const host = new HostConnection(
+      process.start(),
+      log,
+      () => removeStateFolder(stateFolder),
+      (code) => onDeath(host, code)
+    )
     const abort = (): void => host.kill(new SextantError('cancelled'))
     signal.addEventListener('abort', abort, { once: true })
     this.#loading = host

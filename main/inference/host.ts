@@ -78,7 +78,12 @@ port.onRequest((request) => {
     return
   }
   handle(request).catch((error: unknown) =>
-    port.send({ type: 'failed', id: request.id, error: toPlainError(error), detail: inspect(error, { depth: 3 }) + lastLlamaErrors() })
+    port.send({
+      type: 'failed',
+      id: request.id,
+      error: toPlainError(error),
+      detail: inspect(error, { depth: 3 }) + lastLlamaErrors()
+    })
   )
 })
 port.send({ type: 'ready' })

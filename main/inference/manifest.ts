@@ -59,7 +59,10 @@ const downloadable = z.strictObject({
 const manifest = z
   .strictObject({ version: z.literal(1), default: z.string(), models: z.array(z.union([bundled, downloadable])) })
   .refine(({ models }) => new Set(models.map(({ id }) => id)).size === models.length, 'ids must be unique')
-  .refine((list) => list.models.some((model) => model.id === list.default && 'file' in model), 'the default must be a download')
+  .refine(
+    (list) => list.models.some((model) => model.id === list.default && 'file' in model),
+    'the default must be a download'
+  )
 
 export type HubSource = z.output<typeof hub>
 export type PypiSource = z.output<typeof pypi>

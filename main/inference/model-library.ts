@@ -12,7 +12,16 @@ import { removeVerified } from './download/verified-file.ts'
 import { arrivedBytes, downloadModel, forgetArrived } from './downloads.ts'
 import { FactsCache, type FileOnDisk } from './facts-cache.ts'
 import { readModelFacts, type ModelFacts } from './gguf/model-facts.ts'
-import { addedModel, billionsOf, fileBytesOf, listedModel, LOCAL_PROVIDER, memoryFactsOf, rankOf, type KnownModel } from './known-model.ts'
+import {
+  addedModel,
+  billionsOf,
+  fileBytesOf,
+  listedModel,
+  LOCAL_PROVIDER,
+  memoryFactsOf,
+  rankOf,
+  type KnownModel
+} from './known-model.ts'
 import type { LocalModelFile } from './local-model-file.ts'
 import { hasGpu, largestComfortable, machineMemory, type Machine } from './machine.ts'
 import { readManifest } from './manifest.ts'
@@ -65,7 +74,9 @@ export class ModelLibrary {
   list(): LocalModel[] {
     const machine = this.#machine()
     const models = this.#known().map((known) => this.#describe(known, this.#files.find(known.file), machine))
-    const comfortable = models.filter((model) => model.fit === 'fits' && (model.parametersBillion ?? Infinity) <= largestComfortable(machine))
+    const comfortable = models.filter(
+      (model) => model.fit === 'fits' && (model.parametersBillion ?? Infinity) <= largestComfortable(machine)
+    )
     const best = comfortable.filter((model) => !model.demo).sort((a, b) => this.#rank(b.id) - this.#rank(a.id))[0]
     return models.map((model) => ({ ...model, recommended: model === best }))
   }
@@ -97,7 +108,9 @@ export class ModelLibrary {
   /** The best of the installed models whose files are sound. */
   bestRef(): ModelRef {
     const installed = this.#installed()
-    const sound = installed.filter(({ onDisk: { facts } }) => facts && fitOf(memoryNeed(facts, this.#window(facts)), this.#memoryBytes) !== 'too-big')
+    const sound = installed.filter(
+      ({ onDisk: { facts } }) => facts && fitOf(memoryNeed(facts, this.#window(facts)), this.#memoryBytes) !== 'too-big'
+    )
     const best = sound.sort((a, b) => rankOf(b.known, b.onDisk.facts) - rankOf(a.known, a.onDisk.facts))[0]
     const found = best ?? installed[0]
     if (!found) throw new SextantError('model-not-installed', { params: { model: this.#listed[0]?.name ?? '' } })
@@ -215,7 +228,9 @@ export class ModelLibrary {
   #describe(known: KnownModel, onDisk: FileOnDisk | undefined, machine: Machine): LocalModel {
     const { listed } = known
     const memory = memoryFactsOf(known, onDisk?.facts)
-    const memoryBytes = memory ? memoryNeed(memory, planContext(memory, machine.memoryBytes)) : fileBytesOf(known, onDisk?.bytes)
+    const memoryBytes = memory
+      ? memoryNeed(memory, planContext(memory, machine.memoryBytes))
+      : fileBytesOf(known, onDisk?.bytes)
     const billions = billionsOf(known, onDisk?.facts)
     const licence = listed?.licence ?? onDisk?.facts?.licence
     const download = onDisk ? undefined : this.#downloadState(known)
@@ -255,7 +270,11 @@ export class ModelLibrary {
   }
 
   #freeId(name: string): string {
-    const base = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 150) || 'model'
+    const base =
+      name
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .replace(/^[^A-Za-z0-9]+/, '')
+        .slice(0, 150) || 'model'
     const taken = new Set(this.#known().map((known) => known.id))
     let id = base
     for (let number = 2; taken.has(id); number++) id = `${base}-${number}`

@@ -47,7 +47,8 @@ export class RunningDownload {
     const elapsed = at - this.#told.at
     if (elapsed < TELL_MS) return
     const speed = Math.max(0, ((received - this.#told.received) / elapsed) * 1000)
-    this.#bytesPerSecond = this.#bytesPerSecond === 0 ? speed : SMOOTHING * speed + (1 - SMOOTHING) * this.#bytesPerSecond
+    this.#bytesPerSecond =
+      this.#bytesPerSecond === 0 ? speed : SMOOTHING * speed + (1 - SMOOTHING) * this.#bytesPerSecond
     this.#told = { at, received }
     this.#onProgress()
   }

@@ -19,7 +19,10 @@ function rowsOf(quarter: ReadableQuarter, { from, to }: DayRange): DayRow[] {
   const table = quarter.table('day_turns')
   const found = quarter.query<DayRow>(`SELECT * FROM ${table} WHERE day BETWEEN ? AND ?`).all(from, to)
   if (found.length === 0) return found
-  const rows = known?.version === version ? quarter.query<DayRow>(`SELECT * FROM ${table} ORDER BY day /* whole: at most a quarter's days */`).all() : null
+  const rows =
+    known?.version === version
+      ? quarter.query<DayRow>(`SELECT * FROM ${table} ORDER BY day /* whole: at most a quarter's days */`).all()
+      : null
   kept.set(quarter, { version, rows })
   return found
 }

@@ -25,7 +25,11 @@ interface Group {
  * its rows, so that it is right whatever happened before, and each day is one transaction.
  * @returns how many days were summed up and how many are still stale
  */
-export function refreshDays(database: WritableDatabase, quarter: Quarter, mostDays: number): { refreshed: number; left: number } {
+export function refreshDays(
+  database: WritableDatabase,
+  quarter: Quarter,
+  mostDays: number
+): { refreshed: number; left: number } {
   followZone(database, quarter)
   const stale = tableOf('stale_days', quarter)
   const days = database.query<{ day: number }>(`SELECT day FROM ${stale} ORDER BY day DESC LIMIT ?`).all(mostDays)
@@ -36,7 +40,10 @@ export function refreshDays(database: WritableDatabase, quarter: Quarter, mostDa
       sumDay(day)
       clear.run(day)
     })
-  const left = database.query<{ left: number }>(`SELECT count(*) AS left FROM ${stale} /* whole: at most a quarter's days */`).one()?.left ?? 0
+  const left =
+    database
+      .query<{ left: number }>(`SELECT count(*) AS left FROM ${stale} /* whole: at most a quarter's days */`)
+      .one()?.left ?? 0
   return { refreshed: days.length, left }
 }
 
@@ -63,7 +70,11 @@ function followZone(database: WritableDatabase, quarter: Quarter): void {
 }
 
 function daySummer(database: WritableDatabase, quarter: Quarter): (day: number) => void {
-  const tables = { turns: tableOf('day_turns', quarter), errors: tableOf('day_errors', quarter), stages: tableOf('day_stages', quarter) }
+  const tables = {
+    turns: tableOf('day_turns', quarter),
+    errors: tableOf('day_errors', quarter),
+    stages: tableOf('day_stages', quarter)
+  }
   const forget = Object.values(tables).map((table) => database.command(`DELETE FROM ${table} WHERE day = ?`))
   const turns = database.query<TurnRow>(
     `SELECT workspace_id, provider, model, error, ${TURN_FIGURES} FROM ${tableOf('turns', quarter)} WHERE at >= ? AND at < ?`
@@ -72,7 +83,14 @@ function daySummer(database: WritableDatabase, quarter: Quarter): (day: number) 
     `SELECT stage, duration_ms FROM ${tableOf('stage_times', quarter)} WHERE at >= ? AND at < ?`
   )
   const addTurns = new BulkInsert(database, tables.turns, ['day', ...KEY_COLUMNS, ...SUM_COLUMNS])
-  const addErrors = new BulkInsert(database, tables.errors, ['day', 'workspace_id', 'provider', 'model', 'error', 'turns'])
+  const addErrors = new BulkInsert(database, tables.errors, [
+    'day',
+    'workspace_id',
+    'provider',
+    'model',
+    'error',
+    'turns'
+  ])
   const addStages = new BulkInsert(database, tables.stages, ['day', 'stage', 'duration_ms'])
 
   return (day) => {

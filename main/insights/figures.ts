@@ -56,8 +56,21 @@ export const TURN_FIGURES =
 
 /** The sums that quarters keep of a day, in the order of `Sum.kept`. */
 export const SUM_COLUMNS = [
-  'turns', 'stopped', 'failed', 'unpriced', 'input_tokens', 'cached_input_tokens', 'output_tokens', 'reasoning_tokens',
-  'cost_micro_usd', 'saved_micro_usd', 'saved_ms', 'sent_bytes', 'total_ms', 'first_token_ms', 'sent_turns'
+  'turns',
+  'stopped',
+  'failed',
+  'unpriced',
+  'input_tokens',
+  'cached_input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cost_micro_usd',
+  'saved_micro_usd',
+  'saved_ms',
+  'sent_bytes',
+  'total_ms',
+  'first_token_ms',
+  'sent_turns'
 ] as const
 
 /** A day's sums of one model. */
@@ -93,8 +106,23 @@ export function percentilesOf(sketch: Sketch): Percentiles | null {
 /** Adds up turns, days of them, or other sums. */
 export class Sum {
   readonly #figures: Figures = {
-    turns: 0, stopped: 0, failed: 0, remoteTurns: 0, cacheHits: 0, unpriced: 0, inputTokens: 0, cachedInputTokens: 0,
-    outputTokens: 0, reasoningTokens: 0, costMicroUsd: 0, warmedMicroUsd: 0, savedMicroUsd: 0, savedMs: 0, sentBytes: 0, sentTurns: 0, totalMs: null,
+    turns: 0,
+    stopped: 0,
+    failed: 0,
+    remoteTurns: 0,
+    cacheHits: 0,
+    unpriced: 0,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    costMicroUsd: 0,
+    warmedMicroUsd: 0,
+    savedMicroUsd: 0,
+    savedMs: 0,
+    sentBytes: 0,
+    sentTurns: 0,
+    totalMs: null,
     firstTokenMs: null
   }
   readonly #totalMs = new Sketch()
@@ -149,18 +177,33 @@ export class Sum {
 
   add(other: Sum): void {
     const own = this.#figures as unknown as Record<string, number>
-    for (const [name, value] of Object.entries(other.#figures)) if (typeof value === 'number') own[name] = (own[name] ?? 0) + value
+    for (const [name, value] of Object.entries(other.#figures))
+      if (typeof value === 'number') own[name] = (own[name] ?? 0) + value
     this.#totalMs.merge(other.#totalMs)
     this.#firstTokenMs.merge(other.#firstTokenMs)
   }
 
   /** The values that quarters keep, in the order of `SUM_COLUMNS`. */
   kept(): unknown[] {
-    const { turns, stopped, failed, unpriced, inputTokens, cachedInputTokens, outputTokens, reasoningTokens } = this.#figures
+    const { turns, stopped, failed, unpriced, inputTokens, cachedInputTokens, outputTokens, reasoningTokens } =
+      this.#figures
     const { costMicroUsd, savedMicroUsd, savedMs, sentBytes, sentTurns } = this.#figures
     return [
-      turns, stopped, failed, unpriced, inputTokens, cachedInputTokens, outputTokens, reasoningTokens, costMicroUsd,
-      savedMicroUsd, savedMs, sentBytes, this.#totalMs.toBytes(), this.#firstTokenMs.toBytes(), sentTurns
+      turns,
+      stopped,
+      failed,
+      unpriced,
+      inputTokens,
+      cachedInputTokens,
+      outputTokens,
+      reasoningTokens,
+      costMicroUsd,
+      savedMicroUsd,
+      savedMs,
+      sentBytes,
+      this.#totalMs.toBytes(),
+      this.#firstTokenMs.toBytes(),
+      sentTurns
     ]
   }
 

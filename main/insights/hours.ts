@@ -9,12 +9,19 @@ import type { WarmedCost } from './warmed-costs.ts'
 const HOUR_MS = 3_600_000
 
 /** Points of an hour each, read from the turns themselves: a day or two of them is little. */
-export function hoursOf(history: HistoryReader, { from, to }: TimeRange, filter: InsightsFilter, warmed: readonly WarmedCost[]): Point[] {
+export function hoursOf(
+  history: HistoryReader,
+  { from, to }: TimeRange,
+  filter: InsightsFilter,
+  warmed: readonly WarmedCost[]
+): Point[] {
   const sums = Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, () => new Sum())
   const { sql, values } = whereOf(filter)
   const read = (quarter: ReadableQuarter) =>
     quarter
-      .query<TurnFigures & { at: EpochMs }>(`SELECT at, ${TURN_FIGURES} FROM ${quarter.table('turns')} WHERE at >= ? AND at < ?${sql}`)
+      .query<TurnFigures & { at: EpochMs }>(
+        `SELECT at, ${TURN_FIGURES} FROM ${quarter.table('turns')} WHERE at >= ? AND at < ?${sql}`
+      )
       .all(from, to, ...values)
   for (const rows of history.look(history.during({ from, to }), read))
     for (const row of rows) sums[Math.floor((row.at - from) / HOUR_MS)]?.addTurn(row)

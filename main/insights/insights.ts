@@ -75,14 +75,25 @@ const WEEKDAYS_FROM_DAYS = 14
 const FIRST_MONDAY = 4
 
 /** Everything the Insights page shows of a range, and the figures of the range that it is compared with. */
-export function insightsOf(history: HistoryReader, warmed: WarmedCosts, { range, filter }: InsightsRequest): InsightsAnswer {
+export function insightsOf(
+  history: HistoryReader,
+  warmed: WarmedCosts,
+  { range, filter }: InsightsRequest
+): InsightsAnswer {
   const days = range.to - range.from + 1
   // Weekends must not lie under working days.
   const shift = days < WEEKDAYS_FROM_DAYS ? days : Math.ceil(days / 7) * 7
   const before = { from: range.from - shift, to: range.to - shift }
   // Hours are read from turns, which only open quarters have at hand; both ranges have the same steps.
   const moments = { from: startOfLocalDay(before.from), to: startOfLocalDay(range.to + 1) }
-  const step = days <= HOURS_UP_TO_DAYS && history.allOpen(moments) ? 'hour' : days <= DAYS_UP_TO_DAYS ? 'day' : days <= WEEKS_UP_TO_DAYS ? 'week' : 'month'
+  const step =
+    days <= HOURS_UP_TO_DAYS && history.allOpen(moments)
+      ? 'hour'
+      : days <= DAYS_UP_TO_DAYS
+        ? 'day'
+        : days <= WEEKS_UP_TO_DAYS
+          ? 'week'
+          : 'month'
   const { totals, points, models } = daysSummed(history, warmed, before, filter, step)
   const { choices, ...figures } = daysSummed(history, warmed, range, filter, step)
   // Errors are summed up without where their model runs: that is known from its turns.
@@ -93,7 +104,13 @@ export function insightsOf(history: HistoryReader, warmed: WarmedCosts, { range,
 
 type Summed = Omit<RangeFigures, 'errors' | 'stages'> & { choices: InsightsChoices }
 
-function daysSummed(history: HistoryReader, warmed: WarmedCosts, range: DayRange, filter: InsightsFilter, step: InsightsAnswer['step']): Summed {
+function daysSummed(
+  history: HistoryReader,
+  warmed: WarmedCosts,
+  range: DayRange,
+  filter: InsightsFilter,
+  step: InsightsAnswer['step']
+): Summed {
   const starts = step === 'hour' ? [] : stepStarts(range, step)
   const buckets = starts.map(() => new Sum())
   const models = new Map<string, { row: DayRow; isRemote: boolean; sum: Sum }>()
@@ -113,7 +130,9 @@ function daysSummed(history: HistoryReader, warmed: WarmedCosts, range: DayRange
     if (row.cache_layer !== '') {
       const cache = caches.get(row.cache_layer) ?? { turns: 0, savedMicroUsd: 0, savedMs: 0 }
       caches.set(row.cache_layer, {
-        turns: cache.turns + row.turns, savedMicroUsd: cache.savedMicroUsd + row.saved_micro_usd, savedMs: cache.savedMs + row.saved_ms
+        turns: cache.turns + row.turns,
+        savedMicroUsd: cache.savedMicroUsd + row.saved_micro_usd,
+        savedMs: cache.savedMs + row.saved_ms
       })
     }
     if (row.sent_bytes > 0) {
@@ -131,13 +150,21 @@ function daysSummed(history: HistoryReader, warmed: WarmedCosts, range: DayRange
   for (const bucket of buckets) all.add(bucket)
   return {
     totals: all.figures,
-    points: step === 'hour' ? hoursOf(history, moments, filter, costs) : buckets.map((sum, index) => ({ at: startOfLocalDay(starts[index] as number), ...sum.figures })),
+    points:
+      step === 'hour'
+        ? hoursOf(history, moments, filter, costs)
+        : buckets.map((sum, index) => ({ at: startOfLocalDay(starts[index] as number), ...sum.figures })),
     models: Array.from(models.values(), ({ row, isRemote, sum }) => ({
-      model: row.model as ModelRef, provider: row.provider as ProviderId, where: isRemote ? ('remote' as const) : ('local' as const), ...sum.figures
+      model: row.model as ModelRef,
+      provider: row.provider as ProviderId,
+      where: isRemote ? ('remote' as const) : ('local' as const),
+      ...sum.figures
     })).sort((a, b) => b.turns - a.turns),
     caches: Array.from(caches, ([layer, sums]) => ({ layer, ...sums })).sort((a, b) => b.turns - a.turns),
     choices: choices.found,
-    sent: Array.from(sent, ([provider, sums]) => ({ provider: provider as ProviderId, ...sums })).sort((a, b) => b.bytes - a.bytes)
+    sent: Array.from(sent, ([provider, sums]) => ({ provider: provider as ProviderId, ...sums })).sort(
+      (a, b) => b.bytes - a.bytes
+    )
   }
 }
 
@@ -153,7 +180,8 @@ function stepStarts({ from, to }: DayRange, step: 'day' | 'week' | 'month'): num
   const starts: number[] = []
   for (let day = from; day <= to; day++) {
     const begins =
-      step === 'day' || (step === 'week' ? (day - FIRST_MONDAY) % 7 === 0 : new Date(startOfLocalDay(day)).getDate() === 1)
+      step === 'day' ||
+      (step === 'week' ? (day - FIRST_MONDAY) % 7 === 0 : new Date(startOfLocalDay(day)).getDate() === 1)
     if (begins || day === from) starts.push(day)
   }
   return starts
@@ -180,7 +208,8 @@ class Choices {
   }
 
   get found(): InsightsChoices {
-    const mostUsed = (counts: Map<string, number>): string[] => [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name)
+    const mostUsed = (counts: Map<string, number>): string[] =>
+      [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name)
     return {
       models: mostUsed(this.#models) as ModelRef[],
       providers: mostUsed(this.#providers) as ProviderId[],
@@ -189,10 +218,20 @@ class Choices {
   }
 }
 
-function errorsOf(history: HistoryReader, range: DayRange, { workspaceId, model, provider }: InsightsFilter): RangeFigures['errors'] {
+function errorsOf(
+  history: HistoryReader,
+  range: DayRange,
+  { workspaceId, model, provider }: InsightsFilter
+): RangeFigures['errors'] {
   const found = new Map<string, RangeFigures['errors'][number]>()
   const read = (quarter: ReadableQuarter) => {
-    const rows = quarter.query<{ error: ErrorCode; provider: ProviderId; model: ModelRef; workspace_id: string; turns: number }>(
+    const rows = quarter.query<{
+      error: ErrorCode
+      provider: ProviderId
+      model: ModelRef
+      workspace_id: string
+      turns: number
+    }>(
       `SELECT workspace_id, provider, model, error, sum(turns) AS turns FROM ${quarter.table('day_errors')}
        WHERE day BETWEEN ? AND ? GROUP BY workspace_id, provider, model, error`
     )
@@ -215,7 +254,9 @@ function stagesOf(history: HistoryReader, range: DayRange): RangeFigures['stages
   const sketches = new Map<string, Sketch>()
   const read = (quarter: ReadableQuarter) =>
     quarter
-      .query<{ stage: string; duration_ms: Uint8Array }>(`SELECT stage, duration_ms FROM ${quarter.table('day_stages')} WHERE day BETWEEN ? AND ?`)
+      .query<{ stage: string; duration_ms: Uint8Array }>(
+        `SELECT stage, duration_ms FROM ${quarter.table('day_stages')} WHERE day BETWEEN ? AND ?`
+      )
       .all(range.from, range.to)
   for (const rows of history.look(history.days(), read))
     for (const { stage, duration_ms } of rows) {

@@ -21,7 +21,10 @@ export interface MonthBurn extends TimeRange {
 /** The month of a moment by the person's calendar. */
 export function monthOf(now: EpochMs): TimeRange {
   const date = new Date(now)
-  return { from: new Date(date.getFullYear(), date.getMonth(), 1).getTime(), to: new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime() }
+  return {
+    from: new Date(date.getFullYear(), date.getMonth(), 1).getTime(),
+    to: new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime()
+  }
 }
 
 /**

@@ -100,14 +100,20 @@ export class TurnLister {
     })
     turns.sort((a, b) => b.at - a.at || (a.turnId < b.turnId ? 1 : -1))
     const last = turns[limit - 1]
-    return { turns: turns.slice(0, limit), next: turns.length > limit && last ? { at: last.at, turnId: last.turnId } : null }
+    return {
+      turns: turns.slice(0, limit),
+      next: turns.length > limit && last ? { at: last.at, turnId: last.turnId } : null
+    }
   }
 
   /** The same from a quarter that was archived and is now unpacked. */
   listArchived(quarter: ReadableQuarter, { range, filter, limit, after }: TurnLinesRequest): TurnLines {
     const turns = Array.from(rowsOf(quarter, range, filter, after, limit + 1), (row) => this.#line(row))
     const last = turns[limit - 1]
-    return { turns: turns.slice(0, limit), next: turns.length > limit && last ? { at: last.at, turnId: last.turnId } : null }
+    return {
+      turns: turns.slice(0, limit),
+      next: turns.length > limit && last ? { at: last.at, turnId: last.turnId } : null
+    }
   }
 
   /** Every turn of the range, oldest first, those of unpacked quarters before the others; what a table for a spreadsheet is made of. */
@@ -149,11 +155,19 @@ export class TurnLister {
   }
 }
 
-function rowsOf(quarter: ReadableQuarter, range: TimeRange, filter: TurnFilter, after: TurnCursor | null, limit: number): Row[] {
+function rowsOf(
+  quarter: ReadableQuarter,
+  range: TimeRange,
+  filter: TurnFilter,
+  after: TurnCursor | null,
+  limit: number
+): Row[] {
   if (limit <= 0) return []
   const { sql, values } = whereOf(filter)
   const cursor = after ? ' AND (at, turn_id) < (?, ?)' : ''
   return quarter
-    .query<Row>(`SELECT ${COLUMNS} FROM ${quarter.table('turns')} WHERE at >= ? AND at < ?${sql}${cursor} ORDER BY at DESC, turn_id DESC LIMIT ?`)
+    .query<Row>(
+      `SELECT ${COLUMNS} FROM ${quarter.table('turns')} WHERE at >= ? AND at < ?${sql}${cursor} ORDER BY at DESC, turn_id DESC LIMIT ?`
+    )
     .all(range.from, range.to, ...values, ...(after ? [after.at, uuidBytes(after.turnId)] : []), limit)
 }

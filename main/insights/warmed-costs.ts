@@ -26,10 +26,12 @@ export function warmedCosts(database: ReadableDatabase): WarmedCosts {
     // Models on this machine cost nothing.
     where === 'local'
       ? []
-      : during.all(from, to).filter(
-          (one) =>
-            (workspaceId === undefined || one.workspaceId === workspaceId) &&
-            (model === undefined || one.model === model) &&
-            (provider === undefined || (one.model !== '' && splitModelRef(one.model).provider === provider))
-        )
+      : during
+          .all(from, to)
+          .filter(
+            (one) =>
+              (workspaceId === undefined || one.workspaceId === workspaceId) &&
+              (model === undefined || one.model === model) &&
+              (provider === undefined || (one.model !== '' && splitModelRef(one.model).provider === provider))
+          )
 }

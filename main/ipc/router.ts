@@ -5,10 +5,13 @@ import { SextantError, toPlainError } from '../domain/errors.ts'
 import type { Result } from '../domain/turn.ts'
 import type { Log } from '../ports.ts'
 
-type Handler<C> = C extends Channel<infer Input, infer Output> ? (input: z.output<Input>) => Output | Promise<Output> : never
+type Handler<C> =
+  C extends Channel<infer Input, infer Output> ? (input: z.output<Input>) => Output | Promise<Output> : never
 
 /** One function per channel of the contract. */
-export type Handlers = { [Domain in keyof Contract]: { [Method in keyof Contract[Domain]]: Handler<Contract[Domain][Method]> } }
+export type Handlers = {
+  [Domain in keyof Contract]: { [Method in keyof Contract[Domain]]: Handler<Contract[Domain][Method]> }
+}
 
 /** Names of all channels, `domain.method`. */
 export const channelNames: readonly string[] = Object.entries(contract).flatMap(([domain, methods]) =>
@@ -22,7 +25,9 @@ export function createRouter(handlers: Handlers, log: Log): Router {
   const routes = new Map<string, { input: z.ZodType; handle: (input: unknown) => unknown }>()
   for (const [domain, methods] of Object.entries(contract))
     for (const [method, channel] of Object.entries(methods as Record<string, Channel>)) {
-      const handle = (handlers as unknown as Record<string, Record<string, (input: unknown) => unknown>>)[domain]?.[method]
+      const handle = (handlers as unknown as Record<string, Record<string, (input: unknown) => unknown>>)[domain]?.[
+        method
+      ]
       if (!handle) throw new Error(`no handler for ${domain}.${method}`)
       routes.set(`${domain}.${method}`, { input: channel.input, handle })
     }
@@ -32,7 +37,9 @@ export function createRouter(handlers: Handlers, log: Log): Router {
       if (!route) throw new SextantError('invalid-input', { params: { channel: name } })
       const parsed = route.input.safeParse(input)
       if (!parsed.success)
-        throw new SextantError('invalid-input', { params: { channel: name, where: parsed.error.issues[0]?.path.join('.') ?? '' } })
+        throw new SextantError('invalid-input', {
+          params: { channel: name, where: parsed.error.issues[0]?.path.join('.') ?? '' }
+        })
       return { ok: true, data: await route.handle(parsed.data) }
     } catch (error) {
       if (!(error instanceof SextantError)) log.error('ipc.failed', { channel: name, error: String(error) })

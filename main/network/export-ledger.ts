@@ -2,7 +2,19 @@ import { csvLine } from '../domain/csv.ts'
 import type { LedgerLine } from '../domain/network.ts'
 import type { HashedRow, LedgerRows } from './ledger.ts'
 
-const COLUMNS = ['seq', 'at', 'host', 'purpose', 'turnId', 'verdict', 'rule', 'endedAt', 'outcome', 'bytesOut', 'bytesIn'] as const
+const COLUMNS = [
+  'seq',
+  'at',
+  'host',
+  'purpose',
+  'turnId',
+  'verdict',
+  'rule',
+  'endedAt',
+  'outcome',
+  'bytesOut',
+  'bytesIn'
+] as const
 type Cells = Record<(typeof COLUMNS)[number], string | number | null>
 
 const cellsOf = ({ seq, at, host, purpose, turnId, verdict, rule, end }: LedgerLine): Cells => ({

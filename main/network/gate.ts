@@ -96,7 +96,13 @@ export class NetworkGate {
     return false
   }
 
-  async #admit(target: Target, address: string, errand: Errand, sending: Sending, { signal, onWaiting }: Waiting): Promise<Permit> {
+  async #admit(
+    target: Target,
+    address: string,
+    errand: Errand,
+    sending: Sending,
+    { signal, onWaiting }: Waiting
+  ): Promise<Permit> {
     signal?.throwIfAborted()
     const rule = await this.#rule(address, target, errand, sending, { signal, onWaiting })
     signal?.throwIfAborted()
@@ -128,7 +134,8 @@ export class NetworkGate {
 
   /** Whether something was given leave to reach this host; without a port, to look its name up. */
   holds(host: string, port?: number): boolean {
-    for (const { target } of this.#permits) if (target.host === host && (port === undefined || target.port === port)) return true
+    for (const { target } of this.#permits)
+      if (target.host === host && (port === undefined || target.port === port)) return true
     return false
   }
 
@@ -141,7 +148,8 @@ export class NetworkGate {
   /** Bytes that are on their way to other machines for a turn, and not in the ledger yet. */
   bytesLeaving(turn: TurnId): Bytes {
     let bytes = 0
-    for (const { target, errand, bytesOut } of this.#permits) if (errand.turnId === turn && !isLoopback(target.host)) bytes += bytesOut
+    for (const { target, errand, bytesOut } of this.#permits)
+      if (errand.turnId === turn && !isLoopback(target.host)) bytes += bytesOut
     return bytes
   }
 
@@ -162,7 +170,11 @@ export class NetworkGate {
   }
 
   async #rule(
-    address: string, target: Target, errand: Errand, sending: Sending, { signal, onWaiting }: Waiting
+    address: string,
+    target: Target,
+    errand: Errand,
+    sending: Sending,
+    { signal, onWaiting }: Waiting
   ): Promise<{ verdict: NetworkVerdict; rule: NetworkRule }> {
     const first = decide(target, this.#parts.rules(errand))
     if (first.verdict !== 'ask') return first
@@ -181,14 +193,33 @@ export class NetworkGate {
   }
 
   #consent(
-    ask: AskPerson, url: string, target: Target, errand: Errand, { method, body, bytes }: Sending, signal?: AbortSignal
+    ask: AskPerson,
+    url: string,
+    target: Target,
+    errand: Errand,
+    { method, body, bytes }: Sending,
+    signal?: AbortSignal
   ): Promise<boolean> {
     const { turnId, purpose } = errand
     const host = hostAndPort(target)
     const known = turnId === undefined ? undefined : this.#consents.get(turnId)?.get(host)
     if (known) return known
-    const messages = (errand.messages ?? []).map(({ role, text, images }) => ({ role, text, images: images?.length ?? 0 }))
-    const question = { id: randomUUID(), url, host, method, purpose, turnId: turnId ?? null, body: body ?? null, messages, bytes }
+    const messages = (errand.messages ?? []).map(({ role, text, images }) => ({
+      role,
+      text,
+      images: images?.length ?? 0
+    }))
+    const question = {
+      id: randomUUID(),
+      url,
+      host,
+      method,
+      purpose,
+      turnId: turnId ?? null,
+      body: body ?? null,
+      messages,
+      bytes
+    }
     const answer = ask(question, signal)
     if (turnId === undefined) return answer
     const hosts = this.#consents.get(turnId) ?? new Map<string, Promise<boolean>>()
@@ -205,7 +236,14 @@ export class NetworkGate {
   }
 
   #record(host: string, verdict: NetworkVerdict, rule: NetworkRule, { purpose, turnId }: Errand): number {
-    return this.#parts.ledger.attempt({ at: this.#parts.clock.now(), host, purpose, turnId: turnId ?? null, verdict, rule })
+    return this.#parts.ledger.attempt({
+      at: this.#parts.clock.now(),
+      host,
+      purpose,
+      turnId: turnId ?? null,
+      verdict,
+      rule
+    })
   }
 
   #ended(seq: number, permit: Permit, outcome: NetworkEnd['outcome']): void {

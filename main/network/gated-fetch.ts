@@ -22,17 +22,23 @@ export function gatedFetch(gate: NetworkGate, transport: Transport, usual: Erran
       if (!to) return counted(response, permit, init.signal)
       await response.body?.cancel()
       permit.end('done')
-      const next = init.redirect !== 'error' && redirects < MOST_REDIRECTS ? followRedirect(hop, response.status, to) : null
+      const next =
+        init.redirect !== 'error' && redirects < MOST_REDIRECTS ? followRedirect(hop, response.status, to) : null
       if (!next) throw gate.refuse(placeOf(to), 'redirect', errand)
       hop = next
     }
   }
 }
 
-const placeOf = (url: URL): string => (['http:', 'https:'].includes(url.protocol) ? hostAndPort(targetOf(url)) : url.protocol)
+const placeOf = (url: URL): string =>
+  ['http:', 'https:'].includes(url.protocol) ? hostAndPort(targetOf(url)) : url.protocol
 
 async function send(
-  gate: NetworkGate, transport: Transport, errand: Errand, hop: Hop, { signal, onWaiting }: FetchInit
+  gate: NetworkGate,
+  transport: Transport,
+  errand: Errand,
+  hop: Hop,
+  { signal, onWaiting }: FetchInit
 ): Promise<{ permit: Permit; response: Response }> {
   const { url, method, headers, body } = hop
   const bytes = requestBytes(hop)
@@ -40,7 +46,9 @@ async function send(
   permit.bytesOut = bytes
   try {
     const response = await transport(url.href, {
-      method, headers, redirect: 'manual',
+      method,
+      headers,
+      redirect: 'manual',
       ...(body !== undefined && { body }),
       signal: signal ? AbortSignal.any([permit.signal, signal]) : permit.signal
     })

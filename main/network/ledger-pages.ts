@@ -14,7 +14,12 @@ export interface LedgerSlices {
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Lines that fit the filter, newest first, older than `before`. Other work goes on while it looks for them. */
-export async function pageOf(ledger: LedgerSlices, filter: LedgerFilter, before: number | null, limit: number): Promise<LedgerLine[]> {
+export async function pageOf(
+  ledger: LedgerSlices,
+  filter: LedgerFilter,
+  before: number | null,
+  limit: number
+): Promise<LedgerLine[]> {
   const lines: LedgerLine[] = []
   for (let to = before ?? ledger.lastSeq() + 1; to > 1 && lines.length < limit; to -= SLICE_ROWS) {
     lines.push(...ledger.slice(filter, Math.max(1, to - SLICE_ROWS), to, 'newest', limit - lines.length))

@@ -6,8 +6,7 @@ export const NO_ROW_HASH = '0'.repeat(64)
 
 /** A row of the chain: an attempt, or the end of the attempt in row `attempt`. */
 export type LedgerRow =
-  | ({ seq: number; kind: 'attempt' } & NetworkAttempt)
-  | ({ seq: number; kind: 'end'; attempt: number } & NetworkEnd)
+  ({ seq: number; kind: 'attempt' } & NetworkAttempt) | ({ seq: number; kind: 'end'; attempt: number } & NetworkEnd)
 
 export type HashedRow = LedgerRow & { hash: string }
 
@@ -20,7 +19,9 @@ export function hashRow(previous: string, row: LedgerRow): string {
     row.kind === 'attempt'
       ? [row.seq, row.kind, row.at, row.host, row.purpose, row.turnId, row.verdict, row.rule]
       : [row.seq, row.kind, row.at, row.attempt, row.outcome, row.bytesOut, row.bytesIn]
-  return createHash('sha256').update(`${previous}\n${JSON.stringify(fields)}`).digest('hex')
+  return createHash('sha256')
+    .update(`${previous}\n${JSON.stringify(fields)}`)
+    .digest('hex')
 }
 
 /** Where attempts are recorded. Both methods throw when the row can not be kept: then nothing may be sent. */
@@ -43,7 +44,11 @@ export async function verifyLedger(rows: LedgerRows): Promise<LedgerCheck> {
   const lastSeq = rows.lastSeq()
   let headHash = NO_ROW_HASH
   let seq = 0
-  const broken = (at: number, how: 'changed' | 'missing' | 'cut'): LedgerCheck => ({ rows: seq, headHash, broken: { seq: at, how } })
+  const broken = (at: number, how: 'changed' | 'missing' | 'cut'): LedgerCheck => ({
+    rows: seq,
+    headHash,
+    broken: { seq: at, how }
+  })
   for (;;) {
     const batch = rows.rowsAfter(seq, BATCH)
     for (const row of batch) {

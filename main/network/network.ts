@@ -43,7 +43,14 @@ export class Network {
     const { clock, log, ledger, rules, prepare, onChange } = parts
     this.questions = new Questions(onChange)
     this.#ledger = new WatchedLedger({ clock, ledger, onChange })
-    this.gate = new NetworkGate({ clock, log, ledger: this.#ledger, rules, prepare, ask: () => (this.#attended ? this.questions.ask : null) })
+    this.gate = new NetworkGate({
+      clock,
+      log,
+      ledger: this.#ledger,
+      rules,
+      prepare,
+      ask: () => (this.#attended ? this.questions.ask : null)
+    })
   }
 
   get rules(): NetworkRules {
@@ -64,7 +71,12 @@ export class Network {
   modelDownloads(): { fetch: Fetch; admitProgram: AdmitProgram; clock: Clock; log: Log } {
     const { clock, log } = this.#parts
     const errand: Errand = { purpose: 'model-download' }
-    return { fetch: this.fetch(errand), admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, errand, { signal }), clock, log }
+    return {
+      fetch: this.fetch(errand),
+      admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, errand, { signal }),
+      clock,
+      log
+    }
   }
 
   /** Must be called after the rules changed. Going offline stops what leads to other machines before it returns. */

@@ -31,7 +31,9 @@ export class Permit {
   }
 
   withdraw(): void {
-    this.#withdrawn.abort(new SextantError('went-offline', { retryable: true, params: { host: hostAndPort(this.target) } }))
+    this.#withdrawn.abort(
+      new SextantError('went-offline', { retryable: true, params: { host: hostAndPort(this.target) } })
+    )
     this.end('stopped')
   }
 }

@@ -39,5 +39,10 @@ export function followRedirect(hop: Hop, status: number, to: URL): Hop | null {
     const lower = name.toLowerCase()
     return (sameOrigin || HARMLESS.has(lower)) && (body !== undefined || !lower.startsWith('content-'))
   })
-  return { url: to, method: drops && hop.method !== 'HEAD' ? 'GET' : hop.method, headers: Object.fromEntries(kept), body }
+  return {
+    url: to,
+    method: drops && hop.method !== 'HEAD' ? 'GET' : hop.method,
+    headers: Object.fromEntries(kept),
+    body
+  }
 }

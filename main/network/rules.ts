@@ -21,7 +21,9 @@ export function decide(target: Target, rules: NetworkRules): Decision {
   const offline = rules.mode === 'offline'
   if (isLoopback(target.host)) {
     if (!offline) return { verdict: 'allowed', rule: 'loopback' }
-    return rules.loopbackOffline ? { verdict: 'allowed', rule: 'offline-loopback' } : { verdict: 'refused', rule: 'offline' }
+    return rules.loopbackOffline
+      ? { verdict: 'allowed', rule: 'offline-loopback' }
+      : { verdict: 'refused', rule: 'offline' }
   }
   switch (rules.mode) {
     case 'offline':

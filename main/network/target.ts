@@ -14,7 +14,8 @@ const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'ws:': 80, 'https
 /** @throws SextantError `invalid-input` for what is not an http(s) or ws(s) address */
 export function targetOf(url: URL): Target {
   const port = PORTS[url.protocol]
-  if (port === undefined) throw new SextantError('invalid-input', { params: { channel: 'network', where: url.protocol } })
+  if (port === undefined)
+    throw new SextantError('invalid-input', { params: { channel: 'network', where: url.protocol } })
   return {
     host: canonicalHost(url.hostname),
     port: url.port === '' ? port : Number(url.port),
@@ -23,7 +24,11 @@ export function targetOf(url: URL): Target {
 }
 
 /** One spelling for one host: no brackets, no final dot, lower case. */
-export const canonicalHost = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '')
+export const canonicalHost = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
 
 /** A program that reaches other machines by itself. No host has a space in its name. */
 export const programTarget = (name: string): Target => ({ host: `program ${name}`, port: 0, secure: false })
@@ -45,6 +50,8 @@ export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true
   const mapped = /^::ffff:(?:(7f[0-9a-f]{2}):[0-9a-f]{1,4}|(.+))$/.exec(host)
   if (mapped?.[1]) return true
-  const octets = DOTTED.exec(mapped?.[2] ?? host)?.slice(1).map(Number)
+  const octets = DOTTED.exec(mapped?.[2] ?? host)
+    ?.slice(1)
+    .map(Number)
   return octets?.[0] === 127 && octets.every((octet) => octet <= 255)
 }

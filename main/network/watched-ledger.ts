@@ -13,7 +13,8 @@ export interface WatchedLedgerParts {
   onChange: () => void
 }
 
-const leaves = ({ verdict, rule }: NetworkAttempt): boolean => verdict === 'allowed' && (rule === 'confirmed' || rule === 'auto')
+const leaves = ({ verdict, rule }: NetworkAttempt): boolean =>
+  verdict === 'allowed' && (rule === 'confirmed' || rule === 'auto')
 
 /** A ledger that says when it has grown and how much left today. */
 export class WatchedLedger implements Ledger {

@@ -14,8 +14,21 @@ interface LookupOptions {
 
 /** Functions that always ask a name server. */
 const QUESTIONS = [
-  'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs', 'resolvePtr',
-  'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse'
+  'resolve',
+  'resolve4',
+  'resolve6',
+  'resolveAny',
+  'resolveCaa',
+  'resolveCname',
+  'resolveMx',
+  'resolveNaptr',
+  'resolveNs',
+  'resolvePtr',
+  'resolveSoa',
+  'resolveSrv',
+  'resolveTlsa',
+  'resolveTxt',
+  'reverse'
 ]
 
 /**
@@ -60,7 +73,10 @@ export function guardNames(check: (host: string) => SextantError | undefined): v
       return refused ? Promise.reject(refused) : original.apply(this, args)
     }
   for (const [owner, guard] of [
-    [dns, failing], [dns.Resolver.prototype, failing], [dns.promises, rejecting], [dns.promises.Resolver.prototype, rejecting]
+    [dns, failing],
+    [dns.Resolver.prototype, failing],
+    [dns.promises, rejecting],
+    [dns.promises.Resolver.prototype, rejecting]
   ] as const)
     for (const name of [...QUESTIONS, 'lookupService']) {
       const original = (owner as unknown as Record<string, Method | undefined>)[name]
@@ -78,7 +94,10 @@ function optionsOf(given: unknown): LookupOptions {
   if (typeof given === 'number') return { family: given === 4 || given === 6 ? given : 0, all: false }
   if (typeof given !== 'object' || given === null) return { family: 0, all: false }
   const { family, all } = given as { family?: unknown; all?: unknown }
-  return { family: family === 4 || family === 'IPv4' ? 4 : family === 6 || family === 'IPv6' ? 6 : 0, all: all === true }
+  return {
+    family: family === 4 || family === 'IPv4' ? 4 : family === 6 || family === 'IPv6' ? 6 : 0,
+    all: all === true
+  }
 }
 
 function here(family: 0 | 4 | 6): [Answer, ...Answer[]] {

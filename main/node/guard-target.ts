@@ -42,7 +42,9 @@ export function connectTarget(args: readonly unknown[]): GuardTarget {
 
 /** What a call of `dgram.Socket.prototype.send` or `connect` leads to. */
 export function datagramTarget(args: readonly unknown[]): GuardTarget {
-  const port = args.find((argument, index) => typeof argument === 'number' && (index === 0 || typeof args[index + 1] !== 'number'))
+  const port = args.find(
+    (argument, index) => typeof argument === 'number' && (index === 0 || typeof args[index + 1] !== 'number')
+  )
   const host = args.find((argument, index) => index > 0 && typeof argument === 'string')
   return { kind: 'udp', host: typeof host === 'string' ? canonicalHost(host) : 'localhost', port: Number(port ?? 0) }
 }
@@ -50,5 +52,9 @@ export function datagramTarget(args: readonly unknown[]): GuardTarget {
 const isPort = (text: string): boolean => text.trim() !== '' && Number(text) >= 0
 
 function tcp(host: unknown, port: unknown): GuardTarget {
-  return { kind: 'tcp', host: typeof host === 'string' && host !== '' ? canonicalHost(host) : 'localhost', port: Number(port) }
+  return {
+    kind: 'tcp',
+    host: typeof host === 'string' && host !== '' ? canonicalHost(host) : 'localhost',
+    port: Number(port)
+  }
 }

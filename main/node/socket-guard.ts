@@ -53,7 +53,8 @@ class SocketGuard {
   }
 }
 
-const refusal = (target: GuardTarget): SextantError => new SextantError('network-refused', { params: { host: describeTarget(target) } })
+const refusal = (target: GuardTarget): SextantError =>
+  new SextantError('network-refused', { params: { host: describeTarget(target) } })
 
 let installed: SocketGuard | null = null
 
@@ -86,50 +87,61 @@ function replace(owner: object, name: string, make: (original: Method) => Method
 
 /** TLS, HTTP, HTTP/2, fetch and WebSockets all end here. */
 function guardConnect(guard: SocketGuard): void {
-  replace(net.Socket.prototype, 'connect', (connect) =>
-    function (this: unknown, ...args: unknown[]) {
-      const socket = this as net.Socket
-      const target = connectTarget(args)
-      const refused = guard.check(target)
-      if (refused) {
-        // As a connection that fails: pending, and an error later, when whoever asked listens for it.
-        Object.assign(socket, { connecting: true })
-        process.nextTick(() => socket.destroy(refused))
-        return socket
+  replace(
+    net.Socket.prototype,
+    'connect',
+    (connect) =>
+      function (this: unknown, ...args: unknown[]) {
+        const socket = this as net.Socket
+        const target = connectTarget(args)
+        const refused = guard.check(target)
+        if (refused) {
+          // As a connection that fails: pending, and an error later, when whoever asked listens for it.
+          Object.assign(socket, { connecting: true })
+          process.nextTick(() => socket.destroy(refused))
+          return socket
+        }
+        guard.watch(socket, target)
+        return connect.apply(socket, args)
       }
-      guard.watch(socket, target)
-      return connect.apply(socket, args)
-    }
   )
 }
 
 function guardDatagrams(guard: SocketGuard): void {
   for (const name of ['send', 'connect'])
-    replace(dgram.Socket.prototype, name, (original) =>
-      function (this: unknown, ...args: unknown[]) {
-        const refused = guard.check(datagramTarget(args))
-        if (refused) throw refused
-        return original.apply(this, args)
-      }
+    replace(
+      dgram.Socket.prototype,
+      name,
+      (original) =>
+        function (this: unknown, ...args: unknown[]) {
+          const refused = guard.check(datagramTarget(args))
+          if (refused) throw refused
+          return original.apply(this, args)
+        }
     )
 }
 
 function guardPrograms(guard: SocketGuard): void {
-  replace(childProcess.ChildProcess.prototype, 'spawn', (spawn) =>
-    function (this: unknown, ...args: unknown[]) {
-      const { file } = args[0] as { file?: unknown }
-      const refused = guard.check({ kind: 'program', file: String(file) })
-      if (refused) throw refused
-      return spawn.apply(this, args)
-    }
+  replace(
+    childProcess.ChildProcess.prototype,
+    'spawn',
+    (spawn) =>
+      function (this: unknown, ...args: unknown[]) {
+        const { file } = args[0] as { file?: unknown }
+        const refused = guard.check({ kind: 'program', file: String(file) })
+        if (refused) throw refused
+        return spawn.apply(this, args)
+      }
   )
   for (const name of ['spawnSync', 'execSync', 'execFileSync'])
-    replace(childProcess, name, (original) =>
-      function (this: unknown, ...args: unknown[]) {
-        const refused = guard.check({ kind: 'program', file: String(args[0]) })
-        if (refused) throw refused
-        return original.apply(this, args)
-      }
+    replace(
+      childProcess,
+      name,
+      (original) =>
+        function (this: unknown, ...args: unknown[]) {
+          const refused = guard.check({ kind: 'program', file: String(args[0]) })
+          if (refused) throw refused
+          return original.apply(this, args)
+        }
     )
 }
-

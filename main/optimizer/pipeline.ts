@@ -103,12 +103,24 @@ export async function* answer(
 const FREE: AnswerCost = { totalMicroUsd: 0, inputUsd: '0', outputUsd: '0', prices: null }
 
 /** A kept answer, delivered as a new one is. */
-async function* serve(answer: CachedAnswer, trace: TraceBuilder, { clock, pace }: PipelineParts, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
-  for await (const chunk of coalesce(observe(replay(answer, clock, signal), trace), clock, { frameMs: () => pace.frameMs }))
+async function* serve(
+  answer: CachedAnswer,
+  trace: TraceBuilder,
+  { clock, pace }: PipelineParts,
+  signal: AbortSignal
+): AsyncGenerator<AnswerEvent> {
+  for await (const chunk of coalesce(observe(replay(answer, clock, signal), trace), clock, {
+    frameMs: () => pace.frameMs
+  }))
     if (chunk.type === 'delta' || chunk.type === 'progress') yield chunk
 }
 
-function fitFor(model: Model, turn: Turn, { providerOf }: PipelineParts, signal: AbortSignal): Promise<ContextedRequest> {
+function fitFor(
+  model: Model,
+  turn: Turn,
+  { providerOf }: PipelineParts,
+  signal: AbortSignal
+): Promise<ContextedRequest> {
   return fitWindow({ ...turn, model }, (texts) => providerOf(model.ref).countTokens(model, texts, signal))
 }
 
@@ -116,7 +128,12 @@ function fitFor(model: Model, turn: Turn, { providerOf }: PipelineParts, signal:
  * The chosen model with what was fitted for it; each fallback fits the conversation for itself when its time comes.
  * @param onLeftOut told how many messages did not fit into a fallback's window
  */
-function routesOf(contexted: ContextedRequest, parts: PipelineParts, trace: TraceBuilder, onLeftOut: (messages: number) => void): FailoverRoute[] {
+function routesOf(
+  contexted: ContextedRequest,
+  parts: PipelineParts,
+  trace: TraceBuilder,
+  onLeftOut: (messages: number) => void
+): FailoverRoute[] {
   const { turn } = contexted
   const routes = turn.fallbacks.map<FailoverRoute>((model) => ({
     model: model.ref,
@@ -129,11 +146,20 @@ function routesOf(contexted: ContextedRequest, parts: PipelineParts, trace: Trac
     }
   }))
   const { ref } = turn.model
-  return [{ model: ref, stream: (signal) => parts.providerOf(ref).stream(completionRequest(contexted), signal) }, ...routes]
+  return [
+    { model: ref, stream: (signal) => parts.providerOf(ref).stream(completionRequest(contexted), signal) },
+    ...routes
+  ]
 }
 
 function completionRequest({ turn, messages }: ContextedRequest): CompletionRequest {
-  return { model: turn.model.ref, messages, sampling: turn.sampling, conversationId: turn.conversationId, turnId: turn.id }
+  return {
+    model: turn.model.ref,
+    messages,
+    sampling: turn.sampling,
+    conversationId: turn.conversationId,
+    turnId: turn.id
+  }
 }
 
 /** Notes the first token and the end as they arrive, before anything is gathered. */

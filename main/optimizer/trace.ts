@@ -57,11 +57,18 @@ export class TraceBuilder {
   /** Being asked is a stage of its own: what is left of generating is what the model took. */
   #stagesWith(waits: readonly ConfirmWait[]): StageTrace[] {
     if (waits.length === 0) return this.#stages
-    const asked = waits.map(({ from, to }): StageTrace => ({ name: 'confirm', startMs: from - this.#receivedAt, durationMs: to - from }))
+    const asked = waits.map(({ from, to }): StageTrace => ({
+      name: 'confirm',
+      startMs: from - this.#receivedAt,
+      durationMs: to - from
+    }))
     const askedMs = asked.reduce((sum, { durationMs }) => sum + durationMs, 0)
     return this.#stages.flatMap((stage) =>
       stage.name === 'generate'
-        ? [...asked, { ...stage, startMs: stage.startMs + askedMs, durationMs: Math.max(0, stage.durationMs - askedMs) }]
+        ? [
+            ...asked,
+            { ...stage, startMs: stage.startMs + askedMs, durationMs: Math.max(0, stage.durationMs - askedMs) }
+          ]
         : [stage]
     )
   }
@@ -85,7 +92,13 @@ export class TraceBuilder {
    * @param sentBytes what left this machine for it
    * @param waits while a person was asked whether it may be sent
    */
-  build(outcome: TurnTrace['outcome'], error: PlainError | null, cost: AnswerCost, sentBytes: Bytes, waits: readonly ConfirmWait[]): TurnTrace {
+  build(
+    outcome: TurnTrace['outcome'],
+    error: PlainError | null,
+    cost: AnswerCost,
+    sentBytes: Bytes,
+    waits: readonly ConfirmWait[]
+  ): TurnTrace {
     const { id, workspaceId, conversationId, messageId } = this.#turn
     const { model } = this
     const totalMs = this.#elapsed()

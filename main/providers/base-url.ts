@@ -3,7 +3,8 @@ import { canonicalHost, isLoopback } from '../network/target.ts'
 import type { ProviderKind } from './protocol.ts'
 
 /** IPv4 networks that are not routed on the internet (RFC 1918, 3927, 6598), and the IPv6 ones (RFC 4193, 4291). */
-const PRIVATE_4 = /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d+\.\d+$/
+const PRIVATE_4 =
+  /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d+\.\d+$/
 const PRIVATE_6 = /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/
 /** Names that only a local network gives (RFC 6762, 8375, and usage). */
 const LOCAL_NAME = /^[^.:]+$|\.(?:local|lan|internal|intranet|home|home\.arpa|corp|private)$/
@@ -12,7 +13,8 @@ const LOCAL_NAME = /^[^.:]+$|\.(?:local|lan|internal|intranet|home|home\.arpa|co
 const HOST = /^[\w.:[\]-]+$/
 
 /** Whether a host, by its spelling, is on this machine's own network. */
-export const isPrivateHost = (host: string): boolean => PRIVATE_4.test(host) || PRIVATE_6.test(host) || LOCAL_NAME.test(host)
+export const isPrivateHost = (host: string): boolean =>
+  PRIVATE_4.test(host) || PRIVATE_6.test(host) || LOCAL_NAME.test(host)
 
 /**
  * Who may read what goes to an address on its way. fine: nobody, since it is encrypted, stays on this machine, or stays
@@ -61,9 +63,17 @@ export function completeAddress(text: string, kind: ProviderKind): string {
 export function checkBaseUrl(text: string, confirmedHosts: readonly string[]): string {
   const trimmed = text.trim()
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null
-  const odd = !url || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '' || !HOST.test(url.hostname)
+  const odd =
+    !url ||
+    url.username !== '' ||
+    url.password !== '' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    !HOST.test(url.hostname)
   if (odd || !/^https?:$/.test(url.protocol))
-    throw new SextantError('base-url-invalid', { params: { url: url && url.username + url.password === '' ? trimmed.slice(0, 200) : '' } })
+    throw new SextantError('base-url-invalid', {
+      params: { url: url && url.username + url.password === '' ? trimmed.slice(0, 200) : '' }
+    })
   const exposure = exposureOf(url, confirmedHosts)
   if (exposure !== 'fine') throw new SextantError(`base-url-${exposure}`, { params: { host: hostIn(url) } })
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`

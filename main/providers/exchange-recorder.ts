@@ -50,7 +50,8 @@ export class ExchangeRecorder {
   watching(model: ModelRef): ExchangeWatch {
     return {
       hide: (secret) => {
-        if (secret !== undefined && secret !== '') for (const spelling of spellingsOf(secret)) this.#secrets.add(spelling)
+        if (secret !== undefined && secret !== '')
+          for (const spelling of spellingsOf(secret)) this.#secrets.add(spelling)
       },
       sent: (request) => this.#watch(model, request)
     }
@@ -69,15 +70,26 @@ export class ExchangeRecorder {
   /** Everything so far, without secrets. */
   exchanges(): Exchange[] {
     const now = this.#clock.monotonic()
-    const few = this.#noted.length > MOST_EXCHANGES ? [...this.#noted.slice(0, 1), ...this.#noted.slice(1 - MOST_EXCHANGES)] : this.#noted
+    const few =
+      this.#noted.length > MOST_EXCHANGES
+        ? [...this.#noted.slice(0, 1), ...this.#noted.slice(1 - MOST_EXCHANGES)]
+        : this.#noted
     return few.map((noted) => this.#kept(noted, now))
   }
 
   #watch(model: ModelRef, request: OutgoingRequest): AnswerWatch {
     const clock = this.#clock
     const noted: Noted = {
-      model, request, startedAt: clock.now(), beganMs: clock.monotonic(), cameMs: null, endedMs: null, status: null, headers: [],
-      answer: new BoundedText(), error: null
+      model,
+      request,
+      startedAt: clock.now(),
+      beganMs: clock.monotonic(),
+      cameMs: null,
+      endedMs: null,
+      status: null,
+      headers: [],
+      answer: new BoundedText(),
+      error: null
     }
     this.#noted.push(noted)
     return {
@@ -99,7 +111,10 @@ export class ExchangeRecorder {
     }
   }
 
-  #kept({ model, request, startedAt, beganMs, cameMs, endedMs, status, headers, answer, error }: Noted, now: Milliseconds): Exchange {
+  #kept(
+    { model, request, startedAt, beganMs, cameMs, endedMs, status, headers, answer, error }: Noted,
+    now: Milliseconds
+  ): Exchange {
     const { way, method, url, body } = request
     const refused = status !== null && status >= REFUSED
     const hide = (text: string): string => this.#hide(refused ? redact(text) : text)
@@ -112,7 +127,10 @@ export class ExchangeRecorder {
       request: {
         method,
         url: url === null ? null : this.#hide(url),
-        headers: Object.entries(request.headers).map(([name, value]): KeptHeader => [name, HARMLESS.has(name.toLowerCase()) ? this.#hide(value) : HIDDEN]),
+        headers: Object.entries(request.headers).map(([name, value]): KeptHeader => [
+          name,
+          HARMLESS.has(name.toLowerCase()) ? this.#hide(value) : HIDDEN
+        ]),
         body: this.#within(BoundedText.of(shortened(body)), (text) => this.#hide(text))
       },
       response:
@@ -120,7 +138,10 @@ export class ExchangeRecorder {
           ? null
           : {
               status,
-              headers: headers.map(([name, value]): KeptHeader => [name, SECRET_ANSWER_HEADER.test(name) ? HIDDEN : hide(value)]),
+              headers: headers.map(([name, value]): KeptHeader => [
+                name,
+                SECRET_ANSWER_HEADER.test(name) ? HIDDEN : hide(value)
+              ]),
               body: this.#within(answer.kept(), (text) => shortened(hide(text)))
             },
       error
@@ -150,7 +171,11 @@ export class ExchangeRecorder {
 }
 
 /** How a secret may stand in an address or in JSON. */
-const spellingsOf = (secret: string): string[] => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+const spellingsOf = (secret: string): string[] => [
+  secret,
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1)
+]
 
 /** Pictures cut short: what they show can not be read there anyway. */
 const shortened = (text: string): string =>

@@ -64,8 +64,7 @@ export type Shortcut = (call: Call, http: () => AsyncIterable<BodyEvent[]>) => A
 
 /** The result of asking a provider whether it would answer. */
 export type KeyTest =
-  | { ok: true; ms: Milliseconds; models: number }
-  | { ok: false; ms: Milliseconds; error: PlainError }
+  { ok: true; ms: Milliseconds; models: number } | { ok: false; ms: Milliseconds; error: PlainError }
 
 /** How often a request is changed to what a provider takes before it is given up. */
 const MOST_CONCESSIONS = 6
@@ -118,19 +117,29 @@ export class HttpProvider implements Provider {
     return this.#breaker.state
   }
 
-  async *stream(request: CompletionRequest, signal: AbortSignal, watch?: ExchangeWatch): AsyncGenerator<CompletionChunk> {
+  async *stream(
+    request: CompletionRequest,
+    signal: AbortSignal,
+    watch?: ExchangeWatch
+  ): AsyncGenerator<CompletionChunk> {
     const { model } = splitModelRef(request.model)
     const { clock, log, random } = this.#parts
     const facts = this.#setup.models.find(({ id }) => id === model) ?? {}
     const wire = this.#protocol.request(request, model, facts, this.#quirks)
     const errand: WatchedErrand = {
-      purpose: 'completion', messages: request.messages, ...(request.turnId !== undefined && { turnId: request.turnId }), ...(watch && { watch })
+      purpose: 'completion',
+      messages: request.messages,
+      ...(request.turnId !== undefined && { turnId: request.turnId }),
+      ...(watch && { watch })
     }
     const answers = withRetries(
       () => this.#guarded(wire, model, errand, signal),
       {
-        clock, random, policy: this.#parts.retries ?? defaultRetries,
-        onRetry: (error, waitMs) => log.warn('provider.retry', { provider: this.id, code: error.code, waitMs: Math.round(waitMs) })
+        clock,
+        random,
+        policy: this.#parts.retries ?? defaultRetries,
+        onRetry: (error, waitMs) =>
+          log.warn('provider.retry', { provider: this.id, code: error.code, waitMs: Math.round(waitMs) })
       },
       signal
     )
@@ -148,7 +157,10 @@ export class HttpProvider implements Provider {
    * @throws SextantError
    */
   async listModels(signal: AbortSignal): Promise<ListedModel[]> {
-    return await this.#protocol.listModels((path, body) => this.#json(path, body, { purpose: 'model-list' }, signal), this.#quirks)
+    return await this.#protocol.listModels(
+      (path, body) => this.#json(path, body, { purpose: 'model-list' }, signal),
+      this.#quirks
+    )
   }
 
   /** Makes one request that costs nothing or next to nothing, and says whether the key and the address are right. */
@@ -159,7 +171,9 @@ export class HttpProvider implements Provider {
     const get = (path: string, body?: Fields): Promise<unknown> => this.#json(path, body, errand, signal)
     try {
       if (this.#quirks.keyCheckPath !== undefined) await get(this.#quirks.keyCheckPath)
-      const models = await this.#protocol.listModels(get, this.#quirks).catch((error: unknown) => this.#askShortly(error, errand, signal))
+      const models = await this.#protocol
+        .listModels(get, this.#quirks)
+        .catch((error: unknown) => this.#askShortly(error, errand, signal))
       return { ok: true, ms: clock.monotonic() - begin, models: models.length }
     } catch (error) {
       return { ok: false, ms: clock.monotonic() - begin, error: toPlainError(error) }
@@ -177,13 +191,20 @@ export class HttpProvider implements Provider {
         sampling: { temperature: 0, topP: 1, maxOutputTokens: 16 },
         conversationId: 'test' as CompletionRequest['conversationId']
       },
-      first.id, first, this.#quirks
+      first.id,
+      first,
+      this.#quirks
     )
     for await (const chunk of this.#attempt(wire, first.id, errand, signal)) if (chunk.type === 'finish') break
     return this.#setup.models
   }
 
-  async *#guarded(wire: WireRequest, model: string, errand: WatchedErrand, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *#guarded(
+    wire: WireRequest,
+    model: string,
+    errand: WatchedErrand,
+    signal: AbortSignal
+  ): AsyncGenerator<CompletionChunk> {
     this.#breaker.enter(this.#setup.name)
     let known = false
     try {
@@ -204,12 +225,18 @@ export class HttpProvider implements Provider {
   }
 
   /** Asks once. */
-  async *#attempt(wire: WireRequest, model: string, errand: WatchedErrand, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+  async *#attempt(
+    wire: WireRequest,
+    model: string,
+    errand: WatchedErrand,
+    signal: AbortSignal
+  ): AsyncGenerator<CompletionChunk> {
     const whose = this.#whose(model)
     errand.watch?.hide(whose.key)
     const body = (this.#concessions.get(model) ?? []).reduce<Fields>(concede, wire.body)
     const reader = this.#protocol.reader(whose, this.#quirks)
-    const http = (): AsyncIterable<BodyEvent[]> => this.#overHttp({ ...wire, body }, model, whose, errand, reader, signal)
+    const http = (): AsyncIterable<BodyEvent[]> =>
+      this.#overHttp({ ...wire, body }, model, whose, errand, reader, signal)
     let done = false
     for await (const events of this.#parts.shortcut?.({ body, errand, limits: this.#limits, signal }, http) ?? http()) {
       for (const event of events) {
@@ -223,7 +250,12 @@ export class HttpProvider implements Provider {
   }
 
   async *#overHttp(
-    wire: WireRequest, model: string, whose: Whose, errand: WatchedErrand, reader: AnswerReader, signal: AbortSignal
+    wire: WireRequest,
+    model: string,
+    whose: Whose,
+    errand: WatchedErrand,
+    reader: AnswerReader,
+    signal: AbortSignal
   ): AsyncGenerator<BodyEvent[]> {
     const response = await this.#post(wire, model, whose, errand, signal)
     const decoder = new BodyDecoder(whose.provider)
@@ -237,7 +269,13 @@ export class HttpProvider implements Provider {
   }
 
   /** Sends a request, changed until the provider takes it, and returns its successful response. */
-  async #post({ path, body }: WireRequest, model: string, whose: Whose, errand: WatchedErrand, signal: AbortSignal): Promise<Exchange> {
+  async #post(
+    { path, body }: WireRequest,
+    model: string,
+    whose: Whose,
+    errand: WatchedErrand,
+    signal: AbortSignal
+  ): Promise<Exchange> {
     const learned = this.#concessions.get(model) ?? []
     let changed = body
     for (let concessions = 0; ; concessions++) {
@@ -245,7 +283,8 @@ export class HttpProvider implements Provider {
       if (response.status < 400) return response
       const said = saidBy(await textOfBody(response))
       const concession = response.status === 400 || response.status === 422 ? concessionFor(changed, said) : undefined
-      if (!concession || concessions >= MOST_CONCESSIONS) throw classify(response.status, said, response.headers, whose, this.#parts.clock.now())
+      if (!concession || concessions >= MOST_CONCESSIONS)
+        throw classify(response.status, said, response.headers, whose, this.#parts.clock.now())
       changed = concede(changed, concession)
       learned.push(concession)
       this.#concessions.set(model, learned)
@@ -256,7 +295,8 @@ export class HttpProvider implements Provider {
     const whose = this.#whose()
     const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, errand, signal)
     const text = await textOfBody(response)
-    if (response.status >= 400) throw classify(response.status, saidBy(text), response.headers, whose, this.#parts.clock.now())
+    if (response.status >= 400)
+      throw classify(response.status, saidBy(text), response.headers, whose, this.#parts.clock.now())
     try {
       return JSON.parse(text) as unknown
     } catch (cause) {
@@ -264,7 +304,14 @@ export class HttpProvider implements Provider {
     }
   }
 
-  #exchange(method: 'GET' | 'POST', path: string, body: Fields | undefined, whose: Whose, errand: WatchedErrand, signal: AbortSignal): Promise<Exchange> {
+  #exchange(
+    method: 'GET' | 'POST',
+    path: string,
+    body: Fields | undefined,
+    whose: Whose,
+    errand: WatchedErrand,
+    signal: AbortSignal
+  ): Promise<Exchange> {
     const { fetch, clock } = this.#parts
     const headers = { ...this.#protocol.headers(whose.key), ...(body && { 'content-type': 'application/json' }) }
     return exchange(

@@ -185,8 +185,13 @@ export class RemoteProviders {
       signal
     )
     const text = await textOfBody(response)
-    if (response.status !== 200) throw new SextantError('provider-failed', { params: { ...whose, status: response.status }, retryable: true })
-    const list = readPublishedPrices(parse(text, whose.provider), new Date(clock.now()).toISOString().slice(0, 10), bundledPrices())
+    if (response.status !== 200)
+      throw new SextantError('provider-failed', { params: { ...whose, status: response.status }, retryable: true })
+    const list = readPublishedPrices(
+      parse(text, whose.provider),
+      new Date(clock.now()).toISOString().slice(0, 10),
+      bundledPrices()
+    )
     store.setPriceList(list, clock.now())
     this.#prices.useList(list)
     this.#rebuild()
@@ -225,14 +230,19 @@ export class RemoteProviders {
       new HttpProvider(
         { id, kind, preset, name, baseUrl, needsKey: this.#needsKey(stored), models },
         {
-          fetch, clock, log, random, ...(shortcut && { shortcut }),
+          fetch,
+          clock,
+          log,
+          random,
+          ...(shortcut && { shortcut }),
           key: () => {
             // The address may have been changed since, and its confirmation withdrawn: a key belongs to one host.
             if (this.#providers.get(id)?.origin !== originOf(stored)) return undefined
             checkBaseUrl(baseUrl, store.confirmedHosts())
             return store.key(id)
           }
-        }, this.#providers.get(id)
+        },
+        this.#providers.get(id)
       )
     )
   }
@@ -251,9 +261,16 @@ export class RemoteProviders {
 
   /** Listed models, and enabled ones that the list does not have (any more). */
   #models({ id, kind, preset, baseUrl, listedModels, enabledModels }: StoredProvider): KnownModel[] {
-    const unlisted = enabledModels.filter((name) => !listedModels.some((model) => model.id === name)).map((name) => ({ id: name }))
+    const unlisted = enabledModels
+      .filter((name) => !listedModels.some((model) => model.id === name))
+      .map((name) => ({ id: name }))
     return [...listedModels, ...unlisted].map((model) =>
-      this.#prices.complete(model, modelRef(id, model.id), presetOf(preset)?.prices, staysHere({ kind, preset, baseUrl }, model.id))
+      this.#prices.complete(
+        model,
+        modelRef(id, model.id),
+        presetOf(preset)?.prices,
+        staysHere({ kind, preset, baseUrl }, model.id)
+      )
     )
   }
 
@@ -261,14 +278,23 @@ export class RemoteProviders {
     const { id, kind, preset, name, baseUrl, enabledModels, listedAt, createdAt } = stored
     const { breaker } = this.#find(id)
     return {
-      id, kind, preset, name, baseUrl, enabledModels, listedAt, createdAt,
+      id,
+      kind,
+      preset,
+      name,
+      baseUrl,
+      enabledModels,
+      listedAt,
+      createdAt,
       needsKey: this.#needsKey(stored),
       keyState: this.#parts.store.keyState(id),
       ownMachine: isOwnMachine(baseUrl),
       health: breaker === 'closed' ? 'well' : breaker,
       sockets: this.#parts.sockets?.state(id) ?? null,
       models: this.#models(stored).map((model) => ({
-        ...model, ref: modelRef(id, model.id), where: staysHere({ kind, preset, baseUrl }, model.id) ? 'local' : 'remote'
+        ...model,
+        ref: modelRef(id, model.id),
+        where: staysHere({ kind, preset, baseUrl }, model.id) ? 'local' : 'remote'
       }))
     }
   }
@@ -285,7 +311,8 @@ export class RemoteProviders {
   }
 }
 
-const invalid = (where: string): SextantError => new SextantError('invalid-input', { params: { channel: 'providers', where } })
+const invalid = (where: string): SextantError =>
+  new SextantError('invalid-input', { params: { channel: 'providers', where } })
 
 function checkKey(key: string | undefined): void {
   if (key !== undefined && !KEY.test(key)) throw invalid('key')

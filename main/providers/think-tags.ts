@@ -59,7 +59,8 @@ class ThinkSplitter {
 
   #think(): CompletionChunk[] {
     const end = this.#held.indexOf(this.#closing)
-    const text = end < 0 ? this.#held.slice(0, this.#held.length - partOf(this.#closing, this.#held)) : this.#held.slice(0, end)
+    const text =
+      end < 0 ? this.#held.slice(0, this.#held.length - partOf(this.#closing, this.#held)) : this.#held.slice(0, end)
     this.#held = this.#held.slice(end < 0 ? text.length : end + this.#closing.length)
     if (end >= 0) this.#state = 'after'
     return text === '' ? [] : [{ type: 'delta', channel: 'reasoning', text }]
@@ -68,6 +69,7 @@ class ThinkSplitter {
 
 /** How many characters at the end of a text may be the beginning of the tag. */
 function partOf(tag: string, text: string): number {
-  for (let length = Math.min(tag.length - 1, text.length); length > 0; length--) if (tag.startsWith(text.slice(-length))) return length
+  for (let length = Math.min(tag.length - 1, text.length); length > 0; length--)
+    if (tag.startsWith(text.slice(-length))) return length
   return 0
 }

@@ -100,7 +100,9 @@ export class SearchFinder {
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'messages_????m??' ORDER BY name DESC"
       ),
       progress: this.#index.query<{ done: number }>('SELECT done FROM progress WHERE id = 1'),
-      titles: this.#index.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE titles MATCH ? ORDER BY rowid DESC'),
+      titles: this.#index.query<{ seq: number }>(
+        'SELECT rowid AS seq FROM titles WHERE titles MATCH ? ORDER BY rowid DESC'
+      ),
       conversation: main.query<{ id: ConversationId; title: string; updated_at: EpochMs; workspace_id: WorkspaceId }>(
         'SELECT id, title, updated_at, workspace_id FROM conversations WHERE seq = ? AND deleted_at IS NULL'
       ),
@@ -133,7 +135,12 @@ export class SearchFinder {
 
   /** Walks back through the months until there is a page or no time left; returns where to go on. */
   #messages(
-    expression: string, filters: SearchFilters, names: Names, limit: number, after: SearchCursor | null, found: (row: HitRow) => void
+    expression: string,
+    filters: SearchFilters,
+    names: Names,
+    limit: number,
+    after: SearchCursor | null,
+    found: (row: HitRow) => void
   ): SearchCursor | null {
     const deadline = this.#monotonic() + PAGE_MS
     const lastSeq = this.#statements.lastSeq.one()?.seq ?? 0

@@ -64,7 +64,8 @@ function wordsOf(part: MessagePart): string {
   }
 }
 
-const hasCode = (parts: readonly MessagePart[]): boolean => parts.some((part) => part.type === 'text' && part.text.includes('```'))
+const hasCode = (parts: readonly MessagePart[]): boolean =>
+  parts.some((part) => part.type === 'text' && part.text.includes('```'))
 
 /**
  * The one writer of the full-text index, which follows the messages of the main file from behind. It runs off the main
@@ -96,10 +97,14 @@ export class SearchIndex {
       titles: source.query<{ seq: number; title: string; workspace_id: WorkspaceId }>(
         'SELECT seq, title, workspace_id FROM conversations WHERE deleted_at IS NULL /* whole: once, for a new index */'
       ),
-      progress: database.query<{ indexed_to: number; done: number }>('SELECT indexed_to, done FROM progress WHERE id = 1'),
+      progress: database.query<{ indexed_to: number; done: number }>(
+        'SELECT indexed_to, done FROM progress WHERE id = 1'
+      ),
       setProgress: database.command('UPDATE progress SET indexed_to = ?, done = ? WHERE id = 1'),
       hasTitle: database.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE rowid = ?'),
-      titleTagged: database.query<{ seq: number }>('SELECT rowid AS seq FROM titles WHERE titles MATCH ? AND rowid = ?'),
+      titleTagged: database.query<{ seq: number }>(
+        'SELECT rowid AS seq FROM titles WHERE titles MATCH ? AND rowid = ?'
+      ),
       addTitle: database.command('INSERT INTO titles (rowid, text, tags) VALUES (?, ?, ?)'),
       removeTitle: database.command('DELETE FROM titles WHERE rowid = ?')
     }
@@ -170,7 +175,11 @@ export class SearchIndex {
   #hasMoved(seq: number): boolean {
     const { title, hasTitle, titleTagged } = this.#statements
     const row = title.one(seq)
-    return row !== undefined && hasTitle.one(seq) !== undefined && titleTagged.one(`tags : "${workspaceTag(row.workspace_id)}"`, BigInt(seq)) === undefined
+    return (
+      row !== undefined &&
+      hasTitle.one(seq) !== undefined &&
+      titleTagged.one(`tags : "${workspaceTag(row.workspace_id)}"`, BigInt(seq)) === undefined
+    )
   }
 
   /** Keys go in by rising order: FTS5 writes out what it has gathered whenever one falls. */
@@ -187,7 +196,11 @@ export class SearchIndex {
         key: keyOf(month, row.created_at, row.seq),
         text: foldedText(searchableText(parts)),
         tags: tagsOf({
-          model: row.model, workspace: row.workspace_id, conversationSeq: row.conversation_seq, role: row.role, hasCode: hasCode(parts)
+          model: row.model,
+          workspace: row.workspace_id,
+          conversationSeq: row.conversation_seq,
+          role: row.role,
+          hasCode: hasCode(parts)
         })
       }
       const entries = months.get(month)
@@ -227,7 +240,8 @@ function openAnew(file: string): Database {
   try {
     return Database.open(file, searchMigrations)
   } catch (error) {
-    if (!(error instanceof SextantError) || (error.code !== 'database-corrupt' && error.code !== 'database-newer')) throw error
+    if (!(error instanceof SextantError) || (error.code !== 'database-corrupt' && error.code !== 'database-newer'))
+      throw error
     removeIndex(file)
     return Database.open(file, searchMigrations)
   }

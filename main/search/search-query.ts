@@ -55,7 +55,10 @@ const phraseOf = ({ words, prefix }: Phrase): string => `"${words.join(' ')}"${p
  * @returns null when nothing is asked for that the index could find
  */
 export function matchExpression(query: SearchQuery, tags: readonly (readonly string[])[]): string | null {
-  const wanted = [...query.wanted.map((phrase) => `text : ${phraseOf(phrase)}`), ...tags.map((group) => `tags : (${group.map((tag) => `"${tag}"`).join(' OR ')})`)]
+  const wanted = [
+    ...query.wanted.map((phrase) => `text : ${phraseOf(phrase)}`),
+    ...tags.map((group) => `tags : (${group.map((tag) => `"${tag}"`).join(' OR ')})`)
+  ]
   if (wanted.length === 0) return null
   const positive = wanted.map((part) => `(${part})`).join(' AND ')
   if (query.unwanted.length === 0) return positive

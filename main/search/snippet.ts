@@ -55,7 +55,10 @@ function cut(text: string, matches: readonly { start: number; end: number }[]): 
   const to = from + SNIPPET_LENGTH >= text.length ? text.length : boundaryAfter(text, from + SNIPPET_LENGTH)
   return {
     text: text.slice(from, to),
-    highlights: joined(matches.filter((match) => match.start >= from && match.end <= to)).map(({ start, end }) => ({ start: start - from, end: end - from })),
+    highlights: joined(matches.filter((match) => match.start >= from && match.end <= to)).map(({ start, end }) => ({
+      start: start - from,
+      end: end - from
+    })),
     cutBefore: from > 0,
     cutAfter: to < text.length
   }
@@ -74,7 +77,8 @@ function joined(ranges: readonly { start: number; end: number }[]): { start: num
 
 /** A place near `at` that is between words, or at least not inside a character. */
 function boundaryAfter(text: string, at: number): number {
-  for (let place = at; place < Math.min(text.length, at + 30); place++) if (/\s/u.test(text[place] as string)) return place + 1
+  for (let place = at; place < Math.min(text.length, at + 30); place++)
+    if (/\s/u.test(text[place] as string)) return place + 1
   const code = text.charCodeAt(at)
   return code >= 0xdc00 && code <= 0xdfff ? at + 1 : at
 }

@@ -56,4 +56,10 @@ export class AnswerStore {
 }
 
 const firstWords = (parts: readonly MessagePart[]): string =>
-  Array.from(messageText(parts.filter(({ type }) => type === 'text')).trim().replace(/\s+/gu, ' ')).slice(0, LONGEST_QUESTION).join('')
+  Array.from(
+    messageText(parts.filter(({ type }) => type === 'text'))
+      .trim()
+      .replace(/\s+/gu, ' ')
+  )
+    .slice(0, LONGEST_QUESTION)
+    .join('')

@@ -43,7 +43,8 @@ export class CacheAskStore {
     for (const workspaceId of workspaces)
       for (const row of this.#names.of(workspaceId).flatMap((name) => this.#query.all(from, name, from))) {
         const parts = JSON.parse(row.parts) as MessagePart[]
-        if (parts.every((part) => part.type === 'text')) questions.set(row.id, { at: row.at, text: messageText(parts), model: row.model, workspaceId })
+        if (parts.every((part) => part.type === 'text'))
+          questions.set(row.id, { at: row.at, text: messageText(parts), model: row.model, workspaceId })
       }
     return [...questions.values()].sort((a, b) => a.at - b.at)
   }

@@ -29,7 +29,13 @@ export class CacheDayStore {
   }
 
   /** @param day such as `2026-11-23` */
-  add(day: string, workspaceId: string, source: CacheSum['source'], savedMs: Milliseconds, savedMicroUsd: MicroUsd): void {
+  add(
+    day: string,
+    workspaceId: string,
+    source: CacheSum['source'],
+    savedMs: Milliseconds,
+    savedMicroUsd: MicroUsd
+  ): void {
     this.#statements.add.run(day, workspaceId, source, Math.round(savedMs), Math.round(savedMicroUsd))
   }
 

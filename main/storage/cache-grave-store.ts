@@ -8,7 +8,9 @@ export class CacheGraveStore {
   constructor(database: WritableDatabase) {
     this.#database = database
     this.#statements = {
-      all: database.query<{ name: string; stamp: number; until: number }>('SELECT name, stamp, until FROM cache_graves ORDER BY stamp /* whole: once at the start */'),
+      all: database.query<{ name: string; stamp: number; until: number }>(
+        'SELECT name, stamp, until FROM cache_graves ORDER BY stamp /* whole: once at the start */'
+      ),
       put: database.command(
         `INSERT INTO cache_graves (name, stamp, until) VALUES (?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET stamp = max(stamp, excluded.stamp), until = max(until, excluded.until)`

@@ -48,7 +48,8 @@ export class CacheSecretStore {
     this.#ofThisRun.delete(name)
     this.#statements.remove.run(name)
     if (value === null) return
-    if (this.#secrets.protection === 'keyring') this.#statements.put.run(name, randomUUID(), Buffer.from(this.#secrets.encrypt(value)))
+    if (this.#secrets.protection === 'keyring')
+      this.#statements.put.run(name, randomUUID(), Buffer.from(this.#secrets.encrypt(value)))
     else this.#ofThisRun.set(name, value)
   }
 }

@@ -75,7 +75,9 @@ export class CacheStore {
       tag: database.command('INSERT OR IGNORE INTO cache_tags (tag, entry_id) VALUES (?, ?)'),
       remove: database.command('DELETE FROM cache_entries WHERE id = ?'),
       byTag: database.query<{ entry_id: number }>('SELECT entry_id FROM cache_tags WHERE tag = ?'),
-      ages: database.query<CacheRowAge>('SELECT id, stamp, workspace_id AS workspaceId FROM cache_entries WHERE id > ? ORDER BY id LIMIT ?'),
+      ages: database.query<CacheRowAge>(
+        'SELECT id, stamp, workspace_id AS workspaceId FROM cache_entries WHERE id > ? ORDER BY id LIMIT ?'
+      ),
       agesIn: database.query<CacheRowAge & { created_at: number }>(
         `SELECT id, stamp, workspace_id AS workspaceId, created_at FROM cache_entries
          WHERE workspace_id = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`
@@ -90,7 +92,9 @@ export class CacheStore {
       ),
       shared: database.command('UPDATE cache_entries SET shared = 1 WHERE id = ?'),
       expired: database.query<{ id: number }>('SELECT id FROM cache_entries WHERE expires_at <= ? LIMIT ?'),
-      lastStamp: database.query<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM (SELECT stamp FROM cache_entries ORDER BY used_at DESC LIMIT 1000)'),
+      lastStamp: database.query<{ stamp: number | null }>(
+        'SELECT max(stamp) AS stamp FROM (SELECT stamp FROM cache_entries ORDER BY used_at DESC LIMIT 1000)'
+      ),
       facts: database.query<CacheRowFacts>(
         `SELECT id, lower(hex(name)) AS name, created_at AS createdAt, expires_at AS expiresAt, bytes, workspace_id AS workspaceId, scope, kind, uses, used_at AS usedAt, shared, sealed
          FROM cache_entries WHERE sealed_with = ? AND id < ? ORDER BY id DESC LIMIT ?`
@@ -110,9 +114,21 @@ export class CacheStore {
     return this.#database.transaction(() => {
       const { put, tag, unmean, untag } = this.#statements
       const stored = put.one(
-        Buffer.from(row.name, 'hex'), row.sealedWith, row.fingerprint, row.stamp, row.createdAt, Math.round(row.expiresAt), row.bytes,
-        row.workspaceId, row.scope, row.kind, row.model, Math.round(row.savedMs), row.savedMicroUsd === null ? null : Math.round(row.savedMicroUsd),
-        row.createdAt, row.sealed
+        Buffer.from(row.name, 'hex'),
+        row.sealedWith,
+        row.fingerprint,
+        row.stamp,
+        row.createdAt,
+        Math.round(row.expiresAt),
+        row.bytes,
+        row.workspaceId,
+        row.scope,
+        row.kind,
+        row.model,
+        Math.round(row.savedMs),
+        row.savedMicroUsd === null ? null : Math.round(row.savedMicroUsd),
+        row.createdAt,
+        row.sealed
       )
       const id = stored?.id ?? 0
       untag.run(id)
@@ -136,7 +152,10 @@ export class CacheStore {
   *ages(workspace: WorkspaceId | null, pageSize: number): Generator<CacheRowAge[]> {
     let [createdAt, id] = [-1, -1]
     for (;;) {
-      const page = workspace === null ? this.#statements.ages.all(id, pageSize) : this.#statements.agesIn.all(workspace, createdAt, id, pageSize)
+      const page =
+        workspace === null
+          ? this.#statements.ages.all(id, pageSize)
+          : this.#statements.agesIn.all(workspace, createdAt, id, pageSize)
       const last = page.at(-1)
       if (!last) return
       yield page

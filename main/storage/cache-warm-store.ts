@@ -15,7 +15,9 @@ export class CacheWarmStore {
 
   constructor(database: WritableDatabase) {
     this.#statements = {
-      begin: database.command('INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model) VALUES (?, ?, 0, NULL, ?, ?, ?)'),
+      begin: database.command(
+        'INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model) VALUES (?, ?, 0, NULL, ?, ?, ?)'
+      ),
       spent: database.command('UPDATE cache_warms SET spent_micro_usd = ? WHERE warmed_at = ? AND name = ?'),
       kept: database.command('UPDATE OR REPLACE cache_warms SET name = ?, until = ? WHERE warmed_at = ? AND name = ?'),
       forget: database.command('DELETE FROM cache_warms WHERE warmed_at < ? AND spent_micro_usd = 0'),
@@ -35,7 +37,11 @@ export class CacheWarmStore {
    * @param bound what it may cost at most; stays noted when nobody says what it did cost, also when the app ends meanwhile
    * @returns what notes how it ended: the cost where it is known, and what was kept
    */
-  began(at: EpochMs, bound: MicroUsd, { workspaceId, model }: { workspaceId: WorkspaceId; model: ModelRef }): (spent: MicroUsd | null, kept: { name: string; until: EpochMs } | null) => void {
+  began(
+    at: EpochMs,
+    bound: MicroUsd,
+    { workspaceId, model }: { workspaceId: WorkspaceId; model: ModelRef }
+  ): (spent: MicroUsd | null, kept: { name: string; until: EpochMs } | null) => void {
     const [name, begun] = [randomUUID(), Math.round(at)]
     const { begin, forget, spent: spend, kept: keep } = this.#statements
     begin.run(name, begun, Math.ceil(bound), workspaceId, model)

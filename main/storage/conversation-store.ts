@@ -1,5 +1,11 @@
 import type { Conversation, Draft } from '../domain/conversation.ts'
-import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type WorkspaceId } from '../domain/ids.ts'
+import {
+  DEFAULT_WORKSPACE,
+  type ConversationId,
+  type MessageId,
+  type ModelRef,
+  type WorkspaceId
+} from '../domain/ids.ts'
 import type { Attachment } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
@@ -41,7 +47,9 @@ export class ConversationStore {
   constructor(database: WritableDatabase) {
     this.#names = new WorkspaceNames(database)
     this.#statements = {
-      insert: database.command('INSERT INTO conversations (id, title, model, created_at, updated_at, workspace_id) VALUES (?, ?, ?, ?, ?, ?)'),
+      insert: database.command(
+        'INSERT INTO conversations (id, title, model, created_at, updated_at, workspace_id) VALUES (?, ?, ?, ?, ?, ?)'
+      ),
       byId: database.query<Row>(`SELECT ${COLUMNS} FROM conversations WHERE id = ? AND deleted_at IS NULL`),
       newest: database.query<Row>(
         `SELECT ${COLUMNS} FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT ?`
@@ -56,7 +64,9 @@ export class ConversationStore {
       setHead: database.command('UPDATE conversations SET head_id = ? WHERE id = ?'),
       delete: database.command('UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
       restore: database.command('UPDATE conversations SET deleted_at = NULL WHERE id = ?'),
-      draft: database.query<{ text: string; attachments: string }>('SELECT text, attachments FROM drafts WHERE conversation_id = ?'),
+      draft: database.query<{ text: string; attachments: string }>(
+        'SELECT text, attachments FROM drafts WHERE conversation_id = ?'
+      ),
       saveDraft: database.command(
         `INSERT INTO drafts (conversation_id, text, attachments) VALUES (?, ?, ?)
          ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, attachments = excluded.attachments`
@@ -65,7 +75,13 @@ export class ConversationStore {
     }
   }
 
-  create(id: ConversationId, title: string, model: ModelRef, now: EpochMs, workspace: WorkspaceId = DEFAULT_WORKSPACE): void {
+  create(
+    id: ConversationId,
+    title: string,
+    model: ModelRef,
+    now: EpochMs,
+    workspace: WorkspaceId = DEFAULT_WORKSPACE
+  ): void {
     this.#statements.insert.run(id, title, model, now, now, workspace)
   }
 
@@ -78,9 +94,14 @@ export class ConversationStore {
   /** Those of a workspace, newest first, after the cursor. */
   page(limit: number, before: PageCursor | null, workspace: WorkspaceId = DEFAULT_WORKSPACE): Conversation[] {
     const { newest, newestBefore } = this.#statements
-    const pages = this.#names.of(workspace).map((name) => (before ? newestBefore.all(name, before.updatedAt, before.id, limit) : newest.all(name, limit)))
+    const pages = this.#names
+      .of(workspace)
+      .map((name) => (before ? newestBefore.all(name, before.updatedAt, before.id, limit) : newest.all(name, limit)))
     // Each comes in order out of the index; asked for together, all there are would be sorted.
-    const rows = pages.length === 1 ? pages.flat() : pages.flat().sort((a, b) => b.updated_at - a.updated_at || (a.id < b.id ? 1 : -1))
+    const rows =
+      pages.length === 1
+        ? pages.flat()
+        : pages.flat().sort((a, b) => b.updated_at - a.updated_at || (a.id < b.id ? 1 : -1))
     return rows.slice(0, limit).map(fromRow)
   }
 
@@ -111,7 +132,9 @@ export class ConversationStore {
   /** What waits in the composer of a conversation; null is the conversation that does not exist yet. */
   draft(id: ConversationId | null): Draft {
     const row = this.#statements.draft.one(id ?? '')
-    return row ? { text: row.text, attachments: JSON.parse(row.attachments) as Attachment[] } : { text: '', attachments: [] }
+    return row
+      ? { text: row.text, attachments: JSON.parse(row.attachments) as Attachment[] }
+      : { text: '', attachments: [] }
   }
 
   saveDraft(id: ConversationId | null, { text, attachments }: Draft): void {

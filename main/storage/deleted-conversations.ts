@@ -17,13 +17,24 @@ export class DeletedConversations {
 
   constructor(database: WritableDatabase) {
     this.#database = database
-    this.#next = database.query<{ id: ConversationId }>('SELECT id FROM conversations WHERE deleted_at < ? ORDER BY deleted_at LIMIT 1')
+    this.#next = database.query<{ id: ConversationId }>(
+      'SELECT id FROM conversations WHERE deleted_at < ? ORDER BY deleted_at LIMIT 1'
+    )
     this.#parts = [
-      database.command('DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE conversation_id = ? LIMIT ?)'),
-      database.command('DELETE FROM turn_exchanges WHERE seq IN (SELECT seq FROM turn_exchanges WHERE conversation_id = ? LIMIT ?)'),
-      database.command('DELETE FROM turn_traces WHERE turn_id IN (SELECT turn_id FROM turn_traces WHERE conversation_id = ? LIMIT ?)')
+      database.command(
+        'DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE conversation_id = ? LIMIT ?)'
+      ),
+      database.command(
+        'DELETE FROM turn_exchanges WHERE seq IN (SELECT seq FROM turn_exchanges WHERE conversation_id = ? LIMIT ?)'
+      ),
+      database.command(
+        'DELETE FROM turn_traces WHERE turn_id IN (SELECT turn_id FROM turn_traces WHERE conversation_id = ? LIMIT ?)'
+      )
     ]
-    this.#rests = [database.command('DELETE FROM drafts WHERE conversation_id = ?'), database.command('DELETE FROM conversations WHERE id = ?')]
+    this.#rests = [
+      database.command('DELETE FROM drafts WHERE conversation_id = ?'),
+      database.command('DELETE FROM conversations WHERE id = ?')
+    ]
   }
 
   /**

@@ -22,7 +22,9 @@ export class ExchangeStore {
     this.#database = database
     this.#roomBytes = roomBytes
     this.#statements = {
-      add: database.command('INSERT OR REPLACE INTO turn_exchanges (turn_id, conversation_id, bytes, exchanges) VALUES (?, ?, ?, ?)'),
+      add: database.command(
+        'INSERT OR REPLACE INTO turn_exchanges (turn_id, conversation_id, bytes, exchanges) VALUES (?, ?, ?, ?)'
+      ),
       find: database.query<{ exchanges: Uint8Array }>('SELECT exchanges FROM turn_exchanges WHERE turn_id = ?'),
       used: database.query<{ bytes: Bytes }>('SELECT bytes FROM turn_exchange_room WHERE id = 1'),
       oldest: database.query<{ seq: number }>('SELECT seq FROM turn_exchanges ORDER BY seq LIMIT 20'),
@@ -33,7 +35,10 @@ export class ExchangeStore {
   /** Keeps a turn's exchanges; compressing them does not hold up anything. */
   async add(turn: TurnId, conversation: ConversationId, exchanges: readonly Exchange[]): Promise<void> {
     const added = this.#add(turn, conversation, exchanges)
-    this.#adding.set(turn, added.catch(() => undefined))
+    this.#adding.set(
+      turn,
+      added.catch(() => undefined)
+    )
     try {
       await added
     } finally {

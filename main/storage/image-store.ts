@@ -17,8 +17,12 @@ export class ImageStore {
 
   constructor(database: WritableDatabase) {
     this.#statements = {
-      add: database.command('INSERT INTO images (hash, media_type, bytes, added_at) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET added_at = excluded.added_at'),
-      find: database.query<{ media_type: ImageType; bytes: Uint8Array<ArrayBuffer> }>('SELECT media_type, bytes FROM images WHERE hash = ?'),
+      add: database.command(
+        'INSERT INTO images (hash, media_type, bytes, added_at) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET added_at = excluded.added_at'
+      ),
+      find: database.query<{ media_type: ImageType; bytes: Uint8Array<ArrayBuffer> }>(
+        'SELECT media_type, bytes FROM images WHERE hash = ?'
+      ),
       typeOf: database.query<{ media_type: ImageType }>('SELECT media_type FROM images WHERE hash = ?'),
       purge: database.command(
         `DELETE FROM images WHERE added_at < ? AND hash NOT IN (SELECT hash FROM message_images)

@@ -7,7 +7,8 @@ import type { WritableDatabase } from './database.ts'
 import { ImageStore } from './image-store.ts'
 
 /** A picture carries its bytes until it is stored. */
-type StoredPart = Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
+type StoredPart =
+  Exclude<MessagePart, { type: 'image' }> | (Extract<MessagePart, { type: 'image' }> & { base64?: string | undefined })
 
 /** A message ready to be stored. */
 export interface MessageToStore {
@@ -30,7 +31,19 @@ export type ImportStep =
   | { step: 'messages'; conversationId: ConversationId; messages: MessageToStore[] }
   | { step: 'finish'; id: ConversationId; headId: MessageId }
 
-const MESSAGE_COLUMNS = ['id', 'conversation_id', 'parent_id', 'selected_child_id', 'role', 'parts', 'status', 'model', 'summary', 'error', 'created_at']
+const MESSAGE_COLUMNS = [
+  'id',
+  'conversation_id',
+  'parent_id',
+  'selected_child_id',
+  'role',
+  'parts',
+  'status',
+  'model',
+  'summary',
+  'error',
+  'created_at'
+]
 
 /**
  * Stores conversations that come from elsewhere, step by step. One that is on its way is hidden like a deleted one, and
@@ -48,7 +61,9 @@ export class ImportStore {
       find: database.query<{ deleted_at: number | null }>('SELECT deleted_at FROM conversations WHERE id = ?'),
       addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       remove: database.command('DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL'),
-      begin: database.command('INSERT INTO conversations (id, title, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?)'),
+      begin: database.command(
+        'INSERT INTO conversations (id, title, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?)'
+      ),
       finish: database.command('UPDATE conversations SET head_id = ?, deleted_at = NULL WHERE id = ?')
     }
     this.#images = new ImageStore(database)
@@ -79,13 +94,25 @@ export class ImportStore {
           if (part.type !== 'image') return part
           const { base64, ...image } = part
           const bytes = new Uint8Array(Buffer.from(base64 ?? '', 'base64'))
-          const hash = base64 === undefined ? image.hash : this.#images.add({ mediaType: image.mediaType, bytes }, message.createdAt)
+          const hash =
+            base64 === undefined
+              ? image.hash
+              : this.#images.add({ mediaType: image.mediaType, bytes }, message.createdAt)
           images.push([message.id, hash])
           return { ...image, hash }
         })
         return [
-          message.id, conversationId, message.parentId, message.selectedChildId, message.role, JSON.stringify(parts), message.status,
-          message.model, message.summary && JSON.stringify(message.summary), message.error && JSON.stringify(message.error), message.createdAt
+          message.id,
+          conversationId,
+          message.parentId,
+          message.selectedChildId,
+          message.role,
+          JSON.stringify(parts),
+          message.status,
+          message.model,
+          message.summary && JSON.stringify(message.summary),
+          message.error && JSON.stringify(message.error),
+          message.createdAt
         ]
       })
       this.#messages.insert(rows)

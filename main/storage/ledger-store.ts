@@ -1,6 +1,21 @@
 import type { TurnId } from '../domain/ids.ts'
-import type { LedgerFilter, LedgerLine, NetworkAttempt, NetworkEnd, NetworkPurpose, NetworkRule, NetworkVerdict } from '../domain/network.ts'
-import { hashRow, NO_ROW_HASH, type HashedRow, type Ledger, type LedgerRow, type LedgerRows } from '../network/ledger.ts'
+import type {
+  LedgerFilter,
+  LedgerLine,
+  NetworkAttempt,
+  NetworkEnd,
+  NetworkPurpose,
+  NetworkRule,
+  NetworkVerdict
+} from '../domain/network.ts'
+import {
+  hashRow,
+  NO_ROW_HASH,
+  type HashedRow,
+  type Ledger,
+  type LedgerRow,
+  type LedgerRows
+} from '../network/ledger.ts'
 import type { LedgerSlices } from '../network/ledger-pages.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
@@ -39,13 +54,25 @@ const attemptOf = (row: AttemptColumns): NetworkAttempt => ({
 const chainRow = (row: ChainRow): HashedRow =>
   row.kind === 'attempt'
     ? { seq: row.seq, kind: 'attempt', ...attemptOf(row), hash: row.hash }
-    : { seq: row.seq, kind: 'end', attempt: row.attempt, at: row.at, outcome: row.outcome, bytesOut: row.bytes_out, bytesIn: row.bytes_in, hash: row.hash }
+    : {
+        seq: row.seq,
+        kind: 'end',
+        attempt: row.attempt,
+        at: row.at,
+        outcome: row.outcome,
+        bytesOut: row.bytes_out,
+        bytesIn: row.bytes_in,
+        hash: row.hash
+      }
 
 const lineOf = (row: LineRow): LedgerLine => ({
   seq: row.seq,
   ...attemptOf(row),
   hash: row.hash,
-  end: row.end_at === null ? null : { at: row.end_at, outcome: row.outcome, bytesOut: row.bytes_out, bytesIn: row.bytes_in }
+  end:
+    row.end_at === null
+      ? null
+      : { at: row.end_at, outcome: row.outcome, bytesOut: row.bytes_out, bytesIn: row.bytes_in }
 })
 
 const COLUMNS = 'seq, kind, at, host, purpose, turn_id, verdict, rule, attempt, outcome, bytes_out, bytes_in, hash'
@@ -66,7 +93,10 @@ const part = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 function conditions(filter: LedgerFilter): { sql: string; values: Record<string, unknown> } {
   const { text, from, until, host, rule, verdict, turnId } = filter
   const parts: [unknown, string][] = [
-    [text && part(text), "(a.host LIKE @text ESCAPE '\\' OR a.purpose LIKE @text ESCAPE '\\' OR a.rule LIKE @text ESCAPE '\\')"],
+    [
+      text && part(text),
+      "(a.host LIKE @text ESCAPE '\\' OR a.purpose LIKE @text ESCAPE '\\' OR a.rule LIKE @text ESCAPE '\\')"
+    ],
     [from, '+a.at >= @from'],
     [until, '+a.at < @until'],
     [host, 'a.host = @host'],
@@ -75,8 +105,13 @@ function conditions(filter: LedgerFilter): { sql: string; values: Record<string,
     [turnId, 'a.turn_id = @turnId']
   ]
   const names = ['text', 'from', 'until', 'host', 'rule', 'verdict', 'turnId']
-  const set = parts.flatMap(([value, sql], index) => (value === undefined || value === '' ? [] : [{ name: names[index] as string, value, sql }]))
-  return { sql: set.map((one) => ` AND ${one.sql}`).join(''), values: Object.fromEntries(set.map((one) => [one.name, one.value])) }
+  const set = parts.flatMap(([value, sql], index) =>
+    value === undefined || value === '' ? [] : [{ name: names[index] as string, value, sql }]
+  )
+  return {
+    sql: set.map((one) => ` AND ${one.sql}`).join(''),
+    values: Object.fromEntries(set.map((one) => [one.name, one.value]))
+  }
 }
 
 /** The network ledger: append-only, each row chained to the one before by its hash. */
@@ -158,8 +193,22 @@ export class LedgerStore implements Ledger, LedgerRows, LedgerSlices {
     return this.#database.transaction(() => {
       // Not the last row's number plus one: a number is never given twice, so that a cut end stays a gap for ever.
       const row = make(this.lastSeq() + 1)
-      const empty = { host: null, purpose: null, turnId: null, verdict: null, rule: null, attempt: null, outcome: null, bytesOut: null, bytesIn: null }
-      this.#statements.append.run({ ...empty, ...row, hash: hashRow(this.#statements.lastHash.one()?.hash ?? NO_ROW_HASH, row) })
+      const empty = {
+        host: null,
+        purpose: null,
+        turnId: null,
+        verdict: null,
+        rule: null,
+        attempt: null,
+        outcome: null,
+        bytesOut: null,
+        bytesIn: null
+      }
+      this.#statements.append.run({
+        ...empty,
+        ...row,
+        hash: hashRow(this.#statements.lastHash.one()?.hash ?? NO_ROW_HASH, row)
+      })
       return row.seq
     })
   }

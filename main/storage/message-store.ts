@@ -63,7 +63,9 @@ export class MessageStore {
            UNION ALL
            SELECT m.parent_id, depth + 1 FROM branch JOIN messages m ON m.id = branch.id WHERE m.parent_id IS NOT NULL
          )
-         SELECT ${COLUMNS.split(', ').map((column) => `m.${column}`).join(', ')}
+         SELECT ${COLUMNS.split(', ')
+           .map((column) => `m.${column}`)
+           .join(', ')}
          FROM branch JOIN messages m ON m.id = branch.id ORDER BY depth DESC`
       ),
       siblings: database.query<{ id: MessageId }>(
@@ -94,8 +96,17 @@ export class MessageStore {
   add(message: Message): void {
     const { summary, error } = message
     this.#statements.insert.run(
-      message.id, message.conversationId, message.parentId, message.role, JSON.stringify(message.parts), message.status,
-      message.turnId, message.model, summary && JSON.stringify(summary), error && JSON.stringify(error), message.createdAt
+      message.id,
+      message.conversationId,
+      message.parentId,
+      message.role,
+      JSON.stringify(message.parts),
+      message.status,
+      message.turnId,
+      message.model,
+      summary && JSON.stringify(summary),
+      error && JSON.stringify(error),
+      message.createdAt
     )
     for (const part of message.parts) if (part.type === 'image') this.#statements.addImage.run(message.id, part.hash)
     if (message.parentId) this.#statements.select.run(message.id, message.parentId)
@@ -142,12 +153,23 @@ export class MessageStore {
   /** Puts the whole answer in the place of its pieces. A model other than the chosen one may have written it. */
   finish(
     id: MessageId,
-    end: { parts: MessagePart[]; status: MessageStatus; model: ModelRef | null; summary: AnswerSummary | null; error: PlainError | null }
+    end: {
+      parts: MessagePart[]
+      status: MessageStatus
+      model: ModelRef | null
+      summary: AnswerSummary | null
+      error: PlainError | null
+    }
   ): void {
     this.#database.transaction(() => {
       const { parts, status, model, summary, error } = end
       this.#statements.finish.run(
-        JSON.stringify(parts), status, model, summary && JSON.stringify(summary), error && JSON.stringify(error), id
+        JSON.stringify(parts),
+        status,
+        model,
+        summary && JSON.stringify(summary),
+        error && JSON.stringify(error),
+        id
       )
       this.#statements.dropDeltas.run(id)
     })

@@ -19,8 +19,22 @@ import { workspaceOfConversation } from './migrations/0016-workspace-of-conversa
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
-  conversations, networkLedger, history, providers, answerCache, images, turnExchanges, workspaces, cacheWarms, unreadableTurns, wantedKeys,
-  conversationsOfWorkspace, cacheBooks, warmSpending, sharedEntries, workspaceOfConversation
+  conversations,
+  networkLedger,
+  history,
+  providers,
+  answerCache,
+  images,
+  turnExchanges,
+  workspaces,
+  cacheWarms,
+  unreadableTurns,
+  wantedKeys,
+  conversationsOfWorkspace,
+  cacheBooks,
+  warmSpending,
+  sharedEntries,
+  workspaceOfConversation
 ]
 
 /**

@@ -19,7 +19,11 @@ export function markDamaged(file: string): void {
  * @param alone whether no other process has the file open; a damaged one is left as it is otherwise
  * @throws SextantError `database-newer`, `database-locked`, `database-full`; `database-corrupt` when not alone
  */
-export function openDatabase(file: string, clock: Clock, alone: boolean): { database: Database; salvaged: SalvageReport | null } {
+export function openDatabase(
+  file: string,
+  clock: Clock,
+  alone: boolean
+): { database: Database; salvaged: SalvageReport | null } {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
   try {
     if (existsSync(mark(file))) throw new SextantError('database-corrupt', { params: { file } })

@@ -19,7 +19,9 @@ export interface OpenStorage {
 }
 
 export const storageFiles = ({ data, database }: Paths): StorageFiles => ({
-  main: database, history: path.join(data, 'history'), search: path.join(data, 'search.db')
+  main: database,
+  history: path.join(data, 'history'),
+  search: path.join(data, 'search.db')
 })
 
 /**

@@ -105,7 +105,8 @@ export class ProviderStore {
 
   /** Keeps a key encrypted, or until the app ends where this system can not encrypt; null removes it, and the provider is asked without. */
   setKey(id: ProviderId, key: string | null): void {
-    const encrypted = key === null || this.#secrets.protection === 'none' ? null : Buffer.from(this.#secrets.encrypt(key))
+    const encrypted =
+      key === null || this.#secrets.protection === 'none' ? null : Buffer.from(this.#secrets.encrypt(key))
     this.#keysOfThisRun.delete(id)
     this.#statements.setKey.run(encrypted, key === null ? 0 : 1, id)
     if (key !== null && !encrypted) this.#keysOfThisRun.set(id, key)
@@ -158,7 +159,9 @@ export class ProviderStore {
   }
 
   priceEdits(): Map<ModelRef, PriceTerms> {
-    return new Map(this.#statements.edits.all().map(({ model, prices }) => [model as ModelRef, JSON.parse(prices) as PriceTerms]))
+    return new Map(
+      this.#statements.edits.all().map(({ model, prices }) => [model as ModelRef, JSON.parse(prices) as PriceTerms])
+    )
   }
 
   /** null goes back to the list. */
@@ -179,7 +182,10 @@ export class ProviderStore {
 }
 
 const changeable = ({ id, name, baseUrl, enabledModels, listedModels, listedAt }: StoredProvider) => ({
-  id, name, baseUrl, listedAt,
+  id,
+  name,
+  baseUrl,
+  listedAt,
   enabledModels: JSON.stringify(enabledModels),
   listedModels: JSON.stringify(listedModels)
 })

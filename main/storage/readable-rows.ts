@@ -20,11 +20,17 @@ export function readableRows(file: BetterSqlite3.Database, table: string): Reada
   const first = key[0]
   if (!first) return { rows: [], damaged: false }
   if (key.length === 1 && first.type === 'INTEGER') return readByKey(file, table, first.name)
-  return readFromBothEnds(file, table, key.map((column) => column.name))
+  return readFromBothEnds(
+    file,
+    table,
+    key.map((column) => column.name)
+  )
 }
 
 function readByKey(file: BetterSqlite3.Database, table: string, key: string): ReadableRows {
-  const page = file.prepare<[number, number], Row>(`SELECT * FROM ${table} NOT INDEXED WHERE ${key} > ? ORDER BY ${key} LIMIT ?`)
+  const page = file.prepare<[number, number], Row>(
+    `SELECT * FROM ${table} NOT INDEXED WHERE ${key} > ? ORDER BY ${key} LIMIT ?`
+  )
   const last = lastKey(file, table, key)
   const rows: Row[] = []
   let after = 0

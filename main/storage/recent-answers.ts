@@ -78,20 +78,54 @@ export class RecentAnswers {
   #read(workspace: WorkspaceId, limit: number): RecentAnswer[] {
     const { conversations, answers } = this.#statements
     const last = this.#names.of(workspace).flatMap((name) => conversations.all(name, limit + SPARE_CONVERSATIONS))
-    const titles = new Map(last.sort((a, b) => b.updated_at - a.updated_at).slice(0, limit + SPARE_CONVERSATIONS).map(({ id, title }) => [id, title]))
+    const titles = new Map(
+      last
+        .sort((a, b) => b.updated_at - a.updated_at)
+        .slice(0, limit + SPARE_CONVERSATIONS)
+        .map(({ id, title }) => [id, title])
+    )
     const rows = Array.from(titles.keys(), (id) => answers.all(id, limit)).flat()
     const newest = rows.sort((a, b) => b.created_at - a.created_at || b.seq - a.seq).slice(0, limit)
-    return newest.map((row) => answerOf(row, titles.get(row.conversation_id) ?? '', row.parent_id === null ? undefined : this.#statements.parts.one(row.parent_id)?.parts))
+    return newest.map((row) =>
+      answerOf(
+        row,
+        titles.get(row.conversation_id) ?? '',
+        row.parent_id === null ? undefined : this.#statements.parts.one(row.parent_id)?.parts
+      )
+    )
   }
 }
 
-function answerOf({ id, conversation_id, model, status, created_at, parts }: Row, title: string, asked: string | undefined): RecentAnswer {
-  const question = asked === undefined ? '' : beginning(messageText(JSON.parse(asked) as MessagePart[]).trimStart().split('\n', 1)[0] ?? '')
+function answerOf(
+  { id, conversation_id, model, status, created_at, parts }: Row,
+  title: string,
+  asked: string | undefined
+): RecentAnswer {
+  const question =
+    asked === undefined
+      ? ''
+      : beginning(
+          messageText(JSON.parse(asked) as MessagePart[])
+            .trimStart()
+            .split('\n', 1)[0] ?? ''
+        )
   const excerpt = beginning(messageText(JSON.parse(parts) as MessagePart[]).trimStart())
-  return { messageId: id, conversationId: conversation_id, title, question, model, status, createdAt: created_at, excerpt }
+  return {
+    messageId: id,
+    conversationId: conversation_id,
+    title,
+    question,
+    model,
+    status,
+    createdAt: created_at,
+    excerpt
+  }
 }
 
-const beginning = (text: string): string => Array.from(text.slice(0, EXCERPT_LENGTH * 2)).slice(0, EXCERPT_LENGTH).join('')
+const beginning = (text: string): string =>
+  Array.from(text.slice(0, EXCERPT_LENGTH * 2))
+    .slice(0, EXCERPT_LENGTH)
+    .join('')
 
 const TRIGGERS = `
 CREATE TEMP TRIGGER recent_answers_added AFTER INSERT ON main.messages

@@ -18,8 +18,26 @@ const LONGEST_TITLE = 60
 
 /** Parents before children, so that references hold. */
 export const SALVAGED_TABLES: readonly string[] = [
-  'workspaces', 'conversations', 'messages', 'images', 'message_images', 'answer_deltas', 'turn_traces', 'turn_exchanges', 'drafts', 'settings', 'measurements', 'added_models',
-  'network_ledger', 'turn_outbox', 'unreadable_turns', 'providers', 'confirmed_hosts', 'price_edits', 'price_list', 'cache_warms'
+  'workspaces',
+  'conversations',
+  'messages',
+  'images',
+  'message_images',
+  'answer_deltas',
+  'turn_traces',
+  'turn_exchanges',
+  'drafts',
+  'settings',
+  'measurements',
+  'added_models',
+  'network_ledger',
+  'turn_outbox',
+  'unreadable_turns',
+  'providers',
+  'confirmed_hosts',
+  'price_edits',
+  'price_list',
+  'cache_warms'
 ]
 
 /**
@@ -68,7 +86,9 @@ function insertRows(database: Database, table: string, rows: Row[]): number {
   if (!first) return 0
   const known = database.query<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`).all()
   const columns = known.map((column) => column.name).filter((name) => name in first)
-  const insert = database.command(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+  const insert = database.command(
+    `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+  )
   return database.transaction(() => {
     let kept = 0
     for (const row of rows) {
@@ -84,7 +104,12 @@ function insertRows(database: Database, table: string, rows: Row[]): number {
 
 /** Makes conversations in the place of those that could not be read, so that their messages have a home; returns how many. */
 function adopt(database: Database, messages: Row[]): number {
-  const known = new Set(database.query<{ id: string }>('SELECT id FROM conversations /* whole: once, for a damaged file */').all().map((row) => row.id))
+  const known = new Set(
+    database
+      .query<{ id: string }>('SELECT id FROM conversations /* whole: once, for a damaged file */')
+      .all()
+      .map((row) => row.id)
+  )
   const lost = new Map<string, Row[]>()
   for (const message of messages) {
     const id = message['conversation_id'] as string
@@ -103,7 +128,9 @@ function adopt(database: Database, messages: Row[]): number {
 /** What a message must have so that it can be shown. */
 function isMessage(row: Row): boolean {
   const { id, conversation_id: conversation, created_at: at } = row
-  return typeof id === 'string' && typeof conversation === 'string' && typeof at === 'number' && partsOf(row) !== undefined
+  return (
+    typeof id === 'string' && typeof conversation === 'string' && typeof at === 'number' && partsOf(row) !== undefined
+  )
 }
 
 /** The parts of a message; undefined where they can not be read. */

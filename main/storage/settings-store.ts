@@ -15,7 +15,9 @@ export class SettingsStore {
     )
     const rows = database.query<{ section: string; value: string }>('SELECT section, value FROM settings').all()
     const stored = new Map(rows.map((row) => [row.section, JSON.parse(row.value) as unknown]))
-    this.#current = Object.fromEntries(sectionNames.map((name) => [name, readSection(name, stored.get(name))])) as unknown as Settings
+    this.#current = Object.fromEntries(
+      sectionNames.map((name) => [name, readSection(name, stored.get(name))])
+    ) as unknown as Settings
   }
 
   get current(): Settings {

@@ -8,7 +8,8 @@ export function asDatabaseError(error: unknown, file: string): unknown {
     return new SextantError('database-corrupt', { params: { file }, cause: error })
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new SextantError('database-locked', { params: { file }, retryable: true, cause: error })
-  if (code === 'SQLITE_FULL') return new SextantError('database-full', { params: { file }, retryable: true, cause: error })
+  if (code === 'SQLITE_FULL')
+    return new SextantError('database-full', { params: { file }, retryable: true, cause: error })
   return error
 }
 

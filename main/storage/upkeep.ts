@@ -22,12 +22,17 @@ const DAY_MS = 86_400_000
 /** The start of the app is for the person: upkeep begins when the first screen has long been there. */
 const AFTER_START_MS = 5000
 const LOOK_FOR_BACKUP_MS = 30 * MINUTE_MS
-const BACKUP_AFTER_MS: Readonly<Record<Settings['storage']['backupEvery'], number>> = { never: Infinity, day: DAY_MS, week: 7 * DAY_MS }
+const BACKUP_AFTER_MS: Readonly<Record<Settings['storage']['backupEvery'], number>> = {
+  never: Infinity,
+  day: DAY_MS,
+  week: 7 * DAY_MS
+}
 /** Well under a month, so that a new quarter is there before it begins. */
 const KEEP_EVERY_MS = DAY_MS
 
 /** The folder that holds backups. */
-export const backupFolder = (settings: Settings['storage'], dataFolder: string): string => settings.backupFolder ?? path.join(dataFolder, 'backups')
+export const backupFolder = (settings: Settings['storage'], dataFolder: string): string =>
+  settings.backupFolder ?? path.join(dataFolder, 'backups')
 
 /**
  * What storage does by itself while the window is open: quarters made ahead and retired, the index and the sums caught
@@ -66,7 +71,8 @@ export class Upkeep {
     await this.#try('keep', async () => {
       const report = await workers.keep({ quarters: keepQuarters, action: oldQuarters }, this.#first)
       this.#first = false
-      if (report.archived.length + report.dropped.length > 0) log.info('history.retired', { archived: report.archived, dropped: report.dropped })
+      if (report.archived.length + report.dropped.length > 0)
+        log.info('history.retired', { archived: report.archived, dropped: report.dropped })
       if (report.damaged.length > 0) log.error('history.damaged', { damaged: report.damaged, remade: report.remade })
       await workers.flush()
       await workers.catchUp()
@@ -101,7 +107,10 @@ export class Upkeep {
   }
 
   #later(name: string, ms: number, work: () => Promise<void>): void {
-    this.#stops.set(name, this.#parts.clock.after(ms, () => void work()))
+    this.#stops.set(
+      name,
+      this.#parts.clock.after(ms, () => void work())
+    )
   }
 
   async #try(what: string, work: () => Promise<void>): Promise<void> {

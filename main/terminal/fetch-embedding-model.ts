@@ -22,7 +22,9 @@ try {
   meter.end('is here')
   process.stdout.write(`${folder}\n`)
 } catch (error) {
-  meter.end(`could not be fetched (${toPlainError(error).code}). Questions are compared by their words until it is here.`)
+  meter.end(
+    `could not be fetched (${toPlainError(error).code}). Questions are compared by their words until it is here.`
+  )
   process.exitCode = 1
 } finally {
   close()

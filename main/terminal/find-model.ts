@@ -12,8 +12,11 @@ export function findModel(app: App, wanted: string | undefined, strings: TFuncti
   const found =
     folded === undefined
       ? models.find((model) => model.ref === app.defaultModel())
-      : (models.find((model) => [model.ref, model.ref.replace(/^local:/, ''), model.name].some((name) => name.toLowerCase() === folded)) ??
-        models.find((model) => model.name.toLowerCase().includes(folded)))
+      : (models.find((model) =>
+          [model.ref, model.ref.replace(/^local:/, ''), model.name].some((name) => name.toLowerCase() === folded)
+        ) ?? models.find((model) => model.name.toLowerCase().includes(folded)))
   if (found) return found
-  throw new Error(strings('terminal.unknownModel', { model: wanted ?? '', models: models.map((model) => model.name).join(', ') }))
+  throw new Error(
+    strings('terminal.unknownModel', { model: wanted ?? '', models: models.map((model) => model.name).join(', ') })
+  )
 }

@@ -7,14 +7,20 @@ import type { InferenceProcess } from '../ports.ts'
  * @param entry path of main/inference/host.ts, or of what it was bundled to
  * @param refused told of what the process tried to reach: it has no network
  */
-export function nodeInferenceProcess(entry: string, refused: (host: string) => void = () => undefined): InferenceProcess {
+export function nodeInferenceProcess(
+  entry: string,
+  refused: (host: string) => void = () => undefined
+): InferenceProcess {
   return {
     start() {
       const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
       return {
         // A message to a process that has just died is lost with it; its exit is told apart.
         send: (message) => child.connected && child.send(message as object, () => undefined),
-        onMessage: (listener) => child.on('message', (message: unknown) => (isRefusedHere(message) ? refused(message.host) : listener(message))),
+        onMessage: (listener) =>
+          child.on('message', (message: unknown) =>
+            isRefusedHere(message) ? refused(message.host) : listener(message)
+          ),
         onExit(listener) {
           let told = false
           const tell = (code: number | null): void => {

@@ -43,7 +43,9 @@ export class TurnPrinter {
         return
       case 'switched':
         this.#clearProgress()
-        process.stderr.write(`${errorText(event.error, this.#strings)}\n${this.#strings('terminal.switched', { model: event.to })}\n`)
+        process.stderr.write(
+          `${errorText(event.error, this.#strings)}\n${this.#strings('terminal.switched', { model: event.to })}\n`
+        )
         return
       case 'end':
         this.#clearProgress()
@@ -70,7 +72,8 @@ export class TurnPrinter {
 export function summaryLine({ message, trace }: End, strings: TFunction): string {
   const unknown = '–'
   const { summary } = message
-  const cached = summary?.cache && ` ${strings('terminal.cached', { seconds: (summary.cache.savedMs / 1000).toFixed(1) })}`
+  const cached =
+    summary?.cache && ` ${strings('terminal.cached', { seconds: (summary.cache.savedMs / 1000).toFixed(1) })}`
   return `${strings('terminal.summary', {
     model: trace.modelName,
     tokens: trace.usage.output ?? unknown,
@@ -82,7 +85,10 @@ export function summaryLine({ message, trace }: End, strings: TFunction): string
 
 /** An error's text for a person: what happened, what to do. */
 export function errorText(error: { code: string; params: object }, strings: TFunction): string {
-  return [strings(`errors.${error.code}.message`, { ...error.params }), strings(`errors.${error.code}.advice`, { ...error.params })]
+  return [
+    strings(`errors.${error.code}.message`, { ...error.params }),
+    strings(`errors.${error.code}.advice`, { ...error.params })
+  ]
     .filter(Boolean)
     .join(' ')
 }

@@ -44,7 +44,10 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
 
 /** The same app the window shows, with the person's own data. */
 export function terminalApp(): App {
-  const ports = nodePorts(dataFolder(), (host) => void app.network.gate.refuse(host, 'no-network', { purpose: 'unknown' }))
+  const ports = nodePorts(
+    dataFolder(),
+    (host) => void app.network.gate.refuse(host, 'no-network', { purpose: 'unknown' })
+  )
   const app = compose(ports)
   followGate(app.network.gate, ports.log, useProxies(process.env))
   app.network.onOffline(cutRemoteSockets)

@@ -25,7 +25,10 @@ export const archive = {
   dismissTask: channel<void>()(taskId),
   /** All conversations when no ids are given. Markdown of several becomes a folder. */
   exportConversations: channel<Task | null>()(
-    z.strictObject({ format: z.enum(['markdown', 'json', 'csv']), conversationIds: z.array(conversationId).min(1).max(100_000).nullable() })
+    z.strictObject({
+      format: z.enum(['markdown', 'json', 'csv']),
+      conversationIds: z.array(conversationId).min(1).max(100_000).nullable()
+    })
   ),
   /** The turns behind a number, as CSV. */
   exportTurns: channel<Task | null>()(z.strictObject({ range: timeRange, filter: turnFilter })),
@@ -40,7 +43,9 @@ export const archive = {
   restart: channel<void>()(z.undefined()),
   /** Lets the person choose where backups go; null when they chose nothing. */
   chooseBackupFolder: channel<BackupList | null>()(z.undefined()),
-  recentAnswers: channel<readonly RecentAnswer[]>()(z.strictObject({ workspaceId: workspaceId.optional(), limit: z.int().min(1).max(200) }))
+  recentAnswers: channel<readonly RecentAnswer[]>()(
+    z.strictObject({ workspaceId: workspaceId.optional(), limit: z.int().min(1).max(200) })
+  )
 }
 
 export type { Task, TaskKind, TaskReport } from '../../main/exchange/tasks.ts'

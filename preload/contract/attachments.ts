@@ -16,7 +16,10 @@ const name = z.string().min(1).max(300)
 /** A picture or a text that comes with a message. */
 export const attachment = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal('image'), name, hash: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0),
+    type: z.literal('image'),
+    name,
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().min(0),
     mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif'])
   }),
   z.strictObject({ type: z.literal('attachment'), name, text: z.string().max(2_000_000) })
@@ -25,7 +28,9 @@ export const attachmentList = z.array(attachment).max(50)
 
 export const attachments = {
   /** A file that was dropped or pasted. Pictures are kept; show them from `sextant://app/images/<hash>`. */
-  add: channel<Attachment>()(z.strictObject({ name, bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MOST_BYTES) })),
+  add: channel<Attachment>()(
+    z.strictObject({ name, bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MOST_BYTES) })
+  ),
   /** Lets the person choose files; empty when they chose none. What could not be taken is named beside what was. */
   choose: channel<ChosenAttachments>()(z.undefined())
 }

@@ -14,7 +14,8 @@ import { turnId } from './turns.ts'
  * person may let it go unencrypted. no-team-key: nothing is shared without one. refused: the network's rules do not allow it
  * now. resting: it keeps failing and is left alone for a while. ready: it answers, or will when it is asked.
  */
-export type SharedLayerState = 'off' | 'no-team-key' | 'no-address' | 'insecure' | 'unconfirmed' | 'refused' | 'resting' | 'ready'
+export type SharedLayerState =
+  'off' | 'no-team-key' | 'no-address' | 'insecure' | 'unconfirmed' | 'refused' | 'resting' | 'ready'
 
 /** Everything the Cache page shows beside the entries. */
 export interface CacheStatus {
@@ -36,7 +37,10 @@ export interface CacheStatus {
   warming: WarmingReport
 }
 
-const cacheKey = z.string().regex(/^[0-9a-f]{64}$/).transform((text) => text as CacheKey)
+const cacheKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .transform((text) => text as CacheKey)
 
 export const cache = {
   status: channel<CacheStatus>()(nothing),
@@ -54,7 +58,10 @@ export const cache = {
   fetchEmbedding: channel<void>()(z.strictObject({ stop: z.boolean() })),
   /** Keeps a secret; null removes it. It never comes back. */
   setSecret: channel<CacheStatus>()(
-    z.strictObject({ name: z.enum(['team', 'redis-password', 'edge-secret']), value: z.string().min(1).max(1000).nullable() })
+    z.strictObject({
+      name: z.enum(['team', 'redis-password', 'edge-secret']),
+      value: z.string().min(1).max(1000).nullable()
+    })
   ),
   /** Makes a key for a team, keeps it and puts it on the clipboard. */
   newTeamKey: channel<CacheStatus>()(nothing)

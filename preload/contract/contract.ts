@@ -20,7 +20,21 @@ import { turns } from './turns.ts'
 import { workspaces, type WorkspaceList } from './workspaces.ts'
 
 /** Everything the window may ask of main. A channel's name is `domain.method`. */
-export const contract = { app, cache, conversations, attachments, workspaces, turns, models, settings, network, providers, search, insights, archive }
+export const contract = {
+  app,
+  cache,
+  conversations,
+  attachments,
+  workspaces,
+  turns,
+  models,
+  settings,
+  network,
+  providers,
+  search,
+  insights,
+  archive
+}
 export type Contract = typeof contract
 
 /** What main tells the window unasked. */
@@ -38,7 +52,8 @@ export interface AppEvents {
   'cache.changed': readonly SourceSum[]
   'menu.command': { command: MenuCommand }
 }
-export type MenuCommand = 'new-conversation' | 'find' | 'search' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'
+export type MenuCommand =
+  'new-conversation' | 'find' | 'search' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'
 
 type Call<C> =
   C extends Channel<infer Input, infer Output>
@@ -48,7 +63,9 @@ type Call<C> =
     : never
 
 /** The bridge on `window.api`: one function per channel, nothing generic. */
-export type Api = { [Domain in keyof Contract]: { [Method in keyof Contract[Domain]]: Call<Contract[Domain][Method]> } } & {
+export type Api = {
+  [Domain in keyof Contract]: { [Method in keyof Contract[Domain]]: Call<Contract[Domain][Method]> }
+} & {
   /** Receives the turn's events until its end; the returned function stops watching, not the turn. */
   watchTurn(turnId: TurnId, listener: (event: TurnEvent) => void): () => void
   /** Subscribes to what main tells unasked; the returned function ends it. */

@@ -17,7 +17,10 @@ const MAX_DRAFT_CHARACTERS = 2_000_000
 export const conversations = {
   /** Newest first. `before` continues after the last one of the page before. */
   list: channel<{ conversations: Conversation[]; more: boolean; answering: ConversationId[] }>()(
-    z.object({ limit: z.int().min(1).max(500), before: z.object({ updatedAt: z.number(), id: conversationId }).nullable() })
+    z.object({
+      limit: z.int().min(1).max(500),
+      before: z.object({ updatedAt: z.number(), id: conversationId }).nullable()
+    })
   ),
   open: channel<OpenConversation>()(z.object({ id: conversationId })),
   rename: channel<Conversation>()(z.object({ id: conversationId, title: z.string().trim().min(1).max(200) })),
@@ -28,6 +31,8 @@ export const conversations = {
   /** Shows the branch that goes through this message. */
   selectBranch: channel<OpenConversation>()(z.object({ messageId })),
   /** Kept with the conversation; null is the conversation that does not exist yet. */
-  saveDraft: channel<void>()(z.object({ id: conversationId.nullable(), text: z.string().max(MAX_DRAFT_CHARACTERS), attachments: attachmentList })),
+  saveDraft: channel<void>()(
+    z.object({ id: conversationId.nullable(), text: z.string().max(MAX_DRAFT_CHARACTERS), attachments: attachmentList })
+  ),
   newDraft: channel<Draft>()(z.undefined())
 }

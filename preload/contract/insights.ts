@@ -26,14 +26,23 @@ export const timeRange = z.strictObject({ from: z.number(), to: z.number() }).re
 const narrowing = {
   workspaceId: workspaceId.optional(),
   model: modelRefSchema.optional(),
-  provider: z.string().min(1).max(100).transform((text) => text as ProviderId).optional(),
+  provider: z
+    .string()
+    .min(1)
+    .max(100)
+    .transform((text) => text as ProviderId)
+    .optional(),
   where: z.enum(['local', 'remote']).optional()
 }
 
 export const turnFilter = z.strictObject({
   ...narrowing,
   outcome: z.enum(['complete', 'stopped', 'failed']).optional(),
-  error: z.string().max(100).transform((text) => text as ErrorCode).optional(),
+  error: z
+    .string()
+    .max(100)
+    .transform((text) => text as ErrorCode)
+    .optional(),
   /** A cache layer's name. */
   cacheLayer: z.string().max(50).optional(),
   /** Answered by any layer of the cache, or by none. */
@@ -65,7 +74,13 @@ export const insights = {
   archivedWithin: channel<Quarter[]>()(timeRange),
   /** The same for an archived quarter, which is unpacked first. */
   archivedTurns: channel<TurnLines>()(
-    z.strictObject({ ...turnsRequest, quarter: z.string().refine((text) => parseQuarter(text) !== undefined).transform((text) => text as Quarter) })
+    z.strictObject({
+      ...turnsRequest,
+      quarter: z
+        .string()
+        .refine((text) => parseQuarter(text) !== undefined)
+        .transform((text) => text as Quarter)
+    })
   ),
   /** What the turns of any range have used. */
   spend: channel<Spend>()(timeRange),
@@ -74,7 +89,14 @@ export const insights = {
 }
 
 export type { Figures, Percentiles } from '../../main/insights/figures.ts'
-export type { InsightsAnswer, InsightsChoices, InsightsFilter, ModelFigures, Point, RangeFigures } from '../../main/insights/insights.ts'
+export type {
+  InsightsAnswer,
+  InsightsChoices,
+  InsightsFilter,
+  ModelFigures,
+  Point,
+  RangeFigures
+} from '../../main/insights/insights.ts'
 export type { MonthBurn } from '../../main/insights/month-burn.ts'
 export type { TurnFilter } from '../../main/insights/turn-filter.ts'
 export type { TurnCursor, TurnLine, TurnLines } from '../../main/insights/turn-lines.ts'

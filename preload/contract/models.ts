@@ -61,7 +61,12 @@ export interface ModelList {
   engine: LocalEngine
 }
 
-const modelId = z.object({ id: z.string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/) })
+const modelId = z.object({
+  id: z
+    .string()
+    .max(200)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+})
 
 export const models = {
   list: channel<ModelList>()(z.undefined()),

@@ -48,6 +48,9 @@ export const network = {
   verifyLedger: channel<LedgerCheck>()(z.undefined()),
   /** Asks where to, and writes a table (csv: the lines that fit) or the whole chain (json); null when the person declined. */
   exportLedger: channel<{ file: string } | null>()(
-    z.discriminatedUnion('format', [z.strictObject({ format: z.literal('csv'), filter }), z.strictObject({ format: z.literal('json') })])
+    z.discriminatedUnion('format', [
+      z.strictObject({ format: z.literal('csv'), filter }),
+      z.strictObject({ format: z.literal('json') })
+    ])
   )
 }

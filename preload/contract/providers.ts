@@ -72,16 +72,28 @@ export interface ProviderList {
 
 export type KeyTest = { ok: true; ms: number; models: number } | { ok: false; ms: number; error: PlainError }
 
-const providerId = z.string().regex(/^[a-z0-9-]{1,60}$/).transform((text) => text as ProviderId)
+const providerId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,60}$/)
+  .transform((text) => text as ProviderId)
 const name = z.string().trim().min(1).max(100)
 const baseUrl = z.string().trim().max(1_000)
 const modelName = z.string().min(1).max(250)
 /** Only what fits into a header; it goes to main and never comes back. */
-const key = z.string().trim().regex(/^[\x21-\x7e]{1,4096}$/)
+const key = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,4096}$/)
 const usd = z.string().regex(/^\d{1,9}(?:\.\d{1,12})?$/)
 const prices = z.strictObject({
-  input: usd.optional(), cachedInput: usd.optional(), cacheWriteInput: usd.optional(), audioInput: usd.optional(),
-  output: usd.optional(), audioOutput: usd.optional(), imageOutput: usd.optional(), request: usd.optional()
+  input: usd.optional(),
+  cachedInput: usd.optional(),
+  cacheWriteInput: usd.optional(),
+  audioInput: usd.optional(),
+  output: usd.optional(),
+  audioOutput: usd.optional(),
+  imageOutput: usd.optional(),
+  request: usd.optional()
 })
 
 export const providers = {
@@ -99,7 +111,13 @@ export const providers = {
   ),
   /** A key does not follow to another host: it is forgotten. */
   change: channel<RemoteProvider>()(
-    z.object({ id: providerId, name: name.optional(), baseUrl: baseUrl.optional(), confirmHost: z.boolean().optional(), enabledModels: z.array(modelName).max(500).optional() })
+    z.object({
+      id: providerId,
+      name: name.optional(),
+      baseUrl: baseUrl.optional(),
+      confirmHost: z.boolean().optional(),
+      enabledModels: z.array(modelName).max(500).optional()
+    })
   ),
   remove: channel<void>()(z.object({ id: providerId })),
   /** null forgets the key. */

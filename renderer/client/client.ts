@@ -20,7 +20,9 @@ type Unwrapped<T> = T extends (...input: infer Input) => Promise<Result<infer Ou
 type Domains = Omit<Api, 'watchTurn' | 'on'>
 
 /** Main's channels as plain promises: the answer, or a RequestError. */
-export type Client = { [Domain in keyof Domains]: { [Method in keyof Domains[Domain]]: Unwrapped<Domains[Domain][Method]> } }
+export type Client = {
+  [Domain in keyof Domains]: { [Method in keyof Domains[Domain]]: Unwrapped<Domains[Domain][Method]> }
+}
 
 type AnyCall = (input?: unknown) => Promise<Result<unknown>>
 
@@ -59,7 +61,10 @@ export function watchTurn(turnId: TurnId, listener: (event: TurnEvent) => void):
 }
 
 /** Subscribes to what main tells unasked; the returned function ends it. */
-export function onAppEvent<Name extends keyof AppEvents>(name: Name, listener: (event: AppEvents[Name]) => void): () => void {
+export function onAppEvent<Name extends keyof AppEvents>(
+  name: Name,
+  listener: (event: AppEvents[Name]) => void
+): () => void {
   return window.api.on(name, listener)
 }
 

@@ -26,7 +26,12 @@ export function formatBytes(bytes: number, language: string): string {
   const digits = power < 2 || value >= 100 ? 0 : 1
   const unit = BYTE_UNITS[power] ?? 'byte'
   // Only the long form of single bytes has a plural.
-  return numberFormat(language, { style: 'unit', unit, unitDisplay: power === 0 ? 'long' : 'short', maximumFractionDigits: digits }).format(value)
+  return numberFormat(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: digits
+  }).format(value)
 }
 
 /** @param fraction 0 to 1 */
@@ -39,8 +44,12 @@ export function formatMicroUsd(microUsd: number, language: string): string {
   const dollars = microUsd / 1_000_000
   const small = dollars > 0 && dollars < 0.1
   return numberFormat(language, {
-    style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol',
-    ...(small ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: dollars === 0 ? 0 : 2, maximumFractionDigits: 2 })
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    ...(small
+      ? { maximumSignificantDigits: 2 }
+      : { minimumFractionDigits: dollars === 0 ? 0 : 2, maximumFractionDigits: 2 })
   }).format(dollars)
 }
 

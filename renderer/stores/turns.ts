@@ -59,7 +59,12 @@ function putMessage(message: Message): void {
   })
 }
 
-function patchRunning(change: { progress?: { phase: 'loading-model' | 'reading-prompt'; fraction: number }; leftOut?: number; switched?: Running['switched']; stopping?: boolean }): void {
+function patchRunning(change: {
+  progress?: { phase: 'loading-model' | 'reading-prompt'; fraction: number }
+  leftOut?: number
+  switched?: Running['switched']
+  stopping?: boolean
+}): void {
   useConversation.setState(({ running }) => (running ? { running: { ...running, ...change } } : {}))
 }
 
@@ -121,10 +126,20 @@ export function resend(replaced: BranchMessage, text: string, model: ModelRef): 
   const { id, order } = useConversation.getState()
   return begin(async () => {
     const attachments = attachmentsOf(replaced)
-    const started = await client.turns.start({ conversationId: id, parentId: replaced.parentId, text, attachments, model })
+    const started = await client.turns.start({
+      conversationId: id,
+      parentId: replaced.parentId,
+      text,
+      attachments,
+      model
+    })
     if (useConversation.getState().id !== id) return
     useConversation.setState({ editing: null })
-    showStarted(started, order.slice(0, order.indexOf(replaced.id)), { text, attachments, siblingIds: replaced.siblingIds })
+    showStarted(started, order.slice(0, order.indexOf(replaced.id)), {
+      text,
+      attachments,
+      siblingIds: replaced.siblingIds
+    })
   })
 }
 
@@ -168,7 +183,10 @@ function welcomeIsOver(): void {
 }
 
 /** The message as main has stored it. */
-const partsOf = ({ text, attachments }: Draft): BranchMessage['parts'] => [...attachments, ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }])]
+const partsOf = ({ text, attachments }: Draft): BranchMessage['parts'] => [
+  ...attachments,
+  ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }])
+]
 
 /** Puts the begun turn's messages after `before`: what main has stored, without reading it all again. */
 function showStarted(
@@ -182,12 +200,29 @@ function showStarted(
   const createdAt = Date.now()
   const common = { conversationId, createdAt, summary: null, error: null }
   const added: BranchMessage[] = [
-    { ...common, id: messageId, parentId: userMessageId, role: 'assistant', parts: soFar, status: 'streaming', turnId, model, siblingIds: [...answers, messageId] }
+    {
+      ...common,
+      id: messageId,
+      parentId: userMessageId,
+      role: 'assistant',
+      parts: soFar,
+      status: 'streaming',
+      turnId,
+      model,
+      siblingIds: [...answers, messageId]
+    }
   ]
   if (question)
     added.unshift({
-      ...common, id: userMessageId, parentId: before.at(-1) ?? null, role: 'user', parts: partsOf(question),
-      status: 'complete', turnId: null, model: null, siblingIds: [...question.siblingIds, userMessageId]
+      ...common,
+      id: userMessageId,
+      parentId: before.at(-1) ?? null,
+      role: 'user',
+      parts: partsOf(question),
+      status: 'complete',
+      turnId: null,
+      model: null,
+      siblingIds: [...question.siblingIds, userMessageId]
     })
   useConversation.setState(({ messages, conversation }) => ({
     order: [...before, ...added.map((message) => message.id)],

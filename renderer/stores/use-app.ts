@@ -4,7 +4,8 @@ import { client } from '../client/client.ts'
 import { recall, remember } from '../client/remembered.ts'
 
 /** The page in the middle of the window. */
-export type Page = 'chat' | 'insights' | 'search' | 'cache' | 'models' | 'providers' | 'network' | 'compare' | 'archive' | 'settings'
+export type Page =
+  'chat' | 'insights' | 'search' | 'cache' | 'models' | 'providers' | 'network' | 'compare' | 'archive' | 'settings'
 
 interface AppState {
   facts: AppFacts | null
@@ -28,7 +29,10 @@ export const useApp = create<AppState>(() => ({
 
 export async function loadFacts(): Promise<AppFacts> {
   const facts = await client.app.facts()
-  useApp.setState({ facts, notices: facts.notices.filter(({ kind }) => kind !== 'no-keyring' || recall(kind) === null) })
+  useApp.setState({
+    facts,
+    notices: facts.notices.filter(({ kind }) => kind !== 'no-keyring' || recall(kind) === null)
+  })
   return facts
 }
 

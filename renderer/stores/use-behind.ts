@@ -33,7 +33,15 @@ interface BehindState {
   failure: PlainError | null
 }
 
-const NOTHING: BehindState = { question: null, turns: [], next: null, quarter: null, archived: [], loading: false, failure: null }
+const NOTHING: BehindState = {
+  question: null,
+  turns: [],
+  next: null,
+  quarter: null,
+  archived: [],
+  loading: false,
+  failure: null
+}
 const PAGE = 100
 
 export const useBehind = create<BehindState>(() => NOTHING)
@@ -41,7 +49,11 @@ export const useBehind = create<BehindState>(() => NOTHING)
 /** Shows the turns behind a number, narrowed as the page is. */
 export async function lookBehind(question: Question): Promise<void> {
   const { filter } = useInsights.getState()
-  useBehind.setState({ ...NOTHING, question: { ...question, filter: { ...filter, ...question.filter } }, loading: true })
+  useBehind.setState({
+    ...NOTHING,
+    question: { ...question, filter: { ...filter, ...question.filter } },
+    loading: true
+  })
   await readMore()
   if (!isAbout(question.moments)) return
   const archived = await client.insights.archivedWithin(question.moments).catch(() => [])
@@ -65,7 +77,12 @@ export async function loadMoreBehind(): Promise<void> {
 /** Unpacks an archived quarter, which takes a moment, and adds its turns to the list. */
 export async function unpackBehind(quarter: Quarter): Promise<void> {
   if (useBehind.getState().loading) return
-  useBehind.setState(({ archived }) => ({ quarter, archived: archived.filter((one) => one !== quarter), loading: true, next: null }))
+  useBehind.setState(({ archived }) => ({
+    quarter,
+    archived: archived.filter((one) => one !== quarter),
+    loading: true,
+    next: null
+  }))
   await readMore()
 }
 
@@ -74,8 +91,16 @@ async function readMore(): Promise<void> {
   if (!question) return
   const request = { range: question.moments, filter: question.filter, limit: PAGE, after: next }
   try {
-    const page = await (quarter === null ? client.insights.turns(request) : client.insights.archivedTurns({ ...request, quarter }))
-    if (isAbout(question.moments)) useBehind.setState(({ turns }) => ({ turns: [...turns, ...page.turns], next: page.next, loading: false, failure: null }))
+    const page = await (quarter === null
+      ? client.insights.turns(request)
+      : client.insights.archivedTurns({ ...request, quarter }))
+    if (isAbout(question.moments))
+      useBehind.setState(({ turns }) => ({
+        turns: [...turns, ...page.turns],
+        next: page.next,
+        loading: false,
+        failure: null
+      }))
   } catch (error) {
     if (isAbout(question.moments)) useBehind.setState({ loading: false, failure: plainErrorOf(error) })
   }

@@ -21,12 +21,20 @@ export const useCache = create<CacheState>(() => ({ today: null, status: null, t
 const PAGE = 30
 
 /** Counts of hits and of all questions. */
-export function countsOf(sums: readonly SourceSum[]): { hits: number; turns: number; savedMs: number; savedMicroUsd: number } {
+export function countsOf(sums: readonly SourceSum[]): {
+  hits: number
+  turns: number
+  savedMs: number
+  savedMicroUsd: number
+} {
   const hits = sums.filter(({ source }) => source !== 'miss')
-  const sum = (some: readonly SourceSum[], pick: (one: SourceSum) => number): number => some.reduce((total, one) => total + pick(one), 0)
+  const sum = (some: readonly SourceSum[], pick: (one: SourceSum) => number): number =>
+    some.reduce((total, one) => total + pick(one), 0)
   return {
-    hits: sum(hits, ({ turns }) => turns), turns: sum(sums, ({ turns }) => turns),
-    savedMs: sum(hits, ({ savedMs }) => savedMs), savedMicroUsd: sum(hits, ({ savedMicroUsd }) => savedMicroUsd)
+    hits: sum(hits, ({ turns }) => turns),
+    turns: sum(sums, ({ turns }) => turns),
+    savedMs: sum(hits, ({ savedMs }) => savedMs),
+    savedMicroUsd: sum(hits, ({ savedMicroUsd }) => savedMicroUsd)
   }
 }
 
@@ -42,7 +50,10 @@ export function receiveCacheToday(today: readonly SourceSum[]): void {
 export async function readCache(text = useCache.getState().text): Promise<void> {
   useCache.setState({ text })
   try {
-    const [status, page] = await Promise.all([client.cache.status(), client.cache.entries({ text, before: null, limit: PAGE })])
+    const [status, page] = await Promise.all([
+      client.cache.status(),
+      client.cache.entries({ text, before: null, limit: PAGE })
+    ])
     if (useCache.getState().text === text) useCache.setState({ status, entries: page.entries, next: page.next })
   } catch (error) {
     showError(error)
@@ -55,7 +66,8 @@ export async function readMoreEntries(): Promise<void> {
   try {
     const page = await client.cache.entries({ text, before: next, limit: PAGE })
     const now = useCache.getState()
-    if (now.text === text && now.next === next) useCache.setState({ entries: [...(now.entries ?? []), ...page.entries], next: page.next })
+    if (now.text === text && now.next === next)
+      useCache.setState({ entries: [...(now.entries ?? []), ...page.entries], next: page.next })
   } catch (error) {
     showError(error)
   }

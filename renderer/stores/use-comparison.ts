@@ -61,7 +61,8 @@ async function readText(messageId: MessageId): Promise<void> {
   }
 }
 
-const textOf = (parts: readonly MessagePart[]): string => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
+const textOf = (parts: readonly MessagePart[]): string =>
+  parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
 
 export function counterpartOf(choices: readonly AnswerChoice[], messageId: MessageId): MessageId | null {
   const index = choices.findIndex((choice) => choice.messageId === messageId)
@@ -73,6 +74,7 @@ export function counterpartOf(choices: readonly AnswerChoice[], messageId: Messa
     others.findLast(({ beforeId }) => beforeId === own.beforeId) ??
     others.find((choice) => choice.messageId === own.beforeId) ??
     others.findLast(({ beforeId }) => beforeId === own.messageId) ??
-    choices[index - 1] ?? choices[index + 1]
+    choices[index - 1] ??
+    choices[index + 1]
   return best?.messageId ?? null
 }

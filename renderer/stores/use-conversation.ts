@@ -51,8 +51,16 @@ interface ConversationState {
 }
 
 const EMPTY: ConversationState = {
-  id: null, conversation: null, order: [], messages: {}, running: null, opening: false, failure: null,
-  newModel: null, editing: null, inspected: null
+  id: null,
+  conversation: null,
+  order: [],
+  messages: {},
+  running: null,
+  opening: false,
+  failure: null,
+  newModel: null,
+  editing: null,
+  inspected: null
 }
 
 export const useConversation = create<ConversationState>(() => EMPTY)
@@ -74,7 +82,18 @@ export function receiveOpened({ conversation, messages, draft, runningTurnId }: 
     conversation,
     order: messages.map((message) => message.id),
     messages: Object.fromEntries(messages.map((message) => [message.id, message])),
-    running: answering && runningTurnId ? { turnId: runningTurnId, messageId: answering.id, progress: null, leftOut: 0, switched: null, written: null, stopping: false } : null
+    running:
+      answering && runningTurnId
+        ? {
+            turnId: runningTurnId,
+            messageId: answering.id,
+            progress: null,
+            leftOut: 0,
+            switched: null,
+            written: null,
+            stopping: false
+          }
+        : null
   })
   receiveDraft(conversation.id, draft)
   remember('conversation', conversation.id)

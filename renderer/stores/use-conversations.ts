@@ -17,7 +17,12 @@ interface ConversationsState {
   loaded: boolean
 }
 
-export const useConversations = create<ConversationsState>(() => ({ conversations: [], more: false, answering: [], loaded: false }))
+export const useConversations = create<ConversationsState>(() => ({
+  conversations: [],
+  more: false,
+  answering: [],
+  loaded: false
+}))
 
 let loadingMore = false
 let refreshing: Promise<void> | null = null
@@ -49,8 +54,14 @@ async function readNewest(): Promise<void> {
     const read = new Set(page.conversations.map((conversation) => conversation.id))
     // Beyond the largest page the older ones stay as they were read.
     const last = page.conversations.at(-1)
-    const older = shown > limit && last ? conversations.filter((one) => !read.has(one.id) && one.updatedAt <= last.updatedAt) : []
-    return { conversations: [...page.conversations, ...older], more: older.length > 0 ? more : page.more, answering: page.answering, loaded: true }
+    const older =
+      shown > limit && last ? conversations.filter((one) => !read.has(one.id) && one.updatedAt <= last.updatedAt) : []
+    return {
+      conversations: [...page.conversations, ...older],
+      more: older.length > 0 ? more : page.more,
+      answering: page.answering,
+      loaded: true
+    }
   })
 }
 

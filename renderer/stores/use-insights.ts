@@ -38,7 +38,13 @@ const lastDays = (days: number): Range => {
 }
 
 export const useInsights = create<InsightsState>(() => ({
-  span: '30', range: lastDays(30), filter: {}, answer: null, answered: lastDays(30), loading: false, failure: null
+  span: '30',
+  range: lastDays(30),
+  filter: {},
+  answer: null,
+  answered: lastDays(30),
+  loading: false,
+  failure: null
 }))
 
 let lastRequest = 0

@@ -35,7 +35,15 @@ interface LedgerState {
   check: LedgerCheck | null
 }
 
-export const useLedger = create<LedgerState>(() => ({ view: everything, lines: null, linesOf: null, more: false, hosts: [], places: {}, check: null }))
+export const useLedger = create<LedgerState>(() => ({
+  view: everything,
+  lines: null,
+  linesOf: null,
+  more: false,
+  hosts: [],
+  places: {},
+  check: null
+}))
 
 const PAGE = 200
 /** As many as main answers at once. */
@@ -46,10 +54,21 @@ type Filter = Parameters<typeof client.network.ledger>[0]['filter']
 
 function filterOf({ text, host, rule, verdict, period, turnId }: LedgerView): Filter {
   const midnight = new Date().setHours(0, 0, 0, 0)
-  const from = period === 'today' ? midnight : period === 'week' ? midnight - 6 * DAY_MS : period === 'month' ? midnight - 29 * DAY_MS : null
+  const from =
+    period === 'today'
+      ? midnight
+      : period === 'week'
+        ? midnight - 6 * DAY_MS
+        : period === 'month'
+          ? midnight - 29 * DAY_MS
+          : null
   return {
-    ...(text.trim() !== '' && { text: text.trim() }), ...(host !== '' && { host }), ...(rule && { rule }), ...(verdict && { verdict }),
-    ...(from !== null && { from }), ...(turnId && { turnId })
+    ...(text.trim() !== '' && { text: text.trim() }),
+    ...(host !== '' && { host }),
+    ...(rule && { rule }),
+    ...(verdict && { verdict }),
+    ...(from !== null && { from }),
+    ...(turnId && { turnId })
   }
 }
 
@@ -74,12 +93,18 @@ export async function readLedger(): Promise<void> {
   const running = lines?.findLastIndex(({ end, verdict }) => end === null && verdict === 'allowed') ?? -1
   const limit = Math.min(MOST, Math.max(PAGE, running + 1))
   try {
-    const [page, hosts] = await Promise.all([client.network.ledger({ filter: filterOf(view), before: null, limit }), client.network.ledgerHosts()])
+    const [page, hosts] = await Promise.all([
+      client.network.ledger({ filter: filterOf(view), before: null, limit }),
+      client.network.ledgerHosts()
+    ])
     if (mine !== reading) return
     useLedger.setState((state) => {
       const older = state.linesOf === view ? olderThan(page.lines.at(-1), state.lines) : []
       return {
-        lines: [...asKnown(page.lines, state.lines), ...older], linesOf: view, more: older.length > 0 ? state.more : page.more, hosts,
+        lines: [...asKnown(page.lines, state.lines), ...older],
+        linesOf: view,
+        more: older.length > 0 ? state.more : page.more,
+        hosts,
         places: { ...state.places, ...byTurn(page.places) }
       }
     })
@@ -97,7 +122,11 @@ export async function readOlder(): Promise<void> {
   try {
     const page = await client.network.ledger({ filter: filterOf(view), before: last.seq, limit: PAGE })
     if (mine !== reading) return
-    useLedger.setState((state) => ({ lines: [...(state.lines ?? []), ...page.lines], more: page.more, places: { ...state.places, ...byTurn(page.places) } }))
+    useLedger.setState((state) => ({
+      lines: [...(state.lines ?? []), ...page.lines],
+      more: page.more,
+      places: { ...state.places, ...byTurn(page.places) }
+    }))
   } catch (error) {
     showError(error)
   }
@@ -118,7 +147,8 @@ function asKnown(lines: LedgerLine[], before: LedgerLine[] | null): LedgerLine[]
   })
 }
 
-const byTurn = (places: TurnPlace[]): Partial<Record<TurnId, TurnPlace>> => Object.fromEntries(places.map((place) => [place.turnId, place]))
+const byTurn = (places: TurnPlace[]): Partial<Record<TurnId, TurnPlace>> =>
+  Object.fromEntries(places.map((place) => [place.turnId, place]))
 
 /** Recomputes every hash of the ledger. */
 export async function verifyLedger(): Promise<void> {

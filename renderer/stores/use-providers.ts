@@ -47,7 +47,9 @@ function put(provider: RemoteProvider): void {
   useProviders.setState(({ list }) => {
     if (!list) return {}
     const known = list.providers.some(({ id }) => id === provider.id)
-    const providers = known ? list.providers.map((one) => (one.id === provider.id ? provider : one)) : [...list.providers, provider]
+    const providers = known
+      ? list.providers.map((one) => (one.id === provider.id ? provider : one))
+      : [...list.providers, provider]
     return { list: { ...list, providers } }
   })
 }
@@ -119,7 +121,9 @@ export async function removeProvider(id: ProviderId): Promise<boolean> {
   })
   if (!removed) return false
   forgetTest(id)
-  useProviders.setState(({ list }) => ({ list: list && { ...list, providers: list.providers.filter((one) => one.id !== id) } }))
+  useProviders.setState(({ list }) => ({
+    list: list && { ...list, providers: list.providers.filter((one) => one.id !== id) }
+  }))
   return true
 }
 
@@ -171,9 +175,11 @@ export interface OfferedModel {
 export function offeredModel(list: ProviderList | null, ref: ModelRef | null): OfferedModel | undefined {
   if (!list || ref === null) return undefined
   for (const provider of list.providers)
-    for (const model of provider.models) if (model.ref === ref && provider.enabledModels.includes(model.id)) return { model, provider }
+    for (const model of provider.models)
+      if (model.ref === ref && provider.enabledModels.includes(model.id)) return { model, provider }
   return undefined
 }
 
 /** The models of a provider that are offered for answering, in the order of its list. */
-export const offeredBy = (provider: RemoteProvider): RemoteModel[] => provider.models.filter(({ id }) => provider.enabledModels.includes(id))
+export const offeredBy = (provider: RemoteProvider): RemoteModel[] =>
+  provider.models.filter(({ id }) => provider.enabledModels.includes(id))

@@ -38,7 +38,17 @@ interface SearchState {
 }
 
 export const useSearch = create<SearchState>(() => ({
-  text: '', narrowing: {}, titles: [], hits: [], next: null, asked: null, searching: false, incomplete: false, failure: null, chosen: 0, requests: 0
+  text: '',
+  narrowing: {},
+  titles: [],
+  hits: [],
+  next: null,
+  asked: null,
+  searching: false,
+  incomplete: false,
+  failure: null,
+  chosen: 0,
+  requests: 0
 }))
 
 const PAGE = 40
@@ -67,13 +77,22 @@ export function searchEverything(): void {
   void search()
 }
 
-export const isNarrowed = (narrowing: Narrowing): boolean => Object.values(narrowing).some((value) => value !== undefined)
+export const isNarrowed = (narrowing: Narrowing): boolean =>
+  Object.values(narrowing).some((value) => value !== undefined)
 
 function filtersOf({ when, days, model, role, hasCode, workspaceId }: Narrowing) {
-  const range = when === undefined ? undefined : when === 'custom' ? days : { from: plusDays(today(), 1 - Number(when)), to: today() }
+  const range =
+    when === undefined
+      ? undefined
+      : when === 'custom'
+        ? days
+        : { from: plusDays(today(), 1 - Number(when)), to: today() }
   return {
     ...(range && { from: startOfDay(range.from), to: startOfDay(plusDays(range.to, 1)) }),
-    model, role, workspaceId, hasCode: hasCode === true ? true : undefined
+    model,
+    role,
+    workspaceId,
+    hasCode: hasCode === true ? true : undefined
   }
 }
 
@@ -93,7 +112,11 @@ async function search(): Promise<void> {
 }
 
 /** A page may be short and not the last: it is filled up, and what came is shown meanwhile. */
-async function read(request: number, question: Parameters<typeof client.search.find>[0], asked: NonNullable<SearchState['asked']>): Promise<void> {
+async function read(
+  request: number,
+  question: Parameters<typeof client.search.find>[0],
+  asked: NonNullable<SearchState['asked']>
+): Promise<void> {
   let missing = PAGE
   let after = question.after
   try {

@@ -29,7 +29,11 @@ function put<Name extends keyof TracesState>(name: Name, turnId: TurnId, value: 
 }
 
 /** Reads something about a turn unless it is known. */
-async function load<Name extends keyof TracesState>(name: Name, turnId: TurnId, read: () => Promise<TracesState[Name][TurnId]>): Promise<void> {
+async function load<Name extends keyof TracesState>(
+  name: Name,
+  turnId: TurnId,
+  read: () => Promise<TracesState[Name][TurnId]>
+): Promise<void> {
   if (useTraces.getState()[name][turnId] !== undefined) return
   try {
     put(name, turnId, await read())
@@ -40,7 +44,8 @@ async function load<Name extends keyof TracesState>(name: Name, turnId: TurnId, 
 
 export const loadTrace = (turnId: TurnId): Promise<void> => load('traces', turnId, () => client.turns.trace({ turnId }))
 
-export const loadExchanges = (turnId: TurnId): Promise<void> => load('exchanges', turnId, () => client.turns.exchange({ turnId }))
+export const loadExchanges = (turnId: TurnId): Promise<void> =>
+  load('exchanges', turnId, () => client.turns.exchange({ turnId }))
 
 /** Lines that have not ended yet are read again the next time. */
 export async function loadLines(turnId: TurnId): Promise<void> {

@@ -25,7 +25,8 @@ export const nameOf = ({ name }: Workspace): string => (name === '' ? i18next.t(
 /** The first one stays. */
 export const isFirst = ({ id }: Workspace): boolean => useWorkspaces.getState().list?.workspaces[0]?.id === id
 
-export const currentWorkspace = (list: WorkspaceList | null): Workspace | undefined => list?.workspaces.find(({ id }) => id === list.current)
+export const currentWorkspace = (list: WorkspaceList | null): Workspace | undefined =>
+  list?.workspaces.find(({ id }) => id === list.current)
 
 /** Shows another workspace's conversations; the one on view belongs to the one that is left. */
 async function goTo(change: () => Promise<WorkspaceList>): Promise<void> {
@@ -44,7 +45,10 @@ export const createWorkspace = (name: string, networkMode: Workspace['networkMod
 /** Its conversations are in the first workspace afterwards. */
 export const removeWorkspace = (id: WorkspaceId): Promise<void> => goTo(() => client.workspaces.remove({ id }))
 
-export async function changeWorkspace(id: WorkspaceId, change: { name?: string; networkMode?: Workspace['networkMode'] }): Promise<void> {
+export async function changeWorkspace(
+  id: WorkspaceId,
+  change: { name?: string; networkMode?: Workspace['networkMode'] }
+): Promise<void> {
   try {
     receiveWorkspaces(await client.workspaces.change({ id, ...change }))
   } catch (error) {

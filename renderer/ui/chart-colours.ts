@@ -2,7 +2,13 @@
 export type Tone = 'private' | 'accent' | 'warn' | 'bad' | 'good' | 'ink' | 'quiet'
 
 const VARIABLES: Record<Tone, string> = {
-  private: '--private', accent: '--accent', warn: '--warn', bad: '--bad', good: '--good', ink: '--ink', quiet: '--ink-muted'
+  private: '--private',
+  accent: '--accent',
+  warn: '--warn',
+  bad: '--bad',
+  good: '--good',
+  ink: '--ink',
+  quiet: '--ink-muted'
 }
 
 /** How a tone is written in a style, such as that of a legend. */
@@ -33,7 +39,9 @@ export function paletteOf(element: HTMLElement): Palette {
   }
   const tones = Object.keys(VARIABLES) as Tone[]
   const solid = new Map(tones.map((tone) => [tone, resolve(toneVariable(tone))]))
-  const thin = new Map(tones.map((tone) => [tone, resolve(`color-mix(in srgb, ${toneVariable(tone)} 30%, var(--surface))`)]))
+  const thin = new Map(
+    tones.map((tone) => [tone, resolve(`color-mix(in srgb, ${toneVariable(tone)} 30%, var(--surface))`)])
+  )
   const line = resolve('var(--line)')
   const grid = resolve('color-mix(in srgb, var(--ink) 11%, transparent)')
   const faint = resolve('var(--line-control)')

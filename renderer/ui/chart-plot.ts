@@ -30,11 +30,20 @@ const ROW_PX = 46
 const HEADROOM = 1.02
 
 /** Draws into the element; the returned function takes it away. Where its plotting area begins and ends is told to `placed`. */
-export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: number, width: number) => void): () => void {
+export function drawPlot(
+  element: HTMLElement,
+  spec: PlotSpec,
+  placed: (left: number, width: number) => void
+): () => void {
   const { bins, series, running, palette, width, height } = spec
   const layers = stacked(series)
   const others = series.filter(({ style }) => style !== 'area')
-  const highest = Math.max(0, ...[...layers.slice(0, 1).map(({ tops }) => tops), ...others.map(({ values }) => values)].flat().map((value) => value ?? 0))
+  const highest = Math.max(
+    0,
+    ...[...layers.slice(0, 1).map(({ tops }) => tops), ...others.map(({ values }) => values)]
+      .flat()
+      .map((value) => value ?? 0)
+  )
   const marks = valueMarks(highest, Math.max(2, Math.floor((height - BELOW) / ROW_PX)))
   const top = marks.at(-1) || 1
   const texts = marks.map((value) => spec.formatMark(value))
@@ -49,15 +58,29 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
 
   const drawn: Drawn[] = [
     ...layers.flatMap(({ series: { tone }, tops }): Drawn[] => {
-      const line = { stroke: palette.tone(tone), fill: palette.fill(tone), width: 1.4, paths: stepped, points: { show: false } }
+      const line = {
+        stroke: palette.tone(tone),
+        fill: palette.fill(tone),
+        width: 1.4,
+        paths: stepped,
+        points: { show: false }
+      }
       const steps = stepsOf(tops, running)
-      return [{ line, values: steps.over }, ...(running < bins ? [{ line: { ...line, dash: [3, 3] }, values: steps.running }] : [])]
+      return [
+        { line, values: steps.over },
+        ...(running < bins ? [{ line: { ...line, dash: [3, 3] }, values: steps.running }] : [])
+      ]
     }),
     ...others.flatMap(({ tone, style, values }): Drawn[] =>
       style === 'before'
         ? [{ line: { stroke: palette.faint, width: 1, dash: [3, 3], points: { show: false } }, values: points(values) }]
         : linesOf(values, running).map(({ part, dash }) => ({
-            line: { stroke: palette.tone(tone), width: 1.7, ...(dash && { dash }), points: { show: lonely(part), size: 4, fill: palette.tone(tone) } },
+            line: {
+              stroke: palette.tone(tone),
+              width: 1.7,
+              ...(dash && { dash }),
+              points: { show: lonely(part), size: 4, fill: palette.tone(tone) }
+            },
             values: points(part)
           }))
     )
@@ -74,14 +97,22 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
       scales: { x: { time: false, range: () => [0, Math.max(1, bins)] }, y: { range: () => [0, top * HEADROOM] } },
       axes: [
         {
-          font: palette.font, stroke: palette.muted, size: BELOW, gap: 6, grid: { show: false },
+          font: palette.font,
+          stroke: palette.muted,
+          size: BELOW,
+          gap: 6,
+          grid: { show: false },
           ticks: { stroke: palette.line, width: 1, size: 4 },
           splits: () => spec.marks.map(({ index }) => index),
           values: () => spec.marks.map(({ text }) => text),
           align: 1
         },
         {
-          font: palette.font, stroke: palette.muted, size: left, gap: MARK_GAP, ticks: { show: false },
+          font: palette.font,
+          stroke: palette.muted,
+          size: left,
+          gap: MARK_GAP,
+          ticks: { show: false },
           grid: { stroke: palette.grid, width: 1 },
           splits: () => marks,
           values: () => texts
@@ -98,13 +129,18 @@ export function drawPlot(element: HTMLElement, spec: PlotSpec, placed: (left: nu
 
 /** A line up to the bin that is not over, and dashed from there to it. */
 function linesOf(values: readonly (number | null)[], running: number): { part: (number | null)[]; dash?: number[] }[] {
-  const only = (from: number, to: number): (number | null)[] => values.map((value, index) => (index >= from && index <= to ? value : null))
-  return running >= values.length ? [{ part: [...values] }] : [{ part: only(0, running - 1) }, { part: only(running - 1, running), dash: [3, 3] }]
+  const only = (from: number, to: number): (number | null)[] =>
+    values.map((value, index) => (index >= from && index <= to ? value : null))
+  return running >= values.length
+    ? [{ part: [...values] }]
+    : [{ part: only(0, running - 1) }, { part: only(running - 1, running), dash: [3, 3] }]
 }
 
 /** A value between two that are missing has no line to be seen by. */
 function lonely(values: readonly (number | null)[]): boolean {
-  return values.some((value, index) => value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null)
+  return values.some(
+    (value, index) => value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
+  )
 }
 
 let ruler: CanvasRenderingContext2D | null = null

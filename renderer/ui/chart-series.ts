@@ -27,7 +27,10 @@ export function stacked(series: readonly ChartSeries[]): { series: ChartSeries; 
  * come so far is no fall, and bins to come have nothing at all.
  * @param running the bin that is not over; as many as there are bins where all are
  */
-export function stepsOf(values: readonly (number | null)[], running: number): { over: (number | null)[]; running: (number | null)[] } {
+export function stepsOf(
+  values: readonly (number | null)[],
+  running: number
+): { over: (number | null)[]; running: (number | null)[] } {
   const places = Array.from({ length: 2 * values.length + 1 }, (_, index) => index / 2)
   const within = (place: number, first: number, end: number): number | null =>
     place < first || place > end || first === end ? null : (values[Math.min(Math.floor(place), end - 1)] ?? null)

@@ -14,7 +14,16 @@ interface ChartTableProps {
 }
 
 /** What a chart shows, as a table; newest first. */
-export function ChartTable({ label, timeLabel, bins, series, height, formatValue, formatBin, onOpen }: ChartTableProps) {
+export function ChartTable({
+  label,
+  timeLabel,
+  bins,
+  series,
+  height,
+  formatValue,
+  formatBin,
+  onOpen
+}: ChartTableProps) {
   return (
     <div className={styles['scroll']} style={{ height }} role="region" aria-label={label} tabIndex={0}>
       <table className={styles['table']}>
@@ -22,7 +31,9 @@ export function ChartTable({ label, timeLabel, bins, series, height, formatValue
           <tr>
             <th scope="col">{timeLabel}</th>
             {series.map(({ key, label: name }) => (
-              <th key={key} scope="col" className={styles['number']}>{name}</th>
+              <th key={key} scope="col" className={styles['number']}>
+                {name}
+              </th>
             ))}
           </tr>
         </thead>
@@ -30,11 +41,17 @@ export function ChartTable({ label, timeLabel, bins, series, height, formatValue
           {Array.from({ length: bins }, (_, row) => bins - 1 - row).map((index) => (
             <tr key={index}>
               <th scope="row">
-                <button type="button" className={styles['open']} onClick={() => onOpen(index)}>{formatBin(index)}</button>
+                <button type="button" className={styles['open']} onClick={() => onOpen(index)}>
+                  {formatBin(index)}
+                </button>
               </th>
               {series.map(({ key, values }) => {
                 const value = values[index]
-                return <td key={key} className={styles['number']}>{value === null || value === undefined ? '–' : formatValue(value)}</td>
+                return (
+                  <td key={key} className={styles['number']}>
+                    {value === null || value === undefined ? '–' : formatValue(value)}
+                  </td>
+                )
               })}
             </tr>
           ))}

@@ -1,4 +1,13 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react'
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent
+} from 'react'
 import 'uplot/dist/uPlot.min.css'
 import { onThemeChange, paletteOf, toneVariable } from './chart-colours.ts'
 import { drawPlot } from './chart-plot.ts'
@@ -41,7 +50,22 @@ const LAST_MARK_PX = 44
 
 /** Values over time: areas, lines, or both. Pointer and arrow keys read off values, choose a bin or a stretch of them. */
 export function Chart(props: ChartProps) {
-  const { label, hint, at, step, series, running, height, formatValue, formatMark, formatBin, formatTime, remark, onOpen, onSelect } = props
+  const {
+    label,
+    hint,
+    at,
+    step,
+    series,
+    running,
+    height,
+    formatValue,
+    formatMark,
+    formatBin,
+    formatTime,
+    remark,
+    onOpen,
+    onSelect
+  } = props
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLDivElement>(null)
   const hintId = useId()
@@ -68,10 +92,14 @@ export function Chart(props: ChartProps) {
     const marks = timeMarks(at, step, Math.max(2, Math.floor(width / MARK_PX)))
       .filter(({ index }) => (index / bins) * width < width - LAST_MARK_PX)
       .map(({ index, style }) => ({ index, text: formatTime(at[index] ?? 0, style) }))
-    return drawPlot(element, { bins, series, running, marks, formatMark, palette: paletteOf(frame), width, height }, (left, plotWidth) => {
-      frame.style.setProperty('--plot-left', `${left}px`)
-      frame.style.setProperty('--plot-width', `${plotWidth}px`)
-    })
+    return drawPlot(
+      element,
+      { bins, series, running, marks, formatMark, palette: paletteOf(frame), width, height },
+      (left, plotWidth) => {
+        frame.style.setProperty('--plot-left', `${left}px`)
+        frame.style.setProperty('--plot-width', `${plotWidth}px`)
+      }
+    )
   }, [at, bins, step, series, running, width, height, formatMark, formatTime, theme])
 
   const binAt = ({ clientX, currentTarget }: PointerEvent<HTMLElement>): number => {
@@ -85,7 +113,16 @@ export function Chart(props: ChartProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     // The first arrow key shows the newest bin, where nothing was looked at yet.
     const now = reach?.to ?? (event.key.endsWith('Left') || event.key.endsWith('Down') ? bins : bins - 2)
-    const target = { ArrowLeft: now - 1, ArrowRight: now + 1, ArrowDown: now - 1, ArrowUp: now + 1, PageDown: now - 7, PageUp: now + 7, Home: 0, End: bins - 1 }[event.key]
+    const target = {
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
+      ArrowDown: now - 1,
+      ArrowUp: now + 1,
+      PageDown: now - 7,
+      PageUp: now + 7,
+      Home: 0,
+      End: bins - 1
+    }[event.key]
     if (target !== undefined) {
       const to = Math.max(0, Math.min(bins - 1, target))
       setReach({ from: event.shiftKey && reach && onSelect ? reach.from : to, to })
@@ -97,8 +134,15 @@ export function Chart(props: ChartProps) {
   }
   const first = reach ? Math.min(reach.from, reach.to) : 0
   const last = reach ? Math.max(reach.from, reach.to) : 0
-  const place = { '--from': first / bins, '--share': (last - first + 1) / bins, '--at': reach ? (reach.to + 0.5) / bins : 0 } as CSSProperties
-  const read = (index: number): string => [formatBin(index), ...rowsAt(series, index, formatValue).map(({ label: name, text }) => `${name} ${text}`)].join(', ')
+  const place = {
+    '--from': first / bins,
+    '--share': (last - first + 1) / bins,
+    '--at': reach ? (reach.to + 0.5) / bins : 0
+  } as CSSProperties
+  const read = (index: number): string =>
+    [formatBin(index), ...rowsAt(series, index, formatValue).map(({ label: name, text }) => `${name} ${text}`)].join(
+      ', '
+    )
   return (
     <div ref={host} className={styles['chart']} style={{ height }}>
       <div ref={canvas} aria-hidden="true" />
@@ -127,7 +171,11 @@ export function Chart(props: ChartProps) {
         }}
         onPointerMove={(event) => {
           const bin = binAt(event)
-          setReach((now) => (now?.to === bin && (dragging || now.from === bin) ? now : { from: dragging && now && onSelect ? now.from : bin, to: bin }))
+          setReach((now) =>
+            now?.to === bin && (dragging || now.from === bin)
+              ? now
+              : { from: dragging && now && onSelect ? now.from : bin, to: bin }
+          )
         }}
         onPointerUp={() => {
           if (dragging && reach) choose(reach)
@@ -138,9 +186,20 @@ export function Chart(props: ChartProps) {
       >
         {reach && <span className={styles['reach']} data-stretch={first < last ? '' : undefined} />}
       </div>
-      {reach && first < last && <Tip place={place} title={`${formatBin(first)} – ${formatBin(last)}`} rows={[]} remark={null} />}
-      {reach && first === last && <Tip place={place} title={formatBin(last)} rows={rowsAt(series, last, formatValue)} remark={remark?.(last) ?? null} />}
-      <span id={hintId} className="visually-hidden">{hint}</span>
+      {reach && first < last && (
+        <Tip place={place} title={`${formatBin(first)} – ${formatBin(last)}`} rows={[]} remark={null} />
+      )}
+      {reach && first === last && (
+        <Tip
+          place={place}
+          title={formatBin(last)}
+          rows={rowsAt(series, last, formatValue)}
+          remark={remark?.(last) ?? null}
+        />
+      )}
+      <span id={hintId} className="visually-hidden">
+        {hint}
+      </span>
     </div>
   )
 }
@@ -159,7 +218,17 @@ function rowsAt(series: readonly ChartSeries[], index: number, format: (value: n
   })
 }
 
-function Tip({ place, title, rows, remark }: { place: CSSProperties; title: string; rows: Row[]; remark: string | null }) {
+function Tip({
+  place,
+  title,
+  rows,
+  remark
+}: {
+  place: CSSProperties
+  title: string
+  rows: Row[]
+  remark: string | null
+}) {
   const right = Number((place as Record<string, number>)['--at']) > 0.62
   return (
     <div className={styles['tip']} data-side={right ? 'left' : 'right'} style={place} aria-hidden="true">

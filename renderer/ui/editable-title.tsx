@@ -29,6 +29,16 @@ export function EditableTitle({ title, label, onChange, onEnd }: EditableTitlePr
     }
   }
   return (
-    <input ref={field} className={styles['field']} aria-label={label} value={text} maxLength={200} autoFocus onChange={(event) => setText(event.target.value)} onBlur={() => end(true)} onKeyDown={onKeyDown} />
+    <input
+      ref={field}
+      className={styles['field']}
+      aria-label={label}
+      value={text}
+      maxLength={200}
+      autoFocus
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => end(true)}
+      onKeyDown={onKeyDown}
+    />
   )
 }

@@ -21,9 +21,25 @@ export function Field({ label, aside, hint, error, ...input }: FieldProps) {
         <label htmlFor={id}>{label}</label>
         {aside}
       </span>
-      <input id={id} className={styles['input']} spellCheck={false} autoComplete="off" aria-invalid={error !== undefined} aria-describedby={says || undefined} {...input} />
-      {hint && <p id={`${id}-hint`} className={styles['hint']}>{hint}</p>}
-      {error && <p id={`${id}-error`} className={styles['error']} role="alert">{error}</p>}
+      <input
+        id={id}
+        className={styles['input']}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={error !== undefined}
+        aria-describedby={says || undefined}
+        {...input}
+      />
+      {hint && (
+        <p id={`${id}-hint`} className={styles['hint']}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className={styles['error']} role="alert">
+          {error}
+        </p>
+      )}
     </div>
   )
 }

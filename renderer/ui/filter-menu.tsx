@@ -23,9 +23,17 @@ export function FilterMenu<Value extends string>({ all, value, choices, onChange
       <Menu.Portal>
         <Menu.Positioner align="start" sideOffset={4} className={menu['positioner']}>
           <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
-            <Menu.RadioGroup value={value ?? ''} onValueChange={(next: string) => onChange(next === '' ? undefined : (next as Value))}>
+            <Menu.RadioGroup
+              value={value ?? ''}
+              onValueChange={(next: string) => onChange(next === '' ? undefined : (next as Value))}
+            >
               {[{ value: '', label: all }, ...choices].map((choice) => (
-                <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={`${menu['entry']} ${styles['item']}`}>
+                <Menu.RadioItem
+                  key={choice.value}
+                  value={choice.value}
+                  closeOnClick
+                  className={`${menu['entry']} ${styles['item']}`}
+                >
                   <span className={styles['check']}>
                     <Menu.RadioItemIndicator>
                       <Check size={15} />

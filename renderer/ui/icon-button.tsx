@@ -13,7 +13,15 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
 /** A button that is only an icon: it always has a name and a hint. */
 export function IconButton({ label, icon, shortcut, pressed, className, ...props }: IconButtonProps) {
   return (
-    <button type="button" aria-label={label} aria-pressed={pressed} data-tip={label} data-tip-keys={shortcut} className={`${styles['button']} ${className ?? ''}`} {...props}>
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={pressed}
+      data-tip={label}
+      data-tip-keys={shortcut}
+      className={`${styles['button']} ${className ?? ''}`}
+      {...props}
+    >
       {icon}
     </button>
   )

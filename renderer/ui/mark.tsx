@@ -1,7 +1,17 @@
 /** Sextant's mark: the instrument's frame, its scale of sixty degrees and the arm that reads it. */
 export function Mark({ size = 18 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
       <path d="M12 3.4 4 17.6" />
       <path d="M12 3.4 20 17.6" />
       <path d="M4 17.6a16.3 16.3 0 0 0 16 0" />

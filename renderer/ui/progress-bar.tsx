@@ -4,7 +4,14 @@ import styles from './progress-bar.module.css'
 export function ProgressBar({ fraction, label, quiet = false }: { fraction: number; label: string; quiet?: boolean }) {
   const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100)
   return (
-    <div className={styles['track']} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+    <div
+      className={styles['track']}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
       <div className={`${styles['bar']} ${quiet ? styles['quiet'] : ''}`} style={{ width: `${percent}%` }} />
     </div>
   )

@@ -12,11 +12,14 @@ function candidates(at: readonly number[], step: TimeStep): TimeMark[][] {
   const where = (style: TimeMark['style'], fits: (date: Date, index: number) => boolean): TimeMark[] =>
     dates.flatMap((date, index) => (fits(date, index) ? [{ index, style }] : []))
   const newMonth = (date: Date, index: number): boolean => index > 0 && date.getMonth() !== dates[index - 1]?.getMonth()
-  const months = (every: number): TimeMark[] => where('month', (date, index) => newMonth(date, index) && date.getMonth() % every === 0)
+  const months = (every: number): TimeMark[] =>
+    where('month', (date, index) => newMonth(date, index) && date.getMonth() % every === 0)
   const years = where('year', (date, index) => index > 0 && date.getFullYear() !== dates[index - 1]?.getFullYear())
   switch (step) {
     case 'hour':
-      return [3, 6, 12].map((every) => where(every === 12 ? 'day' : 'time', (date) => date.getHours() % every === 0)).concat([where('day', (date) => date.getHours() === 0)])
+      return [3, 6, 12]
+        .map((every) => where(every === 12 ? 'day' : 'time', (date) => date.getHours() % every === 0))
+        .concat([where('day', (date) => date.getHours() === 0)])
     case 'day':
       return [where('day', () => true), where('day', (date) => date.getDay() === 1), months(1), months(3)]
     case 'week':
@@ -34,5 +37,7 @@ export function timeMarks(at: readonly number[], step: TimeStep, most: number): 
   const fitting = choices.find((marks) => marks.length <= most)
   if (fitting) return fitting
   const every = Math.ceil(at.length / Math.max(1, most))
-  return at.flatMap((_moment, index) => (index % every === 0 ? [{ index, style: step === 'hour' ? 'time' : 'day' } as const] : []))
+  return at.flatMap((_moment, index) =>
+    index % every === 0 ? [{ index, style: step === 'hour' ? 'time' : 'day' } as const] : []
+  )
 }

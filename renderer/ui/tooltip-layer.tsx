@@ -51,9 +51,15 @@ export function TooltipLayer() {
       if (target && target === event.target && target.matches(':focus-visible')) show(target)
     }
     const listeners: [string, (event: Event) => void][] = [
-      ['pointerover', onPoint], ['focusin', onFocus], ['focusout', hide], ['pointerdown', hide], ['keydown', hide], ['scroll', hide]
+      ['pointerover', onPoint],
+      ['focusin', onFocus],
+      ['focusout', hide],
+      ['pointerdown', hide],
+      ['keydown', hide],
+      ['scroll', hide]
     ]
-    for (const [name, listener] of listeners) document.addEventListener(name, listener, { capture: true, passive: true })
+    for (const [name, listener] of listeners)
+      document.addEventListener(name, listener, { capture: true, passive: true })
     return () => {
       clearTimeout(timer)
       for (const [name, listener] of listeners) document.removeEventListener(name, listener, { capture: true })

@@ -10,12 +10,16 @@ import { inRoot } from '../root.mjs'
 import { say } from '../setup/report.mjs'
 
 const DIST = inRoot('dist')
-const EXECUTABLE = { darwin: 'Sextant.app/Contents/MacOS/Sextant', win32: 'Sextant.exe' }[String(process.platform)] ?? 'sextant'
+const EXECUTABLE =
+  { darwin: 'Sextant.app/Contents/MacOS/Sextant', win32: 'Sextant.exe' }[String(process.platform)] ?? 'sextant'
 
 /** @param {string[]} args passed on to electron-builder @returns {Promise<number>} the exit code */
 export async function packageApp(args) {
   rmSync(DIST, { recursive: true, force: true })
-  const built = await runNode(['node_modules/electron-builder/cli.js', '--dir', '--config', 'electron-builder.config.js', ...args], { stdout: 'inherit' })
+  const built = await runNode(
+    ['node_modules/electron-builder/cli.js', '--dir', '--config', 'electron-builder.config.js', ...args],
+    { stdout: 'inherit' }
+  )
   if (built !== 0) return built
 
   const folder = nameFolder()
@@ -29,7 +33,10 @@ export async function packageApp(args) {
     if (packed !== 0) return packed
     console.log(`${path.relative(DIST, archive)}: ${Math.round(statSync(archive).size / 1e6)} MB`)
   }
-  if (!officialInPlace()) say("This package holds the stand-in Electron: good for trying out, not for people. Build it where Electron's releases can be reached.")
+  if (!officialInPlace())
+    say(
+      "This package holds the stand-in Electron: good for trying out, not for people. Build it where Electron's releases can be reached."
+    )
   return 0
 }
 
@@ -37,10 +44,11 @@ export async function packageApp(args) {
 function nameFolder() {
   /** @type {{version: string}} */
   const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'))
-  const built = readdirSync(DIST, { withFileTypes: true }).find((entry) => entry.isDirectory() && /^(linux|mac|win)/.test(entry.name))
+  const built = readdirSync(DIST, { withFileTypes: true }).find(
+    (entry) => entry.isDirectory() && /^(linux|mac|win)/.test(entry.name)
+  )
   if (!built) throw new Error('electron-builder left no folder in dist/')
   const folder = path.join(DIST, `sextant-${version}-${process.platform}-${process.arch}`)
   renameSync(path.join(DIST, built.name), folder)
   return folder
 }
-

@@ -17,6 +17,6 @@ export async function start(args) {
 /** Chromium refuses to run as root with its sandbox; says so when that is the case. @returns {string[]} */
 export function sandboxArguments() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return []
-  say("You are root: Chromium runs without its sandbox. Use an ordinary account for everyday work.")
+  say('You are root: Chromium runs without its sandbox. Use an ordinary account for everyday work.')
   return ['--no-sandbox']
 }

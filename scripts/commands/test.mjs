@@ -5,6 +5,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { interruptedWith } from '../process/child.mjs'
 import { runNode } from '../process/node.mjs'
+import { lint } from './lint.mjs'
 import { build } from '../setup/build.mjs'
 import { Problem, say, seconds } from '../setup/report.mjs'
 import { countOfPlaywright, countOfVitest, exitCodeOf, outcomeOf, sumOf, summaryOf } from '../testing/reports.mjs'
@@ -49,8 +50,13 @@ export async function test(args, problems) {
   /** @type {[string, () => Promise<Count>][]} */
   const runners = []
   if (projects.length > 0) runners.push([projects.join(', '), () => vitest(projects, path.join(folder, 'vitest.json'))])
-  if (wanted('types')) runners.push(['types', () => check(['node_modules/typescript/bin/tsc', '-p', '.'])])
-  if (wanted('lint')) runners.push(['lint', () => check(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'])])
+  if (wanted('types'))
+    runners.push([
+      'types',
+      () =>
+        check(() => runNode(['node_modules/typescript/bin/tsc', '-p', '.'], { stdout: 'inherit', limitMs: LIMIT_MS }))
+    ])
+  if (wanted('lint')) runners.push(['lint', () => check(() => lint([], LIMIT_MS))])
   if (wanted('e2e')) runners.push(['e2e', () => endToEnd(path.join(folder, 'playwright.json'), problems)])
 
   /** @type {Count[]} */
@@ -78,13 +84,16 @@ export async function test(args, problems) {
 async function vitest(projects, report) {
   const chosen = projects.flatMap((name) => ['--project', name])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], { stdout: 'inherit', limitMs: LIMIT_MS })
+  const code = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], {
+    stdout: 'inherit',
+    limitMs: LIMIT_MS
+  })
   return outcomeOf(read(report, countOfVitest), code)
 }
 
-/** A tool that only says yes or no. @param {string[]} args */
-async function check(args) {
-  const code = await runNode(args, { stdout: 'inherit', limitMs: LIMIT_MS })
+/** A tool that only says yes or no. @param {() => Promise<number>} run to the exit code */
+async function check(run) {
+  const code = await run()
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
 }
 

@@ -29,10 +29,15 @@ export async function download({ url, file, sha256 }, progress) {
   const onBytes = (/** @type {number} */ received, /** @type {number} */ total) =>
     progress(received / total, `${Math.floor((100 * received) / total)} % of ${Math.round(total / 1e6)} MB`)
   try {
-    const parts = { clock: systemClock, fetch: (/** @type {string} */ address, /** @type {RequestInit | undefined} */ init) => fetch(address, init) }
+    const parts = {
+      clock: systemClock,
+      fetch: (/** @type {string} */ address, /** @type {RequestInit | undefined} */ init) => fetch(address, init)
+    }
     await fetchFile(parts, { url, partial, sha256, answerMs: ANSWER_MS }, onBytes, new AbortController().signal)
   } catch (error) {
-    throw error instanceof DownloadFailure ? new Error(WHY[error.kind](new URL(url).host, error.status), { cause: error }) : error
+    throw error instanceof DownloadFailure
+      ? new Error(WHY[error.kind](new URL(url).host, error.status), { cause: error })
+      : error
   }
   rmSync(file, { force: true })
   renameSync(partial, file)

@@ -13,7 +13,8 @@ export const DIST = path.join(PACKAGE, 'dist')
 export const PATH_FILE = path.join(PACKAGE, 'path.txt')
 
 /** The executable's path inside `dist`. */
-export const EXECUTABLE = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[String(process.platform)] ?? 'electron'
+export const EXECUTABLE =
+  { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[String(process.platform)] ?? 'electron'
 
 /** @param {string} file @returns {string} empty where there is none */
 export function textOf(file) {
@@ -31,7 +32,11 @@ export function pinnedVersion() {
 
 /** @param {string} version whether it can be started from where it has to lie */
 export function inPlace(version) {
-  return textOf(path.join(DIST, 'version')).replace(/^v/, '') === version && textOf(PATH_FILE) === EXECUTABLE && existsSync(path.join(DIST, EXECUTABLE))
+  return (
+    textOf(path.join(DIST, 'version')).replace(/^v/, '') === version &&
+    textOf(PATH_FILE) === EXECUTABLE &&
+    existsSync(path.join(DIST, EXECUTABLE))
+  )
 }
 
 export function officialInPlace() {

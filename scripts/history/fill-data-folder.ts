@@ -17,11 +17,25 @@ const BATCH_TURNS = 1000
 /** Only the newest turns can be looked at in the Inspector: a trace is longer than its answer. */
 const TRACED_TURNS = 2000
 const CONVERSATION_COLUMNS = ['id', 'title', 'model', 'head_id', 'created_at', 'updated_at']
-const MESSAGE_COLUMNS = ['id', 'conversation_id', 'parent_id', 'role', 'parts', 'status', 'turn_id', 'model', 'summary', 'error', 'created_at']
+const MESSAGE_COLUMNS = [
+  'id',
+  'conversation_id',
+  'parent_id',
+  'role',
+  'parts',
+  'status',
+  'turn_id',
+  'model',
+  'summary',
+  'error',
+  'created_at'
+]
 
 /** The files of a data folder, as the app names them. */
 export const filesOf = (folder: string): StorageFiles => ({
-  main: path.join(folder, 'sextant.db'), history: path.join(folder, 'history'), search: path.join(folder, 'search.db')
+  main: path.join(folder, 'sextant.db'),
+  history: path.join(folder, 'history'),
+  search: path.join(folder, 'search.db')
 })
 
 /**
@@ -29,7 +43,11 @@ export const filesOf = (folder: string): StorageFiles => ({
  * sums included.
  * @param onProgress told what is being done and how much of it, 0 to 1
  */
-export async function fillDataFolder(files: StorageFiles, options: YearOptions, onProgress: (step: string, fraction: number) => void): Promise<void> {
+export async function fillDataFolder(
+  files: StorageFiles,
+  options: YearOptions,
+  onProgress: (step: string, fraction: number) => void
+): Promise<void> {
   const main = Database.open(files.main)
   const folder = new QuarterFolder(files.history)
   const writer = new HistoryWriter(folder)
@@ -48,8 +66,23 @@ export async function fillDataFolder(files: StorageFiles, options: YearOptions, 
       const ends = new Map<string, MadeUpTurn>()
       for (const turn of batch) {
         const { question, answer } = questionAndAnswer(options.random)
-        if (turn.place === 0) talks.push([turn.record.conversationId, question.slice(0, 60), turn.record.model, null, turn.record.at, turn.record.at])
-        rows.push(...messageRows(turn, question, answer, turn.place === 0 ? null : (heads.get(turn.record.conversationId) ?? null)))
+        if (turn.place === 0)
+          talks.push([
+            turn.record.conversationId,
+            question.slice(0, 60),
+            turn.record.model,
+            null,
+            turn.record.at,
+            turn.record.at
+          ])
+        rows.push(
+          ...messageRows(
+            turn,
+            question,
+            answer,
+            turn.place === 0 ? null : (heads.get(turn.record.conversationId) ?? null)
+          )
+        )
         heads.set(turn.record.conversationId, turn.record.messageId)
         ends.set(turn.record.conversationId, turn)
       }
@@ -58,7 +91,8 @@ export async function fillDataFolder(files: StorageFiles, options: YearOptions, 
       batch.forEach((turn, index) => {
         if (done + index >= options.turns - TRACED_TURNS) traces.add(traceOf(turn))
       })
-      for (const [id, { record }] of ends) setEnd.run(record.messageId, Math.round(record.at + record.totalMs), record.model, id)
+      for (const [id, { record }] of ends)
+        setEnd.run(record.messageId, Math.round(record.at + record.totalMs), record.model, id)
     })
     done += batch.length
     batch = []
@@ -80,11 +114,15 @@ export async function fillDataFolder(files: StorageFiles, options: YearOptions, 
   main.close()
 }
 
-async function fillIndex(files: StorageFiles, main: Database, onProgress: (step: string, fraction: number) => void): Promise<void> {
+async function fillIndex(
+  files: StorageFiles,
+  main: Database,
+  onProgress: (step: string, fraction: number) => void
+): Promise<void> {
   const index = new SearchIndex(files.search, main)
   const changes = new SearchChanges(main)
   const last = main.query<{ seq: number | null }>('SELECT max(seq) AS seq FROM search_changes').one()?.seq ?? 0
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const { taken, more: left } = await index.follow(5000)
     if (taken !== null) changes.remove(taken)
     more = left
@@ -94,31 +132,86 @@ async function fillIndex(files: StorageFiles, main: Database, onProgress: (step:
   index.close()
 }
 
-function messageRows({ record, userMessageId, modelName }: MadeUpTurn, question: string, answer: string, parent: string | null): unknown[][] {
+function messageRows(
+  { record, userMessageId, modelName }: MadeUpTurn,
+  question: string,
+  answer: string,
+  parent: string | null
+): unknown[][] {
   const { usage } = record
   const summary: AnswerSummary = {
-    modelName, totalMs: record.totalMs, sentBytes: record.sentBytes, leftOutMessages: 0, truncated: false, demo: false,
+    modelName,
+    totalMs: record.totalMs,
+    sentBytes: record.sentBytes,
+    leftOutMessages: 0,
+    truncated: false,
+    demo: false,
     ...(record.firstTokenMs !== null && { firstTokenMs: record.firstTokenMs }),
     ...(usage.input !== undefined && { inputTokens: usage.input }),
     ...(usage.output !== undefined && { outputTokens: usage.output }),
     ...(record.costMicroUsd !== null && { costMicroUsd: record.costMicroUsd })
   }
   const error = record.error === null ? null : JSON.stringify({ code: record.error, params: {}, retryable: true })
-  const parts = record.outcome === 'failed' ? [] : [{ type: 'text', text: record.outcome === 'stopped' ? answer.slice(0, answer.length / 2) : answer }]
+  const parts =
+    record.outcome === 'failed'
+      ? []
+      : [{ type: 'text', text: record.outcome === 'stopped' ? answer.slice(0, answer.length / 2) : answer }]
   const at = Math.round(record.at)
   return [
-    [userMessageId, record.conversationId, parent, 'user', JSON.stringify([{ type: 'text', text: question }]), 'complete', null, null, null, null, at],
-    [record.messageId, record.conversationId, userMessageId, 'assistant', JSON.stringify(parts), record.outcome, record.turnId, record.model, JSON.stringify(summary), error, at + 1]
+    [
+      userMessageId,
+      record.conversationId,
+      parent,
+      'user',
+      JSON.stringify([{ type: 'text', text: question }]),
+      'complete',
+      null,
+      null,
+      null,
+      null,
+      at
+    ],
+    [
+      record.messageId,
+      record.conversationId,
+      userMessageId,
+      'assistant',
+      JSON.stringify(parts),
+      record.outcome,
+      record.turnId,
+      record.model,
+      JSON.stringify(summary),
+      error,
+      at + 1
+    ]
   ]
 }
 
 function traceOf({ record, modelName }: MadeUpTurn): TurnTrace {
   const finish = record.completions[0]?.finish ?? null
   return {
-    turnId: record.turnId, conversationId: record.conversationId, messageId: record.messageId, startedAt: Math.round(record.at), model: record.model, modelName,
-    where: record.where, stages: record.stages.map(({ stage, startMs, durationMs }) => ({ name: stage as 'context' | 'generate', startMs, durationMs })), context: null,
-    beforeProviderMs: record.beforeProviderMs, firstTokenMs: record.firstTokenMs, totalMs: record.totalMs, usage: record.usage, costMicroUsd: record.costMicroUsd,
-    outcome: record.outcome, finish: finish === null ? null : { reason: finish, rawReason: finish },
-    switches: [], error: record.error === null ? null : { code: record.error, params: {}, retryable: true }, sentBytes: record.sentBytes
+    turnId: record.turnId,
+    conversationId: record.conversationId,
+    messageId: record.messageId,
+    startedAt: Math.round(record.at),
+    model: record.model,
+    modelName,
+    where: record.where,
+    stages: record.stages.map(({ stage, startMs, durationMs }) => ({
+      name: stage as 'context' | 'generate',
+      startMs,
+      durationMs
+    })),
+    context: null,
+    beforeProviderMs: record.beforeProviderMs,
+    firstTokenMs: record.firstTokenMs,
+    totalMs: record.totalMs,
+    usage: record.usage,
+    costMicroUsd: record.costMicroUsd,
+    outcome: record.outcome,
+    finish: finish === null ? null : { reason: finish, rawReason: finish },
+    switches: [],
+    error: record.error === null ? null : { code: record.error, params: {}, retryable: true },
+    sentBytes: record.sentBytes
   }
 }

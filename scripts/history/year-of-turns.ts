@@ -1,6 +1,14 @@
 import type { FinishReason } from '../../main/domain/completion.ts'
 import type { ErrorCode } from '../../main/domain/errors.ts'
-import { DEFAULT_WORKSPACE, modelRef, type ConversationId, type MessageId, type ModelRef, type ProviderId, type TurnId } from '../../main/domain/ids.ts'
+import {
+  DEFAULT_WORKSPACE,
+  modelRef,
+  type ConversationId,
+  type MessageId,
+  type ModelRef,
+  type ProviderId,
+  type TurnId
+} from '../../main/domain/ids.ts'
 import type { TurnRecord } from '../../main/domain/turn-record.ts'
 import { uuidText } from '../../main/storage/uuid-bytes.ts'
 
@@ -19,15 +27,66 @@ interface MadeUpModel {
 
 const local = (name: string): ModelRef => modelRef('local' as ProviderId, name)
 const MODELS: readonly MadeUpModel[] = [
-  { ref: local('smollm2-135m'), name: 'SmolLM2 135M', where: 'local', share: [0.22, 0.05], firstTokenMs: 180, tokensPerSecond: 95, price: null, reasons: false },
-  { ref: local('qwen3-4b'), name: 'Qwen3 4B', where: 'local', share: [0.3, 0.38], firstTokenMs: 620, tokensPerSecond: 28, price: null, reasons: false },
-  { ref: modelRef('openai' as ProviderId, 'gpt-5-mini'), name: 'GPT-5 mini', where: 'remote', share: [0.26, 0.3], firstTokenMs: 540, tokensPerSecond: 110, price: { input: 0.25, cachedInput: 0.025, output: 2 }, reasons: true },
-  { ref: modelRef('anthropic' as ProviderId, 'claude-sonnet-4-5'), name: 'Claude Sonnet 4.5', where: 'remote', share: [0.16, 0.17], firstTokenMs: 900, tokensPerSecond: 70, price: { input: 3, cachedInput: 0.3, output: 15 }, reasons: false },
-  { ref: modelRef('google' as ProviderId, 'gemini-2.5-flash'), name: 'Gemini 2.5 Flash', where: 'remote', share: [0.06, 0.1], firstTokenMs: 410, tokensPerSecond: 160, price: { input: 0.3, cachedInput: 0.075, output: 2.5 }, reasons: false }
+  {
+    ref: local('smollm2-135m'),
+    name: 'SmolLM2 135M',
+    where: 'local',
+    share: [0.22, 0.05],
+    firstTokenMs: 180,
+    tokensPerSecond: 95,
+    price: null,
+    reasons: false
+  },
+  {
+    ref: local('qwen3-4b'),
+    name: 'Qwen3 4B',
+    where: 'local',
+    share: [0.3, 0.38],
+    firstTokenMs: 620,
+    tokensPerSecond: 28,
+    price: null,
+    reasons: false
+  },
+  {
+    ref: modelRef('openai' as ProviderId, 'gpt-5-mini'),
+    name: 'GPT-5 mini',
+    where: 'remote',
+    share: [0.26, 0.3],
+    firstTokenMs: 540,
+    tokensPerSecond: 110,
+    price: { input: 0.25, cachedInput: 0.025, output: 2 },
+    reasons: true
+  },
+  {
+    ref: modelRef('anthropic' as ProviderId, 'claude-sonnet-4-5'),
+    name: 'Claude Sonnet 4.5',
+    where: 'remote',
+    share: [0.16, 0.17],
+    firstTokenMs: 900,
+    tokensPerSecond: 70,
+    price: { input: 3, cachedInput: 0.3, output: 15 },
+    reasons: false
+  },
+  {
+    ref: modelRef('google' as ProviderId, 'gemini-2.5-flash'),
+    name: 'Gemini 2.5 Flash',
+    where: 'remote',
+    share: [0.06, 0.1],
+    firstTokenMs: 410,
+    tokensPerSecond: 160,
+    price: { input: 0.3, cachedInput: 0.075, output: 2.5 },
+    reasons: false
+  }
 ]
 
 const LAYERS = ['memory', 'disk', 'semantic'] as const
-const ERRORS: readonly ErrorCode[] = ['provider-rate-limited', 'provider-timeout', 'provider-unreachable', 'provider-failed', 'context-too-long']
+const ERRORS: readonly ErrorCode[] = [
+  'provider-rate-limited',
+  'provider-timeout',
+  'provider-unreachable',
+  'provider-failed',
+  'context-too-long'
+]
 const DAY_MS = 86_400_000
 /** How much is asked in each local hour, from midnight on. */
 const HOURS = [1, 0, 0, 0, 0, 1, 2, 5, 14, 22, 24, 20, 12, 18, 24, 23, 19, 13, 7, 4, 4, 4, 3, 2]
@@ -75,7 +134,14 @@ export function* yearOfTurns({ turns, days, until, random }: YearOptions): Gener
         talk.left = 1 + Math.min(LONGEST_TALK, Math.floor(-Math.log(1 - random()) * 3.5))
         talk.place = 0
       }
-      yield turnAt(until - (days - day) * DAY_MS + time, (day + time / DAY_MS) / days, bad, talk.conversationId, talk.place, random)
+      yield turnAt(
+        until - (days - day) * DAY_MS + time,
+        (day + time / DAY_MS) / days,
+        bad,
+        talk.conversationId,
+        talk.place,
+        random
+      )
       talk.left--
       talk.place++
     }
@@ -96,10 +162,18 @@ function timeOfDay(random: () => number): number {
   return Math.floor((hour + random()) * 3_600_000)
 }
 
-function turnAt(at: number, progress: number, bad: boolean, conversationId: ConversationId, place: number, random: () => number): MadeUpTurn {
+function turnAt(
+  at: number,
+  progress: number,
+  bad: boolean,
+  conversationId: ConversationId,
+  place: number,
+  random: () => number
+): MadeUpTurn {
   const model = chosen(progress, random)
   const { provider, where, price } = { ...model, provider: model.ref.slice(0, model.ref.indexOf(':')) as ProviderId }
-  const cacheLayer = random() < progress * 0.18 ? (LAYERS[Math.floor(random() ** 1.5 * LAYERS.length)] ?? 'memory') : null
+  const cacheLayer =
+    random() < progress * 0.18 ? (LAYERS[Math.floor(random() ** 1.5 * LAYERS.length)] ?? 'memory') : null
   const failed = cacheLayer === null && random() < (where === 'remote' ? (bad ? 0.25 : 0.012) : 0.002)
   const stopped = !failed && cacheLayer === null && random() < 0.02
   const input = Math.round(lognormal(700 + place * 450, 0.7, random))
@@ -108,11 +182,21 @@ function turnAt(at: number, progress: number, bad: boolean, conversationId: Conv
   const output = Math.round(lognormal(230, 0.8, random)) + reasoning
   const error = failed ? (ERRORS[Math.floor(random() ** 2 * ERRORS.length)] ?? 'provider-failed') : null
   const contextMs = lognormal(0.6, 0.5, random)
-  const firstTokenMs = cacheLayer === null ? contextMs + lognormal(model.firstTokenMs, 0.45, random) : contextMs + lognormal(2, 0.6, random)
-  const answerMs = cacheLayer === null ? (output / model.tokensPerSecond) * 1000 * lognormal(1, 0.2, random) * (stopped ? random() : 1) : 3
+  const firstTokenMs =
+    cacheLayer === null
+      ? contextMs + lognormal(model.firstTokenMs, 0.45, random)
+      : contextMs + lognormal(2, 0.6, random)
+  const answerMs =
+    cacheLayer === null
+      ? (output / model.tokensPerSecond) * 1000 * lognormal(1, 0.2, random) * (stopped ? random() : 1)
+      : 3
   const totalMs = failed ? lognormal(2200, 0.9, random) : firstTokenMs + answerMs
-  const cost = price ? ((input - cachedInput) * price.input + cachedInput * price.cachedInput + output * price.output) * 1 : 0
-  const usage = failed ? {} : { input, ...(cachedInput > 0 && { cachedInput }), output, ...(reasoning > 0 && { reasoning }) }
+  const cost = price
+    ? ((input - cachedInput) * price.input + cachedInput * price.cachedInput + output * price.output) * 1
+    : 0
+  const usage = failed
+    ? {}
+    : { input, ...(cachedInput > 0 && { cachedInput }), output, ...(reasoning > 0 && { reasoning }) }
   const costMicroUsd = cacheLayer !== null ? 0 : failed ? (price ? null : 0) : cost
   const sentBytes = where === 'remote' && cacheLayer === null ? Math.round(input * 4.1 + 900) : 0
   const finish: FinishReason | null = failed || stopped ? null : random() < 0.015 ? 'length' : 'stop'
@@ -143,7 +227,17 @@ function turnAt(at: number, progress: number, bad: boolean, conversationId: Conv
       { stage: 'generate', startMs: contextMs, durationMs: responseMs }
     ],
     completions: [
-      { provider, model: model.ref, responseMs, firstTokenMs: failed ? null : firstTokenMs - contextMs, usage, costMicroUsd, cacheLayer, finish, error }
+      {
+        provider,
+        model: model.ref,
+        responseMs,
+        firstTokenMs: failed ? null : firstTokenMs - contextMs,
+        usage,
+        costMicroUsd,
+        cacheLayer,
+        finish,
+        error
+      }
     ]
   }
   return { record, modelName: model.name, userMessageId: madeUpId(at, random) as MessageId, place }

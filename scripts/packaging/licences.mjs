@@ -22,7 +22,12 @@ const COMPILED_IN = [
   { within: 'node-llama-cpp', name: 'JSON for Modern C++', licence: 'MIT', text: 'nlohmann-json.txt' },
   { within: 'node-llama-cpp', name: 'cpp-httplib', licence: 'MIT', text: 'cpp-httplib.txt' },
   { within: 'better-sqlite3', name: 'SQLite', licence: 'public domain', text: 'sqlite.txt' },
-  { within: 'onnxruntime-node', name: 'Works within ONNX Runtime', licence: 'various', text: 'onnxruntime-third-party.txt' }
+  {
+    within: 'onnxruntime-node',
+    name: 'Works within ONNX Runtime',
+    licence: 'various',
+    text: 'onnxruntime-third-party.txt'
+  }
 ]
 
 /** @typedef {{name: string, version: string, licence: string, text: string}} Licence */
@@ -39,10 +44,13 @@ const keptText = (file) => readFileSync(path.resolve(TEXTS, file), 'utf8').trim(
 export function licenceOf(folder) {
   /** @type {{name: string, version: string, license?: string | {type: string}, licenses?: {type: string}[]}} */
   const { name, version, license, licenses } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-  const licence = typeof license === 'object' ? license.type : (license ?? licenses?.map(({ type }) => type).join(' or '))
+  const licence =
+    typeof license === 'object' ? license.type : (license ?? licenses?.map(({ type }) => type).join(' or '))
   if (!licence || /^(UNLICENSED|SEE LICENSE)/.test(licence)) throw new Error(`${name} ${version} names no licence`)
 
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)([.-]|$)/i.test(file)).sort()
+  const files = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|notice)([.-]|$)/i.test(file))
+    .sort()
   const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim())
   const kept = /** @type {Record<string, string>} */ (KEPT)[name]
   if (texts.length === 0 && kept) texts.push(keptText(kept))
@@ -78,7 +86,12 @@ export function licenceFile(licences) {
     return `${[...new Set(names)].join('\n')}\n\n${text}`
   })
   const rule = `\n\n${'-'.repeat(80)}\n\n`
-  return ['Sextant contains the following works of others. Electron and Chromium bring their own licence files beside this one.', ...parts].join(rule) + '\n'
+  return (
+    [
+      'Sextant contains the following works of others. Electron and Chromium bring their own licence files beside this one.',
+      ...parts
+    ].join(rule) + '\n'
+  )
 }
 
 /**
@@ -105,5 +118,8 @@ export function collectLicences(resources) {
   const names = new Set(found.map(({ name }) => name))
   const compiledIn = COMPILED_IN.filter(({ within }) => names.has(within))
   const inOrder = found.sort((a, b) => (a.name < b.name ? -1 : 1))
-  return licenceFile([...inOrder, ...compiledIn.map(({ name, licence, text }) => ({ name, version: '', licence, text: keptText(text) }))])
+  return licenceFile([
+    ...inOrder,
+    ...compiledIn.map(({ name, licence, text }) => ({ name, version: '', licence, text: keptText(text) }))
+  ])
 }

@@ -36,7 +36,9 @@ export async function smokeTest(executable) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'sextant-smoke-'))
   const display = hasDisplay() ? undefined : await startVirtualDisplay()
   const keep = ['PATH', 'LANG', 'DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'SystemRoot', 'TEMP', 'TMP']
-  const kept = Object.fromEntries(keep.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined))
+  const kept = Object.fromEntries(
+    keep.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined)
+  )
   const places = { HOME: home, USERPROFILE: home, APPDATA: home, LOCALAPPDATA: home }
   /** @type {string[]} */
   const output = []
@@ -59,7 +61,11 @@ export async function smokeTest(executable) {
     const report = smokeReport(output)
     if (ended === 0 && report?.answered === true) return report
     throw new Problem(
-      [`The packaged app ended with ${ended} and reported ${JSON.stringify(report ?? null)}.`, ...output.slice(-20), ...complaints.slice(-20)].join('\n')
+      [
+        `The packaged app ended with ${ended} and reported ${JSON.stringify(report ?? null)}.`,
+        ...output.slice(-20),
+        ...complaints.slice(-20)
+      ].join('\n')
     )
   } finally {
     display?.stop()

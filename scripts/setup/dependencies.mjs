@@ -66,7 +66,10 @@ export async function dependencies() {
   const some = Object.keys(installed).length > 0
   if (!some || !installedAsLocked(locked, installed, machine)) {
     const reachable = await registryReachable()
-    if (some && !reachable) return say('Set-up: the dependencies have changed, and the npm registry is out of reach. Going on with those installed before.')
+    if (some && !reachable)
+      return say(
+        'Set-up: the dependencies have changed, and the npm registry is out of reach. Going on with those installed before.'
+      )
     await install(reachable)
   }
   writeFileSync(STAMP, stamp)
@@ -77,24 +80,31 @@ export async function dependencies() {
  * @param {boolean} reachable whether the registry is; npm's cache may hold everything, too
  */
 async function install(reachable) {
-  if (existsSync(PREVIOUS_MODULES)) rmSync(FOLDER, { recursive: true, force: true }) // of a run that was interrupted
+  if (existsSync(PREVIOUS_MODULES))
+    rmSync(FOLDER, { recursive: true, force: true }) // of a run that was interrupted
   else if (existsSync(FOLDER)) renameSync(FOLDER, PREVIOUS_MODULES)
 
-  const step = beginStep(`dependencies from the lock file${reachable ? '' : " and npm's cache, the registry being out of reach"}`)
+  const step = beginStep(
+    `dependencies from the lock file${reachable ? '' : " and npm's cache, the registry being out of reach"}`
+  )
   /** @type {string[]} */
   const complaints = []
   let fetched = 0
-  const code = await runNpm(['ci', ...(reachable ? [] : ['--offline']), '--loglevel=http', '--no-audit', '--no-fund'], (line) => {
-    if (!line.startsWith('npm http ')) complaints.push(line)
-    else if (/\.tgz\b/.test(line)) step.progress(undefined, `${++fetched} packages fetched`)
-  })
+  const code = await runNpm(
+    ['ci', ...(reachable ? [] : ['--offline']), '--loglevel=http', '--no-audit', '--no-fund'],
+    (line) => {
+      if (!line.startsWith('npm http ')) complaints.push(line)
+      else if (/\.tgz\b/.test(line)) step.progress(undefined, `${++fetched} packages fetched`)
+    }
+  )
   if (code === 0) {
     step.end()
     return rmSync(PREVIOUS_MODULES, { recursive: true, force: true })
   }
 
   step.end('npm failed')
-  if (reachable && interruptedWith() === undefined) for (const line of complaints) if (!/^npm warn /i.test(line)) say(line)
+  if (reachable && interruptedWith() === undefined)
+    for (const line of complaints) if (!/^npm warn /i.test(line)) say(line)
   rmSync(FOLDER, { recursive: true, force: true })
   if (existsSync(PREVIOUS_MODULES)) renameSync(PREVIOUS_MODULES, FOLDER)
   throw new Problem(

@@ -14,7 +14,8 @@ export const PREVIOUS_MODULES = inRoot('.node_modules.previous')
  */
 function npmCommand() {
   const { npm_node_execpath: node, npm_execpath: script } = process.env
-  if (node && script?.endsWith('npm-cli.js') && existsSync(node)) return { command: node, first: [script], shell: false }
+  if (node && script?.endsWith('npm-cli.js') && existsSync(node))
+    return { command: node, first: [script], shell: false }
   return { command: 'npm', first: [], shell: process.platform === 'win32' }
 }
 
@@ -41,8 +42,13 @@ export async function registryReachable() {
   if (['HTTPS_PROXY', 'https_proxy'].some((name) => process.env[name])) return true
   /** @type {string[]} */
   const settings = []
-  await runNpm(['config', 'get', 'registry', 'https-proxy', 'proxy'], () => undefined, (line) => void settings.push(line))
-  const setting = (/** @type {string} */ name) => settings.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1)
+  await runNpm(
+    ['config', 'get', 'registry', 'https-proxy', 'proxy'],
+    () => undefined,
+    (line) => void settings.push(line)
+  )
+  const setting = (/** @type {string} */ name) =>
+    settings.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1)
   if ([setting('https-proxy'), setting('proxy')].some((value) => value && value !== 'null')) return true
   const registry = setting('registry')
   if (!registry || !URL.canParse(registry)) return true

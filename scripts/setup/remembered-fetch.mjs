@@ -14,8 +14,12 @@ const PLACES = /^(HOME|USERPROFILE|APPDATA|LOCALAPPDATA|XDG_.*|SEXTANT_.*)$/
  * @param {NodeJS.ProcessEnv} env
  */
 export function fetchKey(wanted, env) {
-  const places = Object.entries(env).filter(([name]) => PLACES.test(name)).sort()
-  return createHash('sha256').update(JSON.stringify([wanted, places])).digest('hex')
+  const places = Object.entries(env)
+    .filter(([name]) => PLACES.test(name))
+    .sort()
+  return createHash('sha256')
+    .update(JSON.stringify([wanted, places]))
+    .digest('hex')
 }
 
 /** @param {string} file @returns {string} empty where there is none */

@@ -56,7 +56,8 @@ export function missingLibraries(cache) {
 function holdsFont(folder) {
   if (!existsSync(folder)) return false
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() ? holdsFont(path.join(folder, entry.name)) : /\.(ttf|otf|ttc|pfb)$/i.test(entry.name)) return true
+    if (entry.isDirectory() ? holdsFont(path.join(folder, entry.name)) : /\.(ttf|otf|ttc|pfb)$/i.test(entry.name))
+      return true
   }
   return false
 }
@@ -70,7 +71,11 @@ function onPath(program) {
 function missingHere(withVirtualDisplay) {
   const cache = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
   if (cache.status !== 0) return [] // a system that keeps its libraries elsewhere, such as NixOS: Electron itself will say
-  const fonts = ['/usr/share/fonts', '/usr/local/share/fonts', path.join(process.env['HOME'] ?? '/', '.local/share/fonts')]
+  const fonts = [
+    '/usr/share/fonts',
+    '/usr/local/share/fonts',
+    path.join(process.env['HOME'] ?? '/', '.local/share/fonts')
+  ]
   return [
     ...missingLibraries(cache.stdout),
     ...(fonts.some(holdsFont) ? [] : [FONT]),
@@ -99,19 +104,28 @@ export async function systemLibraries({ withVirtualDisplay }) {
 
   const names = missing.map(({ name }) => name).join(', ')
   const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
-  if (!isDebianLike(osRelease)) return say(`The window needs these, which seem to be missing: ${names}. Please install them with your system's tool.`)
+  if (!isDebianLike(osRelease))
+    return say(
+      `The window needs these, which seem to be missing: ${names}. Please install them with your system's tool.`
+    )
 
   const apt = aptArguments(missing, glibcVersion())
   const line = `apt-get ${apt.join(' ')}`
   if (process.getuid?.() !== 0) {
-    throw new Problem(`The window needs ${names}. Install with:\n  sudo ${line}\n\`npm run ask -- "question"\` works without.`)
+    throw new Problem(
+      `The window needs ${names}. Install with:\n  sudo ${line}\n\`npm run ask -- "question"\` works without.`
+    )
   }
 
   const step = beginStep(line)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   /** @type {string[]} */
   const output = []
-  const keep = { env, stdout: (/** @type {string} */ text) => void output.push(text), stderr: (/** @type {string} */ text) => void output.push(text) }
+  const keep = {
+    env,
+    stdout: (/** @type {string} */ text) => void output.push(text),
+    stderr: (/** @type {string} */ text) => void output.push(text)
+  }
   const wait = ['-q', '-o', 'DPkg::Lock::Timeout=300']
   const updated = await runChild('apt-get', [...wait, 'update'], keep)
   const installed = await runChild('apt-get', [...wait, ...apt], keep)

@@ -6,7 +6,11 @@
 
 /** @param {VitestReport} report @returns {Count} */
 export function countOfVitest(report) {
-  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests
+  }
 }
 
 /** @param {PlaywrightReport} report @returns {Count} */
@@ -28,11 +32,14 @@ export function outcomeOf(count, exitCode) {
 
 /** @param {Count[]} counts @returns {Count} */
 export function sumOf(counts) {
-  return counts.reduce((sum, one) => ({
-    passed: sum.passed + one.passed,
-    failed: sum.failed + one.failed,
-    skipped: sum.skipped + one.skipped
-  }), { passed: 0, failed: 0, skipped: 0 })
+  return counts.reduce(
+    (sum, one) => ({
+      passed: sum.passed + one.passed,
+      failed: sum.failed + one.failed,
+      skipped: sum.skipped + one.skipped
+    }),
+    { passed: 0, failed: 0, skipped: 0 }
+  )
 }
 
 /** @param {Count} count */

@@ -2,7 +2,14 @@
  * node-llama-cpp by itself, in a process of its own: what the app's local answers are compared with. One sequence, the
  * library's own evaluation loop, nothing around it. Asked and answered over the channel to its parent.
  */
-import { getLlama, JinjaTemplateChatWrapper, LlamaLogLevel, type ChatHistoryItem, type LlamaContextSequence, type Token } from 'node-llama-cpp'
+import {
+  getLlama,
+  JinjaTemplateChatWrapper,
+  LlamaLogLevel,
+  type ChatHistoryItem,
+  type LlamaContextSequence,
+  type Token
+} from 'node-llama-cpp'
 import type { PromptMessage } from '../../main/domain/completion.ts'
 import type { ThreadChoices } from '../../main/inference/protocol.ts'
 
@@ -28,17 +35,35 @@ export interface BareAnswer {
 
 process.once('message', (setUp: BareSetUp) => {
   void start(setUp).then((answer) => {
-    process.on('message', (question: BareQuestion) => void answer(question).then((answered) => process.send?.(answered)))
+    process.on(
+      'message',
+      (question: BareQuestion) => void answer(question).then((answered) => process.send?.(answered))
+    )
     process.send?.('ready')
   })
 })
 process.on('disconnect', () => process.exit(0))
 
-async function start({ modelPath, contextTokens, threads, gpu }: BareSetUp): Promise<(question: BareQuestion) => Promise<BareAnswer>> {
-  const llama = await getLlama({ gpu: gpu ? 'auto' : false, build: 'never', skipDownload: true, logLevel: LlamaLogLevel.error })
+async function start({
+  modelPath,
+  contextTokens,
+  threads,
+  gpu
+}: BareSetUp): Promise<(question: BareQuestion) => Promise<BareAnswer>> {
+  const llama = await getLlama({
+    gpu: gpu ? 'auto' : false,
+    build: 'never',
+    skipDownload: true,
+    logLevel: LlamaLogLevel.error
+  })
   const model = await llama.loadModel({ modelPath })
   const most = Math.max(threads.reading.threads, threads.writing.threads)
-  const context = await model.createContext({ contextSize: contextTokens, sequences: 1, threads: most, flashAttention: 'auto' })
+  const context = await model.createContext({
+    contextSize: contextTokens,
+    sequences: 1,
+    threads: most,
+    flashAttention: 'auto'
+  })
   const template = model.fileInfo.metadata.tokenizer.chat_template ?? ''
   const wrapper = new JinjaTemplateChatWrapper({ template, functionCallMessageTemplate: 'noJinja', reasoning: false })
   const sequence = context.getSequence()
@@ -53,11 +78,20 @@ async function start({ modelPath, contextTokens, threads, gpu }: BareSetUp): Pro
     })
     const first = times[0] ?? NaN
     const last = times.at(-1) ?? NaN
-    return { inputTokens: tokens.length, firstTokenMs: first - startedAt, tokensPerSecond: ((times.length - 1) / (last - first)) * 1000 }
+    return {
+      inputTokens: tokens.length,
+      firstTokenMs: first - startedAt,
+      tokensPerSecond: ((times.length - 1) / (last - first)) * 1000
+    }
   }
 }
 
-async function evaluate(sequence: LlamaContextSequence, tokens: Token[], maxTokens: number, onToken: () => void): Promise<number[]> {
+async function evaluate(
+  sequence: LlamaContextSequence,
+  tokens: Token[],
+  maxTokens: number,
+  onToken: () => void
+): Promise<number[]> {
   const times: number[] = []
   for await (const token of sequence.evaluate(tokens, { temperature: 0, topP: 1 })) {
     void token

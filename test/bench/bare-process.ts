@@ -4,7 +4,9 @@ import type { BareAnswer, BareQuestion, BareSetUp } from './bare-llama.ts'
 
 /** bare-llama.ts in its process. */
 export class BareProcess {
-  readonly #child = fork(path.join(import.meta.dirname, 'bare-llama.ts'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  readonly #child = fork(path.join(import.meta.dirname, 'bare-llama.ts'), [], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+  })
 
   async start(setUp: BareSetUp): Promise<void> {
     this.#child.send(setUp)

@@ -13,7 +13,12 @@ export function openBenchGate(clock: Clock): { gate: NetworkGate; ledger: Ledger
   const ledger = new LedgerStore(database)
   const quiet = (): void => undefined
   const gate = new NetworkGate({
-    clock, ledger, log: { info: quiet, warn: quiet, error: quiet }, rules: () => ({ mode: 'auto', loopbackOffline: true }), ask: () => null, prepare: quiet
+    clock,
+    ledger,
+    log: { info: quiet, warn: quiet, error: quiet },
+    rules: () => ({ mode: 'auto', loopbackOffline: true }),
+    ask: () => null,
+    prepare: quiet
   })
   const close = (): void => {
     database.close()

@@ -37,9 +37,28 @@ const keyOf = (number: number): CacheKey => createHash('sha256').update(`q${numb
 
 function entryOf(key: CacheKey, now: number): CacheEntry {
   return {
-    key, stamp: now, createdAt: now, expiresAt: now + 100 * HOUR_MS, workspaceId: DEFAULT_WORKSPACE, scope: 'workspace', scopeId: DEFAULT_WORKSPACE,
-    kind: 'plain', sensitivity: 'open', tags: [], bytes: 1_000,
-    answer: { question: key, text: ANSWER, reasoning: '', model: 'local:one' as ModelRef, modelName: 'One', finish: 'stop', usage: { input: 10, output: 80 }, costMicroUsd: 0, totalMs: 900 }
+    key,
+    stamp: now,
+    createdAt: now,
+    expiresAt: now + 100 * HOUR_MS,
+    workspaceId: DEFAULT_WORKSPACE,
+    scope: 'workspace',
+    scopeId: DEFAULT_WORKSPACE,
+    kind: 'plain',
+    sensitivity: 'open',
+    tags: [],
+    bytes: 1_000,
+    answer: {
+      question: key,
+      text: ANSWER,
+      reasoning: '',
+      model: 'local:one' as ModelRef,
+      modelName: 'One',
+      finish: 'stop',
+      usage: { input: 10, output: 80 },
+      costMicroUsd: 0,
+      totalMs: 900
+    }
   }
 }
 
@@ -50,7 +69,11 @@ export async function measureCache(): Promise<Measured> {
   const disk = await diskFigures()
   return {
     metrics: { ...memory, ...layered, ...disk.metrics },
-    notes: [`times are those of the least disturbed of ${BATCHES} batches of ${HITS} looks`, `${IN_MEMORY} answers in memory, asked for in random order; lru-cache ${LRU_NOTE}`, disk.note]
+    notes: [
+      `times are those of the least disturbed of ${BATCHES} batches of ${HITS} looks`,
+      `${IN_MEMORY} answers in memory, asked for in random order; lru-cache ${LRU_NOTE}`,
+      disk.note
+    ]
   }
 }
 
@@ -87,18 +110,33 @@ function memoryFigures(): Record<string, number> {
     rates.plain.push(rate((key) => plain.get(key)))
     rates.living.push(rate((key) => living.get(key)))
   }
-  const [ours, plainly, withLife] = [rates.layer, rates.plain, rates.living].map((all) => quantile(all, 0.9)) as [number, number, number]
+  const [ours, plainly, withLife] = [rates.layer, rates.plain, rates.living].map((all) => quantile(all, 0.9)) as [
+    number,
+    number,
+    number
+  ]
   return { l1GetsPerSecond: ours, l1GetsRatio: ours / plainly, 'l1GetsRatio.ttl': ours / withLife }
 }
 
 /** An exact hit as a turn has it: through the layers, awaited. */
 async function layeredFigures(): Promise<Record<string, number>> {
   const memory = new MemoryLayer(systemClock, { entries: IN_MEMORY, bytes: IN_MEMORY * 1_000 })
-  const cache = new LayeredCache({ clock: systemClock, origin: 'here', memory, slower: [], graves: noGraves, lastStamp: 0, onShared: () => undefined, onFinding: () => undefined })
+  const cache = new LayeredCache({
+    clock: systemClock,
+    origin: 'here',
+    memory,
+    slower: [],
+    graves: noGraves,
+    lastStamp: 0,
+    onShared: () => undefined,
+    onFinding: () => undefined
+  })
   const keys = Array.from({ length: 10_000 }, (_, number) => keyOf(number))
   for (const key of keys) await cache.set(entryOf(key, Date.now()))
   const random = seeded(2)
-  const times = await leastDisturbed(() => cache.lookup(keys[Math.floor(random() * keys.length)] as CacheKey, 'workspace'))
+  const times = await leastDisturbed(() =>
+    cache.lookup(keys[Math.floor(random() * keys.length)] as CacheKey, 'workspace')
+  )
   return { l1HitP50Ms: quantile(times, 0.5), l1HitP99Ms: quantile(times, 0.99) }
 }
 
@@ -111,13 +149,30 @@ async function diskFigures(): Promise<{ metrics: Record<string, number>; note: s
     const table = new CacheStore(database)
     const sealing = new SealingKey(SealingKey.random())
     fill(database, table, sealing)
-    const layer = new SqliteLayer({ clock: systemClock, table, sealing, limits: { entries: ON_DISK, bytes: ON_DISK * 10_000 } })
+    const layer = new SqliteLayer({
+      clock: systemClock,
+      table,
+      sealing,
+      limits: { entries: ON_DISK, bytes: ON_DISK * 10_000 }
+    })
     const began = performance.now()
-    await layer.load(() => false, () => Promise.resolve())
+    await layer.load(
+      () => false,
+      () => Promise.resolve()
+    )
     const loadMs = performance.now() - began
     if (layer.size.entries < ON_DISK * 0.99) throw new Error(`only ${layer.size.entries} entries are on disk`)
     const memory = new MemoryLayer(systemClock, { entries: 1, bytes: 2_000 })
-    const cache = new LayeredCache({ clock: systemClock, origin: 'here', memory, slower: [{ layer, lookupMs: 1_000 }], graves: noGraves, lastStamp: 0, onShared: () => undefined, onFinding: () => undefined })
+    const cache = new LayeredCache({
+      clock: systemClock,
+      origin: 'here',
+      memory,
+      slower: [{ layer, lookupMs: 1_000 }],
+      graves: noGraves,
+      lastStamp: 0,
+      onShared: () => undefined,
+      onFinding: () => undefined
+    })
     const random = seeded(3)
     const times = await leastDisturbed(() => cache.lookup(keyOf(Math.floor(random() * ON_DISK)), 'workspace'))
     return {
@@ -143,8 +198,21 @@ function fill(database: Database, table: CacheStore, sealing: SealingKey): void 
         const entry = entryOf(key, now)
         const sealed = sealing.seal(entry)
         table.put({
-          name, sealedWith: sealing.id, fingerprint: fingerprintOf(key), stamp: now, createdAt: now, expiresAt: entry.expiresAt, bytes: sealed.length,
-          workspaceId: DEFAULT_WORKSPACE, scope: 'workspace', kind: 'plain', model: 'local:one', savedMs: 900, savedMicroUsd: 0, tags: [], sealed
+          name,
+          sealedWith: sealing.id,
+          fingerprint: fingerprintOf(key),
+          stamp: now,
+          createdAt: now,
+          expiresAt: entry.expiresAt,
+          bytes: sealed.length,
+          workspaceId: DEFAULT_WORKSPACE,
+          scope: 'workspace',
+          kind: 'plain',
+          model: 'local:one',
+          savedMs: 900,
+          savedMicroUsd: 0,
+          tags: [],
+          sealed
         })
       }
     })

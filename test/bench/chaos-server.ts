@@ -9,12 +9,22 @@ export interface ChaosRequest {
 }
 
 export const EVENTS_PER_ANSWER = 5
-export const eventText = (id: string, n: number): string => JSON.stringify({ id, n, of: EVENTS_PER_ANSWER, text: `${id}:${n}` })
+export const eventText = (id: string, n: number): string =>
+  JSON.stringify({ id, n, of: EVENTS_PER_ANSWER, text: `${id}:${n}` })
 
 /** How often something goes wrong, as shares of requests, handshakes or (idleKill) answers. */
 export const CHAOS = {
   handshake: { hangUp: 0.04, refuse: 0.02, silent: 0.01 },
-  request: { killBefore: 0.004, killAfter: 0.004, killInside: 0.004, stall: 0.002, halfOpen: 0.001, garbage: 0.003, slow: 0.02, tooOld: 0.002 },
+  request: {
+    killBefore: 0.004,
+    killAfter: 0.004,
+    killInside: 0.004,
+    stall: 0.002,
+    halfOpen: 0.001,
+    garbage: 0.003,
+    slow: 0.02,
+    tooOld: 0.002
+  },
   idleKill: 0.002
 }
 
@@ -46,8 +56,13 @@ export class ChaosServer {
       const { hangUp, refuse, silent } = CHAOS.handshake
       const fate = this.chaos ? this.#random() : 1
       if (fate < hangUp) return void (this.#note('handshake.hangUp'), line.destroy())
-      if (fate < hangUp + refuse) return void (this.#note('handshake.refuse'), line.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n'))
-      if (fate < hangUp + refuse + silent) return void (this.#note('handshake.silent'), line.resume().on('end', () => line.destroy()))
+      if (fate < hangUp + refuse)
+        return void (
+          this.#note('handshake.refuse'),
+          line.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n')
+        )
+      if (fate < hangUp + refuse + silent)
+        return void (this.#note('handshake.silent'), line.resume().on('end', () => line.destroy()))
       this.#sockets.handleUpgrade(request, line, head, (socket) => this.#serve(socket))
     })
   }
@@ -117,7 +132,8 @@ export class ChaosServer {
         return this.#slowly(socket, say)
       case 'well':
         all()
-        if (this.chaos && this.#random() < CHAOS.idleKill) this.#later(2, () => (this.#note('idleKill'), socket.terminate()))
+        if (this.chaos && this.#random() < CHAOS.idleKill)
+          this.#later(2, () => (this.#note('idleKill'), socket.terminate()))
     }
   }
 

@@ -36,7 +36,17 @@ const TURNS_A_CONVERSATION = 20
 
 const QUESTION =
   'Revenue grew in most regions last quarter, although the pace slowed after the summer. In the north we opened two stores and hired forty people; in the south we closed a warehouse and moved the stock to a larger site near the port. Energy costs rose faster than expected and packaging followed, so three contracts are to be renegotiated. Customers returned fewer items than in the year before, mostly because the size guide became clearer. Support tickets about delivery fell by a third, but questions about billing went up because of the new invoice. What should the board look at first, and why?'
-const FOLLOW_UPS = ['Why?', 'What about costs?', 'And the south?', 'Say it shorter.', 'What is missing?', 'Which risk is largest?', 'And returns?', 'What would you ask them?', 'So what now?']
+const FOLLOW_UPS = [
+  'Why?',
+  'What about costs?',
+  'And the south?',
+  'Say it shorter.',
+  'What is missing?',
+  'Which risk is largest?',
+  'And returns?',
+  'What would you ask them?',
+  'So what now?'
+]
 
 const median = (values: readonly number[]): number => quantile(values, 0.5)
 
@@ -124,7 +134,9 @@ async function compareWriting(app: App, model: Model, bare: BareProcess): Promis
   const pairs: Pair[] = []
   for (let round = 0; round < WRITING_PAIRS; round++) {
     // Long enough that both sides write up to the limit: at an end of its own a model writes one token more that is not counted.
-    const messages: PromptMessage[] = [{ role: 'user', text: `Write a very long story about ship number ${round}, with many chapters.` }]
+    const messages: PromptMessage[] = [
+      { role: 'user', text: `Write a very long story about ship number ${round}, with many chapters.` }
+    ]
     const ours = () => writtenPerSecond(provider, model, messages, `writing ${round}`)
     const theirs = async () => (await bare.ask({ messages, maxTokens: WRITTEN_TOKENS })).tokensPerSecond
     // Neither side is always first.
@@ -135,25 +147,40 @@ async function compareWriting(app: App, model: Model, bare: BareProcess): Promis
   return pairs
 }
 
-async function writtenPerSecond(provider: LocalProvider, model: Model, messages: PromptMessage[], conversation: string): Promise<number> {
+async function writtenPerSecond(
+  provider: LocalProvider,
+  model: Model,
+  messages: PromptMessage[],
+  conversation: string
+): Promise<number> {
   const sampling = { temperature: 0, topP: 1, maxOutputTokens: WRITTEN_TOKENS }
   const request = { model: model.ref, messages, sampling, conversationId: conversation as ConversationId }
   let firstAt: number | undefined
   for await (const chunk of provider.stream(request, new AbortController().signal)) {
     if (chunk.type === 'delta') firstAt ??= performance.now()
-    if (chunk.type === 'finish') return (((chunk.usage.output ?? NaN) - 1) / (performance.now() - (firstAt ?? NaN))) * 1000
+    if (chunk.type === 'finish')
+      return (((chunk.usage.output ?? NaN) - 1) / (performance.now() - (firstAt ?? NaN))) * 1000
   }
   return NaN
 }
 
 /** Time to the first token of a conversation whose system prompt nothing was read of before. */
-async function compareFirstTurns(app: App, model: Model, bare: BareProcess): Promise<(Pair & { inputTokens: number })[]> {
+async function compareFirstTurns(
+  app: App,
+  model: Model,
+  bare: BareProcess
+): Promise<(Pair & { inputTokens: number })[]> {
   const pairs: (Pair & { inputTokens: number })[] = []
   for (let round = 0; round < READING_PAIRS; round++) {
     const system = `${round} is the number of this analyst. Answer briefly and say when you do not know.`
-    const messages: PromptMessage[] = [{ role: 'system', text: system }, { role: 'user', text: QUESTION }]
+    const messages: PromptMessage[] = [
+      { role: 'system', text: system },
+      { role: 'user', text: QUESTION }
+    ]
     let inputTokens = 0
-    const ours = async () => (await turn(app, model, { conversationId: null, parentId: null, text: QUESTION, system })).trace.firstTokenMs ?? NaN
+    const ours = async () =>
+      (await turn(app, model, { conversationId: null, parentId: null, text: QUESTION, system })).trace.firstTokenMs ??
+      NaN
     const theirs = async () => {
       const answer = await bare.ask({ messages, maxTokens: 1 })
       inputTokens = answer.inputTokens
@@ -167,16 +194,27 @@ async function compareFirstTurns(app: App, model: Model, bare: BareProcess): Pro
 }
 
 /** Time to the first token of a tenth turn, with the state of the nine before it and after that was lost. */
-async function compareTenthTurns(app: App, model: Model): Promise<{ reused: number; anew: number; inputTokens: number }[]> {
+async function compareTenthTurns(
+  app: App,
+  model: Model
+): Promise<{ reused: number; anew: number; inputTokens: number }[]> {
   const pairs: { reused: number; anew: number; inputTokens: number }[] = []
   for (let conversation = 0; conversation < CONVERSATIONS; conversation++) {
     let last = await turn(app, model, { conversationId: null, parentId: null, text: QUESTION })
     for (const text of FOLLOW_UPS) last = await turn(app, model, { ...after(last.started), text })
     await app.inference.unload()
-    await app.inference.count(app.library.fileOf(model.ref), [`Load it for ${conversation}.`], new AbortController().signal)
+    await app.inference.count(
+      app.library.fileOf(model.ref),
+      [`Load it for ${conversation}.`],
+      new AbortController().signal
+    )
     const again = await watched(app, app.turns.regenerate(last.started.messageId, model.ref))
     const { messages } = app.conversations.open(last.started.conversationId)
-    const [inputTokens = 0] = await app.inference.count(app.library.fileOf(model.ref), [messages.map(({ parts }) => messageText(parts)).join('\n')], new AbortController().signal)
+    const [inputTokens = 0] = await app.inference.count(
+      app.library.fileOf(model.ref),
+      [messages.map(({ parts }) => messageText(parts)).join('\n')],
+      new AbortController().signal
+    )
     pairs.push({ reused: last.trace.firstTokenMs ?? NaN, anew: again.firstTokenMs ?? NaN, inputTokens })
   }
   return pairs
@@ -193,7 +231,11 @@ async function measureOverhead(app: App, model: Model): Promise<number[]> {
   for (let count = -TURNS_A_CONVERSATION; count < OVERHEAD_TURNS; count++) {
     if (count % TURNS_A_CONVERSATION === 0) last = null
     const text = last ? (FOLLOW_UPS[Math.abs(count) % FOLLOW_UPS.length] ?? '') : QUESTION
-    const started: StartedTurn = app.turns.start({ ...(last ? after(last) : { conversationId: null, parentId: null }), parts: [{ type: 'text', text }], model: model.ref })
+    const started: StartedTurn = app.turns.start({
+      ...(last ? after(last) : { conversationId: null, parentId: null }),
+      parts: [{ type: 'text', text }],
+      model: model.ref
+    })
     const ended = watched(app, started)
     app.turns.stop(started.turnId)
     const { beforeProviderMs } = await ended
@@ -204,14 +246,28 @@ async function measureOverhead(app: App, model: Model): Promise<number[]> {
   return overhead
 }
 
-const after = ({ conversationId, messageId }: StartedTurn): { conversationId: ConversationId; parentId: MessageId } => ({ conversationId, parentId: messageId })
+const after = ({
+  conversationId,
+  messageId
+}: StartedTurn): { conversationId: ConversationId; parentId: MessageId } => ({ conversationId, parentId: messageId })
 
 async function turn(
   app: App,
   model: Model,
-  { conversationId, parentId, text, system }: { conversationId: ConversationId | null; parentId: MessageId | null; text: string; system?: string }
+  {
+    conversationId,
+    parentId,
+    text,
+    system
+  }: { conversationId: ConversationId | null; parentId: MessageId | null; text: string; system?: string }
 ): Promise<{ started: StartedTurn; trace: TurnTrace }> {
-  const started = app.turns.start({ conversationId, parentId, parts: [{ type: 'text', text }], model: model.ref, ...(system !== undefined && { systemPrompt: system }) })
+  const started = app.turns.start({
+    conversationId,
+    parentId,
+    parts: [{ type: 'text', text }],
+    model: model.ref,
+    ...(system !== undefined && { systemPrompt: system })
+  })
   return { started, trace: await watched(app, started) }
 }
 

@@ -43,7 +43,11 @@ export async function measureInsights(): Promise<Measured> {
   const data = mkdtempSync(path.join(os.tmpdir(), 'sextant-bench-'))
   try {
     await fillHistory(filesOf(data).history)
-    const env = { ...(process.env as Record<string, string>), ...(display && { DISPLAY: display.display }), SEXTANT_DATA_DIR: data }
+    const env = {
+      ...(process.env as Record<string, string>),
+      ...(display && { DISPLAY: display.display }),
+      SEXTANT_DATA_DIR: data
+    }
     const paints: number[] = []
     const surprises: number[] = []
     const changes: { span: string; ms: number }[] = []
@@ -53,7 +57,8 @@ export async function measureInsights(): Promise<Measured> {
         const near = start % 2 === 0
         ;(near ? paints : surprises).push(await firstPaint(page, near))
         if (start < STARTS - 1) return
-        for (let round = 0; round < ROUNDS; round++) for (const span of SPANS) changes.push({ span, ms: await rangeChange(page, span) })
+        for (let round = 0; round < ROUNDS; round++)
+          for (const span of SPANS) changes.push({ span, ms: await rangeChange(page, span) })
         for (let round = 0; round < ROUNDS; round++) drills.push(await drillDown(page))
       })
     }
@@ -61,9 +66,15 @@ export async function measureInsights(): Promise<Measured> {
       metrics: {
         firstPaintMs: quantile(paints, 0.5),
         firstPaintBySurpriseMs: quantile(surprises, 0.5),
-        rangeChangeMs: quantile(changes.map(({ ms }) => ms), 0.5),
+        rangeChangeMs: quantile(
+          changes.map(({ ms }) => ms),
+          0.5
+        ),
         rangeChangeSlowestMs: Math.max(...changes.map(({ ms }) => ms)),
-        yearMs: quantile(changes.filter(({ span }) => span === 'Year').map(({ ms }) => ms), 0.5),
+        yearMs: quantile(
+          changes.filter(({ span }) => span === 'Year').map(({ ms }) => ms),
+          0.5
+        ),
         drillDownMs: quantile(drills, 0.5)
       },
       notes: [`${TURNS.toLocaleString('en')} turns over a year`]
@@ -94,7 +105,12 @@ async function fillHistory(history: string): Promise<void> {
 }
 
 async function inWindow(env: Record<string, string>, look: (page: Page) => Promise<void>): Promise<void> {
-  const app = await _electron.launch({ args: ['.', '--lang=en-US'], cwd: root, chromiumSandbox: process.getuid?.() !== 0, env })
+  const app = await _electron.launch({
+    args: ['.', '--lang=en-US'],
+    cwd: root,
+    chromiumSandbox: process.getuid?.() !== 0,
+    env
+  })
   try {
     const page = await app.firstWindow()
     await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()

@@ -58,7 +58,10 @@ export async function measurePool(): Promise<Measured> {
   pool.close()
   // Lines end when the other side has seen it.
   for (let i = 0; i < 100 && server.lines > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
-  const leakedListeners = [...keyed.signals, ...open.signals].reduce((sum, signal) => sum + getEventListeners(signal, 'abort').length, 0)
+  const leakedListeners = [...keyed.signals, ...open.signals].reduce(
+    (sum, signal) => sum + getEventListeners(signal, 'abort').length,
+    0
+  )
   const metrics = {
     lost: keyed.lost + open.lost,
     duplicated: keyed.duplicated + open.duplicated,
@@ -80,7 +83,13 @@ export async function measurePool(): Promise<Measured> {
   return { metrics, notes }
 }
 
-async function ask(pool: SocketPool, clock: Clock, server: ChaosServer, count: number, keyed: boolean): Promise<Counts> {
+async function ask(
+  pool: SocketPool,
+  clock: Clock,
+  server: ChaosServer,
+  count: number,
+  keyed: boolean
+): Promise<Counts> {
   const counts: Counts = { lost: 0, duplicated: 0, mixedUp: 0, unsure: 0, signals: [] }
   let next = 0
   const worker = async (): Promise<void> => {
@@ -118,7 +127,14 @@ async function askOne(pool: SocketPool, clock: Clock, id: string, keyed: boolean
 }
 
 function requestOf(body: ChaosRequest, repeatable: boolean, signal: AbortSignal): SocketRequest<string> {
-  return { text: JSON.stringify(body), errand: { purpose: 'completion' }, read, repeatable, limits: remoteLimits, signal }
+  return {
+    text: JSON.stringify(body),
+    errand: { purpose: 'completion' },
+    read,
+    repeatable,
+    limits: remoteLimits,
+    signal
+  }
 }
 
 function read(text: string): Reading<string> {

@@ -14,6 +14,8 @@ export function printMeasured(title: string, goals: readonly Goal[], { metrics, 
 
 function judged({ atLeast, atMost }: Goal, value: number): string {
   const holds = (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost)
-  const wanted = [atLeast === undefined ? '' : `at least ${atLeast}`, atMost === undefined ? '' : `at most ${atMost}`].filter(Boolean).join(', ')
+  const wanted = [atLeast === undefined ? '' : `at least ${atLeast}`, atMost === undefined ? '' : `at most ${atMost}`]
+    .filter(Boolean)
+    .join(', ')
   return `goal: ${wanted}  ${holds ? 'holds' : 'missed'}`
 }

@@ -52,7 +52,9 @@ async function main(words: string[]): Promise<number> {
   const names = words.filter((word) => word !== '--json')
   const unknown = names.filter((name) => !Object.hasOwn(suites, name))
   if (unknown.length > 0) {
-    console.error(`There is no suite ${unknown.join(', ')}.\nUsage: npm run bench -- [suite…] [--json]\nSuites: ${Object.keys(suites).join(', ')}`)
+    console.error(
+      `There is no suite ${unknown.join(', ')}.\nUsage: npm run bench -- [suite…] [--json]\nSuites: ${Object.keys(suites).join(', ')}`
+    )
     return 1
   }
   let failed = false

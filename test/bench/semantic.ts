@@ -19,9 +19,44 @@ const FRAME = 'bench'
 const MEGABYTE = 1_048_576
 
 const DO = ['Show', 'Compare', 'Explain', 'Summarise', 'Forecast', 'Chart', 'Rank', 'List', 'Estimate', 'Break down']
-const WHAT = ['revenue', 'churn', 'gross margin', 'open invoices', 'returns', 'headcount', 'stock levels', 'conversion', 'late deliveries', 'support tickets', 'ad spend', 'cash flow']
-const BY = ['by region', 'by product line', 'per customer', 'by sales channel', 'by month', 'per store', 'by age group', 'by contract type']
-const WHERE = ['Ankara', 'Berlin', 'Chicago', 'Denizli', 'Eskişehir', 'Florence', 'Graz', 'Hamburg', 'Izmir', 'Jakarta', 'Krakow', 'Lyon']
+const WHAT = [
+  'revenue',
+  'churn',
+  'gross margin',
+  'open invoices',
+  'returns',
+  'headcount',
+  'stock levels',
+  'conversion',
+  'late deliveries',
+  'support tickets',
+  'ad spend',
+  'cash flow'
+]
+const BY = [
+  'by region',
+  'by product line',
+  'per customer',
+  'by sales channel',
+  'by month',
+  'per store',
+  'by age group',
+  'by contract type'
+]
+const WHERE = [
+  'Ankara',
+  'Berlin',
+  'Chicago',
+  'Denizli',
+  'Eskişehir',
+  'Florence',
+  'Graz',
+  'Hamburg',
+  'Izmir',
+  'Jakarta',
+  'Krakow',
+  'Lyon'
+]
 
 /** A look for questions that are new, among 100,000 that are known, without making the vector; and what is found by comparing all. */
 export async function measureSemantic(): Promise<Measured> {
@@ -36,7 +71,14 @@ export async function measureSemantic(): Promise<Measured> {
   const heapBefore = memory()
   const cache = new SemanticCache({ model, dimensions, random })
   const loadBegan = performance.now()
-  const meanings = known.map<Meaning>((text, i) => ({ key: String(i) as CacheKey, frame: FRAME, model, text, vector: vectors[i] as Int16Array<ArrayBuffer>, answer: { ...answer, digest: String(i) } }))
+  const meanings = known.map<Meaning>((text, i) => ({
+    key: String(i) as CacheKey,
+    frame: FRAME,
+    model,
+    text,
+    vector: vectors[i] as Int16Array<ArrayBuffer>,
+    answer: { ...answer, digest: String(i) }
+  }))
   await cache.load(meanings, () => Promise.resolve())
   const loadMs = performance.now() - loadBegan
   const bytes = memory() - heapBefore
@@ -83,7 +125,11 @@ function questions(count: number, random: () => number): string[] {
   return [...made]
 }
 
-function againstExact(index: VectorIndex, vectors: readonly Int16Array[], asked: readonly Embedded[]): { found: number; exactMs: number; indexMs: number } {
+function againstExact(
+  index: VectorIndex,
+  vectors: readonly Int16Array[],
+  asked: readonly Embedded[]
+): { found: number; exactMs: number; indexMs: number } {
   let found = 0
   let exactMs = 0
   let indexMs = 0

@@ -36,7 +36,12 @@ export async function measureStartup(): Promise<Measured> {
   const display = hasDisplay() ? null : await startVirtualDisplay()
   const data = mkdtempSync(path.join(os.tmpdir(), 'sextant-bench-'))
   const empty = bareElectronApp()
-  const env = { ...process.env, ...(display && { DISPLAY: display.display }), SEXTANT_DATA_DIR: data, SEXTANT_PROBE: 'startup' }
+  const env = {
+    ...process.env,
+    ...(display && { DISPLAY: display.display }),
+    SEXTANT_DATA_DIR: data,
+    SEXTANT_PROBE: 'startup'
+  }
   try {
     const cold = await start(root, env, () => Promise.resolve({}))
     const warm: number[] = []
@@ -44,7 +49,9 @@ export async function measureStartup(): Promise<Measured> {
     let memory: Record<string, number> = {}
     for (let i = 0; i < WARM_STARTS; i++) {
       const last = i === WARM_STARTS - 1
-      const nothing = await start(empty, { ...env, SEXTANT_DATA_DIR: path.join(empty, 'data') }, () => Promise.resolve({}))
+      const nothing = await start(empty, { ...env, SEXTANT_DATA_DIR: path.join(empty, 'data') }, () =>
+        Promise.resolve({})
+      )
       bare.push(nothing.usableInputMs)
       const { usableInputMs, found } = await start(root, env, last ? idleMemory : () => Promise.resolve({}))
       warm.push(usableInputMs)
@@ -71,7 +78,11 @@ export async function measureStartup(): Promise<Measured> {
 }
 
 /** One start of the app in `cwd`; `look` sees it while it is idle, before it ends. */
-async function start(cwd: string, env: NodeJS.ProcessEnv, look: (start: Start) => Promise<Record<string, number>>): Promise<{ usableInputMs: number; found: Record<string, number> }> {
+async function start(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  look: (start: Start) => Promise<Record<string, number>>
+): Promise<{ usableInputMs: number; found: Record<string, number> }> {
   const flags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const child = spawn(electronExecutable(), [...flags, '.'], { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
   const patience = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)

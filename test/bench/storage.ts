@@ -39,10 +39,24 @@ const UNTIL = Date.UTC(2026, 9, 1)
 
 /** What a person may look for: common and rare words, beginnings, phrases, filters, nothing that is there. */
 const SEARCHES: readonly { text: string; filters?: SearchFilters }[] = [
-  { text: 'margin ' }, { text: 'the ' }, { text: 'ma' }, { text: 'pro' }, { text: 'reg' }, { text: 'forecast err' }, { text: 'İSTANBUL' }, { text: 'ısparta dep' },
-  { text: '"gross margin"' }, { text: '"the ledger, the exchange rate"' }, { text: `${RARE_WORD} ` }, { text: `margin ${RARE_WORD} ` }, { text: 'margin -forecast ' },
-  { text: 'nothinglikethis ' }, { text: 'churn', filters: { model: 'openai:gpt-5-mini' as ModelRef } }, { text: '', filters: { hasCode: true } },
-  { text: 'cash', filters: { from: UNTIL - 500 * 86_400_000, to: UNTIL - 400 * 86_400_000 } }, { text: 'margin', filters: { role: 'user' } }
+  { text: 'margin ' },
+  { text: 'the ' },
+  { text: 'ma' },
+  { text: 'pro' },
+  { text: 'reg' },
+  { text: 'forecast err' },
+  { text: 'İSTANBUL' },
+  { text: 'ısparta dep' },
+  { text: '"gross margin"' },
+  { text: '"the ledger, the exchange rate"' },
+  { text: `${RARE_WORD} ` },
+  { text: `margin ${RARE_WORD} ` },
+  { text: 'margin -forecast ' },
+  { text: 'nothinglikethis ' },
+  { text: 'churn', filters: { model: 'openai:gpt-5-mini' as ModelRef } },
+  { text: '', filters: { hasCode: true } },
+  { text: 'cash', filters: { from: UNTIL - 500 * 86_400_000, to: UNTIL - 400 * 86_400_000 } },
+  { text: 'margin', filters: { role: 'user' } }
 ]
 const ROUNDS = 8
 
@@ -58,7 +72,12 @@ export async function measureStorage(): Promise<Measured> {
     const { figures, notes } = await productFigures(place)
     const { delays, own } = sampler.stop()
     const metrics = {
-      ...tables, ...figures, mainDelayP99Ms: quantile(delays, 0.99), mainDelayMaxMs: quantile(delays, 1), idleDelayP99Ms: quantile(idle, 0.99), mainOwnTimeP99Ms: quantile(own, 0.99)
+      ...tables,
+      ...figures,
+      mainDelayP99Ms: quantile(delays, 0.99),
+      mainDelayMaxMs: quantile(delays, 1),
+      idleDelayP99Ms: quantile(idle, 0.99),
+      mainOwnTimeP99Ms: quantile(own, 0.99)
     }
     return { metrics, notes }
   } finally {
@@ -76,7 +95,9 @@ async function idleDelay(): Promise<number[]> {
 
 function onThread(part: 'tables' | 'messages', place: string): Promise<Record<string, number>> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(path.join(import.meta.dirname, 'storage/bench-worker.ts'), { workerData: { part, place } })
+    const worker = new Worker(path.join(import.meta.dirname, 'storage/bench-worker.ts'), {
+      workerData: { part, place }
+    })
     worker.on('message', resolve)
     worker.on('error', reject)
   })
@@ -114,14 +135,26 @@ async function productFigures(place: string): Promise<{ figures: Record<string, 
   figures['movedTurnsPerSecond'] = (TURNS_TO_MOVE / moveMs) * 1000
   await workers.keep({ quarters: null, action: 'archive' }, true)
   const [archiveMs, kept] = await timed(() => workers.keep({ quarters: 4, action: 'archive' }, false))
-  const [backupMs, backup] = await timed(() => workers.job('backUp', { place: path.join(place, 'backups'), now: Date.now(), keep: 1 }))
+  const [backupMs, backup] = await timed(() =>
+    workers.job('backUp', { place: path.join(place, 'backups'), now: Date.now(), keep: 1 })
+  )
   const words = { user: 'You', assistant: 'Answer', attachment: 'Attachment' }
   const [exportMs, exported] = await timed(() =>
-    workers.job('export', { format: 'json', target: path.join(place, 'all.json'), conversationIds: null, now: Date.now(), words })
+    workers.job('export', {
+      format: 'json',
+      target: path.join(place, 'all.json'),
+      conversationIds: null,
+      now: Date.now(),
+      words
+    })
   )
   const imports = new ImportStore(main)
   const [importMs, imported] = await timed(() =>
-    workers.job('import', { file: path.join(place, 'export', 'conversations.json'), now: Date.now() }, { onQuestion: (step) => imports.take(step as ImportStep) })
+    workers.job(
+      'import',
+      { file: path.join(place, 'export', 'conversations.json'), now: Date.now() },
+      { onQuestion: (step) => imports.take(step as ImportStep) }
+    )
   )
   await workers.flush()
   const writes = person.stop()
@@ -129,7 +162,11 @@ async function productFigures(place: string): Promise<{ figures: Record<string, 
   main.close()
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
   return {
-    figures: { ...figures, personWriteMsP99: quantile(writes, 0.99), importedMessagesBesideWritingPerSecond: (imported.messages / importMs) * 1000 },
+    figures: {
+      ...figures,
+      personWriteMsP99: quantile(writes, 0.99),
+      importedMessagesBesideWritingPerSecond: (imported.messages / importMs) * 1000
+    },
     notes: [
       `Beside a person who writes 40 messages a second (${writes.length} writes in all): ${MESSAGES} messages indexed in ${seconds(indexMs)}, ${TURNS_TO_MOVE} turns moved in ${seconds(moveMs)},`,
       `${kept.archived.length} quarters archived in ${seconds(archiveMs)}, ${(backup.bytes / 1e6).toFixed(0)} MB backed up and proved in ${seconds(backupMs)}, ${exported.messages} messages exported in ${seconds(exportMs)},`,
@@ -153,5 +190,9 @@ async function searchFigures(workers: StorageWorkers): Promise<Record<string, nu
     all.push(...own)
     slowest = Math.max(slowest, quantile(own, 0.5))
   }
-  return { searchFirstResultsMs: slowest, searchFirstResultsMsP50: quantile(all, 0.5), searchFirstResultsMsP99: quantile(all, 0.99) }
+  return {
+    searchFirstResultsMs: slowest,
+    searchFirstResultsMsP50: quantile(all, 0.5),
+    searchFirstResultsMsP99: quantile(all, 0.99)
+  }
 }

@@ -65,8 +65,18 @@ export async function measureWindow(): Promise<WindowFigures> {
   const data = mkdtempSync(path.join(os.tmpdir(), 'sextant-bench-'))
   const { server, baseUrl, said } = await pacedServer()
   seed(data)
-  const env = { ...(process.env as Record<string, string>), ...(display && { DISPLAY: display.display }), LANG: 'en_US.UTF-8', SEXTANT_DATA_DIR: data }
-  const app = await _electron.launch({ args: ['.', '--lang=en-US'], cwd: root, chromiumSandbox: process.getuid?.() !== 0, env })
+  const env = {
+    ...(process.env as Record<string, string>),
+    ...(display && { DISPLAY: display.display }),
+    LANG: 'en_US.UTF-8',
+    SEXTANT_DATA_DIR: data
+  }
+  const app = await _electron.launch({
+    args: ['.', '--lang=en-US'],
+    cwd: root,
+    chromiumSandbox: process.getuid?.() !== 0,
+    env
+  })
   try {
     const page = await app.firstWindow()
     await open(page, baseUrl)
@@ -76,7 +86,10 @@ export async function measureWindow(): Promise<WindowFigures> {
     return {
       longestTaskMs: longest(({ wallMs }) => wallMs),
       longestTaskCpuMs: longest(({ cpuMs }) => cpuMs),
-      p99TaskMs: quantile(tasks.map(({ wallMs }) => wallMs), 0.99),
+      p99TaskMs: quantile(
+        tasks.map(({ wallMs }) => wallMs),
+        0.99
+      ),
       busyMsPerSecond: tasks.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / SECONDS,
       tokens: TOKENS_PER_SECOND * SECONDS
     }
@@ -95,20 +108,26 @@ async function pacedServer(): Promise<{ server: Server; baseUrl: string; said: (
   const pieces = Array.from({ length: TOKENS_PER_SECOND * SECONDS }, (_, at) => text.slice(at * 4, at * 4 + 4))
   const server = createServer((request, response) => {
     request.resume()
-    if (request.url === '/v1/models') return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"fast"}]}')
+    if (request.url === '/v1/models')
+      return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"fast"}]}')
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     const began = performance.now()
     let sent = 0
     const timer = setInterval(() => {
       const due = Math.min(pieces.length, Math.floor(((performance.now() - began) * TOKENS_PER_SECOND) / 1_000))
-      for (; sent < due; sent++) response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: pieces[sent] } }] })}\n\n`)
+      for (; sent < due; sent++)
+        response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: pieces[sent] } }] })}\n\n`)
       if (sent < pieces.length) return
       clearInterval(timer)
       response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
     }, 2)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, said: () => pieces.join('') }
+  return {
+    server,
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    said: () => pieces.join('')
+  }
 }
 
 /** Puts a conversation of five hundred messages into an empty data folder. */
@@ -125,7 +144,17 @@ function seed(data: string): void {
       const role = n % 2 === 0 ? 'user' : 'assistant'
       const text = role === 'user' ? `Question ${n / 2 + 1}: what changed since the last quarter?` : SECTION
       const message: Message = {
-        id, conversationId, parentId, role, parts: [{ type: 'text', text }], status: 'complete', createdAt: Date.now(), turnId: null, model: null, summary: null, error: null
+        id,
+        conversationId,
+        parentId,
+        role,
+        parts: [{ type: 'text', text }],
+        status: 'complete',
+        createdAt: Date.now(),
+        turnId: null,
+        model: null,
+        summary: null,
+        error: null
       }
       messages.add(message)
       parentId = id
@@ -161,15 +190,25 @@ async function answer(page: Page, whole: string): Promise<void> {
   const kept = await page.evaluate(async () => {
     const { api } = globalThis as unknown as { api: Api }
     const listed = await api.conversations.list({ limit: 1, before: null })
-    const opened = listed.ok && listed.data.conversations[0] ? await api.conversations.open({ id: listed.data.conversations[0].id }) : null
+    const opened =
+      listed.ok && listed.data.conversations[0]
+        ? await api.conversations.open({ id: listed.data.conversations[0].id })
+        : null
     return opened?.ok ? (opened.data.messages.at(-1)?.parts ?? []) : []
   })
-  if (kept.map((part) => ('text' in part ? part.text : '')).join('') !== whole) throw new Error('the answer in the window is not what was said')
+  if (kept.map((part) => ('text' in part ? part.text : '')).join('') !== whole)
+    throw new Error('the answer in the window is not what was said')
 }
 
 /** The tasks of the page's main thread while something happens, by Chromium's own trace. */
-async function traced(app: ElectronApplication, file: string, work: () => Promise<void>): Promise<{ wallMs: number; cpuMs: number }[]> {
-  await app.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['toplevel', '__metadata'], excluded_categories: ['*'] }))
+async function traced(
+  app: ElectronApplication,
+  file: string,
+  work: () => Promise<void>
+): Promise<{ wallMs: number; cpuMs: number }[]> {
+  await app.evaluate(({ contentTracing }) =>
+    contentTracing.startRecording({ included_categories: ['toplevel', '__metadata'], excluded_categories: ['*'] })
+  )
   await work()
   await app.evaluate(({ contentTracing }, target) => contentTracing.stopRecording(target), file)
   return tasksOfPage(JSON.parse(readFileSync(file, 'utf8')))

@@ -58,7 +58,14 @@ function tokens(count: number, random: () => number): string[] {
 /** A model that says what it is given at the moments it is given, and remembers when. */
 class PacedProvider implements Provider {
   readonly id = 'paced' as ProviderId
-  readonly model: Model = { ref: 'paced:one' as ModelRef, provider: this.id, name: 'Paced', where: 'local', contextWindow: 8_000, demo: false }
+  readonly model: Model = {
+    ref: 'paced:one' as ModelRef,
+    provider: this.id,
+    name: 'Paced',
+    where: 'local',
+    contextWindow: 8_000,
+    demo: false
+  }
   readonly #pieces: string[]
   readonly #gapsMs: number[]
   readonly saidAt: number[] = []
@@ -152,7 +159,12 @@ async function measureRate(rate: number): Promise<Run> {
   let text = ''
   const cpu = process.cpuUsage()
   const stored = await new Promise<string>((resolve) => {
-    const started = turns.start({ conversationId: null, parentId: null, parts: [{ type: 'text', text: 'q' }], model: provider.model.ref })
+    const started = turns.start({
+      conversationId: null,
+      parentId: null,
+      parts: [{ type: 'text', text: 'q' }],
+      model: provider.model.ref
+    })
     turns.watch(started.turnId, (event) => {
       if (event.type === 'delta') {
         text += event.text
@@ -227,7 +239,14 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
   const database = Database.open(path.join(folder, 'a.db'))
   const quiet = (): void => undefined
   const settings = new SettingsStore(database)
-  const workspaces = new Workspaces({ clock: systemClock, settings, store: new WorkspaceStore(database), onChange: quiet, onRemoved: () => undefined, onConversationMoved: quiet })
+  const workspaces = new Workspaces({
+    clock: systemClock,
+    settings,
+    store: new WorkspaceStore(database),
+    onChange: quiet,
+    onRemoved: () => undefined,
+    onConversationMoved: quiet
+  })
   const exchanges = new ExchangeStore(database)
   const turns = new Turns({
     clock: systemClock,
@@ -246,7 +265,10 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     pace: new Pace(),
     cache: noCache,
     onConversationChanged: quiet,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, waits: () => [], expectedLength: () => undefined,
+    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }),
+    sentBytes: () => 0,
+    waits: () => [],
+    expectedLength: () => undefined,
     onStorageError: (error) => {
       throw error
     }

@@ -10,7 +10,9 @@ function echo(override: Record<string, (input: unknown) => unknown> = {}): Handl
   return Object.fromEntries(
     Object.entries(contract).map(([domain, methods]) => [
       domain,
-      Object.fromEntries(Object.keys(methods).map((method) => [method, override[`${domain}.${method}`] ?? ((input: unknown) => input)]))
+      Object.fromEntries(
+        Object.keys(methods).map((method) => [method, override[`${domain}.${method}`] ?? ((input: unknown) => input)])
+      )
     ])
   ) as unknown as Handlers
 }
@@ -19,7 +21,9 @@ const uuid = '018f6b1e-7c4f-7a31-8d2f-3c8b6f1a2b3c'
 
 describe('the contract', () => {
   test('the bridge offers exactly the channels of the contract', () => {
-    const offered = Object.entries(channelMethods).flatMap(([domain, methods]) => methods.map((method) => `${domain}.${method}`))
+    const offered = Object.entries(channelMethods).flatMap(([domain, methods]) =>
+      methods.map((method) => `${domain}.${method}`)
+    )
     expect(offered.toSorted()).toEqual(channelNames.toSorted())
   })
 
@@ -37,7 +41,10 @@ describe('the contract', () => {
   test.each(channelNames)('%s refuses what it was not made for', async (name) => {
     const route = createRouter(echo(), silentLog)
     for (const wrong of [42, 'text', [], { id: '../../etc/passwd' }, { url: 7 }, { unknown: { nested: true } }, null])
-      expect(await route(name, wrong)).toMatchObject({ ok: false, error: { code: 'invalid-input', params: { channel: name } } })
+      expect(await route(name, wrong)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-input', params: { channel: name } }
+      })
   })
 
   test('a good request reaches its handler parsed', async () => {
@@ -56,7 +63,10 @@ describe('the contract', () => {
       }),
       silentLog
     )
-    expect(await route('app.facts', undefined)).toEqual({ ok: false, error: { code: 'database-full', params: { file: 'a.db' }, retryable: true } })
+    expect(await route('app.facts', undefined)).toEqual({
+      ok: false,
+      error: { code: 'database-full', params: { file: 'a.db' }, retryable: true }
+    })
     const internal = await route('settings.get', undefined)
     expect(internal).toEqual({ ok: false, error: { code: 'internal', params: {}, retryable: true } })
   })

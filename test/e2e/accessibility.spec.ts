@@ -47,7 +47,8 @@ test('everything on the way from question to answer can be done with the keyboar
   await page.keyboard.press('Enter')
   await answered(page, 1)
   await page.keyboard.press('F6')
-  const inRegion = (): Promise<string | null> => page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null)
+  const inRegion = (): Promise<string | null> =>
+    page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null)
   const visited = new Set<string | null>()
   for (let i = 0; i < 6; i++) {
     visited.add(await inRegion())

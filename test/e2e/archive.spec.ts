@@ -10,8 +10,10 @@ const DAY_MS = 86_400_000
 /** Answers the next dialogs for a file or a folder, since nobody is there to. */
 async function answerDialogs(app: ElectronApplication, answers: { save?: string; open?: string }): Promise<void> {
   await app.evaluate(({ dialog }, { save, open }) => {
-    dialog.showSaveDialog = () => Promise.resolve(save === undefined ? { canceled: true, filePath: '' } : { canceled: false, filePath: save })
-    dialog.showOpenDialog = () => Promise.resolve(open === undefined ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [open] })
+    dialog.showSaveDialog = () =>
+      Promise.resolve(save === undefined ? { canceled: true, filePath: '' } : { canceled: false, filePath: save })
+    dialog.showOpenDialog = () =>
+      Promise.resolve(open === undefined ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [open] })
   }, answers)
 }
 
@@ -21,9 +23,13 @@ const openArchive = async (page: Page): Promise<void> => {
 }
 
 const tasks = (page: Page) => page.getByRole('list', { name: 'Tasks' })
-const conversation = (page: Page, title: string) => page.getByRole('navigation').getByRole('button', { name: title, exact: true })
+const conversation = (page: Page, title: string) =>
+  page.getByRole('navigation').getByRole('button', { name: title, exact: true })
 
-test('a backup is made, checked and restored, and after the restart the conversations of then are back', async ({ launch, data }) => {
+test('a backup is made, checked and restored, and after the restart the conversations of then are back', async ({
+  launch,
+  data
+}) => {
   const first = await launch()
   await ask(first.page, 'What is a median?')
   await answered(first.page, 1)
@@ -70,7 +76,10 @@ test('conversations go to a file and come back from it, once', async ({ launch, 
   await page.getByRole('button', { name: 'Export all…' }).click()
   await expect(tasks(page)).toContainText('1 conversation with 2 messages written to:')
   const exported = readFileSync(file, 'utf8')
-  expect(JSON.parse(exported)).toMatchObject({ format: 'sextant-conversations', conversations: [{ title: 'What is a median?' }] })
+  expect(JSON.parse(exported)).toMatchObject({
+    format: 'sextant-conversations',
+    conversations: [{ title: 'What is a median?' }]
+  })
 
   const other = path.join(data, 'other')
   mkdirSync(other)
@@ -86,7 +95,10 @@ test('conversations go to a file and come back from it, once', async ({ launch, 
   await expect(second.page.getByRole('article', { name: 'Answer' })).toHaveCount(1)
 })
 
-test('a conversation goes to a file from its own head, and nothing happens where no file is chosen', async ({ launch, data }) => {
+test('a conversation goes to a file from its own head, and nothing happens where no file is chosen', async ({
+  launch,
+  data
+}) => {
   const { app, page } = await launch()
   await ask(page, 'What is a median?')
   await answered(page, 1)
@@ -106,7 +118,11 @@ test('a conversation goes to a file from its own head, and nothing happens where
 
 test('a long task can be cancelled from its page and leaves nothing behind', async ({ launch, data }) => {
   test.setTimeout(180_000)
-  await fillDataFolder(filesOf(data), { turns: 30_000, days: 365, until: Math.floor(Date.now() / DAY_MS) * DAY_MS, random: seeded(1) }, () => undefined)
+  await fillDataFolder(
+    filesOf(data),
+    { turns: 30_000, days: 365, until: Math.floor(Date.now() / DAY_MS) * DAY_MS, random: seeded(1) },
+    () => undefined
+  )
   const { app, page } = await launch()
   const file = path.join(data, 'export.csv')
   await answerDialogs(app, { save: file })

@@ -11,11 +11,17 @@ const PNG = Buffer.from(
   'base64'
 )
 
-test('a text and a picture wait beside the words, survive a reload, and become part of the message', async ({ launch, data }) => {
+test('a text and a picture wait beside the words, survive a reload, and become part of the message', async ({
+  launch,
+  data
+}) => {
   const { app, page } = await launch()
   const table = path.join(data, 'budget.csv')
   writeFileSync(table, 'şehir;ciro\nİzmir;12\n')
-  await app.evaluate(({ dialog }, file) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })), table)
+  await app.evaluate(
+    ({ dialog }, file) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })),
+    table
+  )
   await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
   const waiting = page.getByRole('form', { name: 'Write a message' }).getByRole('list', { name: 'Attached files' })
   await expect(waiting).toContainText('budget.csv')
@@ -62,7 +68,10 @@ test('files that can not be taken are named, and nothing else is lost', async ({
   const note = path.join(data, 'note.md')
   writeFileSync(note, '# Note')
   const files = [archive, path.join(data, 'gone.csv'), note]
-  await app.evaluate(({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })), files)
+  await app.evaluate(
+    ({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })),
+    files
+  )
   await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
   await expect(page.getByText('gone.csv cannot be attached')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('note.md')
@@ -73,13 +82,16 @@ test('files that can not be taken are named, and nothing else is lost', async ({
 test('a picture reaches a model that reads pictures, byte for byte', async ({ launch, data }) => {
   const bodies: string[] = []
   const server = createServer((request, response) => {
-    if (request.url === '/v1/models') return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"seeing"}]}')
+    if (request.url === '/v1/models')
+      return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"seeing"}]}')
     let body = ''
     request.on('data', (piece: Buffer) => (body += piece.toString()))
     request.on('end', () => {
       bodies.push(body)
       response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.end('data: {"choices":[{"delta":{"content":"A bar chart."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
+      response.end(
+        'data: {"choices":[{"delta":{"content":"A bar chart."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+      )
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -96,7 +108,10 @@ test('a picture reaches a model that reads pictures, byte for byte', async ({ la
     await page.reload()
     const file = path.join(data, 'chart.png')
     writeFileSync(file, PNG)
-    await app.evaluate(({ dialog }, name) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [name] })), file)
+    await app.evaluate(
+      ({ dialog }, name) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [name] })),
+      file
+    )
     await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
     await composer(page).fill('What is this?')
     await composer(page).press('Enter')

@@ -12,7 +12,9 @@ async function askAnew(page: Page, text: string): Promise<string> {
   return answers(page).first().locator('.answer-text, p').first().innerText()
 }
 
-test('the same question in a new conversation is answered out of the cache, with its age and the way to a new answer', async ({ launch }) => {
+test('the same question in a new conversation is answered out of the cache, with its age and the way to a new answer', async ({
+  launch
+}) => {
   const { page } = await launch()
   const first = await askAnew(page, QUESTION)
   await expect(page.getByRole('button', { name: /^Out of the cache/ })).toHaveCount(0)

@@ -8,7 +8,14 @@ test('a real model streams its answer into the window', async ({ launch }) => {
   const lengths = new Set<number>()
   await expect
     .poll(async () => {
-      lengths.add((await answers(page).first().innerText().catch(() => '')).length)
+      lengths.add(
+        (
+          await answers(page)
+            .first()
+            .innerText()
+            .catch(() => '')
+        ).length
+      )
       return answers(page).first().getAttribute('aria-busy')
     })
     .toBe('false')
@@ -32,7 +39,9 @@ test('an answer asked for again is a second version, and one can switch between 
   const { page } = await launch()
   await ask(page, 'What is a median?')
   await answered(page, 1)
-  await answers(page).getByRole('button', { name: /^Answer again/ }).click()
+  await answers(page)
+    .getByRole('button', { name: /^Answer again/ })
+    .click()
   await expect(answers(page).getByText('2 of 2')).toBeVisible()
   await answered(page, 1)
   await answers(page).getByRole('button', { name: 'Previous version' }).click()
@@ -77,7 +86,11 @@ test('a reload in the middle of an answer goes on with it', async ({ launch }) =
   await ask(page, LONG)
   await expect.poll(() => answers(page).first().innerText(), { timeout: 60_000 }).toMatch(/[\s\S]{60,}/)
   await page.reload()
-  await page.getByRole('navigation').getByRole('button', { name: /^Write a very long story/ }).first().click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Write a very long story/ })
+    .first()
+    .click()
   await expect(answers(page).first()).toHaveAttribute('aria-busy', 'true')
   const before = (await answers(page).first().innerText()).length
   await expect.poll(async () => (await answers(page).first().innerText()).length).toBeGreaterThan(before)
@@ -93,4 +106,3 @@ test('a draft is there again after a restart', async ({ launch }) => {
   const { page } = await launch()
   await expect(composer(page)).toHaveValue('half a thought')
 })
-

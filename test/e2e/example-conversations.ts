@@ -43,8 +43,19 @@ interface Exchange {
 const CONVERSATIONS: { daysAgo: number; exchanges: Exchange[] }[] = [
   { daysAgo: 9, exchanges: [{ question: 'Summary of risks, draft 3', answer: 'Three risks stand out.' }] },
   { daysAgo: 5, exchanges: [{ question: 'SQL for cohort retention', answer: SQL }] },
-  { daysAgo: 1, exchanges: [{ question: 'Kur etkisi nasıl anlatılır?', answer: 'Kur etkisi, aynı miktarın iki dönemin kurlarıyla değerinin farkıdır.' }] },
-  { daysAgo: 1, exchanges: [{ question: 'Late payments: which customers?', answer: 'Eleven customers pay later than agreed.' }] },
+  {
+    daysAgo: 1,
+    exchanges: [
+      {
+        question: 'Kur etkisi nasıl anlatılır?',
+        answer: 'Kur etkisi, aynı miktarın iki dönemin kurlarıyla değerinin farkıdır.'
+      }
+    ]
+  },
+  {
+    daysAgo: 1,
+    exchanges: [{ question: 'Late payments: which customers?', answer: 'Eleven customers pay later than agreed.' }]
+  },
   { daysAgo: 0, exchanges: [{ question: 'Ciro tahmini için varsayımlar', answer: 'Üç varsayım yeterlidir.' }] },
   {
     daysAgo: 0,
@@ -58,7 +69,11 @@ const CONVERSATIONS: { daysAgo: number; exchanges: Exchange[] }[] = [
 /** Fills an empty data folder with a few conversations, for photographs of screens that are not empty. */
 export function seedExampleConversations(data: string, now: number): void {
   const database = Database.open(path.join(data, 'sextant.db'))
-  const stores = { conversations: new ConversationStore(database), messages: new MessageStore(database), traces: new TraceStore(database) }
+  const stores = {
+    conversations: new ConversationStore(database),
+    messages: new MessageStore(database),
+    traces: new TraceStore(database)
+  }
   CONVERSATIONS.forEach(({ daysAgo, exchanges }, index) => {
     const at = now - daysAgo * 86_400_000 - (CONVERSATIONS.length - index) * 60_000
     const id = uuid() as ConversationId
@@ -78,14 +93,41 @@ function addExchange(
   createdAt: number
 ): MessageId {
   const common = { conversationId, status: 'complete' as const, createdAt, error: null }
-  const asked: Message = { ...common, id: uuid() as MessageId, parentId, role: 'user', parts: [{ type: 'text', text: question }], turnId: null, model: null, summary: null }
+  const asked: Message = {
+    ...common,
+    id: uuid() as MessageId,
+    parentId,
+    role: 'user',
+    parts: [{ type: 'text', text: question }],
+    turnId: null,
+    model: null,
+    summary: null
+  }
   const trace = exampleTrace(conversationId, uuid() as MessageId, createdAt)
   const summary: AnswerSummary = {
-    modelName: MODEL_NAME, totalMs: trace.totalMs, firstTokenMs: 380, inputTokens: 3118, outputTokens: 612, tokensPerSecond: 146,
-    costMicroUsd: 0, sentBytes: 0, leftOutMessages: 0, truncated: false, demo: false
+    modelName: MODEL_NAME,
+    totalMs: trace.totalMs,
+    firstTokenMs: 380,
+    inputTokens: 3118,
+    outputTokens: 612,
+    tokensPerSecond: 146,
+    costMicroUsd: 0,
+    sentBytes: 0,
+    leftOutMessages: 0,
+    truncated: false,
+    demo: false
   }
   messages.add(asked)
-  messages.add({ ...common, id: trace.messageId, parentId: asked.id, role: 'assistant', parts: [{ type: 'text', text: answer }], turnId: trace.turnId, model: MODEL, summary })
+  messages.add({
+    ...common,
+    id: trace.messageId,
+    parentId: asked.id,
+    role: 'assistant',
+    parts: [{ type: 'text', text: answer }],
+    turnId: trace.turnId,
+    model: MODEL,
+    summary
+  })
   conversations.setHead(conversationId, trace.messageId)
   traces.add(trace)
   return trace.messageId
@@ -93,20 +135,36 @@ function addExchange(
 
 function exampleTrace(conversationId: ConversationId, messageId: MessageId, startedAt: number): TurnTrace {
   return {
-    turnId: uuid() as TurnId, conversationId, messageId, startedAt, model: MODEL, modelName: MODEL_NAME, where: 'local',
+    turnId: uuid() as TurnId,
+    conversationId,
+    messageId,
+    startedAt,
+    model: MODEL,
+    modelName: MODEL_NAME,
+    where: 'local',
     stages: [
       { name: 'context', startMs: 0.4, durationMs: 1.2 },
       { name: 'generate', startMs: 1.7, durationMs: 4208 }
     ],
     context: {
-      budgetTokens: 6144, usedTokens: 3118, counting: 'exact',
+      budgetTokens: 6144,
+      usedTokens: 3118,
+      counting: 'exact',
       lines: [
         { messageId: null, kind: 'system', tokens: 486, outcome: 'kept' },
         { messageId: null, kind: 'earlier', tokens: 2295, outcome: 'kept' },
         { messageId: null, kind: 'last', tokens: 337, outcome: 'kept' }
       ]
     },
-    beforeProviderMs: 1.7, firstTokenMs: 380, totalMs: 4210, usage: { input: 3118, cachedInput: 2781, output: 612 }, costMicroUsd: 0,
-    outcome: 'complete', finish: { reason: 'stop', rawReason: 'stop' }, switches: [], error: null, sentBytes: 0
+    beforeProviderMs: 1.7,
+    firstTokenMs: 380,
+    totalMs: 4210,
+    usage: { input: 3118, cachedInput: 2781, output: 612 },
+    costMicroUsd: 0,
+    outcome: 'complete',
+    finish: { reason: 'stop', rawReason: 'stop' },
+    switches: [],
+    error: null,
+    sentBytes: 0
   }
 }

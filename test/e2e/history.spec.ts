@@ -15,7 +15,10 @@ async function given<T>(result: Promise<Result<T>>): Promise<T> {
   return answer.data
 }
 
-test('a year of history is searched, summed up and backed up in the real window, and the last turn is part of it', async ({ launch, data }) => {
+test('a year of history is searched, summed up and backed up in the real window, and the last turn is part of it', async ({
+  launch,
+  data
+}) => {
   const until = Math.floor(Date.now() / DAY_MS) * DAY_MS
   await fillDataFolder(filesOf(data), { turns: TURNS, days: 365, until, random: seeded(1) }, () => undefined)
   const { page } = await launch()
@@ -42,7 +45,9 @@ test('a year of history is searched, summed up and backed up in the real window,
   expect(recent).toHaveLength(5)
 
   await given(window.evaluate((api) => api.archive.backUp()))
-  await expect.poll(async () => (await given(window.evaluate((api) => api.archive.tasks())))[0]?.state, { timeout: 60_000 }).toBe('done')
+  await expect
+    .poll(async () => (await given(window.evaluate((api) => api.archive.tasks())))[0]?.state, { timeout: 60_000 })
+    .toBe('done')
   const { backups } = await given(window.evaluate((api) => api.archive.backups()))
   expect(backups).toHaveLength(1)
   expect(backups[0]?.turns).toBeGreaterThanOrEqual(TURNS)

@@ -18,10 +18,12 @@ async function openInsights(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Insights' }).waitFor()
 }
 
-const chooseSpan = (page: Page, name: string): Promise<void> => page.getByRole('radio', { name, exact: true }).check({ force: true })
+const chooseSpan = (page: Page, name: string): Promise<void> =>
+  page.getByRole('radio', { name, exact: true }).check({ force: true })
 const answersFigure = (page: Page) => page.getByRole('button', { name: /^Answers/ }).first()
 /** The figure's second line, below its name. */
-const countOf = async (page: Page): Promise<number> => Number((await answersFigure(page).innerText()).split('\n')[1]?.replaceAll(',', ''))
+const countOf = async (page: Page): Promise<number> =>
+  Number((await answersFigure(page).innerText()).split('\n')[1]?.replaceAll(',', ''))
 
 test('Insights sums up a year, any part of it, and leads to the answer behind a number', async ({ launch, data }) => {
   await fillYear(data)
@@ -42,10 +44,17 @@ test('Insights sums up a year, any part of it, and leads to the answer behind a 
   await page.getByRole('button', { name: 'Show everything' }).click()
   await expect(answersFigure(page)).toContainText('3,000')
 
-  await models.getByRole('row', { name: /claude-sonnet/ }).getByRole('button').nth(1).click()
+  await models
+    .getByRole('row', { name: /claude-sonnet/ })
+    .getByRole('button')
+    .nth(1)
+    .click()
   const behind = page.getByRole('complementary', { name: 'Answers of claude-sonnet-4-5' })
   await expect(behind.getByRole('button', { name: /^Open “/ }).first()).toBeVisible()
-  await behind.getByRole('button', { name: /^Open “/ }).nth(1).click()
+  await behind
+    .getByRole('button', { name: /^Open “/ })
+    .nth(1)
+    .click()
   await expect(page.getByRole('article', { name: 'Answer' }).first()).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
 
@@ -98,7 +107,10 @@ test('the answers behind a number are written as CSV, as many as it says', async
   expect(lines).toHaveLength(count + 1)
 })
 
-test('a budget for the month is set from Insights and measured there and in the status bar', async ({ launch, data }) => {
+test('a budget for the month is set from Insights and measured there and in the status bar', async ({
+  launch,
+  data
+}) => {
   await fillYear(data)
   const { page } = await launch()
   await openInsights(page)
@@ -117,7 +129,9 @@ test('a budget for the month is set from Insights and measured there and in the 
   const gauge = page.getByRole('meter', { name: /^Budget for / })
   await expect(gauge).toHaveAttribute('aria-valuetext', /of \$1,000\.50 spent, .+ of the month gone\. /)
   await expect(page.getByText(/of \$1,000\.50 spent/)).toBeVisible()
-  await expect(page.getByRole('contentinfo').getByRole('button', { name: /today, \d+% of the month’s budget gone/ })).toBeVisible()
+  await expect(
+    page.getByRole('contentinfo').getByRole('button', { name: /today, \d+% of the month’s budget gone/ })
+  ).toBeVisible()
 })
 
 test('without any answers the page says what it is for and how to begin', async ({ launch }) => {

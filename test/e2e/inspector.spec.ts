@@ -15,7 +15,8 @@ async function inspect(page: Page, answer: Locator): Promise<Locator> {
   return inspector
 }
 
-const unfold = (inspector: Locator, name: RegExp): Promise<void> => inspector.locator('summary').filter({ hasText: name }).click()
+const unfold = (inspector: Locator, name: RegExp): Promise<void> =>
+  inspector.locator('summary').filter({ hasText: name }).click()
 
 test('a local answer shows its stages, what the model was given and what it gave back', async ({ launch }) => {
   const { app, page } = await launch()
@@ -32,7 +33,11 @@ test('a local answer shows its stages, what the model was given and what it gave
   await expect(inspector.getByLabel('Response', { exact: true })).toContainText('"type":"finish"')
   await inspector.getByRole('button', { name: 'Copy as JSON' }).click()
   await expect(inspector.getByRole('button', { name: 'Copied' })).toBeVisible()
-  const copied = JSON.parse(await app.evaluate(({ clipboard }) => clipboard.readText())) as { trace: { outcome: string }; network: unknown[]; exchanges: { way: string }[] }
+  const copied = JSON.parse(await app.evaluate(({ clipboard }) => clipboard.readText())) as {
+    trace: { outcome: string }
+    network: unknown[]
+    exchanges: { way: string }[]
+  }
   expect(copied).toMatchObject({ trace: { outcome: 'complete' }, network: [], exchanges: [{ way: 'local' }] })
 })
 
@@ -41,29 +46,46 @@ async function echoingServer(): Promise<{ server: Server; baseUrl: string; heade
   let last: IncomingHttpHeaders = {}
   const server = createServer((request, response) => {
     last = request.headers
-    if (request.url === '/v1/models') return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"echo"}]}')
+    if (request.url === '/v1/models')
+      return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"echo"}]}')
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': 'request-7' })
     for (const content of ['Your key is ', `${request.headers.authorization?.replace('Bearer ', '')}.`])
       response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`)
-    response.end(`data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 12, completion_tokens: 5 } })}\n\ndata: [DONE]\n\n`)
+    response.end(
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 12, completion_tokens: 5 } })}\n\ndata: [DONE]\n\n`
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, headers: () => last }
 }
 
-test('a remote answer shows what was sent and came back, its lines of the ledger, and never the key', async ({ launch }) => {
+test('a remote answer shows what was sent and came back, its lines of the ledger, and never the key', async ({
+  launch
+}) => {
   const { page } = await launch()
   const { server, baseUrl, headers } = await echoingServer()
   try {
     await page.evaluate(
       async ([address, key]) => {
         const { api } = globalThis as unknown as { api: Api }
-        const added = await api.providers.add({ preset: null, kind: 'openai-chat', name: 'Own server', baseUrl: address, key })
+        const added = await api.providers.add({
+          preset: null,
+          kind: 'openai-chat',
+          name: 'Own server',
+          baseUrl: address,
+          key
+        })
         if (!added.ok) throw new Error(added.error.code)
         const changed = await api.providers.change({ id: added.data.id, enabledModels: ['echo'] })
         if (!changed.ok) throw new Error(changed.error.code)
         const model: ModelRef = `${added.data.id}:echo` as ModelRef
-        const started = await api.turns.start({ conversationId: null, parentId: null, text: 'Say my key.', attachments: [], model })
+        const started = await api.turns.start({
+          conversationId: null,
+          parentId: null,
+          text: 'Say my key.',
+          attachments: [],
+          model
+        })
         if (!started.ok) throw new Error(started.error.code)
       },
       [baseUrl, KEY] as const
@@ -83,7 +105,10 @@ test('a remote answer shows what was sent and came back, its lines of the ledger
     const json = await page.evaluate(async () => {
       const { api } = globalThis as unknown as { api: Api }
       const found = await api.conversations.list({ limit: 1, before: null })
-      const opened = found.ok && found.data.conversations[0] ? await api.conversations.open({ id: found.data.conversations[0].id }) : null
+      const opened =
+        found.ok && found.data.conversations[0]
+          ? await api.conversations.open({ id: found.data.conversations[0].id })
+          : null
       const turnId = opened?.ok ? opened.data.messages.at(-1)?.turnId : null
       return JSON.stringify(turnId ? await api.turns.exchange({ turnId }) : null)
     })
@@ -95,10 +120,17 @@ test('a remote answer shows what was sent and came back, its lines of the ledger
   }
 })
 
-test('two answers stand side by side, with their figures and the words that only one of them has', async ({ launch, data }) => {
+test('two answers stand side by side, with their figures and the words that only one of them has', async ({
+  launch,
+  data
+}) => {
   seedExampleConversations(data, Date.now())
   const { page } = await launch()
-  await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Which segment lost/ })
+    .first()
+    .click()
   const inspector = await inspect(page, answers(page).last())
   await inspector.getByRole('button', { name: 'Compare with another answer' }).click()
   await expect(page.getByRole('heading', { name: 'Two answers side by side' })).toBeVisible()

@@ -19,7 +19,11 @@ async function choose(page: Page, model: RegExp): Promise<void> {
 }
 
 async function reopen(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name: /^Write a very long story/ }).first().click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Write a very long story/ })
+    .first()
+    .click()
   await answers(page).first().waitFor()
 }
 
@@ -30,10 +34,16 @@ test('closing the app in the middle of an answer keeps what was seen', async ({ 
   const { page } = await launch()
   await reopen(page)
   await expect(answers(page).first()).toContainText(seen.slice(0, 60))
-  await expect(answers(page).first().getByText(/What came is kept/)).toBeVisible()
+  await expect(
+    answers(page)
+      .first()
+      .getByText(/What came is kept/)
+  ).toBeVisible()
 })
 
-test('a kill of the whole app in the middle of an answer keeps what was seen, and says so at the next start', async ({ launch }) => {
+test('a kill of the whole app in the middle of an answer keeps what was seen, and says so at the next start', async ({
+  launch
+}) => {
   const first = await launch({ models: 'starter' })
   const seen = await midAnswer(first.page)
   const main = first.app.process()
@@ -44,7 +54,11 @@ test('a kill of the whole app in the middle of an answer keeps what was seen, an
   await expect(page.getByText('The app was closed in the middle of an answer.', { exact: false }).first()).toBeVisible()
   await reopen(page)
   await expect(answers(page).first()).toContainText(seen)
-  await expect(answers(page).first().getByText(/The app was closed in the middle of this answer/)).toBeVisible()
+  await expect(
+    answers(page)
+      .first()
+      .getByText(/The app was closed in the middle of this answer/)
+  ).toBeVisible()
 })
 
 test('a crash of the inference process ends one answer, not the app', async ({ launch }) => {
@@ -61,7 +75,10 @@ test('a crash of the inference process ends one answer, not the app', async ({ l
   await answered(page, 1)
 })
 
-test('a truncated model file is refused with its reason, and the app goes on with another model', async ({ launch, data }) => {
+test('a truncated model file is refused with its reason, and the app goes on with another model', async ({
+  launch,
+  data
+}) => {
   const first = await launch({ models: 'starter' })
   await first.app.close()
   // A copy: the file may be a link to the person's own.

@@ -41,9 +41,12 @@ async function setMode(page: Page, mode: 'Offline' | 'Ask' | 'Auto'): Promise<vo
 }
 
 const confirmation = (page: Page): Locator => page.getByRole('region', { name: `Send this to ${host}:${server.port}?` })
-const completions = (): number => server.requests.filter(({ path: where }) => where.endsWith('/chat/completions')).length
+const completions = (): number =>
+  server.requests.filter(({ path: where }) => where.endsWith('/chat/completions')).length
 
-test('the mode is changed in the status bar, also with the keyboard, and holds at the next start', async ({ launch }) => {
+test('the mode is changed in the status bar, also with the keyboard, and holds at the next start', async ({
+  launch
+}) => {
   const first = await launch()
   await setMode(first.page, 'Ask')
   await first.page.getByRole('button', { name: 'What may leave: Ask' }).press('Enter')
@@ -110,7 +113,9 @@ test('several sends wait in order, and all can be refused at once', async ({ lau
   expect(completions()).toBe(0)
 })
 
-test('going offline in the middle of an answer keeps what came, and a model on this machine goes on', async ({ launch }) => {
+test('going offline in the middle of an answer keeps what came, and a model on this machine goes on', async ({
+  launch
+}) => {
   server.says = 'endless'
   server.gapMs = 20
   const { page } = await launch()
@@ -132,7 +137,9 @@ test('going offline in the middle of an answer keeps what came, and a model on t
   expect(completions()).toBe(1)
 })
 
-test('what the cache has is answered in Offline without a socket; anything else says why not, and loses nothing', async ({ launch }) => {
+test('what the cache has is answered in Offline without a socket; anything else says why not, and loses nothing', async ({
+  launch
+}) => {
   const { page } = await launch()
   await useNeighbour(page)
   const form = page.getByRole('form', { name: 'Write a message' })
@@ -183,7 +190,10 @@ test('the ledger grows while it is looked at, is searched, and leads to the answ
   await expect(lines).toHaveCount(3)
   await page.getByRole('button', { name: 'Verify' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'The ledger is whole' })).toContainText('all 4 rows')
-  await lines.nth(2).getByRole('button', { name: /^Open the answer in/ }).click()
+  await lines
+    .nth(2)
+    .getByRole('button', { name: /^Open the answer in/ })
+    .click()
   await expect(answers(page).first()).toContainText('The median is the middle value.')
 })
 

@@ -14,7 +14,11 @@ import { tracedProgram, type OsNetwork } from '../fakes/os-network.ts'
 import { answered, ask, expect, test, type Sextant } from './sextant.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const electron = path.join(root, 'node_modules/electron/dist', readFileSync(path.join(root, 'node_modules/electron/path.txt'), 'utf8'))
+const electron = path.join(
+  root,
+  'node_modules/electron/dist',
+  readFileSync(path.join(root, 'node_modules/electron/path.txt'), 'utf8')
+)
 
 // Elsewhere there is no strace; what it counts here holds for the same code.
 test.skip(process.platform !== 'linux', 'strace counts on Linux')
@@ -47,8 +51,17 @@ function seedHostileAnswer(data: string): void {
   conversations.create(conversationId, 'Hostile', 'local:demo' as ModelRef, Date.now())
   const messages = new MessageStore(database)
   const message = (role: 'user' | 'assistant', text: string, parentId: MessageId | null): Message => ({
-    id: uuid() as MessageId, conversationId, parentId, role, parts: [{ type: 'text', text }], status: 'complete', createdAt: Date.now(),
-    turnId: null, model: null, summary: null, error: null
+    id: uuid() as MessageId,
+    conversationId,
+    parentId,
+    role,
+    parts: [{ type: 'text', text }],
+    status: 'complete',
+    createdAt: Date.now(),
+    turnId: null,
+    model: null,
+    summary: null,
+    error: null
   })
   const question = message('user', 'Show me the chart.', null)
   const answer = message('assistant', HOSTILE, question.id)
@@ -86,7 +99,8 @@ test('the app in use opens no connection, from its start to its end', async ({ l
   await answered(page, 1)
   await ask(page, 'See ![a chart](https://203.0.113.7/chart.png) and [this](https://203.0.113.7/).')
   await answered(page, 2)
-  for (const name of ['Search', 'Insights', 'Cache', 'Models', 'Providers', 'Archive', 'Settings']) await page.getByRole('button', { name, exact: true }).first().click()
+  for (const name of ['Search', 'Insights', 'Cache', 'Models', 'Providers', 'Archive', 'Settings'])
+    await page.getByRole('button', { name, exact: true }).first().click()
   const outcome = await page.evaluate(async () => {
     const { api } = globalThis as unknown as { api: Api }
     const list = await api.models.list()
@@ -95,7 +109,9 @@ test('the app in use opens no connection, from its start to its end', async ({ l
     return wanted?.id
   })
   expect(outcome).toBeDefined()
-  await expect.poll(async () => (await ledger(page)).lines.filter((line) => line.rule === 'offline').length).toBeGreaterThan(0)
+  await expect
+    .poll(async () => (await ledger(page)).lines.filter((line) => line.rule === 'offline').length)
+    .toBeGreaterThan(0)
   expect((await ledger(page)).check).toMatchObject({ broken: null })
   const { attempts, routeLookups } = await network()
   expect(attempts).toEqual([])
@@ -117,10 +133,14 @@ test('an answer that holds images, frames, styles and links fetches nothing', as
 async function endlessProvider(): Promise<{ server: Server; baseUrl: string; cut: () => boolean }> {
   let cut = false
   const server = createServer((request, response) => {
-    if (request.url === '/v1/models') return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"endless"}]}')
+    if (request.url === '/v1/models')
+      return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"endless"}]}')
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     let piece = 0
-    const timer = setInterval(() => response.write(`data: {"choices":[{"delta":{"content":"piece ${piece++} "}}]}\n\n`), 30)
+    const timer = setInterval(
+      () => response.write(`data: {"choices":[{"delta":{"content":"piece ${piece++} "}}]}\n\n`),
+      30
+    )
     response.on('close', () => {
       cut = true
       clearInterval(timer)
@@ -148,7 +168,13 @@ test('going offline in the middle of an answer stops it at once and keeps what c
       if (!added.ok) throw new Error(added.error.code)
       const changed = await api.providers.change({ id: added.data.id, enabledModels: ['endless'] })
       if (!changed.ok) throw new Error(changed.error.code)
-      const started = await api.turns.start({ conversationId: null, parentId: null, attachments: [], text: 'Count.', model: `${added.data.id}:endless` })
+      const started = await api.turns.start({
+        conversationId: null,
+        parentId: null,
+        attachments: [],
+        text: 'Count.',
+        model: `${added.data.id}:endless`
+      })
       if (!started.ok) throw new Error(started.error.code)
       const heard: Heard = { text: '', kept: '', status: 'streaming', error: null }
       Object.assign(globalThis, { heard })
@@ -174,7 +200,11 @@ test('going offline in the middle of an answer stops it at once and keeps what c
     expect(text).toBe(Array.from({ length: text.match(/piece/g)?.length ?? 0 }, (_, n) => `piece ${n} `).join(''))
     await expect.poll(cut).toBe(true)
     const { lines } = await ledger(page)
-    expect(lines.find((line) => line.purpose === 'completion')).toMatchObject({ verdict: 'allowed', rule: 'loopback', end: { outcome: 'stopped' } })
+    expect(lines.find((line) => line.purpose === 'completion')).toMatchObject({
+      verdict: 'allowed',
+      rule: 'loopback',
+      end: { outcome: 'stopped' }
+    })
   } finally {
     server.closeAllConnections()
     server.close()
@@ -242,16 +272,25 @@ async function breakOut(): Promise<void> {
   // The slowest of all: when every way to a peer was tried, the others were long ago.
   const triedPeers = new Promise<void>((resolve) => {
     attempt(async () => {
-      const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:203.0.113.7:3478' }, { urls: 'stun:stun.example.com' }] })
+      const peer = new RTCPeerConnection({
+        iceServers: [{ urls: 'stun:203.0.113.7:3478' }, { urls: 'stun:stun.example.com' }]
+      })
       peer.addEventListener('icegatheringstatechange', () => peer.iceGatheringState === 'complete' && resolve())
       peer.createDataChannel('x')
       await peer.setLocalDescription(await peer.createOffer())
     })
   })
   for (const [tag, attributes] of [
-    ['img', { src: away }], ['iframe', { src: away }], ['object', { data: away }], ['embed', { src: away }], ['video', { src: away }],
-    ['link', { rel: 'dns-prefetch', href: '//prefetch.example.com' }], ['link', { rel: 'preconnect', href: away }],
-    ['link', { rel: 'prefetch', href: away }], ['link', { rel: 'stylesheet', href: away }], ['link', { rel: 'icon', href: away }],
+    ['img', { src: away }],
+    ['iframe', { src: away }],
+    ['object', { data: away }],
+    ['embed', { src: away }],
+    ['video', { src: away }],
+    ['link', { rel: 'dns-prefetch', href: '//prefetch.example.com' }],
+    ['link', { rel: 'preconnect', href: away }],
+    ['link', { rel: 'prefetch', href: away }],
+    ['link', { rel: 'stylesheet', href: away }],
+    ['link', { rel: 'icon', href: away }],
     ['div', { style: `background: url(${away})` }]
   ] as const)
     attempt(() => add(tag, attributes))

@@ -48,7 +48,9 @@ async function heapOf(page: Page): Promise<string> {
   return chunks.join('')
 }
 
-test('a provider is added, tried and asked; its key goes to its server and is nowhere in the page', async ({ launch }) => {
+test('a provider is added, tried and asked; its key goes to its server and is nowhere in the page', async ({
+  launch
+}) => {
   const server = await startServer()
   server.key = KEY
   const { page } = await launch()
@@ -117,7 +119,9 @@ test('an address without encryption is confirmed in the own network, and refused
   await expect(page.getByText('Leaves this machine')).toBeVisible()
 })
 
-test('a model that cannot answer gives way to the one that was named for that, and the answer says so', async ({ launch }) => {
+test('a model that cannot answer gives way to the one that was named for that, and the answer says so', async ({
+  launch
+}) => {
   const [broken, well] = [await startServer(), await startServer()]
   broken.models = [{ id: 'first' }]
   broken.fails = 400

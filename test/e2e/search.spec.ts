@@ -34,7 +34,8 @@ test('words are found however they were written, and open at their message', asy
   await page.keyboard.press('Enter')
   const question = page.getByRole('article', { name: 'Your message' }).filter({ hasText: words }).first()
   await expect(question).toBeInViewport()
-  const marked = () => page.evaluate(() => Array.from(CSS.highlights.get('find') ?? [], (range) => (range as Range).toString()))
+  const marked = () =>
+    page.evaluate(() => Array.from(CSS.highlights.get('find') ?? [], (range) => (range as Range).toString()))
   await expect.poll(marked).toContain(words)
   await page.mouse.click(700, 400)
   expect(await marked()).toEqual([])
@@ -62,7 +63,10 @@ test('results are narrowed by who wrote, by time and by code', async ({ launch, 
   await expect(hits(page).first()).toBeVisible()
 })
 
-test('the first results are there at once, and finding in a conversation stays what it was', async ({ launch, data }) => {
+test('the first results are there at once, and finding in a conversation stays what it was', async ({
+  launch,
+  data
+}) => {
   await fillYear(data)
   const { app, page } = await launch()
   await page.keyboard.press('Control+Shift+F')

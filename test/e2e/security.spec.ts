@@ -30,14 +30,25 @@ const inline = (page: Page, source: string): Promise<boolean> =>
 
 test('the page is sandboxed, isolated and without Node', async ({ launch }) => {
   const { app, page } = await launch()
-  const inPage = await page.evaluate(() => ({ require: typeof Reflect.get(globalThis, 'require'), process: typeof Reflect.get(globalThis, 'process') }))
+  const inPage = await page.evaluate(() => ({
+    require: typeof Reflect.get(globalThis, 'require'),
+    process: typeof Reflect.get(globalThis, 'process')
+  }))
   expect(inPage).toEqual({ require: 'undefined', process: 'undefined' })
   const preferences = await app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>
+    }
     const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = contents.getLastWebPreferences()
     return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag }
   })
-  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false
+  })
 })
 
 test('the policy refuses inline scripts, evaluation and styles from elsewhere', async ({ launch }) => {
@@ -50,7 +61,11 @@ test('the page can reach nothing outside: no fetch, image, socket, frame or beac
   const { page } = await launch()
   const outcome = await page.evaluate(async () => {
     const url = 'http://127.0.0.1:9/x'
-    const settle = (work: Promise<unknown>): Promise<string> => work.then(() => 'reached', () => 'refused')
+    const settle = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'reached',
+        () => 'refused'
+      )
     const image = new Promise((resolve, reject) => {
       const element = new Image()
       element.onload = resolve
@@ -60,7 +75,9 @@ test('the page can reach nothing outside: no fetch, image, socket, frame or beac
     let socket: string
     try {
       const opened = new WebSocket('ws://127.0.0.1:9')
-      socket = await settle(new Promise((resolve, reject) => Object.assign(opened, { onopen: resolve, onerror: reject })))
+      socket = await settle(
+        new Promise((resolve, reject) => Object.assign(opened, { onopen: resolve, onerror: reject }))
+      )
     } catch {
       socket = 'refused'
     }
@@ -83,13 +100,27 @@ test('the window opens no other window and goes nowhere', async ({ launch }) => 
 test('a link opens outside only after the person has seen its host, and only https or mail', async ({ launch }) => {
   const { app, page } = await launch()
   const refused = await answerDialogs(app, 1)
-  const open = (url: string): Promise<unknown> => page.evaluate((to) => (globalThis as unknown as { api: { app: { openLink(input: object): Promise<unknown> } } }).api.app.openLink({ url: to }), url)
+  const open = (url: string): Promise<unknown> =>
+    page.evaluate(
+      (to) =>
+        (globalThis as unknown as { api: { app: { openLink(input: object): Promise<unknown> } } }).api.app.openLink({
+          url: to
+        }),
+      url
+    )
   expect(await open('https://example.com/a?b=c')).toEqual({ ok: true, data: { opened: false } })
   expect(await refused()).toEqual(['Open example.com?'])
   const accepted = await answerDialogs(app, 0)
   expect(await open('https://example.com/a?b=c')).toEqual({ ok: true, data: { opened: true } })
   expect(await accepted()).toEqual(['Open example.com?', 'opened https://example.com/a?b=c'])
-  for (const url of ['http://example.com', 'file:///etc/passwd', 'javascript:alert(1)', 'https://user:pass@example.com', 'smb://host/share', 'not a url'])
+  for (const url of [
+    'http://example.com',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'https://user:pass@example.com',
+    'smb://host/share',
+    'not a url'
+  ])
     expect(await open(url)).toMatchObject({ ok: false, error: { code: 'link-refused' } })
   expect(await accepted()).toHaveLength(2)
 })
@@ -97,7 +128,10 @@ test('a link opens outside only after the person has seen its host, and only htt
 test('a message from a frame that is not our page is refused', async ({ launch }) => {
   const { app } = await launch()
   const answer = await app.evaluate(async ({ BrowserWindow }, preload) => {
-    const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true } })
+    const stranger = new BrowserWindow({
+      show: false,
+      webPreferences: { preload, sandbox: true, contextIsolation: true }
+    })
     await stranger.loadURL('data:text/html,<p>stranger</p>')
     const result: unknown = await stranger.webContents.executeJavaScript('window.api.settings.get()')
     stranger.destroy()

@@ -66,7 +66,12 @@ export const test = base.extend<Fixtures>({
         cwd: root,
         ...(options.executable !== undefined && { executablePath: options.executable }),
         chromiumSandbox: process.getuid?.() !== 0,
-        env: { ...(process.env as Record<string, string>), LANG: 'en_US.UTF-8', SEXTANT_DATA_DIR: folder, ...options.env }
+        env: {
+          ...(process.env as Record<string, string>),
+          LANG: 'en_US.UTF-8',
+          SEXTANT_DATA_DIR: folder,
+          ...options.env
+        }
       })
       running.push(app)
       const page = await app.firstWindow()
@@ -106,7 +111,9 @@ export async function answered(page: Page, count: number): Promise<Locator> {
 /** The process that runs llama.cpp, by its title in the app's own list. */
 export function inferencePid(app: ElectronApplication): Promise<number> {
   return app.evaluate(({ app: electron }) => {
-    const process = electron.getAppMetrics().find((metric) => metric.type === 'Utility' && metric.name?.includes('inference'))
+    const process = electron
+      .getAppMetrics()
+      .find((metric) => metric.type === 'Utility' && metric.name?.includes('inference'))
     if (!process) throw new Error('no inference process is running')
     return process.pid
   })

@@ -48,7 +48,11 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: /^New conversation/ }).click()
     await photograph(page, 'empty', theme)
 
-    await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^Which segment lost/ })
+      .first()
+      .click()
     await expect(answers(page).first().locator('table')).toBeVisible()
     await composer(page).fill('Write a paragraph for the board, no customer names')
     await answers(page).first().getByRole('button', { name: 'How this answer came about' }).click()
@@ -75,18 +79,28 @@ for (const theme of ['light', 'dark'] as const) {
     await answered(page, 3)
     await photograph(page, 'stopped', theme)
 
-    for (const question of ['In one sentence: what is a median?', 'In one sentence: what is a cohort?', 'In one sentence: what is a median?']) {
+    for (const question of [
+      'In one sentence: what is a median?',
+      'In one sentence: what is a cohort?',
+      'In one sentence: what is a median?'
+    ]) {
       await page.getByRole('button', { name: /^New conversation/ }).click()
       await ask(page, question)
       await answered(page, 1)
     }
-    await answers(page).getByRole('button', { name: /^Out of the cache/ }).click()
+    await answers(page)
+      .getByRole('button', { name: /^Out of the cache/ })
+      .click()
     await photograph(page, 'cached', theme)
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Cache', exact: true }).click()
     await page.getByRole('heading', { name: 'Cache' }).waitFor()
     await photograph(page, 'cache', theme)
-    await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^Which segment lost/ })
+      .first()
+      .click()
 
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus())
     await page.keyboard.press('Control+f')
@@ -111,20 +125,30 @@ for (const theme of ['light', 'dark'] as const) {
     await photograph(page, 'add-provider', theme)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await addExampleProviders(page)
-    await page.getByRole('button', { name: /^Models and prices/ }).first().click()
+    await page
+      .getByRole('button', { name: /^Models and prices/ })
+      .first()
+      .click()
     await photograph(page, 'providers', theme, true)
 
     await page.getByRole('button', { name: 'What may leave: Auto' }).click()
     await photograph(page, 'modes', theme)
     await page.getByRole('menuitemradio', { name: /^Ask/ }).click()
-    await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^Which segment lost/ })
+      .first()
+      .click()
     await page.getByRole('button', { name: /^Answering model/ }).click()
     await photograph(page, 'choose-model', theme)
     await page.getByRole('menuitemradio', { name: /Sonnet 5|claude-sonnet-5/ }).click()
     await composer(page).fill('Write a paragraph for the board, no customer names')
     await photograph(page, 'route', theme)
     await composer(page).press('Enter')
-    await page.getByRole('region', { name: /^Send this to/ }).getByRole('button', { name: 'Send', exact: true, disabled: false }).waitFor()
+    await page
+      .getByRole('region', { name: /^Send this to/ })
+      .getByRole('button', { name: 'Send', exact: true, disabled: false })
+      .waitFor()
     await photograph(page, 'confirmation', theme, true)
     await page.getByRole('button', { name: 'Do not send' }).click()
     await answered(page, 3)
@@ -160,7 +184,10 @@ for (const theme of ['light', 'dark'] as const)
     await expect(page.getByRole('slider').first()).toHaveAttribute('aria-valuemax', /^5[34]$/)
     await photograph(page, 'insights-year', theme)
     await page.getByRole('button', { name: /^Spent/ }).click()
-    await page.getByRole('button', { name: /^Open “/ }).first().waitFor()
+    await page
+      .getByRole('button', { name: /^Open “/ })
+      .first()
+      .waitFor()
     await photograph(page, 'insights-behind', theme)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Control+Shift+F')
@@ -174,7 +201,11 @@ test('the main screen in Turkish', async ({ launch, data }) => {
   const { page } = await launch()
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await page.getByRole('radio', { name: 'Türkçe' }).click()
-  await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Which segment lost/ })
+    .first()
+    .click()
   await expect(page.locator('table')).toBeVisible()
   await photograph(page, 'chat-tr', 'light')
   await page.getByRole('button', { name: 'Ayarlar', exact: true }).click()
@@ -189,12 +220,19 @@ test('providers and what leaves in Turkish', async ({ launch, data }) => {
   await page.getByRole('radio', { name: 'Türkçe' }).click()
   await addExampleProviders(page)
   await page.getByRole('button', { name: 'Sağlayıcılar', exact: true }).click()
-  await page.getByRole('button', { name: /^Modeller ve fiyatlar/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Modeller ve fiyatlar/ })
+    .first()
+    .click()
   await photograph(page, 'providers-tr', 'light')
   await page.getByRole('button', { name: 'Neler çıkabilir: Otomatik' }).click()
   await photograph(page, 'modes-tr', 'light')
   await page.getByRole('menuitemradio', { name: /^Sor/ }).click()
-  await page.getByRole('navigation').getByRole('button', { name: /^Which segment lost/ }).first().click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Which segment lost/ })
+    .first()
+    .click()
   await page.getByRole('button', { name: /^Yanıtlayan model/ }).click()
   await page.getByRole('menuitemradio', { name: /Sonnet 5|claude-sonnet-5/ }).click()
   const field = page.getByRole('textbox', { name: 'İleti', exact: true })

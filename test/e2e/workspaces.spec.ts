@@ -44,7 +44,8 @@ test('a workspace has its own conversations, also after a restart, and one can m
 test('an offline workspace lets nothing out, while the app is in Auto', async ({ launch }) => {
   let asked = 0
   const server = createServer((request, response) => {
-    if (request.url === '/v1/models') return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"m"}]}')
+    if (request.url === '/v1/models')
+      return void response.setHeader('content-type', 'application/json').end('{"data":[{"id":"m"}]}')
     asked++
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.end('data: {"choices":[{"delta":{"content":"Yes."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
@@ -59,22 +60,41 @@ test('an offline workspace lets nothing out, while the app is in Auto', async ({
     await expect(page.getByRole('dialog')).toContainText('Nothing asked here leaves this machine')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await expect(switcher(page)).toContainText('Offline')
-    const codes = await page.evaluate(async (address) => {
-      const { api } = globalThis as unknown as { api: Api }
-      const added = await api.providers.add({ preset: null, kind: 'openai-chat', name: 'Own server', baseUrl: address })
-      if (!added.ok) throw new Error(added.error.code)
-      await api.providers.change({ id: added.data.id, enabledModels: ['m'] })
-      await api.network.change({ loopbackOffline: false })
-      const outcome = async (): Promise<string> => {
-        const started = await api.turns.start({ conversationId: null, parentId: null, attachments: [], text: 'Well?', model: `${added.data.id}:m` })
-        if (!started.ok) throw new Error(started.error.code)
-        const { turnId } = started.data
-        return new Promise((resolve) => api.watchTurn(turnId, (event) => event.type === 'end' && resolve(event.message.error?.code ?? event.message.status)))
-      }
-      const here = await outcome()
-      await api.workspaces.select({ id: 'default' })
-      return [here, await outcome()]
-    }, `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`)
+    const codes = await page.evaluate(
+      async (address) => {
+        const { api } = globalThis as unknown as { api: Api }
+        const added = await api.providers.add({
+          preset: null,
+          kind: 'openai-chat',
+          name: 'Own server',
+          baseUrl: address
+        })
+        if (!added.ok) throw new Error(added.error.code)
+        await api.providers.change({ id: added.data.id, enabledModels: ['m'] })
+        await api.network.change({ loopbackOffline: false })
+        const outcome = async (): Promise<string> => {
+          const started = await api.turns.start({
+            conversationId: null,
+            parentId: null,
+            attachments: [],
+            text: 'Well?',
+            model: `${added.data.id}:m`
+          })
+          if (!started.ok) throw new Error(started.error.code)
+          const { turnId } = started.data
+          return new Promise((resolve) =>
+            api.watchTurn(
+              turnId,
+              (event) => event.type === 'end' && resolve(event.message.error?.code ?? event.message.status)
+            )
+          )
+        }
+        const here = await outcome()
+        await api.workspaces.select({ id: 'default' })
+        return [here, await outcome()]
+      },
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+    )
     expect(codes).toEqual(['network-offline', 'complete'])
     expect(asked).toBe(1)
   } finally {

@@ -27,7 +27,11 @@ export const sieve: Rival = (trace, capacity) => {
     older: Node | null
   }
   const nodes = new Map<number, Node>()
-  const ends: { newest: Node | null; oldest: Node | null; hand: Node | null } = { newest: null, oldest: null, hand: null }
+  const ends: { newest: Node | null; oldest: Node | null; hand: Node | null } = {
+    newest: null,
+    oldest: null,
+    hand: null
+  }
   let hits = 0
   for (const key of trace) {
     const known = nodes.get(key)
@@ -65,8 +69,13 @@ function alone(make: (host: ExpertHost, sketch: FrequencySketch) => Expert): Riv
   return (trace, capacity) => {
     const sketch = new FrequencySketch(capacity)
     const host: ExpertHost = {
-      capacity, weightOf: () => 1, hashOf: (slot) => remix(slot + 1),
-      entered: () => undefined, left: () => undefined, hold: () => undefined, release: () => undefined
+      capacity,
+      weightOf: () => 1,
+      hashOf: (slot) => remix(slot + 1),
+      entered: () => undefined,
+      left: () => undefined,
+      hold: () => undefined,
+      release: () => undefined
     }
     const expert = make(host, sketch)
     expert.grow(trace.reduce((most, key) => Math.max(most, key), 0) + 1)
@@ -120,7 +129,7 @@ class FarthestFirst {
   push(request: number): void {
     const heap = this.#heap
     heap.push(request)
-    for (let at = heap.length - 1; at > 0; ) {
+    for (let at = heap.length - 1; at > 0;) {
       const above = (at - 1) >> 1
       if (this.#use(above) >= this.#use(at)) break
       this.#swap(at, above)
@@ -134,7 +143,7 @@ class FarthestFirst {
     const last = heap.pop() as number
     if (heap.length === 0) return top
     heap[0] = last
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const [left, right] = [2 * at + 1, 2 * at + 2]
       let farthest = at
       if (left < heap.length && this.#use(left) > this.#use(farthest)) farthest = left

@@ -24,16 +24,23 @@ export const eviction: Suite = {
     for (const percent of PERCENTS) {
       const capacity = Math.max(1, Math.round((keys.length * percent) / 100))
       metrics[`hitRatio.${percent}`] = memoryHits(trace, keys, capacity) / trace.length
-      for (const [name, rival] of Object.entries(RIVALS)) metrics[`${name}.hitRatio.${percent}`] = rival(trace, capacity) / trace.length
+      for (const [name, rival] of Object.entries(RIVALS))
+        metrics[`${name}.hitRatio.${percent}`] = rival(trace, capacity) / trace.length
     }
-    return Promise.resolve({ metrics, notes: [`${trace.length} requests, ${keys.length} keys; the aims are means over many traces`] })
+    return Promise.resolve({
+      metrics,
+      notes: [`${trace.length} requests, ${keys.length} keys; the aims are means over many traces`]
+    })
   }
 }
 
 /** @returns the trace as numbers, and the keys that they stand for */
 function readTrace(file: string): { trace: Int32Array; keys: CacheKey[] } {
   const numbers = new Map<string, number>()
-  const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   if (lines.length === 0) throw new Error(`${file} holds no keys`)
   const trace = Int32Array.from(lines, (line) => {
     const known = numbers.get(line)
@@ -41,7 +48,10 @@ function readTrace(file: string): { trace: Int32Array; keys: CacheKey[] } {
     numbers.set(line, numbers.size)
     return numbers.size - 1
   })
-  return { trace, keys: Array.from(numbers.keys(), (line) => createHash('sha256').update(line).digest('hex') as CacheKey) }
+  return {
+    trace,
+    keys: Array.from(numbers.keys(), (line) => createHash('sha256').update(line).digest('hex') as CacheKey)
+  }
 }
 
 /** Requests come a millisecond apart: the layer listens to reads at most that often. */
@@ -55,15 +65,35 @@ function memoryHits(trace: Int32Array, keys: readonly CacheKey[], capacity: numb
     const key = keys[number] as CacheKey
     if (layer.get(key)) hits++
     else layer.set(entryOf(key))
-    if (layer.size.entries > capacity) throw new Error(`the layer holds ${layer.size.entries} entries, ${capacity} are allowed`)
+    if (layer.size.entries > capacity)
+      throw new Error(`the layer holds ${layer.size.entries} entries, ${capacity} are allowed`)
   }
   return hits
 }
 
 function entryOf(key: CacheKey): CacheEntry {
   return {
-    key, stamp: 0, createdAt: 0, expiresAt: Infinity, workspaceId: DEFAULT_WORKSPACE, scope: 'workspace', scopeId: DEFAULT_WORKSPACE,
-    kind: 'plain', sensitivity: 'open', tags: [], bytes: ENTRY_BYTES,
-    answer: { question: '', text: '', reasoning: '', model: 'local:one' as ModelRef, modelName: '', finish: 'stop', usage: {}, costMicroUsd: 0, totalMs: 0 }
+    key,
+    stamp: 0,
+    createdAt: 0,
+    expiresAt: Infinity,
+    workspaceId: DEFAULT_WORKSPACE,
+    scope: 'workspace',
+    scopeId: DEFAULT_WORKSPACE,
+    kind: 'plain',
+    sensitivity: 'open',
+    tags: [],
+    bytes: ENTRY_BYTES,
+    answer: {
+      question: '',
+      text: '',
+      reasoning: '',
+      model: 'local:one' as ModelRef,
+      modelName: '',
+      finish: 'stop',
+      usage: {},
+      costMicroUsd: 0,
+      totalMs: 0
+    }
   }
 }

@@ -45,12 +45,19 @@ export const prices: Suite = {
       const cost = costOf(usageOf(row), entry.prices, at)
       const error = add(difference(cost.inputUsd, row.inputUsd), difference(cost.outputUsd, row.outputUsd))
       if (compare(error, zero) === 0) exact++
-      else notes.push(`${row.provider} ${row.model}: input ${cost.inputUsd ?? 'unknown'} for ${row.inputUsd}, output ${cost.outputUsd ?? 'unknown'} for ${row.outputUsd}`)
+      else
+        notes.push(
+          `${row.provider} ${row.model}: input ${cost.inputUsd ?? 'unknown'} for ${row.inputUsd}, output ${cost.outputUsd ?? 'unknown'} for ${row.outputUsd}`
+        )
       if (compare(error, largest) > 0) largest = error
     }
     const total = readRows(file).length
-    if (unlisted > 0) notes.unshift(`${unlisted} of ${total} rows have a model that is not in the list of ${index.list.date}`)
-    return Promise.resolve({ metrics: { exact, total, maxErrorUsd: numberOf(largest) }, notes: notes.slice(0, FAILURES_SHOWN) })
+    if (unlisted > 0)
+      notes.unshift(`${unlisted} of ${total} rows have a model that is not in the list of ${index.list.date}`)
+    return Promise.resolve({
+      metrics: { exact, total, maxErrorUsd: numberOf(largest) },
+      notes: notes.slice(0, FAILURES_SHOWN)
+    })
   }
 }
 

@@ -42,7 +42,9 @@ export const protocol: Suite = {
     { metric: 'cutFailures', atMost: 0 }
   ],
   async run(file): Promise<Measured> {
-    const rows = readRows<ProtocolRow | RecordedExchange>(file).flatMap((row, index) => (isRecorded(row) ? rowOfExchange(row, index) : [row]))
+    const rows = readRows<ProtocolRow | RecordedExchange>(file).flatMap((row, index) =>
+      isRecorded(row) ? rowOfExchange(row, index) : [row]
+    )
     const notes: string[] = []
     let failed = 0
     let cutFailures = 0
@@ -90,10 +92,32 @@ function providerOf(kind: ProviderKind): Reading {
   let pieces: readonly Uint8Array[] = []
   const fetch: Fetch = () => Promise.resolve(new Response(streamOf(pieces)))
   // The makers' own presets: servers known to differ have quirks, and these rows do not say which server it was.
-  const preset = { 'openai-responses': 'openai', 'openai-chat': 'openai-chat', anthropic: 'anthropic', google: 'google', ollama: 'ollama' }[kind]
+  const preset = {
+    'openai-responses': 'openai',
+    'openai-chat': 'openai-chat',
+    anthropic: 'anthropic',
+    google: 'google',
+    ollama: 'ollama'
+  }[kind]
   const provider = new HttpProvider(
-    { id: kind as string as ProviderId, kind, preset, name: kind, baseUrl: 'https://provider.invalid', needsKey: false, models: [] },
-    { fetch, clock: systemClock, log: silent, random: () => 0, key: () => undefined, limits: remoteLimits, retries: { tries: 1, baseMs: 0, capMs: 0, longestWaitMs: 0 } }
+    {
+      id: kind as string as ProviderId,
+      kind,
+      preset,
+      name: kind,
+      baseUrl: 'https://provider.invalid',
+      needsKey: false,
+      models: []
+    },
+    {
+      fetch,
+      clock: systemClock,
+      log: silent,
+      random: () => 0,
+      key: () => undefined,
+      limits: remoteLimits,
+      retries: { tries: 1, baseMs: 0, capMs: 0, longestWaitMs: 0 }
+    }
   )
   return {
     provider,
@@ -147,10 +171,14 @@ function add(result: Outcome, chunk: CompletionChunk): void {
 
 function differencesOf(found: Outcome, expected: Outcome): string[] {
   const differences: string[] = []
-  const differ = (name: string, a: unknown, b: unknown): void => void differences.push(`${name} is ${JSON.stringify(a)?.slice(0, 120)} instead of ${JSON.stringify(b)?.slice(0, 120)}`)
+  const differ = (name: string, a: unknown, b: unknown): void =>
+    void differences.push(
+      `${name} is ${JSON.stringify(a)?.slice(0, 120)} instead of ${JSON.stringify(b)?.slice(0, 120)}`
+    )
   if (found.text !== expected.text) differ('text', found.text, expected.text)
   if ((found.finish ?? null) !== (expected.finish ?? null)) differ('finish', found.finish, expected.finish)
-  const tools = (list: readonly Tool[]): string => JSON.stringify((list ?? []).map(({ name, arguments: text }) => [name, canonical(text)]))
+  const tools = (list: readonly Tool[]): string =>
+    JSON.stringify((list ?? []).map(({ name, arguments: text }) => [name, canonical(text)]))
   if (tools(found.tools) !== tools(expected.tools)) differ('tools', found.tools, expected.tools)
   // A set that does not say how many tokens there were is not contradicted by an answer that does.
   for (const name of ['inputTokens', 'outputTokens'] as const)
@@ -172,5 +200,9 @@ function canonical(text: unknown): unknown {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, sorted(inner)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sorted(inner)])
+  )
 }

@@ -5,7 +5,12 @@ export interface RecordedExchange {
   uri: string
   status: number
   response_body: string
-  expected: { text: string; finish: string | null; tools: { name: string; args: string }[]; usage: { in?: number; out?: number } | null } | null
+  expected: {
+    text: string
+    finish: string | null
+    tools: { name: string; args: string }[]
+    usage: { in?: number; out?: number } | null
+  } | null
 }
 
 /** A row of the `protocol` suite. */
@@ -13,13 +18,22 @@ export interface ProtocolRow {
   id: string
   protocol: ProviderKind
   body: string
-  expect: { text: string; finish: string | null; tools: { name: string; arguments: string }[]; inputTokens: number | null; outputTokens: number | null }
+  expect: {
+    text: string
+    finish: string | null
+    tools: { name: string; arguments: string }[]
+    inputTokens: number | null
+    outputTokens: number | null
+  }
 }
 
 export const isRecorded = (row: object): row is RecordedExchange => 'response_body' in row
 
 /** The recorded answers among the exchanges that a provider of ours could have asked for; failures are no answers. */
-export function rowOfExchange({ uri, status, response_body: body, expected }: RecordedExchange, index: number): ProtocolRow[] {
+export function rowOfExchange(
+  { uri, status, response_body: body, expected }: RecordedExchange,
+  index: number
+): ProtocolRow[] {
   const protocol = protocolOf(uri)
   if (!protocol || status !== 200 || !expected) return []
   const { text, finish, tools, usage } = expected
@@ -29,7 +43,8 @@ export function rowOfExchange({ uri, status, response_body: body, expected }: Re
       protocol,
       body,
       expect: {
-        text, finish,
+        text,
+        finish,
         tools: tools.map(({ name, args }) => ({ name, arguments: args })),
         inputTokens: usage?.in ?? null,
         outputTokens: usage?.out ?? null

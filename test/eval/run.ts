@@ -47,7 +47,8 @@ function readArguments(words: string[]): { name: string; options: Map<string, st
     }
     const [option = '', given] = word.slice(2).split(/=(.*)/s)
     const next = words[i + 1]
-    const takesNext = given === undefined && next !== undefined && !next.startsWith('--') && (name !== '' || option !== 'json')
+    const takesNext =
+      given === undefined && next !== undefined && !next.startsWith('--') && (name !== '' || option !== 'json')
     options.set(option, given ?? (takesNext ? next : ''))
     if (takesNext) i++
   }
@@ -67,6 +68,8 @@ function print(name: string, set: string, goals: readonly Goal[], { metrics, not
 
 function judge({ atLeast, atMost }: Goal, value: number): string {
   const holds = (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost)
-  const wanted = [atLeast === undefined ? '' : `at least ${atLeast}`, atMost === undefined ? '' : `at most ${atMost}`].filter(Boolean).join(', ')
+  const wanted = [atLeast === undefined ? '' : `at least ${atLeast}`, atMost === undefined ? '' : `at most ${atMost}`]
+    .filter(Boolean)
+    .join(', ')
   return `goal: ${wanted}  ${holds ? 'holds' : 'missed'}`
 }

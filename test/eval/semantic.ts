@@ -34,19 +34,25 @@ export const semantic: Suite = {
   ],
   async run(file): Promise<Measured> {
     const rows = readRows<Row>(file)
-    if (rows.some(({ text, answer }) => typeof text !== 'string' || typeof answer !== 'string')) throw new Error(`${file}: a row without text or answer`)
+    if (rows.some(({ text, answer }) => typeof text !== 'string' || typeof answer !== 'string'))
+      throw new Error(`${file}: a row without text or answer`)
     const { embedder, close, note } = await appEmbedder()
     const vectors: Embedded[] = []
     try {
-      for (let i = 0; i < rows.length; i += EMBEDDED_AT_ONCE) vectors.push(...(await embedder.embed(rows.slice(i, i + EMBEDDED_AT_ONCE).map(({ text }) => text))))
+      for (let i = 0; i < rows.length; i += EMBEDDED_AT_ONCE)
+        vectors.push(...(await embedder.embed(rows.slice(i, i + EMBEDDED_AT_ONCE).map(({ text }) => text))))
     } finally {
       close()
     }
-    const fresh = (): SemanticCache => new SemanticCache({ model: embedder.model, dimensions: embedder.dimensions, random: seeded(1) })
+    const fresh = (): SemanticCache =>
+      new SemanticCache({ model: embedder.model, dimensions: embedder.dimensions, random: seeded(1) })
     // A process that is a second old is slower than an app that runs.
     stream(rows.slice(0, WARMING_ROWS), vectors, fresh())
     const { hits, wrong, times, offered } = stream(rows, vectors, fresh())
-    const fixedHitRate = bestFixedHitRate(vectors.map(({ vector }) => packed(vector)), rows.map(({ answer }) => answer))
+    const fixedHitRate = bestFixedHitRate(
+      vectors.map(({ vector }) => packed(vector)),
+      rows.map(({ answer }) => answer)
+    )
     const swaps = judgeSwaps()
     return {
       metrics: {
@@ -70,7 +76,11 @@ export const semantic: Suite = {
   }
 }
 
-function stream(rows: readonly Row[], vectors: readonly Embedded[], cache: SemanticCache): { hits: number; wrong: string[]; times: number[]; offered: number } {
+function stream(
+  rows: readonly Row[],
+  vectors: readonly Embedded[],
+  cache: SemanticCache
+): { hits: number; wrong: string[]; times: number[]; offered: number } {
   const wrong: string[] = []
   const times: number[] = []
   let hits = 0
@@ -86,7 +96,8 @@ function stream(rows: readonly Row[], vectors: readonly Embedded[], cache: Seman
     }
     hits++
     const served = rows[Number(decision.key)] as Row
-    if (served.answer !== answer) wrong.push(`wrong: ${text} (${answer}) got the answer to: ${decision.question} (${served.answer})`)
+    if (served.answer !== answer)
+      wrong.push(`wrong: ${text} (${answer}) got the answer to: ${decision.question} (${served.answer})`)
   }
   return { hits, wrong, times, offered }
 }

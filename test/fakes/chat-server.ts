@@ -61,7 +61,8 @@ export class ChatServer {
     const path = request.url ?? ''
     const { authorization } = request.headers
     this.requests.push({ path, authorization, body: text === '' ? {} : (JSON.parse(text) as ChatRequest['body']) })
-    if (this.key !== null && authorization !== `Bearer ${this.key}`) return json(response, 401, { error: { message: 'Incorrect API key provided' } })
+    if (this.key !== null && authorization !== `Bearer ${this.key}`)
+      return json(response, 401, { error: { message: 'Incorrect API key provided' } })
     if (path.endsWith('/models')) return json(response, 200, { data: this.models })
     if (this.fails !== null) return json(response, this.fails, { error: { message: 'out of order' } })
     this.#stream(response)
@@ -75,10 +76,13 @@ export class ChatServer {
       if (breaksAfter !== null && piece >= breaksAfter) return void response.destroy()
       const text = says === 'endless' ? `piece ${piece} ` : says[piece]
       piece++
-      if (text !== undefined) return void response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}\n\n`)
+      if (text !== undefined)
+        return void response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}\n\n`)
       clearInterval(timer)
       const usage = { prompt_tokens: 40, completion_tokens: piece }
-      response.end(`data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }], usage })}\n\ndata: [DONE]\n\n`)
+      response.end(
+        `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }], usage })}\n\ndata: [DONE]\n\n`
+      )
     }, gapMs)
     response.on('close', () => {
       clearInterval(timer)
@@ -97,7 +101,9 @@ export async function neighbourHost(): Promise<string> {
   const known = /^[^.:]+$|\.local$/.test(name) && (await lookup(name, { family: 4 }).catch(() => null))
   if (known) return name
   const addresses = Object.values(os.networkInterfaces()).flatMap((all) => all ?? [])
-  const own = addresses.find(({ family, address }) => family === 'IPv4' && /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./.test(address))
+  const own = addresses.find(
+    ({ family, address }) => family === 'IPv4' && /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./.test(address)
+  )
   if (!own) throw new Error('this machine has no name and no private address')
   return own.address
 }

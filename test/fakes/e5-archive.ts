@@ -27,7 +27,8 @@ export function smallArchive(): SmallArchive {
     for (let block = 0; block < count / 32; block++) {
       bytes.writeUInt16LE(0x2c00, block * 18) // a scale of 1/16
       const numbers = Array.from({ length: 32 }, () => Math.floor(random() * 16))
-      for (let i = 0; i < 16; i++) bytes[block * 18 + 2 + i] = (numbers[i] as number) | ((numbers[16 + i] as number) << 4)
+      for (let i = 0; i < 16; i++)
+        bytes[block * 18 + 2 + i] = (numbers[i] as number) | ((numbers[16 + i] as number) << 4)
       values.push(...numbers.map((number) => (number - 8) / 16))
     }
     weights.set(name, values)
@@ -59,15 +60,31 @@ export function smallArchive(): SmallArchive {
   for (const piece of blob) offsets.push((offsets.at(-1) ?? 0) + piece.length)
   const scores = Buffer.from(Float32Array.from(PIECES, (piece) => -12 + 2 * piece.length).buffer)
   const head = Buffer.concat([
-    Buffer.from('E5S1'), ints(1, hidden, layers, heads, feedForward, PIECES.length, positions, 1), float, ints(32),
-    ints(PIECES.length, 0, 2, 1, 3), long(offsets.at(-1) ?? 0), ints(...offsets), scores, ...blob, ints(0, 0), ints(tensors.length)
+    Buffer.from('E5S1'),
+    ints(1, hidden, layers, heads, feedForward, PIECES.length, positions, 1),
+    float,
+    ints(32),
+    ints(PIECES.length, 0, 2, 1, 3),
+    long(offsets.at(-1) ?? 0),
+    ints(...offsets),
+    scores,
+    ...blob,
+    ints(0, 0),
+    ints(tensors.length)
   ])
   const directoryBytes = tensors.reduce((sum, { name }) => sum + 2 + name.length + 21, 0)
   let at = head.length + directoryBytes
   const directory = tensors.map(({ name, blocks: inBlocks, bytes }) => {
     const nameLength = Buffer.alloc(2)
     nameLength.writeUInt16LE(name.length)
-    const line = Buffer.concat([nameLength, Buffer.from(name), Buffer.of(inBlocks ? 1 : 0), ints(0), long(at), long(bytes.length)])
+    const line = Buffer.concat([
+      nameLength,
+      Buffer.from(name),
+      Buffer.of(inBlocks ? 1 : 0),
+      ints(0),
+      long(at),
+      long(bytes.length)
+    ])
     at += bytes.length
     return line
   })

@@ -29,7 +29,10 @@ export interface FileServer {
 }
 
 /** A real HTTP server on the loopback that serves one file at every path, well or badly. */
-export async function fileServer(body: Buffer | ((path: string) => Buffer | undefined), ...behaviours: Behaviour[]): Promise<FileServer> {
+export async function fileServer(
+  body: Buffer | ((path: string) => Buffer | undefined),
+  ...behaviours: Behaviour[]
+): Promise<FileServer> {
   const requests: FileServer['requests'] = []
   const server = createServer((request, response) => {
     const { range, 'if-range': ifRange } = request.headers
@@ -57,13 +60,16 @@ function serve(request: IncomingMessage, response: ServerResponse, body: Buffer,
   const wanted = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]
   const changed = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag
   const start = wanted === undefined || behaviour.ignoreRange || changed ? 0 : Number(wanted)
-  if (start > 0 && start >= body.length) return void response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end()
+  if (start > 0 && start >= body.length)
+    return void response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end()
   const part = body.subarray(start)
   const headers = { etag, 'content-length': behaviour.contentLength ?? part.length }
-  if (start > 0) response.writeHead(206, { ...headers, 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` })
+  if (start > 0)
+    response.writeHead(206, { ...headers, 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` })
   else response.writeHead(200, headers)
   const { breakAfter, stallAfter } = behaviour
-  if (breakAfter !== undefined) response.write(part.subarray(0, breakAfter), () => setImmediate(() => response.destroy()))
+  if (breakAfter !== undefined)
+    response.write(part.subarray(0, breakAfter), () => setImmediate(() => response.destroy()))
   else if (stallAfter !== undefined) response.write(part.subarray(0, stallAfter))
   else response.end(part)
 }

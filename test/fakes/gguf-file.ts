@@ -53,17 +53,32 @@ function pair(key: string, value: Value): Buffer {
     return Buffer.concat([text(key), uint32(type), bytes])
   }
   const items = value.map(scalar)
-  return Buffer.concat([text(key), uint32(LIST), uint32(items[0]?.[0] ?? UINT32), uint64(items.length), ...items.map(([, bytes]) => bytes)])
+  return Buffer.concat([
+    text(key),
+    uint32(LIST),
+    uint32(items[0]?.[0] ?? UINT32),
+    uint64(items.length),
+    ...items.map(([, bytes]) => bytes)
+  ])
 }
 
 /** The bytes of a GGUF file with these metadata and tensors, weights all zero. */
-export function ggufBytes(metadata: Readonly<Record<string, Value>> = smallModel, tensors: Tensor[] = [{ name: 'w', dimensions: [64, 8], type: 0, offset: 0 }], weights = 2048): Buffer {
+export function ggufBytes(
+  metadata: Readonly<Record<string, Value>> = smallModel,
+  tensors: Tensor[] = [{ name: 'w', dimensions: [64, 8], type: 0, offset: 0 }],
+  weights = 2048
+): Buffer {
   const pairs = Object.entries(metadata)
   const table = tensors.map(({ name, dimensions, type, offset }) =>
     Buffer.concat([text(name), uint32(dimensions.length), ...dimensions.map(uint64), uint32(type), uint64(offset)])
   )
   const header = Buffer.concat([
-    Buffer.from('GGUF'), uint32(3), uint64(tensors.length), uint64(pairs.length), ...pairs.map(([key, value]) => pair(key, value)), ...table
+    Buffer.from('GGUF'),
+    uint32(3),
+    uint64(tensors.length),
+    uint64(pairs.length),
+    ...pairs.map(([key, value]) => pair(key, value)),
+    ...table
   ])
   const padding = Buffer.alloc((ALIGNMENT - (header.length % ALIGNMENT)) % ALIGNMENT)
   return Buffer.concat([header, padding, Buffer.alloc(weights)])

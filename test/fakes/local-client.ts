@@ -21,7 +21,11 @@ afterEach(async () => {
 export const demo: LocalModelFile = {
   ref: 'local:demo' as ModelRef,
   name: 'Demo',
-  path: path.join(root, 'native-models', (readManifest(path.join(root, 'native-models')).models[0] as BundledModel).bundled),
+  path: path.join(
+    root,
+    'native-models',
+    (readManifest(path.join(root, 'native-models')).models[0] as BundledModel).bundled
+  ),
   contextTokens: 1024
 }
 
@@ -30,7 +34,11 @@ const one = { threads: 1, msPerToken: 1000 }
 const rememberedThreads = { reading: one, writing: one }
 
 /** A client of the real host in a real process, and the channels to the processes it started. */
-export function localClient({ clock = systemClock, idleUnloadMs = null as number | null, measure = false }: { clock?: Clock; idleUnloadMs?: number | null; measure?: boolean } = {}) {
+export function localClient({
+  clock = systemClock,
+  idleUnloadMs = null as number | null,
+  measure = false
+}: { clock?: Clock; idleUnloadMs?: number | null; measure?: boolean } = {}) {
   const real = nodeInferenceProcess(path.join(root, 'main/inference/host.ts'))
   const channels: InferenceChannel[] = []
   const process: InferenceProcess = {
@@ -45,7 +53,14 @@ export function localClient({ clock = systemClock, idleUnloadMs = null as number
     find: (name: string) => stored.get(name) ?? (measure ? undefined : rememberedThreads),
     set: (name: string, value: unknown) => void stored.set(name, value)
   }
-  const client = new InferenceClient({ process, clock, log: silentLog, idleUnloadMs: () => idleUnloadMs, useGpu: () => false, measurements })
+  const client = new InferenceClient({
+    process,
+    clock,
+    log: silentLog,
+    idleUnloadMs: () => idleUnloadMs,
+    useGpu: () => false,
+    measurements
+  })
   clients.push(client)
   return { client, channels, stored }
 }
@@ -66,15 +81,30 @@ interface Question {
 }
 
 /** Asks and reads the answer to its end. */
-export async function ask(client: InferenceClient, messages: PromptMessage[], { file = demo, conversation = 'a', sampling, signal, onChunk }: Question = {}): Promise<Answered> {
-  const request = { model: file.ref, messages, conversationId: conversation as ConversationId, sampling: { temperature: 0, topP: 1, ...sampling } }
+export async function ask(
+  client: InferenceClient,
+  messages: PromptMessage[],
+  { file = demo, conversation = 'a', sampling, signal, onChunk }: Question = {}
+): Promise<Answered> {
+  const request = {
+    model: file.ref,
+    messages,
+    conversationId: conversation as ConversationId,
+    sampling: { temperature: 0, topP: 1, ...sampling }
+  }
   const chunks: CompletionChunk[] = []
   for await (const chunk of client.complete(file, request, signal ?? new AbortController().signal)) {
     chunks.push(chunk)
     onChunk?.(chunk)
   }
-  const on = (channel: string): string => chunks.map((chunk) => (chunk.type === 'delta' && chunk.channel === channel ? chunk.text : '')).join('')
-  return { text: on('text'), reasoning: on('reasoning'), chunks, finish: chunks.find((chunk) => chunk.type === 'finish') }
+  const on = (channel: string): string =>
+    chunks.map((chunk) => (chunk.type === 'delta' && chunk.channel === channel ? chunk.text : '')).join('')
+  return {
+    text: on('text'),
+    reasoning: on('reasoning'),
+    chunks,
+    finish: chunks.find((chunk) => chunk.type === 'finish')
+  }
 }
 
 export const user = (text: string): PromptMessage => ({ role: 'user', text })

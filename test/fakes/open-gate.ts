@@ -8,7 +8,11 @@ import { silentLog } from './silent-log.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** A gate over a real ledger, with rules that a test changes and a person who answers as it says. */
-export function openGate(clock: Clock, mode: NetworkRules['mode'] = 'auto', answer: (question: NetworkQuestion) => boolean | Promise<boolean> = () => true) {
+export function openGate(
+  clock: Clock,
+  mode: NetworkRules['mode'] = 'auto',
+  answer: (question: NetworkQuestion) => boolean | Promise<boolean> = () => true
+) {
   const database = Database.open(path.join(temporaryFolder(), 'a.db'))
   const ledger = new LedgerStore(database)
   const rules: NetworkRules = { mode, loopbackOffline: true }

@@ -28,8 +28,13 @@ export function poolUnderTest(random = () => 0) {
     const abort = new AbortController()
     const asked: Asked = { events: [], outcome: 'running', abort }
     const request: SocketRequest<string> = {
-      text, read, repeatable: false, errand: { purpose: 'completion', turnId: text as TurnId },
-      limits: { firstByteMs: 60_000, silenceMs: 20_000 }, signal: abort.signal, ...over
+      text,
+      read,
+      repeatable: false,
+      errand: { purpose: 'completion', turnId: text as TurnId },
+      limits: { firstByteMs: 60_000, silenceMs: 20_000 },
+      signal: abort.signal,
+      ...over
     }
     void (async () => {
       try {
@@ -53,10 +58,11 @@ export function poolUnderTest(random = () => 0) {
     await settled()
     if (sockets.length > before) socket(before).open()
     await settled()
-    const one = sockets.find((candidate) => candidate.sent.at(-1) === text && candidate.state === 'open') as ScriptedSocket
+    const one = sockets.find(
+      (candidate) => candidate.sent.at(-1) === text && candidate.state === 'open'
+    ) as ScriptedSocket
     await answer(one, 'end')
     return one
   }
   return { clock, pool, sockets, socket, ask, answer, answered }
 }
-

@@ -9,7 +9,9 @@ export function referenceEmbedding({ weights }: SmallArchive, ids: readonly numb
   const row = (name: string, index: number): number[] => of(name).slice(index * hidden, (index + 1) * hidden)
   const linear = (x: Matrix, name: string): Matrix => {
     const bias = of(`l0.${name}.b`)
-    return x.map((v) => bias.map((b, o) => b + v.reduce((sum, value, i) => sum + value * (of(`l0.${name}.w`)[o * v.length + i] ?? 0), 0)))
+    return x.map((v) =>
+      bias.map((b, o) => b + v.reduce((sum, value, i) => sum + value * (of(`l0.${name}.w`)[o * v.length + i] ?? 0), 0))
+    )
   }
   const norm = (x: Matrix, name: string): Matrix =>
     x.map((v) => {
@@ -19,22 +21,43 @@ export function referenceEmbedding({ weights }: SmallArchive, ids: readonly numb
     })
   const plus = (a: Matrix, b: Matrix): Matrix => a.map((v, i) => v.map((value, j) => value + (b[i]?.[j] ?? 0)))
 
-  const x = norm(ids.map((id, place) => row('emb.word', id).map((w, i) => w + (row('emb.pos', place)[i] ?? 0) + (of('emb.type')[i] ?? 0))), 'emb.ln')
+  const x = norm(
+    ids.map((id, place) =>
+      row('emb.word', id).map((w, i) => w + (row('emb.pos', place)[i] ?? 0) + (of('emb.type')[i] ?? 0))
+    ),
+    'emb.ln'
+  )
   const [q, k, v] = [linear(x, 'q'), linear(x, 'k'), linear(x, 'v')]
   const size = hidden / heads
   const attended = x.map((_, t) =>
     Array.from({ length: heads }, (_head, h) => {
       const part = (m: Matrix, i: number): number[] => (m[i] ?? []).slice(h * size, (h + 1) * size)
-      const scores = x.map((_other, s) => part(q, t).reduce((sum, value, i) => sum + value * (part(k, s)[i] ?? 0), 0) / Math.sqrt(size))
+      const scores = x.map(
+        (_other, s) => part(q, t).reduce((sum, value, i) => sum + value * (part(k, s)[i] ?? 0), 0) / Math.sqrt(size)
+      )
       const shares = scores.map((score) => Math.exp(score - Math.max(...scores)))
       const total = shares.reduce((a, b) => a + b)
-      return part(v, 0).map((_value, i) => shares.reduce((sum, share, s) => sum + (share / total) * (part(v, s)[i] ?? 0), 0))
+      return part(v, 0).map((_value, i) =>
+        shares.reduce((sum, share, s) => sum + (share / total) * (part(v, s)[i] ?? 0), 0)
+      )
     }).flat()
   )
   const middle = norm(plus(linear(attended, 'ao'), x), 'l0.aln')
   const gelu = (value: number): number => value * 0.5 * (1 + erf(value / Math.SQRT2))
-  const last = norm(plus(linear(linear(middle, 'fi').map((row_) => row_.map(gelu)), 'fo'), middle), 'l0.oln')
-  const mean = last.reduce((sum, token) => sum.map((value, i) => value + (token[i] ?? 0) / last.length), Array.from({ length: hidden }, () => 0))
+  const last = norm(
+    plus(
+      linear(
+        linear(middle, 'fi').map((row_) => row_.map(gelu)),
+        'fo'
+      ),
+      middle
+    ),
+    'l0.oln'
+  )
+  const mean = last.reduce(
+    (sum, token) => sum.map((value, i) => value + (token[i] ?? 0) / last.length),
+    Array.from({ length: hidden }, () => 0)
+  )
   const length = Math.hypot(...mean)
   return mean.map((value) => value / length)
 }

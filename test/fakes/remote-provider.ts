@@ -10,10 +10,31 @@ export const REMOTE = 'remote' as ProviderId
 export const oneTry: RetryPolicy = { tries: 1, baseMs: 0, capMs: 0, longestWaitMs: 0 }
 
 /** A provider over the given network, set up like one of OpenAI's protocol unless told otherwise. */
-export function remoteProvider(fetch: Fetch, clock: Clock, setup: Partial<ProviderSetup> = {}, more: { retries?: RetryPolicy; key?: string } = {}): HttpProvider {
+export function remoteProvider(
+  fetch: Fetch,
+  clock: Clock,
+  setup: Partial<ProviderSetup> = {},
+  more: { retries?: RetryPolicy; key?: string } = {}
+): HttpProvider {
   return new HttpProvider(
-    { id: REMOTE, kind: 'openai-chat', preset: null, name: 'Remote', baseUrl: 'https://remote.example/v1', needsKey: false, models: [], ...setup },
-    { fetch, clock, log: silentLog, random: () => 0.5, key: () => more.key, ...(more.retries && { retries: more.retries }) }
+    {
+      id: REMOTE,
+      kind: 'openai-chat',
+      preset: null,
+      name: 'Remote',
+      baseUrl: 'https://remote.example/v1',
+      needsKey: false,
+      models: [],
+      ...setup
+    },
+    {
+      fetch,
+      clock,
+      log: silentLog,
+      random: () => 0.5,
+      key: () => more.key,
+      ...(more.retries && { retries: more.retries })
+    }
   )
 }
 

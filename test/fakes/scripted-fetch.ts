@@ -20,7 +20,11 @@ export class ScriptedFetch {
   }
 
   readonly fetch: Fetch = async (url, init = {}) => {
-    this.sent.push({ url, init, body: init.body === undefined ? undefined : (JSON.parse(init.body) as Record<string, unknown>) })
+    this.sent.push({
+      url,
+      init,
+      body: init.body === undefined ? undefined : (JSON.parse(init.body) as Record<string, unknown>)
+    })
     const answer = this.#answers.shift()
     if (answer === undefined) throw new Error(`nothing is scripted for ${url}`)
     if (answer instanceof Error) throw answer
@@ -35,12 +39,21 @@ export const json = (value: unknown, status = 200, headers: Record<string, strin
 export function chatStream(texts: readonly string[], finish: string | null = 'stop'): Response {
   const lines = texts.map((content) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`)
   if (finish !== null)
-    lines.push(`data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: finish }], usage: { prompt_tokens: 5, completion_tokens: 2 } })}\n\n`, 'data: [DONE]\n\n')
+    lines.push(
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: finish }], usage: { prompt_tokens: 5, completion_tokens: 2 } })}\n\n`,
+      'data: [DONE]\n\n'
+    )
   return new Response(lines.join(''))
 }
 
 /** A body that is fed by hand. */
-export function openBody(): { response: Response; send: (text: string) => void; close: () => void; fail: (error: Error) => void; cancelled: () => boolean } {
+export function openBody(): {
+  response: Response
+  send: (text: string) => void
+  close: () => void
+  fail: (error: Error) => void
+  cancelled: () => boolean
+} {
   let controller!: ReadableStreamDefaultController<Uint8Array>
   let cancelled = false
   const stream = new ReadableStream<Uint8Array>({

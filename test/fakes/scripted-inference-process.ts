@@ -60,7 +60,16 @@ export class ScriptedHost implements InferenceChannel {
   async answer(text = 'Yes'): Promise<void> {
     const id = this.last('generate')?.id ?? -1
     this.say({ type: 'delta', id, channel: 'text', text, tokens: 1 })
-    this.say({ type: 'finished', id, reason: 'stop', rawReason: 'end', inputTokens: 5, reusedTokens: 2, outputTokens: 1, reasoningTokens: 0 })
+    this.say({
+      type: 'finished',
+      id,
+      reason: 'stop',
+      rawReason: 'end',
+      inputTokens: 5,
+      reusedTokens: 2,
+      outputTokens: 1,
+      reasoningTokens: 0
+    })
     await settled()
   }
 }

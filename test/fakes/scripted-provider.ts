@@ -12,7 +12,12 @@ export const scriptedModel: Model = {
   demo: false
 }
 
-export const otherModel: Model = { ...scriptedModel, ref: 'other:two' as ModelRef, provider: 'other' as ProviderId, name: 'Other' }
+export const otherModel: Model = {
+  ...scriptedModel,
+  ref: 'other:two' as ModelRef,
+  provider: 'other' as ProviderId,
+  name: 'Other'
+}
 
 /** A provider whose stream a test writes, chunk by chunk. A token is a character here. */
 export class ScriptedProvider implements Provider {

@@ -24,7 +24,9 @@ afterEach(async () => {
 })
 
 export const filesIn = (folder: string): StorageFiles => ({
-  main: path.join(folder, 'sextant.db'), history: path.join(folder, 'history'), search: path.join(folder, 'search.db')
+  main: path.join(folder, 'sextant.db'),
+  history: path.join(folder, 'history'),
+  search: path.join(folder, 'search.db')
 })
 
 /** The stores of the main file in `folder` and the workers beside them, closed after the test. */
@@ -46,8 +48,17 @@ export function storageOnDisk(folder: string) {
     texts.forEach((text, index) => {
       const role = index % 2 === 0 ? ('user' as const) : ('assistant' as const)
       const message: Message = {
-        id: uuid() as MessageId, conversationId: id, parentId, role, parts: [{ type: 'text', text }], status: 'complete', createdAt: createdAt + index,
-        turnId: null, model: role === 'assistant' ? ('local:demo' as ModelRef) : null, summary: null, error: null
+        id: uuid() as MessageId,
+        conversationId: id,
+        parentId,
+        role,
+        parts: [{ type: 'text', text }],
+        status: 'complete',
+        createdAt: createdAt + index,
+        turnId: null,
+        model: role === 'assistant' ? ('local:demo' as ModelRef) : null,
+        summary: null,
+        error: null
       }
       messages.add(message)
       parentId = message.id
@@ -55,5 +66,16 @@ export function storageOnDisk(folder: string) {
     if (parentId) conversations.setHead(id, parentId)
     return id
   }
-  return { files, clock, main, outbox, changes, conversations, messages, imports: new ImportStore(main), workers, conversation }
+  return {
+    files,
+    clock,
+    main,
+    outbox,
+    changes,
+    conversations,
+    messages,
+    imports: new ImportStore(main),
+    workers,
+    conversation
+  }
 }

@@ -1,5 +1,12 @@
 import { v7 as uuid } from 'uuid'
-import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type ProviderId, type TurnId } from '../../main/domain/ids.ts'
+import {
+  DEFAULT_WORKSPACE,
+  type ConversationId,
+  type MessageId,
+  type ModelRef,
+  type ProviderId,
+  type TurnId
+} from '../../main/domain/ids.ts'
 import type { TurnRecord } from '../../main/domain/turn-record.ts'
 
 /** A turn as it could have been, received at `at`. */
@@ -28,10 +35,21 @@ export function turnRecord(at: number, change: Partial<TurnRecord> = {}): TurnRe
     savedMicroUsd: 0,
     savedMs: 0,
     sentBytes: 0,
-    stages: [{ stage: 'context', startMs: 0, durationMs: 1 }, { stage: 'generate', startMs: 1, durationMs: 1999 }],
+    stages: [
+      { stage: 'context', startMs: 0, durationMs: 1 },
+      { stage: 'generate', startMs: 1, durationMs: 1999 }
+    ],
     completions: [
       {
-        provider: 'local' as ProviderId, model, responseMs: 1999, firstTokenMs: 299, usage, costMicroUsd, cacheLayer: null, finish: 'stop', error: null
+        provider: 'local' as ProviderId,
+        model,
+        responseMs: 1999,
+        firstTokenMs: 299,
+        usage,
+        costMicroUsd,
+        cacheLayer: null,
+        finish: 'stop',
+        error: null
       }
     ],
     ...change

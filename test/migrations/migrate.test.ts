@@ -15,7 +15,9 @@ test('a new file has the current schema', () => {
 test('every table is STRICT', () => {
   const database = open()
   const tables = database
-    .query<{ name: string; strict: number }>("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .query<{ name: string; strict: number }>(
+      "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
     .all()
   expect(tables.length).toBeGreaterThan(5)
   expect(tables.filter((table) => table.strict === 0)).toEqual([])
@@ -33,10 +35,19 @@ test('a migration that fails leaves the version and the tables as they were', ()
 
 test('migrations run in order, once', () => {
   const database = open()
-  const steps = [...migrations, 'CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT', 'ALTER TABLE extra ADD COLUMN name TEXT']
+  const steps = [
+    ...migrations,
+    'CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT',
+    'ALTER TABLE extra ADD COLUMN name TEXT'
+  ]
   migrate(database, steps)
   migrate(database, steps)
   expect(database.schemaVersion).toBe(steps.length)
-  expect(database.query<{ name: string }>("SELECT name FROM pragma_table_info('extra')").all().map((column) => column.name)).toEqual(['id', 'name'])
+  expect(
+    database
+      .query<{ name: string }>("SELECT name FROM pragma_table_info('extra')")
+      .all()
+      .map((column) => column.name)
+  ).toEqual(['id', 'name'])
   database.close()
 })

@@ -4,7 +4,9 @@ import { ask, assistant, demo, localClient, system, user } from '../fakes/local-
 // Every test starts a process and loads a model; a busy machine takes its time over that.
 vi.setConfig({ testTimeout: 60_000 })
 
-const prompt = system('You are a careful assistant. Answer briefly, and say when you do not know, since an answer that is not true helps nobody.')
+const prompt = system(
+  'You are a careful assistant. Answer briefly, and say when you do not know, since an answer that is not true helps nobody.'
+)
 
 describe('answering with a real model', () => {
   test('streams an answer in pieces and says how it ended', async () => {
@@ -39,7 +41,9 @@ describe('answering with a real model', () => {
     // One place stays free, and the answer gets three.
     const fill = 100 + (256 - 1 - 3) - (finish?.usage.input ?? 0)
     expect((await ask(client, words(fill), { file: narrow })).finish).toMatchObject({
-      reason: 'length', rawReason: 'window-full', usage: { input: 252, output: 3 }
+      reason: 'length',
+      rawReason: 'window-full',
+      usage: { input: 252, output: 3 }
     })
   })
 
@@ -54,7 +58,10 @@ describe('answering with a real model', () => {
 
   test('a message that does not fit is refused with both numbers', async () => {
     const { client } = localClient()
-    await expect(ask(client, [user('word '.repeat(3000))])).rejects.toMatchObject({ code: 'message-too-long', params: { budget: 1022 } })
+    await expect(ask(client, [user('word '.repeat(3000))])).rejects.toMatchObject({
+      code: 'message-too-long',
+      params: { budget: 1022 }
+    })
     const { text } = await ask(client, [user('What can you do?')])
     expect(text).not.toBe('')
   })
@@ -106,7 +113,10 @@ describe('state that is used again', () => {
     const { client } = localClient()
     const stop = new AbortController()
     const question = [prompt, user('What can you do?')]
-    const cut = await ask(client, question, { signal: stop.signal, onChunk: (chunk) => chunk.type === 'delta' && stop.abort() })
+    const cut = await ask(client, question, {
+      signal: stop.signal,
+      onChunk: (chunk) => chunk.type === 'delta' && stop.abort()
+    })
     const { finish } = await ask(client, [...question, assistant(cut.text), user('Go on')])
     expect(finish?.usage.cachedInput).toBeGreaterThan(30)
   })
@@ -116,7 +126,9 @@ describe('state that is used again', () => {
     const first = await ask(client, [prompt, user('What can you do?')], { conversation: 'a' })
     const second = await ask(client, [prompt, user('What is an apple?')], { conversation: 'b' })
     expect(second.finish?.usage.cachedInput).toBeGreaterThan(20)
-    const again = await ask(client, [prompt, user('What can you do?'), assistant(first.text), user('Who made you?')], { conversation: 'a' })
+    const again = await ask(client, [prompt, user('What can you do?'), assistant(first.text), user('Who made you?')], {
+      conversation: 'a'
+    })
     expect(again.finish?.usage.cachedInput).toBe((first.finish?.usage.input ?? 0) + (first.finish?.usage.output ?? 0))
   })
 
@@ -145,13 +157,19 @@ describe('state that is used again', () => {
 
   test('conversations beyond the sequences there are take over the least used one', async () => {
     const { client } = localClient()
-    for (const conversation of ['a', 'b', 'c', 'd', 'e']) expect((await ask(client, [prompt, user('What is an apple?')], { conversation })).text).not.toBe('')
-    expect((await ask(client, [prompt, user('What is an apple?')], { conversation: 'a' })).finish?.usage.cachedInput).toBeGreaterThan(20)
+    for (const conversation of ['a', 'b', 'c', 'd', 'e'])
+      expect((await ask(client, [prompt, user('What is an apple?')], { conversation })).text).not.toBe('')
+    expect(
+      (await ask(client, [prompt, user('What is an apple?')], { conversation: 'a' })).finish?.usage.cachedInput
+    ).toBeGreaterThan(20)
   })
 
   test('two conversations answer at once, each with its own answer', async () => {
     const { client } = localClient()
-    const alone = [await ask(client, [prompt, user('What can you do?')], { conversation: 'x' }), await ask(client, [prompt, user('What is an apple?')], { conversation: 'y' })]
+    const alone = [
+      await ask(client, [prompt, user('What can you do?')], { conversation: 'x' }),
+      await ask(client, [prompt, user('What is an apple?')], { conversation: 'y' })
+    ]
     const order: string[] = []
     const together = await Promise.all([
       ask(client, [prompt, user('What can you do?')], { conversation: 'a', onChunk: () => order.push('a') }),
@@ -163,7 +181,9 @@ describe('state that is used again', () => {
 
   test('more conversations at once than sequences are all answered', async () => {
     const { client } = localClient()
-    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((conversation) => ask(client, [user('What is an apple?')], { conversation })))
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((conversation) => ask(client, [user('What is an apple?')], { conversation }))
+    )
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
   })
 })

@@ -25,7 +25,10 @@ describe('a file that can not be used', () => {
     const file = copyOfDemo()
     truncateSync(file.path, statSync(file.path).size - 1000)
     const { client, channels } = localClient()
-    await expect(ask(client, question, { file })).rejects.toMatchObject({ code: 'model-file-truncated', params: { file: 'copy.gguf' } })
+    await expect(ask(client, question, { file })).rejects.toMatchObject({
+      code: 'model-file-truncated',
+      params: { file: 'copy.gguf' }
+    })
     expect(channels).toHaveLength(1)
   })
 
@@ -46,7 +49,8 @@ describe('a file that can not be used', () => {
     for (let at = bytes.indexOf('llama'); at >= 0; at = bytes.indexOf('llama', at)) bytes.write('lhama', at)
     writeFileSync(file.path, bytes)
     await expect(ask(localClient().client, question, { file })).rejects.toMatchObject({
-      code: 'model-architecture-unknown', params: { file: 'copy.gguf', architecture: 'lhama' }
+      code: 'model-architecture-unknown',
+      params: { file: 'copy.gguf', architecture: 'lhama' }
     })
   })
 
@@ -56,7 +60,10 @@ describe('a file that can not be used', () => {
     writeGguf(file.path, smallModel, [{ name: 'w', dimensions: [weights / 4], type: 0, offset: 0 }])
     // Only its length is on the disk, not its content.
     truncateSync(file.path, weights + 2 ** 20)
-    const error = (await ask(localClient().client, question, { file }).catch((thrown: unknown) => thrown)) as { code: string; params: Record<string, number> }
+    const error = (await ask(localClient().client, question, { file }).catch((thrown: unknown) => thrown)) as {
+      code: string
+      params: Record<string, number>
+    }
     expect(error).toMatchObject({ code: 'model-too-big', params: { model: 'Demo' } })
     expect(error.params['needed']).toBeGreaterThan(weights)
     expect(error.params['free']).toBeLessThan(weights)
@@ -125,7 +132,10 @@ describe('stopping', () => {
   test('while the model loads ends the process, and the next question starts anew', async () => {
     const { client, channels } = localClient()
     const stop = new AbortController()
-    const { chunks } = await ask(client, question, { signal: stop.signal, onChunk: (chunk) => chunk.type === 'progress' && stop.abort() })
+    const { chunks } = await ask(client, question, {
+      signal: stop.signal,
+      onChunk: (chunk) => chunk.type === 'progress' && stop.abort()
+    })
     expect(chunks.every((chunk) => chunk.type === 'progress')).toBe(true)
     expect((await ask(client, question)).text).not.toBe('')
     expect(channels).toHaveLength(2)
@@ -155,7 +165,10 @@ describe('stopping', () => {
   test('while it writes is over with the token at hand', async () => {
     const { client } = localClient()
     const stop = new AbortController()
-    const cut = await ask(client, question, { signal: stop.signal, onChunk: (chunk) => chunk.type === 'delta' && stop.abort() })
+    const cut = await ask(client, question, {
+      signal: stop.signal,
+      onChunk: (chunk) => chunk.type === 'delta' && stop.abort()
+    })
     const whole = await ask(client, question)
     expect(whole.text.startsWith(cut.text)).toBe(true)
     expect(cut.text.length).toBeLessThan(whole.text.length)
@@ -177,7 +190,9 @@ describe('stopping', () => {
 test('progress of reading rises to the end', async () => {
   const { client } = localClient()
   const { chunks } = await ask(client, longQuestion)
-  const fractions = chunks.flatMap((chunk) => (chunk.type === 'progress' && chunk.phase === 'reading-prompt' ? [chunk.fraction] : []))
+  const fractions = chunks.flatMap((chunk) =>
+    chunk.type === 'progress' && chunk.phase === 'reading-prompt' ? [chunk.fraction] : []
+  )
   expect(fractions.length).toBeGreaterThan(1)
   expect([...fractions].sort((a, b) => a - b)).toEqual(fractions)
 })

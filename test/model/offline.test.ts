@@ -21,7 +21,11 @@ async function traced(script: string, args: string[] = [], data = temporaryFolde
   const { executable, read } = tracedProgram(temporaryFolder(), process.execPath)
   const env = { ...process.env, SEXTANT_DATA_DIR: data }
   try {
-    const { stdout } = await promisify(execFile)(executable, [path.join(root, script), ...args], { env, cwd: root, encoding: 'utf8' })
+    const { stdout } = await promisify(execFile)(executable, [path.join(root, script), ...args], {
+      env,
+      cwd: root,
+      encoding: 'utf8'
+    })
     return { code: 0, output: stdout, network: read() }
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: number; stdout?: string; stderr?: string }
@@ -44,55 +48,84 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
     expect(spawnSync('strace', ['--version']).status).toBe(0)
   })
 
-  test('the counter sees a connection, a datagram and a route look-up', async () => {
-    const { network } = await traced('test/fixtures/network/reach-out.ts')
-    expect(network.attempts).toEqual(
-      expect.arrayContaining([{ call: 'connect', protocol: 'TCP', to: '203.0.113.7:443' }, { call: 'send', protocol: 'UDP', to: '203.0.113.7:53' }])
-    )
-    expect(network.attempts).toHaveLength(2)
-    expect(network.routeLookups).toEqual(['203.0.113.8:53'])
-  }, SLOW_MS)
+  test(
+    'the counter sees a connection, a datagram and a route look-up',
+    async () => {
+      const { network } = await traced('test/fixtures/network/reach-out.ts')
+      expect(network.attempts).toEqual(
+        expect.arrayContaining([
+          { call: 'connect', protocol: 'TCP', to: '203.0.113.7:443' },
+          { call: 'send', protocol: 'UDP', to: '203.0.113.7:53' }
+        ])
+      )
+      expect(network.attempts).toHaveLength(2)
+      expect(network.routeLookups).toEqual(['203.0.113.8:53'])
+    },
+    SLOW_MS
+  )
 
-  test('a question in the terminal reaches nothing outside', async () => {
-    const { output, network } = await traced('main/terminal/ask.ts', ['What is a median?'], offlineFolder())
-    expect(output.length).toBeGreaterThan(20)
-    expect(network.attempts).toEqual([])
-    expect(network.routeLookups).toEqual([])
-  }, SLOW_MS)
+  test(
+    'a question in the terminal reaches nothing outside',
+    async () => {
+      const { output, network } = await traced('main/terminal/ask.ts', ['What is a median?'], offlineFolder())
+      expect(output.length).toBeGreaterThan(20)
+      expect(network.attempts).toEqual([])
+      expect(network.routeLookups).toEqual([])
+    },
+    SLOW_MS
+  )
 
-  test('set-up fetches no model, and says why', async () => {
-    const { code, output, network } = await traced('main/terminal/fetch-default-model.ts', [], offlineFolder())
-    expect(code).toBe(3)
-    expect(output).toContain('Offline')
-    expect(network.attempts).toEqual([])
-  }, SLOW_MS)
+  test(
+    'set-up fetches no model, and says why',
+    async () => {
+      const { code, output, network } = await traced('main/terminal/fetch-default-model.ts', [], offlineFolder())
+      expect(code).toBe(3)
+      expect(output).toContain('Offline')
+      expect(network.attempts).toEqual([])
+    },
+    SLOW_MS
+  )
 
-  test('the whole app, and everything that could lead out of it, reaches nothing outside', async () => {
-    const { output, network } = await traced('test/fixtures/network/exercise-offline.ts')
-    const { results, remotes, refused, sound } = JSON.parse(output) as {
-      results: Record<string, string>; remotes: Record<string, string[]>; refused: string[]; sound: boolean
-    }
-    expect(results).toEqual({
-      answer: 'complete true',
-      ownServer: 'here',
-      fetch: 'network-offline',
-      fetchByName: 'network-offline',
-      redirect: 'network-offline',
-      download: 'network-offline',
-      plainFetch: 'network-refused',
-      socket: 'network-refused',
-      lookup: 'network-refused',
-      modelAtAddress: 'model-file-missing',
-      modelOnShare: 'model-file-missing',
-      modelFileUrl: 'model-file-missing'
-    })
-    for (const kind of ['openai-responses', 'openai-chat', 'anthropic', 'google', 'ollama'])
-      expect([kind, remotes[kind]]).toEqual([kind, ['failed network-offline', 'network-offline', 'network-offline']])
-    expect(remotes['prices']).toEqual(['network-offline'])
-    expect(network.attempts).toEqual([])
-    expect(network.routeLookups).toEqual([])
-    expect(network.toThisMachine.length).toBeGreaterThan(0)
-    expect(refused).toEqual(expect.arrayContaining(['offline 203.0.113.7:443', 'offline api.example.com:443', 'outside-the-gate 203.0.113.7:443', 'outside-the-gate example.com']))
-    expect(sound).toBe(true)
-  }, SLOW_MS)
+  test(
+    'the whole app, and everything that could lead out of it, reaches nothing outside',
+    async () => {
+      const { output, network } = await traced('test/fixtures/network/exercise-offline.ts')
+      const { results, remotes, refused, sound } = JSON.parse(output) as {
+        results: Record<string, string>
+        remotes: Record<string, string[]>
+        refused: string[]
+        sound: boolean
+      }
+      expect(results).toEqual({
+        answer: 'complete true',
+        ownServer: 'here',
+        fetch: 'network-offline',
+        fetchByName: 'network-offline',
+        redirect: 'network-offline',
+        download: 'network-offline',
+        plainFetch: 'network-refused',
+        socket: 'network-refused',
+        lookup: 'network-refused',
+        modelAtAddress: 'model-file-missing',
+        modelOnShare: 'model-file-missing',
+        modelFileUrl: 'model-file-missing'
+      })
+      for (const kind of ['openai-responses', 'openai-chat', 'anthropic', 'google', 'ollama'])
+        expect([kind, remotes[kind]]).toEqual([kind, ['failed network-offline', 'network-offline', 'network-offline']])
+      expect(remotes['prices']).toEqual(['network-offline'])
+      expect(network.attempts).toEqual([])
+      expect(network.routeLookups).toEqual([])
+      expect(network.toThisMachine.length).toBeGreaterThan(0)
+      expect(refused).toEqual(
+        expect.arrayContaining([
+          'offline 203.0.113.7:443',
+          'offline api.example.com:443',
+          'outside-the-gate 203.0.113.7:443',
+          'outside-the-gate example.com'
+        ])
+      )
+      expect(sound).toBe(true)
+    },
+    SLOW_MS
+  )
 })

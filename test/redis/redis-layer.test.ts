@@ -34,7 +34,9 @@ function stillClock(): ManualClock {
 }
 
 /** One person's cache over the shared server, with a memory so small that Redis is asked nearly always. */
-async function person(over: { sealing?: SealingKey; clock?: Clock } = {}): Promise<{ cache: LayeredCache; findings: CacheFinding[]; connection: RedisConnection }> {
+async function person(
+  over: { sealing?: SealingKey; clock?: Clock } = {}
+): Promise<{ cache: LayeredCache; findings: CacheFinding[]; connection: RedisConnection }> {
   const clock = over.clock ?? stillClock()
   const connection = new RedisConnection({ clock, log: silentLog, address: server.address, admit: leave })
   connections.push(connection)
@@ -42,8 +44,14 @@ async function person(over: { sealing?: SealingKey; clock?: Clock } = {}): Promi
   const layer = new RedisLayer({ clock, sealing: over.sealing ?? sealing, redis: connection, largestBytes: 1_000_000 })
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
-    clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 1, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
-    graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: (finding) => findings.push(finding)
+    clock,
+    origin: 'here',
+    memory: new MemoryLayer(clock, { entries: 1, bytes: 1_000_000 }),
+    slower: [{ layer, lookupMs: LOOKUP_MS }],
+    graves: new GraveBook(),
+    lastStamp: 0,
+    onShared: () => undefined,
+    onFinding: (finding) => findings.push(finding)
   })
   return { cache, findings, connection }
 }
@@ -82,9 +90,19 @@ describe('a team over one Redis', () => {
   })
 
   test('a value that is larger than any entry is not ours, and is not fetched whole', async () => {
-    const counted: ConnectionLeave = { signal: new AbortController().signal, bytesOut: 0, bytesIn: 0, end: () => undefined }
+    const counted: ConnectionLeave = {
+      signal: new AbortController().signal,
+      bytesOut: 0,
+      bytesIn: 0,
+      end: () => undefined
+    }
     const clock = stillClock()
-    const connection = new RedisConnection({ clock, log: silentLog, address: server.address, admit: () => Promise.resolve(counted) })
+    const connection = new RedisConnection({
+      clock,
+      log: silentLog,
+      address: server.address,
+      admit: () => Promise.resolve(counted)
+    })
     connections.push(connection)
     await connection.connect()
     const layer = new RedisLayer({ clock, sealing, redis: connection, largestBytes: 1_000 })
@@ -108,7 +126,11 @@ describe('a team over one Redis', () => {
     await admin.set(nameOf('swapped'), (await admin.getBuffer(nameOf('true'))) as Buffer)
     await admin.set(nameOf('forged'), new SealingKey(SealingKey.random()).seal(team(stranger.cache, 'forged', 'evil')))
     for (const name of ['mangled', 'swapped', 'forged']) expect(await cache.lookup(key(name), 'team')).toBeNull()
-    expect(findings.map(({ layer, what }) => `${layer} ${what}`)).toEqual(['redis unreadable', 'redis forged', 'redis forged'])
+    expect(findings.map(({ layer, what }) => `${layer} ${what}`)).toEqual([
+      'redis unreadable',
+      'redis forged',
+      'redis forged'
+    ])
     // A layer that tells lies in time is not left alone: its true entries still count.
     await cache.set(team(cache, 'other', 'b'))
     expect((await cache.lookup(key('true'), 'team'))?.entry.answer.text).toBe('a')
@@ -135,7 +157,8 @@ function load(cache: LayeredCache, who: string): { seen: Seen; stop: () => Promi
       seen.lookups++
       if (found) {
         seen.hits++
-        if (found.entry.answer.text !== truth.get(name)) seen.wrong.push(`${name}: ${found.entry.answer.text} for ${truth.get(name) ?? 'nothing'}`)
+        if (found.entry.answer.text !== truth.get(name))
+          seen.wrong.push(`${name}: ${found.entry.answer.text} for ${truth.get(name) ?? 'nothing'}`)
       }
       if (i % 3 === 0) {
         truth.set(name, `v${i}`)
@@ -164,35 +187,43 @@ const more = (seen: Seen, what: 'lookups' | 'hits', count: number): Promise<void
 }
 
 describe('under load', () => {
-  test('a server that is killed and comes back blocks nobody, and nothing wrong is served', { timeout: 60_000 }, async () => {
-    const { cache, connection } = await person({ clock: systemClock })
-    const { seen, stop } = load(cache, 'kill')
-    await more(seen, 'hits', 20)
-    await server.kill()
-    await until(() => !connection.connected)
-    // Lookups go on being answered, with nothing, while nobody is there.
-    await more(seen, 'lookups', 100)
-    await server.run()
-    await until(() => connection.connected)
-    await more(seen, 'hits', 20)
-    await stop()
-    expect(seen.wrong).toEqual([])
-  })
+  test(
+    'a server that is killed and comes back blocks nobody, and nothing wrong is served',
+    { timeout: 60_000 },
+    async () => {
+      const { cache, connection } = await person({ clock: systemClock })
+      const { seen, stop } = load(cache, 'kill')
+      await more(seen, 'hits', 20)
+      await server.kill()
+      await until(() => !connection.connected)
+      // Lookups go on being answered, with nothing, while nobody is there.
+      await more(seen, 'lookups', 100)
+      await server.run()
+      await until(() => connection.connected)
+      await more(seen, 'hits', 20)
+      await stop()
+      expect(seen.wrong).toEqual([])
+    }
+  )
 
-  test('a server that is paused and goes on blocks nobody, and writes that land late bring nothing back', { timeout: 60_000 }, async () => {
-    const { cache } = await person({ clock: systemClock })
-    const { seen, stop } = load(cache, 'pause')
-    await more(seen, 'hits', 20)
-    server.pause()
-    // It is still connected and says nothing: what is asked meanwhile is answered without it, then it is left alone.
-    await until(() => cache.resting.includes('redis'))
-    await more(seen, 'lookups', 100)
-    server.resume()
-    await until(() => !cache.resting.includes('redis'))
-    await more(seen, 'hits', 20)
-    await stop()
-    expect(seen.wrong).toEqual([])
-  })
+  test(
+    'a server that is paused and goes on blocks nobody, and writes that land late bring nothing back',
+    { timeout: 60_000 },
+    async () => {
+      const { cache } = await person({ clock: systemClock })
+      const { seen, stop } = load(cache, 'pause')
+      await more(seen, 'hits', 20)
+      server.pause()
+      // It is still connected and says nothing: what is asked meanwhile is answered without it, then it is left alone.
+      await until(() => cache.resting.includes('redis'))
+      await more(seen, 'lookups', 100)
+      server.resume()
+      await until(() => !cache.resting.includes('redis'))
+      await more(seen, 'hits', 20)
+      await stop()
+      expect(seen.wrong).toEqual([])
+    }
+  )
 
   test('a server that is not there is not even waited for', async () => {
     const clock = new ManualClock()
@@ -200,8 +231,14 @@ describe('under load', () => {
     connections.push(connection)
     const layer = new RedisLayer({ clock, sealing, redis: connection, largestBytes: 1_000_000 })
     const cache = new LayeredCache({
-      clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
-      graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: () => undefined
+      clock,
+      origin: 'here',
+      memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }),
+      slower: [{ layer, lookupMs: LOOKUP_MS }],
+      graves: new GraveBook(),
+      lastStamp: 0,
+      onShared: () => undefined,
+      onFinding: () => undefined
     })
     // The clock stands still: an answer that had to wait for anything would never come.
     for (let i = 0; i < 200; i++) expect(await cache.lookup(key(`none${i}`), 'team')).toBeNull()
@@ -211,7 +248,9 @@ describe('under load', () => {
   test('leave that is withdrawn ends the connection', async () => {
     const withdrawn = new AbortController()
     const connection = new RedisConnection({
-      clock: systemClock, log: silentLog, address: server.address,
+      clock: systemClock,
+      log: silentLog,
+      address: server.address,
       admit: () => Promise.resolve({ signal: withdrawn.signal, bytesOut: 0, bytesIn: 0, end: () => undefined })
     })
     connections.push(connection)

@@ -64,8 +64,11 @@ interface Place {
 export async function killRounds({ rounds, seed, onRound }: KillOptions): Promise<KillSummary> {
   const random = seeded(seed)
   const summary: KillSummary = {
-    kills: { writing: 0, moves: 0, backup: 0, import: 0 }, acknowledged: { messages: 0, pieces: 0, turns: 0, imported: 0, backups: 0 },
-    halfDone: {}, lost: [], corrupt: []
+    kills: { writing: 0, moves: 0, backup: 0, import: 0 },
+    acknowledged: { messages: 0, pieces: 0, turns: 0, imported: 0, backups: 0 },
+    halfDone: {},
+    lost: [],
+    corrupt: []
   }
   const root = mkdtempSync(path.join(os.tmpdir(), 'sextant-kill-'))
   try {
@@ -77,7 +80,10 @@ export async function killRounds({ rounds, seed, onRound }: KillOptions): Promis
       const life = SHORTEST_LIFE_MS + random() * (LONGEST_LIFE_MS[work] - SHORTEST_LIFE_MS)
       // Half of the kills beside moves and backups are aimed: at the moment at which a file is half made.
       const aimed = (work === 'moves' || work === 'backup') && random() < 0.5
-      const shot = { life: aimed ? LONGEST_LIFE_MS[work] : life, changes: aimed ? 1 + Math.floor(random() * MOST_CHANGES) : Infinity }
+      const shot = {
+        life: aimed ? LONGEST_LIFE_MS[work] : life,
+        changes: aimed ? 1 + Math.floor(random() * MOST_CHANGES) : Infinity
+      }
       summary.corrupt.push(...hear(await killed(at, work, shot, round), at, summary))
       summary.kills[work]++
       const copy = path.join(root, 'copy')
@@ -100,8 +106,15 @@ function newPlace(folder: string): Place {
 }
 
 /** What a victim said before it was killed: after so many milliseconds or so many changes of half-made files. */
-async function killed({ folder, now }: Place, work: Work, { life, changes }: { life: number; changes: number }, seed: number): Promise<{ words: Word[]; complaint: string | null }> {
-  const child = spawn(process.execPath, [VICTIM, folder, work, String(now), String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function killed(
+  { folder, now }: Place,
+  work: Work,
+  { life, changes }: { life: number; changes: number },
+  seed: number
+): Promise<{ words: Word[]; complaint: string | null }> {
+  const child = spawn(process.execPath, [VICTIM, folder, work, String(now), String(seed)], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
   let said = ''
   let complaint = ''
   let timer: NodeJS.Timeout | undefined
@@ -123,12 +136,19 @@ async function killed({ folder, now }: Place, work: Work, { life, changes }: { l
   clearTimeout(timer)
   watcher.close()
   // What follows the last line's end was cut off by the kill.
-  const words = said.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Word)
+  const words = said
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Word)
   return { words, complaint: shot ? null : `ended by itself: ${complaint.trim().split('\n').slice(-6).join(' | ')}` }
 }
 
 /** Adds what was acknowledged; returns what went wrong in the victim itself. */
-function hear({ words, complaint }: { words: Word[]; complaint: string | null }, place: Place, { acknowledged }: KillSummary): string[] {
+function hear(
+  { words, complaint }: { words: Word[]; complaint: string | null },
+  place: Place,
+  { acknowledged }: KillSummary
+): string[] {
   const { known } = place
   let begun = { messages: [...known.messages], turns: [...known.turns.keys()] }
   for (const word of words)
@@ -181,20 +201,27 @@ async function look(place: Place, copy: string, summary: KillSummary): Promise<v
   if (parts.some((name) => !place.parts.has(name))) findings.halfDone.push('a backup')
   place.parts = new Set(parts)
   for (const { folder } of listBackups(backups))
-    await checkBackup(folder, { signal: new AbortController().signal, progress: () => undefined }).catch((error: unknown) => summary.corrupt.push(`${folder}: ${String(error)}`))
+    await checkBackup(folder, { signal: new AbortController().signal, progress: () => undefined }).catch(
+      (error: unknown) => summary.corrupt.push(`${folder}: ${String(error)}`)
+    )
   if (place.backedUp) await lookAtBackup(place.backedUp, copy, summary)
   for (const what of findings.halfDone) summary.halfDone[what] = (summary.halfDone[what] ?? 0) + 1
 }
 
 /** Whether a backup has what was acknowledged before it began; on a copy, since archives are unpacked beside themselves. */
-async function lookAtBackup({ folder, messages, turns }: NonNullable<Place['backedUp']>, copy: string, { lost }: KillSummary): Promise<void> {
+async function lookAtBackup(
+  { folder, messages, turns }: NonNullable<Place['backedUp']>,
+  copy: string,
+  { lost }: KillSummary
+): Promise<void> {
   const own = path.join(copy, 'backup')
   cpSync(folder, own, { recursive: true })
   const main = ReadOnlyDatabase.open(filesOf(own).main)
   lost.push(...missingMessages(main, messages).map((id) => `message ${id} from a backup`))
   const { found, dropped } = await turnsIn(filesOf(own), main)
   const gone = turns.filter((id) => !found.has(id))
-  if (gone.length > dropped) lost.push(`turns from a backup: ${gone.length} are gone, but dropped quarters had ${dropped}`)
+  if (gone.length > dropped)
+    lost.push(`turns from a backup: ${gone.length} are gone, but dropped quarters had ${dropped}`)
   main.close()
 }
 
@@ -203,7 +230,14 @@ async function notFound(copy: string, { messages }: Acknowledged, random: () => 
   const files = filesOf(copy)
   const main = Database.open(files.main)
   const log = { info: () => undefined, warn: console.error, error: console.error }
-  const workers = new StorageWorkers({ entry: ENTRY, files, clock: systemClock, log, outbox: new TurnOutbox(main), changes: new SearchChanges(main) })
+  const workers = new StorageWorkers({
+    entry: ENTRY,
+    files,
+    clock: systemClock,
+    log,
+    outbox: new TurnOutbox(main),
+    changes: new SearchChanges(main)
+  })
   const ids = [...messages].filter(() => random() < SEARCHED / messages.size)
   const missing: string[] = []
   try {
@@ -214,7 +248,12 @@ async function notFound(copy: string, { messages }: Acknowledged, random: () => 
       let after: SearchCursor | null = null
       // A page may be empty and not the last: it ends after a while, on a busy machine before it has come far.
       do {
-        const page: SearchPage = await workers.reader.call('search', { text: `${rareWordOf(id)} `, filters: {}, limit: 5, after })
+        const page: SearchPage = await workers.reader.call('search', {
+          text: `${rareWordOf(id)} `,
+          filters: {},
+          limit: 5,
+          after
+        })
         found += page.hits.length
         after = page.next
       } while (after !== null && found === 0)

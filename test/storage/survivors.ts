@@ -26,7 +26,12 @@ export interface Acknowledged {
   imported: Set<string>
 }
 
-export const nothing = (): Acknowledged => ({ messages: new Set(), pieces: new Map(), turns: new Map(), imported: new Set() })
+export const nothing = (): Acknowledged => ({
+  messages: new Set(),
+  pieces: new Map(),
+  turns: new Map(),
+  imported: new Set()
+})
 
 /** What is not as it should be, and how far the work was that the kill ended. */
 export interface Findings {
@@ -46,7 +51,8 @@ interface Stored {
  */
 export async function survivorsIn(copy: string, known: Acknowledged): Promise<Findings> {
   const findings: Findings = { lost: [], corrupt: [], halfDone: [] }
-  for (const file of databasesIn(copy)) findings.corrupt.push(...damageOf(path.join(copy, file)).map((damage) => `${file}: ${damage}`))
+  for (const file of databasesIn(copy))
+    findings.corrupt.push(...damageOf(path.join(copy, file)).map((damage) => `${file}: ${damage}`))
   for (const name of namesIn(copy)) if (name.includes('damaged')) findings.corrupt.push(`${name} was set aside`)
   if (findings.corrupt.length > 0) return findings
   const files = filesOf(copy)
@@ -78,49 +84,76 @@ function textIn(parts: string | undefined): string | undefined {
 function checkMessages(database: ReadableDatabase, known: Acknowledged, { lost }: Findings): void {
   lost.push(...missingMessages(database, known.messages).map((id) => `message ${id}`))
   const find = database.query<Stored>('SELECT parts, status FROM messages WHERE id = ?')
-  const deltas = database.query<{ text: string }>('SELECT text FROM answer_deltas WHERE message_id = ? ORDER BY position')
+  const deltas = database.query<{ text: string }>(
+    'SELECT text FROM answer_deltas WHERE message_id = ? ORDER BY position'
+  )
   for (const [id, count] of known.pieces) {
     const found = find.one(id)
-    const text = found?.status === 'streaming' ? deltas.all(id).map((delta) => delta.text).join('') : textIn(found?.parts)
+    const text =
+      found?.status === 'streaming'
+        ? deltas
+            .all(id)
+            .map((delta) => delta.text)
+            .join('')
+        : textIn(found?.parts)
     if (text?.startsWith(piecesOf(id).slice(0, count).join('')) !== true) lost.push(`piece ${count} of ${id}`)
   }
 }
 
 /** A conversation that shows is whole; one that was acknowledged shows. */
 function checkImported(database: ReadableDatabase, known: Acknowledged, { lost, corrupt }: Findings): void {
-  const visible = database.query<{ id: ConversationId; head_id: MessageId | null; messages: number }>(
-    `SELECT id, head_id, (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id) AS messages
+  const visible = database
+    .query<{ id: ConversationId; head_id: MessageId | null; messages: number }>(
+      `SELECT id, head_id, (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id) AS messages
      FROM conversations c WHERE deleted_at IS NULL AND title LIKE 'Imported %'`
-  ).all()
+    )
+    .all()
   for (const { id, head_id, messages } of visible)
-    if (messages !== MESSAGES_OF_IMPORT || head_id === null) corrupt.push(`imported conversation ${id} shows with ${messages} messages`)
+    if (messages !== MESSAGES_OF_IMPORT || head_id === null)
+      corrupt.push(`imported conversation ${id} shows with ${messages} messages`)
   const there = new Set<string>(visible.map((one) => one.id))
   for (const id of known.imported) if (!there.has(id)) lost.push(`imported conversation ${id}`)
 }
 
 /** Every turn that is in history or waits for it, and how many were in quarters of which only the sums are left. */
-export async function turnsIn({ history }: StorageFiles, main: ReadableDatabase): Promise<{ found: Map<string, number>; dropped: number }> {
-  const waiting = main.query<{ record: string }>('SELECT record FROM turn_outbox').all().map(({ record }) => JSON.parse(record) as { turnId: string; at: number })
+export async function turnsIn(
+  { history }: StorageFiles,
+  main: ReadableDatabase
+): Promise<{ found: Map<string, number>; dropped: number }> {
+  const waiting = main
+    .query<{ record: string }>('SELECT record FROM turn_outbox')
+    .all()
+    .map(({ record }) => JSON.parse(record) as { turnId: string; at: number })
   const folder = new QuarterFolder(history)
   const found = new Map(waiting.map(({ turnId, at }) => [turnId, at]))
   let dropped = 0
   for (const { quarter, state } of folder.list()) {
-    if (state === 'dropped') dropped += rowsOf<{ turns: number | null }>(folder.file(quarter, 'days'), `SELECT sum(turns) AS turns FROM ${tableOf('day_turns', quarter)}`)[0]?.turns ?? 0
+    if (state === 'dropped')
+      dropped +=
+        rowsOf<{ turns: number | null }>(
+          folder.file(quarter, 'days'),
+          `SELECT sum(turns) AS turns FROM ${tableOf('day_turns', quarter)}`
+        )[0]?.turns ?? 0
     else for (const [id, at] of await turnsOf(folder, quarter, state)) found.set(id, at)
   }
   return { found, dropped }
 }
 
-async function turnsOf(folder: QuarterFolder, quarter: Quarter, state: 'open' | 'archived'): Promise<[string, number][]> {
+async function turnsOf(
+  folder: QuarterFolder,
+  quarter: Quarter,
+  state: 'open' | 'archived'
+): Promise<[string, number][]> {
   const sql = `SELECT turn_id, at FROM ${tableOf('turns', quarter)}`
-  const rows = state === 'open'
-    ? rowsOf<{ turn_id: Uint8Array; at: number }>(folder.file(quarter), sql)
-    : await (async () => {
-        const opened = await openArchived(folder, quarter)
-        const all = opened.query<{ turn_id: Uint8Array; at: number }>(sql).all()
-        opened.close()
-        return all
-      })()
+  const rows =
+    state === 'open'
+      ? rowsOf<{ turn_id: Uint8Array; at: number }>(folder.file(quarter), sql)
+      : await (async () => {
+          const opened = await openArchived(folder, quarter)
+          const all = opened.query<{ turn_id: Uint8Array; at: number }>(sql).all()
+          opened.close()
+          return all
+        })()
   return rows.map(({ turn_id, at }) => [uuidText(turn_id), at])
 }
 
@@ -141,9 +174,14 @@ function damageOf(file: string): string[] {
   try {
     const pages = handle.pragma('integrity_check') as { integrity_check: string }[]
     const references = handle.pragma('foreign_key_check') as { table: string }[]
-    const indexes = handle.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'").all()
+    const indexes = handle
+      .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'")
+      .all()
     for (const { name } of indexes) handle.exec(`INSERT INTO ${name}(${name}) VALUES ('integrity-check')`)
-    return [...pages.map((row) => row.integrity_check).filter((line) => line !== 'ok'), ...references.map((row) => `a row of ${row.table} refers to nothing`)]
+    return [
+      ...pages.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+      ...references.map((row) => `a row of ${row.table} refers to nothing`)
+    ]
   } catch (error) {
     return [String(error)]
   } finally {
@@ -154,7 +192,8 @@ function damageOf(file: string): string[] {
 const namesIn = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** Files that only wait to be cleared away need not be whole. */
-const databasesIn = (folder: string): string[] => namesIn(folder).filter((name) => name.endsWith('.db') && !/\.part|\.unpacked/.test(name))
+const databasesIn = (folder: string): string[] =>
+  namesIn(folder).filter((name) => name.endsWith('.db') && !/\.part|\.unpacked/.test(name))
 
 /** How far the work was, told by what lies about. */
 function halfDoneIn(folder: string, database: ReadableDatabase): string[] {
@@ -167,9 +206,17 @@ function halfDoneIn(folder: string, database: ReadableDatabase): string[] {
     ...(any('SELECT 1 FROM search_changes') ? ['changes on their way to the index'] : []),
     ...(any('SELECT 1 FROM conversations WHERE deleted_at IS NOT NULL') ? ['an import'] : []),
     ...(names.some((name) => /\.part(-|$)/.test(name)) ? ['a partition move, its new file half written'] : []),
-    ...(quarters.some((quarter) => names.some((name) => name.endsWith(`${quarter}.days.db`) || name.endsWith(`${quarter}.db.gz`))) ? ['a partition move, both files there'] : []),
+    ...(quarters.some((quarter) =>
+      names.some((name) => name.endsWith(`${quarter}.days.db`) || name.endsWith(`${quarter}.db.gz`))
+    )
+      ? ['a partition move, both files there']
+      : []),
     ...(names.some((name) => name.includes('.unpacked')) ? ['an archived quarter open for reading'] : []),
-    ...(quarters.some((quarter) => versionOf(path.join(folder, 'history', `${quarter}.db`)) < quarterMigrations(quarter).length) ? ['a quarter without its tables'] : [])
+    ...(quarters.some(
+      (quarter) => versionOf(path.join(folder, 'history', `${quarter}.db`)) < quarterMigrations(quarter).length
+    )
+      ? ['a quarter without its tables']
+      : [])
   ]
 }
 

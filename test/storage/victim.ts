@@ -29,7 +29,12 @@ const CONVERSATIONS_OF_IMPORT = 6
 /** Beside other work a person writes now and then; without it, as fast as storage takes it. */
 const WRITES_EVERY_MS: Readonly<Record<Work, number>> = { writing: 0, moves: 15, backup: 15, import: 15 }
 
-const [folder = '', work = 'writing', startAt = '0', seed = '1'] = process.argv.slice(2) as [string, Work, string, string]
+const [folder = '', work = 'writing', startAt = '0', seed = '1'] = process.argv.slice(2) as [
+  string,
+  Work,
+  string,
+  string
+]
 const random = seeded(Number(seed))
 
 /** Returns when the other side has it for certain, also when that is slow to read: only then it counts as said. */
@@ -44,7 +49,8 @@ function say(word: Word): void {
     }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)))
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)))
 
 let now = Number(startAt)
 const clock = { ...systemClock, now: () => now }
@@ -71,7 +77,12 @@ say({ say: 'ready' })
 
 let answering = Promise.resolve()
 let backingUp = false
-const loops: Record<Work, () => Promise<void>> = { writing: () => Promise.resolve(), moves: movePartitions, backup: backUp, import: importConversations }
+const loops: Record<Work, () => Promise<void>> = {
+  writing: () => Promise.resolve(),
+  moves: movePartitions,
+  backup: backUp,
+  import: importConversations
+}
 await Promise.all([writeOn(), loops[work]()])
 
 /** A person's turns: every piece of an answer is stored before it is shown, its end with all that tells of it. */
@@ -95,11 +106,25 @@ async function exchange(conversationId: ConversationId): Promise<void> {
   const record = turnRecord(now, { conversationId })
   const common = { conversationId, createdAt: now, summary: null, error: null }
   const question: Message = {
-    ...common, id: uuid() as MessageId, parentId: null, role: 'user', parts: [], status: 'complete', turnId: null, model: null
+    ...common,
+    id: uuid() as MessageId,
+    parentId: null,
+    role: 'user',
+    parts: [],
+    status: 'complete',
+    turnId: null,
+    model: null
   }
   question.parts = [{ type: 'text', text: textOf(question.id) }]
   const answer: Message = {
-    ...common, id: record.messageId, parentId: question.id, role: 'assistant', parts: [], status: 'streaming', turnId: record.turnId, model: record.model
+    ...common,
+    id: record.messageId,
+    parentId: question.id,
+    role: 'assistant',
+    parts: [],
+    status: 'streaming',
+    turnId: record.turnId,
+    model: record.model
   }
   main.transaction(() => {
     messages.add(question)
@@ -113,7 +138,13 @@ async function exchange(conversationId: ConversationId): Promise<void> {
     await pause(0)
   }
   main.transaction(() => {
-    messages.finish(answer.id, { parts: [{ type: 'text', text: textOf(answer.id) }], status: 'complete', model: record.model, summary: null, error: null })
+    messages.finish(answer.id, {
+      parts: [{ type: 'text', text: textOf(answer.id) }],
+      status: 'complete',
+      model: record.model,
+      summary: null,
+      error: null
+    })
     traces.add({ turnId: record.turnId, conversationId, messageId: answer.id } as TurnTrace)
     outbox.add(record)
   })
@@ -138,7 +169,13 @@ async function movePartitions(): Promise<void> {
     if (random() < 0.2) void backUpOnce(now)
     const quarter = (await workers.reader.call('archivedWithin', { from: 0, to: now })).at(-1)
     if (quarter && random() < 0.3)
-      await workers.reader.call('archivedTurns', { quarter, range: { from: 0, to: now }, filter: {}, limit: 5, after: null })
+      await workers.reader.call('archivedTurns', {
+        quarter,
+        range: { from: 0, to: now },
+        filter: {},
+        limit: 5,
+        after: null
+      })
   }
 }
 
@@ -166,21 +203,29 @@ async function importConversations(): Promise<void> {
     const talks = Array.from({ length: CONVERSATIONS_OF_IMPORT }, () => {
       const talk = uuid()
       return {
-        uuid: talk, name: `Imported ${talk}`, created_at: '2026-01-02T03:04:05Z',
+        uuid: talk,
+        name: `Imported ${talk}`,
+        created_at: '2026-01-02T03:04:05Z',
         chat_messages: Array.from({ length: MESSAGES_OF_IMPORT }, (_, index) => ({
-          uuid: `${talk}-${index}`, sender: index % 2 === 0 ? 'human' : 'assistant', content: [{ type: 'text', text: `${index} of ${talk}` }]
+          uuid: `${talk}-${index}`,
+          sender: index % 2 === 0 ? 'human' : 'assistant',
+          content: [{ type: 'text', text: `${index} of ${talk}` }]
         }))
       }
     })
     writeFileSync(file, JSON.stringify(talks))
-    await workers.job('import', { file, now }, {
-      onQuestion(value) {
-        const step = value as ImportStep
-        const answer = imports.take(step)
-        if (step.step === 'finish') say({ say: 'imported', conversationId: step.id })
-        return answer
+    await workers.job(
+      'import',
+      { file, now },
+      {
+        onQuestion(value) {
+          const step = value as ImportStep
+          const answer = imports.take(step)
+          if (step.step === 'finish') say({ say: 'imported', conversationId: step.id })
+          return answer
+        }
       }
-    })
+    )
     workers.nudge()
   }
 }

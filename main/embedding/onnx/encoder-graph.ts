@@ -28,20 +28,37 @@ export function encoderModel(archive: E5Archive, keep: readonly number[]): Uint8
   const { node } = bind(model)
   const floats = (name: string): string => model.floats(name, floatsOf(archive, name))
   const norm = (input: string, weights: string, output: string): string =>
-    node('LayerNormalization', [input, floats(`${weights}.w`), floats(`${weights}.b`)], output, { axis: -1, epsilon: { float: epsilon } })
+    node('LayerNormalization', [input, floats(`${weights}.w`), floats(`${weights}.b`)], output, {
+      axis: -1,
+      epsilon: { float: epsilon }
+    })
   const linear = (input: string, name: string): string => {
     const bias = floatsOf(archive, `${name}.b`)
     const { scales, packed } = repackBlocks(blocksOf(archive, `${name}.w`))
     const columns = (scales.length * BLOCK_VALUES) / bias.length
-    const weights = model.weight(`${name}.q`, { type: 'uint8', dims: [bias.length, columns / BLOCK_VALUES, 16], bytes: packed })
-    const product = node('MatMulNBits', [input, weights, model.floats(`${name}.s`, scales)], `${name}.m`,
-      { K: columns, N: bias.length, bits: 4, block_size: BLOCK_VALUES, accuracy_level: 4 }, MICROSOFT)
+    const weights = model.weight(`${name}.q`, {
+      type: 'uint8',
+      dims: [bias.length, columns / BLOCK_VALUES, 16],
+      bytes: packed
+    })
+    const product = node(
+      'MatMulNBits',
+      [input, weights, model.floats(`${name}.s`, scales)],
+      `${name}.m`,
+      { K: columns, N: bias.length, bits: 4, block_size: BLOCK_VALUES, accuracy_level: 4 },
+      MICROSOFT
+    )
     return node('Add', [product, model.floats(`${name}.b`, bias)], `${name}.o`)
   }
 
   model.input('input_ids', 'int64', ['texts', 'tokens'])
   model.input('attention_mask', 'int64', ['texts', 'tokens'])
-  const [zero, one, two, last] = [model.integers('zero', [0]), model.integers('one', [1]), model.integers('two', [2]), model.integers('last', [-1])]
+  const [zero, one, two, last] = [
+    model.integers('zero', [0]),
+    model.integers('one', [1]),
+    model.integers('two', [2]),
+    model.integers('last', [-1])
+  ]
   const unit = model.scalar('unit', 1)
 
   // Embeddings: word + position + the one token type.
@@ -106,6 +123,11 @@ function wordVectors(archive: E5Archive, model: ModelWriter, keep: readonly numb
   const { scales, packed } = repackBlocks(rows)
   const words = model.weight('words.q', { type: 'uint8', dims: [keep.length, hidden / 2], bytes: packed })
   const wordScales = model.floats('words.s', scales, [keep.length, hidden / BLOCK_VALUES])
-  return model.node('GatherBlockQuantized', [words, 'input_ids', wordScales], 'words',
-    { gather_axis: 0, quantize_axis: 1, block_size: BLOCK_VALUES, bits: 4 }, MICROSOFT)
+  return model.node(
+    'GatherBlockQuantized',
+    [words, 'input_ids', wordScales],
+    'words',
+    { gather_axis: 0, quantize_axis: 1, block_size: BLOCK_VALUES, bits: 4 },
+    MICROSOFT
+  )
 }

@@ -21,7 +21,13 @@ export class ModelWriter {
   readonly #weights = new Map<string, Tensor>()
 
   /** Adds an operation with one output and returns the output's name. */
-  node(operation: string, inputs: readonly string[], output: string, attributes: Readonly<Record<string, Attribute>> = {}, domain = ''): string {
+  node(
+    operation: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: Readonly<Record<string, Attribute>> = {},
+    domain = ''
+  ): string {
     const node = new ProtobufWriter()
     for (const input of inputs) node.text(1, input)
     node.text(2, output).text(3, output).text(4, operation)
@@ -38,7 +44,11 @@ export class ModelWriter {
   }
 
   floats(name: string, values: Float32Array, dims: readonly number[] = [values.length]): string {
-    return this.weight(name, { type: 'float', dims, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) })
+    return this.weight(name, {
+      type: 'float',
+      dims,
+      bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    })
   }
 
   integers(name: string, values: readonly number[]): string {
@@ -67,7 +77,8 @@ export class ModelWriter {
       this.#graph.message(5, proto.integer(2, elementType[tensor.type]).text(8, weight).bytes(9, tensor.bytes))
     }
     const model = new ProtobufWriter().integer(1, 9).text(2, 'sextant').message(7, this.#graph)
-    for (const [domain, version] of Object.entries(domains)) model.message(8, new ProtobufWriter().text(1, domain).integer(2, version))
+    for (const [domain, version] of Object.entries(domains))
+      model.message(8, new ProtobufWriter().text(1, domain).integer(2, version))
     return model.concat()
   }
 }

@@ -21,7 +21,9 @@ export class ProtobufWriter {
   }
 
   bytes(field: number, value: Uint8Array): this {
-    return this.#varint(BigInt((field << 3) | 2)).#varint(BigInt(value.length)).#raw(value)
+    return this.#varint(BigInt((field << 3) | 2))
+      .#varint(BigInt(value.length))
+      .#raw(value)
   }
 
   text(field: number, value: string): this {

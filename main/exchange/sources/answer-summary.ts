@@ -40,7 +40,14 @@ export const answerSummary: z.ZodType<AnswerSummary> = z.object({
   truncated: z.boolean(),
   demo: z.boolean(),
   where: z.enum(['local', 'remote']).exactOptional(),
-  switches: z.array(z.object({ from: z.string() as unknown as z.ZodType<ModelRef>, error: answerError })).exactOptional(),
-  finish: z.object({ reason: z.enum(['stop', 'length', 'filter', 'refusal', 'tool-calls', 'other']), note: z.string().exactOptional() }).exactOptional(),
+  switches: z
+    .array(z.object({ from: z.string() as unknown as z.ZodType<ModelRef>, error: answerError }))
+    .exactOptional(),
+  finish: z
+    .object({
+      reason: z.enum(['stop', 'length', 'filter', 'refusal', 'tool-calls', 'other']),
+      note: z.string().exactOptional()
+    })
+    .exactOptional(),
   cache: cache.exactOptional()
 })

@@ -10,7 +10,11 @@ interface Node {
     create_time?: number | null
     content?: Content
     recipient?: string
-    metadata?: { model_slug?: string; is_visually_hidden_from_conversation?: boolean; attachments?: { name?: string; mime_type?: string }[] }
+    metadata?: {
+      model_slug?: string
+      is_visually_hidden_from_conversation?: boolean
+      attachments?: { name?: string; mime_type?: string }[]
+    }
   } | null
 }
 
@@ -37,7 +41,9 @@ export const isChatGpt = (value: object): value is ChatGptConversation => 'mappi
 /** A conversation of OpenAI's data export (`conversations.json`): a tree of nodes with edits and regenerated answers. */
 export function fromChatGpt(conversation: ChatGptConversation, notTaken: NotTaken): ImportedConversation {
   const nodes = Object.entries(conversation.mapping).map<TreeNode>(([key, node]) => ({
-    key, parentKey: node.parent ?? null, message: messageOf(node, notTaken)
+    key,
+    parentKey: node.parent ?? null,
+    message: messageOf(node, notTaken)
   }))
   const { messages, standsFor } = keptTree(nodes)
   return {
@@ -64,7 +70,8 @@ function messageOf({ message }: Node, notTaken: NotTaken): TreeNode['message'] {
     return null
   }
   if (role !== 'user' && role !== 'assistant') return null
-  for (const attachment of message.metadata?.attachments ?? []) if (!attachment.mime_type?.startsWith('image/')) notTaken.add('file')
+  for (const attachment of message.metadata?.attachments ?? [])
+    if (!attachment.mime_type?.startsWith('image/')) notTaken.add('file')
   const parts = partsOf(message.content, notTaken)
   if (parts.length === 0) return null
   return { role, parts, createdAt: momentOf(message.create_time), model: message.metadata?.model_slug ?? null }
@@ -77,9 +84,17 @@ function partsOf(content: Content, notTaken: NotTaken): MessagePart[] {
       return textPart((content.parts ?? []).flatMap((part) => textOf(part, notTaken)).join('\n\n'))
     case 'code':
     case 'execution_output':
-      return content.text ? textPart(`\`\`\`${content.language && content.language !== 'unknown' ? content.language : ''}\n${content.text}\n\`\`\``) : []
+      return content.text
+        ? textPart(
+            `\`\`\`${content.language && content.language !== 'unknown' ? content.language : ''}\n${content.text}\n\`\`\``
+          )
+        : []
     case 'thoughts':
-      return reasoningPart((content.thoughts ?? []).map(({ summary, content: text }) => [summary, text].filter(Boolean).join('\n')).join('\n\n'))
+      return reasoningPart(
+        (content.thoughts ?? [])
+          .map(({ summary, content: text }) => [summary, text].filter(Boolean).join('\n'))
+          .join('\n\n')
+      )
     case 'reasoning_recap': // "Thought for 6 seconds"
     case 'user_editable_context': // the person's standing instructions
     case 'model_editable_context':
@@ -94,6 +109,12 @@ function textOf(part: unknown, notTaken: NotTaken): string[] {
   if (typeof part === 'string') return [part]
   const { content_type: kind, text } = (part ?? {}) as { content_type?: string; text?: string }
   if (kind === 'audio_transcription' && typeof text === 'string') return [text]
-  notTaken.add(kind?.startsWith('image') === true ? 'image' : kind?.startsWith('audio') === true || kind?.includes('video') === true ? 'audio-or-video' : 'unreadable')
+  notTaken.add(
+    kind?.startsWith('image') === true
+      ? 'image'
+      : kind?.startsWith('audio') === true || kind?.includes('video') === true
+        ? 'audio-or-video'
+        : 'unreadable'
+  )
   return []
 }

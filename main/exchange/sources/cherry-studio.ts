@@ -40,7 +40,10 @@ export const isCherryStudio = (value: object): value is CherryBackup => 'localSt
  * The conversations of a Cherry Studio backup that holds `data.json`: topics with their messages, whose text lies in
  * blocks of its own since version 4. Answers of several models to one question become alternatives.
  */
-export function* fromCherryStudio({ localStorage, indexedDB }: CherryBackup, notTaken: NotTaken): Generator<ImportedConversation> {
+export function* fromCherryStudio(
+  { localStorage, indexedDB }: CherryBackup,
+  notTaken: NotTaken
+): Generator<ImportedConversation> {
   const names = topicsOf(localStorage['persist:cherry-studio'])
   const blocks = new Map((indexedDB.message_blocks ?? []).map((block) => [block.id, block]))
   for (const { id, messages: own = [] } of indexedDB.topics ?? []) {
@@ -71,7 +74,9 @@ function topicsOf(persisted: unknown): Map<string, Topic> {
   const topics = new Map<string, Topic>()
   try {
     const outer = (typeof persisted === 'string' ? JSON.parse(persisted) : persisted) as { assistants?: unknown }
-    const { assistants, defaultAssistant } = (typeof outer.assistants === 'string' ? JSON.parse(outer.assistants) : outer.assistants) as {
+    const { assistants, defaultAssistant } = (
+      typeof outer.assistants === 'string' ? JSON.parse(outer.assistants) : outer.assistants
+    ) as {
       assistants?: { topics?: Topic[] }[]
       defaultAssistant?: { topics?: Topic[] }
     }
@@ -83,7 +88,11 @@ function topicsOf(persisted: unknown): Map<string, Topic> {
   return topics
 }
 
-function messageOf(message: CherryMessage, blocks: ReadonlyMap<string, Block>, notTaken: NotTaken): TreeNode['message'] {
+function messageOf(
+  message: CherryMessage,
+  blocks: ReadonlyMap<string, Block>,
+  notTaken: NotTaken
+): TreeNode['message'] {
   if (message.type === 'clear') return null
   if (message.role !== 'user' && message.role !== 'assistant') {
     notTaken.add('system-message')
@@ -126,5 +135,10 @@ function messageOf(message: CherryMessage, blocks: ReadonlyMap<string, Block>, n
     }
   }
   if (parts.length === 0) return null
-  return { role: message.role, parts, createdAt: momentOf(message.createdAt), model: message.role === 'assistant' ? (message.model?.id ?? message.modelId ?? null) : null }
+  return {
+    role: message.role,
+    parts,
+    createdAt: momentOf(message.createdAt),
+    model: message.role === 'assistant' ? (message.model?.id ?? message.modelId ?? null) : null
+  }
 }

@@ -70,5 +70,10 @@ function messageOf(message: ChatMessage, model: string | null, notTaken: NotTake
     else notTaken.add('file')
   if (message.files && message.files.length > 0) notTaken.add('file', message.files.length)
   if (parts.length === 0) return null
-  return { role: message.sender === 'human' ? 'user' : 'assistant', parts, createdAt: momentOf(message.created_at), model: message.sender === 'human' ? null : model }
+  return {
+    role: message.sender === 'human' ? 'user' : 'assistant',
+    parts,
+    createdAt: momentOf(message.created_at),
+    model: message.sender === 'human' ? null : model
+  }
 }

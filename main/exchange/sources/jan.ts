@@ -21,7 +21,12 @@ interface MessageLine {
 const THOUGHT = /^<think>([\s\S]*?)<\/think>\s*/
 
 /** A conversation of Jan: a folder with `thread.json` and one message a line in `messages.jsonl`. */
-export function fromJan(threadJson: string, messageLines: string, folder: string, notTaken: NotTaken): ImportedConversation {
+export function fromJan(
+  threadJson: string,
+  messageLines: string,
+  folder: string,
+  notTaken: NotTaken
+): ImportedConversation {
   const thread = JSON.parse(threadJson) as ThreadFile
   const model = thread.assistants?.[0]?.model?.id ?? null
   const lines = messageLines.split('\n').flatMap((line) => {
@@ -75,5 +80,10 @@ function messageOf(line: MessageLine, model: string | null, notTaken: NotTaken):
   }
   if (parts.length === 0) return null
   const named = line.metadata?.assistant?.model ?? line.metadata?.model ?? model
-  return { role: line.role, parts, createdAt: momentOf(line.created_at), model: line.role === 'assistant' ? named : null }
+  return {
+    role: line.role,
+    parts,
+    createdAt: momentOf(line.created_at),
+    model: line.role === 'assistant' ? named : null
+  }
 }

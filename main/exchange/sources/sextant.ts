@@ -11,7 +11,11 @@ const part = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reasoning'), text: z.string() }),
   z.object({ type: z.literal('attachment'), name: z.string(), text: z.string() }),
   z.object({
-    type: z.literal('image'), name: z.string(), hash: z.string(), bytes: z.number(), base64: z.string().optional(),
+    type: z.literal('image'),
+    name: z.string(),
+    hash: z.string(),
+    bytes: z.number(),
+    base64: z.string().optional(),
     mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif'])
   })
 ])
@@ -49,8 +53,15 @@ export function fromSextant(value: unknown, notTaken: NotTaken): ImportedConvers
     createdAt,
     updatedAt,
     messages: messages.map((message) => ({
-      key: message.id, parentKey: message.parentId, role: message.role, parts: message.parts, createdAt: message.createdAt, model: message.model,
-      status: message.status, summary: summaryOf(message.summary, notTaken), error: message.error ?? null
+      key: message.id,
+      parentKey: message.parentId,
+      role: message.role,
+      parts: message.parts,
+      createdAt: message.createdAt,
+      model: message.model,
+      status: message.status,
+      summary: summaryOf(message.summary, notTaken),
+      error: message.error ?? null
     })),
     headKey: headId
   }

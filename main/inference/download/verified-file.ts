@@ -38,7 +38,11 @@ export function isVerified(file: string, sha256: string | undefined): boolean {
 }
 
 /** Moves a file that was verified into place, in one step, and records what is known of it. */
-export function putInPlace(partial: string, file: string, { sha256, revision }: { sha256: string; revision?: string }): void {
+export function putInPlace(
+  partial: string,
+  file: string,
+  { sha256, revision }: { sha256: string; revision?: string }
+): void {
   renameSync(partial, file)
   recordVerified(file, { sha256, ...(revision !== undefined && { revision }) })
 }
@@ -58,6 +62,7 @@ export function removeVerified(file: string): void {
 /** SHA-256 of a whole file, in hexadecimal. */
 export async function sha256Of(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file, { ...(signal && { signal }), highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  for await (const chunk of createReadStream(file, { ...(signal && { signal }), highWaterMark: 1 << 20 }))
+    hash.update(chunk as Buffer)
   return hash.digest('hex')
 }

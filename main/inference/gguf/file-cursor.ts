@@ -72,7 +72,8 @@ export class FileCursor {
 
   #fill(atLeast: number): void {
     const wanted = Math.min(Math.max(WINDOW_BYTES, atLeast), this.remaining)
-    if (this.#window.length < wanted || this.#window.length > 4 * WINDOW_BYTES) this.#window = Buffer.allocUnsafe(wanted)
+    if (this.#window.length < wanted || this.#window.length > 4 * WINDOW_BYTES)
+      this.#window = Buffer.allocUnsafe(wanted)
     let filled = 0
     while (filled < wanted) {
       const read = readSync(this.#descriptor, this.#window, filled, wanted - filled, this.#position + filled)

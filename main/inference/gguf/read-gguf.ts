@@ -23,7 +23,19 @@ const LONGEST_LIST = 1024
 const MOST_DIMENSIONS = 8
 
 // GGUF value types by number: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
-const FIXED_SIZES: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 }
+const FIXED_SIZES: Readonly<Record<number, number>> = {
+  0: 1,
+  1: 1,
+  2: 2,
+  3: 2,
+  4: 4,
+  5: 4,
+  6: 4,
+  7: 1,
+  10: 8,
+  11: 8,
+  12: 8
+}
 const STRING = 8
 const LIST = 9
 
@@ -90,15 +102,24 @@ function readScalar(cursor: FileCursor, type: number): GgufValue {
   if (size === undefined) throw new NotGguf(`type ${type}`)
   const bytes = cursor.bytes(size)
   switch (type) {
-    case 1: return bytes.readInt8()
-    case 3: return bytes.readInt16LE()
-    case 5: return bytes.readInt32LE()
-    case 6: return bytes.readFloatLE()
-    case 7: return bytes.readUInt8() !== 0
-    case 10: return Number(bytes.readBigUInt64LE())
-    case 11: return Number(bytes.readBigInt64LE())
-    case 12: return bytes.readDoubleLE()
-    default: return bytes.readUIntLE(0, size)
+    case 1:
+      return bytes.readInt8()
+    case 3:
+      return bytes.readInt16LE()
+    case 5:
+      return bytes.readInt32LE()
+    case 6:
+      return bytes.readFloatLE()
+    case 7:
+      return bytes.readUInt8() !== 0
+    case 10:
+      return Number(bytes.readBigUInt64LE())
+    case 11:
+      return Number(bytes.readBigInt64LE())
+    case 12:
+      return bytes.readDoubleLE()
+    default:
+      return bytes.readUIntLE(0, size)
   }
 }
 

@@ -68,7 +68,12 @@ export class ChatPrompts {
     const last = pieces.at(-1)
     const end = last instanceof SpecialTokensText ? last.value : ''
     const [open, close] = THOUGHT_TAGS
-    return { tokens, sharedTokens: sharedTokens ?? 0, inThought: end.lastIndexOf(open) > end.lastIndexOf(close), continues }
+    return {
+      tokens,
+      sharedTokens: sharedTokens ?? 0,
+      inThought: end.lastIndexOf(open) > end.lastIndexOf(close),
+      continues
+    }
   }
 
   /** Notes with which tokens the model wrote a text, for when it comes back as an earlier answer. */
@@ -77,7 +82,8 @@ export class ChatPrompts {
   }
 
   #tokens(piece: Piece, follows: boolean): Token[] {
-    const key = typeof piece === 'string' ? `text ${piece}` : `${piece.constructor.name} ${follows ? 1 : 0} ${piece.value}`
+    const key =
+      typeof piece === 'string' ? `text ${piece}` : `${piece.constructor.name} ${follows ? 1 : 0} ${piece.value}`
     const kept = this.#kept.get(key)
     if (kept) {
       this.#kept.delete(key)
@@ -102,7 +108,10 @@ export class ChatPrompts {
 
   /** The token that the template puts after an answer, where it is a control token. */
   #stopTokens(): ReadonlySet<Token> {
-    const turn: ChatHistoryItem[] = [{ type: 'user', text: 'a' }, { type: 'model', response: ['b'] }]
+    const turn: ChatHistoryItem[] = [
+      { type: 'user', text: 'a' },
+      { type: 'model', response: ['b'] }
+    ]
     const between = this.#wrapper
       .generateContextState({ chatHistory: [...turn, { type: 'user', text: 'c' }, ANSWER] })
       .contextText.values.filter((piece) => piece instanceof SpecialTokensText)

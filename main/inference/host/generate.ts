@@ -40,11 +40,20 @@ export async function generate(engine: Engine, generation: Generation, signal: A
   const room = engine.loaded.contextTokens - RESERVED_TOKENS - prompt.tokens.length
   if (room < 1)
     throw new SextantError('message-too-long', {
-      params: { tokens: prompt.tokens.length, budget: engine.loaded.contextTokens - RESERVED_TOKENS - 1, model: engine.model.filename ?? '' }
+      params: {
+        tokens: prompt.tokens.length,
+        budget: engine.loaded.contextTokens - RESERVED_TOKENS - 1,
+        model: engine.model.filename ?? ''
+      }
     })
   const slot = await engine.pool.acquire(generation.conversationId)
   const end: GenerationEnd = {
-    reason: 'cancelled', rawReason: 'cancelled', inputTokens: prompt.tokens.length, reusedTokens: 0, outputTokens: 0, reasoningTokens: 0
+    reason: 'cancelled',
+    rawReason: 'cancelled',
+    inputTokens: prompt.tokens.length,
+    reusedTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0
   }
   try {
     if (signal.aborted) return end

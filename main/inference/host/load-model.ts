@@ -107,11 +107,16 @@ async function refuseUnknown(llama: Llama, { architecture }: ModelFacts, file: s
   // The question needs nothing of the file but its architecture's name.
   const header = { metadata: { general: { architecture } } } as unknown as GgufFileInfo
   const insights = await GgufInsights.from(header, llama)
-  if (!insights.isSupportedByLlamaCpp) throw new SextantError('model-architecture-unknown', { params: { file, architecture } })
+  if (!insights.isSupportedByLlamaCpp)
+    throw new SextantError('model-architecture-unknown', { params: { file, architecture } })
 }
 
 /** @throws SextantError `model-too-big` */
-async function plannedSequences(llama: Llama, facts: ModelFacts, { contextTokens, modelName }: LoadOptions): Promise<number> {
+async function plannedSequences(
+  llama: Llama,
+  facts: ModelFacts,
+  { contextTokens, modelName }: LoadOptions
+): Promise<number> {
   const needed = memoryNeed(facts, contextTokens)
   const free = await availableBytes(llama)
   if (needed > free) throw new SextantError('model-too-big', { params: { model: modelName, needed, free } })

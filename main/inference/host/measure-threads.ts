@@ -45,12 +45,20 @@ export async function measureThreads(
       await sequence.clearHistory()
       const written = await write(sequence, sample, HOPELESS * Math.min(...meansOf(writing)))
       note(writing, threads, written)
-      if (written > HOPELESS * Math.min(...meansOf(writing))) candidates = candidates.filter((candidate) => candidate < threads)
-      else note(reading, threads, await read(sequence, (prompt ??= sample.slice(0, Math.max(FEWEST_READ, READ_MS / written)))))
+      if (written > HOPELESS * Math.min(...meansOf(writing)))
+        candidates = candidates.filter((candidate) => candidate < threads)
+      else
+        note(
+          reading,
+          threads,
+          await read(sequence, (prompt ??= sample.slice(0, Math.max(FEWEST_READ, READ_MS / written))))
+        )
     }
   }
   await sequence.clearHistory()
-  const steady = [...reading.values(), ...writing.values()].every((values) => Math.max(...values) < DISTURBED * Math.min(...values))
+  const steady = [...reading.values(), ...writing.values()].every(
+    (values) => Math.max(...values) < DISTURBED * Math.min(...values)
+  )
   const reliable = steady && candidates.length === threadCandidates(llama.cpuMathCores).length
   return { choices: { reading: best(reading), writing: best(writing) }, reliable }
 }

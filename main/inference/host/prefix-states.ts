@@ -25,13 +25,19 @@ export class PrefixStates {
   /** The longest kept state that the prompt begins with and goes on from. */
   find(tokens: readonly Token[]): Prefix | undefined {
     return this.#prefixes
-      .filter((prefix) => prefix.tokens.length < tokens.length && prefix.tokens.every((token, index) => token === tokens[index]))
+      .filter(
+        (prefix) =>
+          prefix.tokens.length < tokens.length && prefix.tokens.every((token, index) => token === tokens[index])
+      )
       .sort((a, b) => b.tokens.length - a.tokens.length)[0]
   }
 
   wants(tokens: readonly Token[]): boolean {
     if (tokens.length * this.#bytesPerToken > LARGEST_STATE_BYTES) return false
-    return !this.#prefixes.some((prefix) => prefix.tokens.length === tokens.length && prefix.tokens.every((token, index) => token === tokens[index]))
+    return !this.#prefixes.some(
+      (prefix) =>
+        prefix.tokens.length === tokens.length && prefix.tokens.every((token, index) => token === tokens[index])
+    )
   }
 
   /** Keeps the sequence's whole state. Failing to, as on a full disk, only costs time later. */

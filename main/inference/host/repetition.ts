@@ -21,7 +21,10 @@ const ENDLESS_TOKENS = 384
  * The penalty on tokens written a moment ago, for models that need one. `written` grows while it is used. Looking every
  * word of the vocabulary up costs a small model a seventh of its speed, so there is none until something comes again.
  */
-export function repeatPenalty(parameters: number, written: readonly Token[]): { penalty: number; punishTokens: () => Token[] } | undefined {
+export function repeatPenalty(
+  parameters: number,
+  written: readonly Token[]
+): { penalty: number; punishTokens: () => Token[] } | undefined {
   if (parameters >= SMALL_PARAMETERS) return undefined
   let until = 0
   return {
@@ -50,7 +53,8 @@ export function repeatsEndlessly(written: readonly Token[]): boolean {
   if (written.length < ENDLESS_TOKENS || written.length % CHECK_EVERY !== 0) return false
   for (let period = 1; period <= LONGEST_PERIOD; period++) {
     let same = 0
-    while (same < ENDLESS_TOKENS && written[written.length - 1 - same] === written[written.length - 1 - same - period]) same++
+    while (same < ENDLESS_TOKENS && written[written.length - 1 - same] === written[written.length - 1 - same - period])
+      same++
     if (same >= ENDLESS_TOKENS) return true
   }
   return false

@@ -9,7 +9,10 @@ import type { Handlers } from '../router.ts'
 
 const ENDING = { markdown: 'md', json: 'json', csv: 'csv' } as const
 
-export function archiveHandlers({ tasks, settings, signals, recentAnswers, clock }: App, desktop: Desktop): Handlers['archive'] {
+export function archiveHandlers(
+  { tasks, settings, signals, recentAnswers, clock }: App,
+  desktop: Desktop
+): Handlers['archive'] {
   const { dataFolder } = desktop.facts()
   const backups = (): BackupList => {
     const folder = backupFolder(settings.current.storage, dataFolder)
@@ -17,7 +20,8 @@ export function archiveHandlers({ tasks, settings, signals, recentAnswers, clock
   }
   /** Only what is on the list is opened, wherever else a request may point. */
   const known = (folder: string): string => {
-    if (!backups().backups.some((backup) => backup.folder === folder)) throw new SextantError('not-found', { params: { what: 'file' } })
+    if (!backups().backups.some((backup) => backup.folder === folder))
+      throw new SextantError('not-found', { params: { what: 'file' } })
     return folder
   }
   const today = (): string => new Date(clock.now()).toISOString().slice(0, 10)
@@ -28,7 +32,9 @@ export function archiveHandlers({ tasks, settings, signals, recentAnswers, clock
     exportConversations: async ({ format, conversationIds }) => {
       const several = format === 'markdown' && conversationIds?.length !== 1
       const target = await desktop.chooseTarget(`Sextant ${today()}${several ? '' : `.${ENDING[format]}`}`)
-      return target === null ? null : tasks.export({ format, target, conversationIds, now: clock.now(), words: desktop.exportWords() })
+      return target === null
+        ? null
+        : tasks.export({ format, target, conversationIds, now: clock.now(), words: desktop.exportWords() })
     },
     exportTurns: async ({ range, filter }) => {
       const target = await desktop.chooseTarget(`Sextant ${today()} turns.csv`)

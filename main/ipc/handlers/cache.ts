@@ -26,10 +26,17 @@ function cacheStatus(app: App): CacheStatus {
   const { layers, secrets, catalogue, meanings } = app.cache
   const { memory, sqlite } = layers.sizes
   return {
-    memory, disk: sqlite,
-    redis: sharedState(app, 'redis'), edge: sharedState(app, 'edge'),
-    secrets: { team: secrets.state('team'), 'redis-password': secrets.state('redis-password'), 'edge-secret': secrets.state('edge-secret') },
-    month: catalogue.sums(MONTH_DAYS), today: catalogue.sums(1),
+    memory,
+    disk: sqlite,
+    redis: sharedState(app, 'redis'),
+    edge: sharedState(app, 'edge'),
+    secrets: {
+      team: secrets.state('team'),
+      'redis-password': secrets.state('redis-password'),
+      'edge-secret': secrets.state('edge-secret')
+    },
+    month: catalogue.sums(MONTH_DAYS),
+    today: catalogue.sums(1),
     findings: app.cache.findings,
     meaning: meanings.readsMeaning ? 'model' : 'spelling',
     questions: meanings.size,

@@ -1,7 +1,13 @@
 import type { App } from '../../compose.ts'
 import type { Handlers } from '../router.ts'
 
-export const conversationHandlers = ({ conversations, cache, settings, warming: { prefixes }, settle }: App): Handlers['conversations'] => ({
+export const conversationHandlers = ({
+  conversations,
+  cache,
+  settings,
+  warming: { prefixes },
+  settle
+}: App): Handlers['conversations'] => ({
   list: ({ limit, before }) => conversations.list(limit, before),
   open: ({ id }) => {
     const opened = conversations.open(id)

@@ -21,7 +21,11 @@ export const networkHandlers = (app: App, desktop: Desktop): Handlers['network']
   ledger: async ({ filter, before, limit }) => {
     const found = await app.network.ledgerPage(filter, before, limit + 1)
     const lines = found.slice(0, limit)
-    return { lines, more: found.length > limit, places: app.turns.placesOf(lines.flatMap(({ turnId }) => turnId ?? [])) }
+    return {
+      lines,
+      more: found.length > limit,
+      places: app.turns.placesOf(lines.flatMap(({ turnId }) => turnId ?? []))
+    }
   },
   ledgerHosts: () => app.network.ledgerHosts(),
   verifyLedger: () => app.network.verifyLedger(),

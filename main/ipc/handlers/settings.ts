@@ -19,6 +19,7 @@ export const settingsHandlers = ({ settings, signals }: App): Handlers['settings
 function refuseInsecure({ cache, telemetry }: Parameters<Handlers['settings']['change']>[0]): void {
   for (const address of [cache?.redisAddress, cache?.edgeAddress, telemetry?.otlpEndpoint]) {
     const url = address !== undefined && URL.canParse(address) ? new URL(address) : null
-    if (url && exposureOf(url, []) === 'insecure') throw new SextantError('base-url-insecure', { params: { host: hostIn(url) } })
+    if (url && exposureOf(url, []) === 'insecure')
+      throw new SextantError('base-url-insecure', { params: { host: hostIn(url) } })
   }
 }

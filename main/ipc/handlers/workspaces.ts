@@ -3,7 +3,10 @@ import type { App } from '../../compose.ts'
 import type { Handlers } from '../router.ts'
 
 /** What the window shows of workspaces. */
-export const workspaceList = ({ workspaces }: App): WorkspaceList => ({ workspaces: workspaces.list(), current: workspaces.current })
+export const workspaceList = ({ workspaces }: App): WorkspaceList => ({
+  workspaces: workspaces.list(),
+  current: workspaces.current
+})
 
 export function workspaceHandlers(app: App): Handlers['workspaces'] {
   const { workspaces } = app

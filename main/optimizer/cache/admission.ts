@@ -20,7 +20,11 @@ export function refusalOf(turn: Turn): CacheRefusal | null {
 }
 
 /** Why a finished answer is not kept; null when it may be. */
-export function keepRefusalOf(turn: Turn, { outcome, finish, model }: Pick<TurnTrace, 'outcome' | 'finish' | 'model'>, text: string): KeepRefusal | null {
+export function keepRefusalOf(
+  turn: Turn,
+  { outcome, finish, model }: Pick<TurnTrace, 'outcome' | 'finish' | 'model'>,
+  text: string
+): KeepRefusal | null {
   if (outcome !== 'complete' || finish === null || finish.reason === 'length') return 'unfinished'
   if (finish.reason !== 'stop') return 'flagged'
   if (model !== turn.model.ref) return 'other-model'

@@ -37,9 +37,19 @@ export interface Ticket {
   release(): void
 }
 
-export type CacheLookup = { hit: CacheEntry; trace: CacheTrace } | { hit: null; trace: CacheTrace; ticket: Ticket | null }
+export type CacheLookup =
+  { hit: CacheEntry; trace: CacheTrace } | { hit: null; trace: CacheTrace; ticket: Ticket | null }
 
-const EMPTY: CacheTrace = { lookup: 'miss', refusal: null, key: null, scope: null, mark: null, similar: null, kept: null, keptUntil: null }
+const EMPTY: CacheTrace = {
+  lookup: 'miss',
+  refusal: null,
+  key: null,
+  scope: null,
+  mark: null,
+  similar: null,
+  kept: null,
+  keptUntil: null
+}
 /** What an entry takes beside its texts. */
 const ENTRY_BYTES = 600
 
@@ -72,7 +82,11 @@ export class AnswerCache {
     this.#parts.layers.errands.note(key, turn)
     if (turn.fresh) {
       this.#takeBack(turn, key)
-      return { hit: null, trace: { ...trace, lookup: 'bypassed' }, ticket: this.#ticket(turn, place, this.#sight(place), this.#coming.announce(key)) }
+      return {
+        hit: null,
+        trace: { ...trace, lookup: 'bypassed' },
+        ticket: this.#ticket(turn, place, this.#sight(place), this.#coming.announce(key))
+      }
     }
     // Nothing is awaited between these two, so that of equal questions one is the first.
     const coming = this.#coming.of(key, signal)
@@ -90,7 +104,13 @@ export class AnswerCache {
   }
 
   /** The first of equal questions looks for all of them. */
-  async #find(turn: Turn, place: TurnInCache, trace: CacheTrace, settle: (entry: CacheEntry | null) => void, signal: AbortSignal): Promise<CacheLookup> {
+  async #find(
+    turn: Turn,
+    place: TurnInCache,
+    trace: CacheTrace,
+    settle: (entry: CacheEntry | null) => void,
+    signal: AbortSignal
+  ): Promise<CacheLookup> {
     const { key, scope } = place
     const found = await this.#parts.layers.cache.lookup(key, scope)
     if (found) {
@@ -106,7 +126,12 @@ export class AnswerCache {
       else if (decision.kind === 'serve') {
         settle(null)
         return this.#hit(turn, near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
-      } else trace.similar = { question: near.entry.answer.question, similarity: decision.similarity, ...(near.entry.answer.place && { place: near.entry.answer.place }) }
+      } else
+        trace.similar = {
+          question: near.entry.answer.question,
+          similarity: decision.similarity,
+          ...(near.entry.answer.place && { place: near.entry.answer.place })
+        }
     }
     if (!turn.warming) this.#parts.savings.note(turn.workspaceId, 'miss')
     return { hit: null, trace, ticket: this.#ticket(turn, place, look, settle) }
@@ -146,12 +171,18 @@ export class AnswerCache {
   #takeBack(turn: Turn, key: CacheKey): void {
     // Memory and the graves know at once; a layer that is slow to delete keeps nobody waiting.
     for (const one of new Set([key, turn.served ?? key]))
-      void this.complain(one).catch((error: unknown) => this.#parts.log.warn('cache.not-deleted', { error: String(error) }))
+      void this.complain(one).catch((error: unknown) =>
+        this.#parts.log.warn('cache.not-deleted', { error: String(error) })
+      )
   }
 
   #placeOf(turn: Turn): TurnInCache {
     const { layers, mayShare, makeOf, instructions } = this.#parts
-    return turnInCache(turn, { make: makeOf(turn.model.ref), teamId: mayShare(turn.workspaceId) ? layers.teamId : null, instructions })
+    return turnInCache(turn, {
+      make: makeOf(turn.model.ref),
+      teamId: mayShare(turn.workspaceId) ? layers.teamId : null,
+      instructions
+    })
   }
 
   /** Questions that hang on files are compared word for word only: what they mean is in the file. */
@@ -162,7 +193,8 @@ export class AnswerCache {
   #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {
     const { answer, createdAt, kind } = entry
     const mark: CacheMark = {
-      source, similarity,
+      source,
+      similarity,
       ageMs: Math.max(0, this.#parts.clock.now() - createdAt),
       savedMs: answer.totalMs,
       savedMicroUsd: answer.costMicroUsd,
@@ -192,27 +224,49 @@ export class AnswerCache {
           if (entry?.scope === 'team' && entry.sensitivity !== 'open') cache.keptHere = true
         }
         settle(entry)
-        if (entry) void this.#store(entry, look).catch((error: unknown) => this.#parts.log.warn('cache.not-kept', { error: String(error) }))
+        if (entry)
+          void this.#store(entry, look).catch((error: unknown) =>
+            this.#parts.log.warn('cache.not-kept', { error: String(error) })
+          )
       }
     }
   }
 
   #entry(turn: Turn, place: TurnInCache, trace: TurnTrace, text: string, reasoning: string): CacheEntry {
     const { key, scope, scopeId, question } = place
-    const sensitivity = this.#mayLeave(turn, place, text, reasoning) ? 'open' : place.sensitivity === 'open' ? 'personal' : place.sensitivity
+    const sensitivity = this.#mayLeave(turn, place, text, reasoning)
+      ? 'open'
+      : place.sensitivity === 'open'
+        ? 'personal'
+        : place.sensitivity
     const kind = turn.warming ? 'warmed' : place.kind
     const now = this.#parts.clock.now()
     const { model, modelName, usage, costMicroUsd, totalMs, finish } = trace
     return {
-      key, scope, scopeId, kind, sensitivity,
+      key,
+      scope,
+      scopeId,
+      kind,
+      sensitivity,
       stamp: this.#parts.layers.cache.nextStamp(),
       createdAt: now,
       expiresAt: now + LIFE_MS[kind],
       workspaceId: turn.workspaceId,
-      tags: [`model:${model}`, ...(turn.warming ? [] : [`conversation:${turn.conversationId}`]), ...turn.attachments.map((hash) => `file:${hash}`)],
+      tags: [
+        `model:${model}`,
+        ...(turn.warming ? [] : [`conversation:${turn.conversationId}`]),
+        ...turn.attachments.map((hash) => `file:${hash}`)
+      ],
       bytes: 2 * (question.length + text.length + reasoning.length) + ENTRY_BYTES,
       answer: {
-        question, text, reasoning, model, modelName, usage, costMicroUsd, totalMs,
+        question,
+        text,
+        reasoning,
+        model,
+        modelName,
+        usage,
+        costMicroUsd,
+        totalMs,
         finish: finish?.reason ?? 'stop',
         ...(!turn.warming && { place: { conversationId: turn.conversationId, messageId: turn.messageId } })
       }
@@ -221,7 +275,13 @@ export class AnswerCache {
 
   /** A question may have been fit for others and its answer not, and the mode may have changed since it was asked. */
   #mayLeave({ workspaceId }: Turn, { sensitivity, scope }: TurnInCache, text: string, reasoning: string): boolean {
-    return scope === 'team' && sensitivity === 'open' && this.#parts.mayShare(workspaceId) && mayBeShared(text) && mayBeShared(reasoning)
+    return (
+      scope === 'team' &&
+      sensitivity === 'open' &&
+      this.#parts.mayShare(workspaceId) &&
+      mayBeShared(text) &&
+      mayBeShared(reasoning)
+    )
   }
 
   async #store(entry: CacheEntry, look: Look | null): Promise<void> {

@@ -141,7 +141,22 @@ function matches({ answer }: CacheEntry, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word))
 }
 
-function shown({ key, answer, kind }: CacheEntry, { createdAt, expiresAt, bytes, uses, shared }: CatalogueRow): CatalogueEntry {
+function shown(
+  { key, answer, kind }: CacheEntry,
+  { createdAt, expiresAt, bytes, uses, shared }: CatalogueRow
+): CatalogueEntry {
   const { question, text, modelName, place } = answer
-  return { key, question, excerpt: Array.from(text).slice(0, EXCERPT).join(''), modelName, createdAt, expiresAt, bytes, uses, shared: shared === 1, kind, place: place ?? null }
+  return {
+    key,
+    question,
+    excerpt: Array.from(text).slice(0, EXCERPT).join(''),
+    modelName,
+    createdAt,
+    expiresAt,
+    bytes,
+    uses,
+    shared: shared === 1,
+    kind,
+    place: place ?? null
+  }
 }

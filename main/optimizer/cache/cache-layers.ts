@@ -116,7 +116,8 @@ export class CacheLayers {
   async clear(workspace: WorkspaceId | null): Promise<boolean> {
     const upTo = this.#cache.clear(workspace)
     if (workspace === null) this.#sqlite.clear()
-    const isVoid = (row: { stamp: number; workspaceId: WorkspaceId }): boolean => row.stamp <= upTo && (workspace ?? row.workspaceId) === row.workspaceId
+    const isVoid = (row: { stamp: number; workspaceId: WorkspaceId }): boolean =>
+      row.stamp <= upTo && (workspace ?? row.workspaceId) === row.workspaceId
     const { clock } = this.#parts
     const rest = (): Promise<void> => new Promise((resolve) => void clock.after(SWEEP_PAUSE_MS, resolve))
     await this.#whileOpen(breath, (pause) => this.#memory.sweep(isVoid, pause))
@@ -170,7 +171,16 @@ export class CacheLayers {
 
   #build(lastStamp: number): LayeredCache {
     const { clock, graves, sealing, onFinding } = this.#parts
-    return new LayeredCache({ clock, origin: sealing.id, memory: this.#memory, slower: this.#slower(), graves, lastStamp, onFinding, onShared: (key) => this.#sqlite.noteShared(key) })
+    return new LayeredCache({
+      clock,
+      origin: sealing.id,
+      memory: this.#memory,
+      slower: this.#slower(),
+      graves,
+      lastStamp,
+      onFinding,
+      onShared: (key) => this.#sqlite.noteShared(key)
+    })
   }
 
   /** From the faster to the slower: a server in the same building answers about as fast as the disk, and knows more. */
@@ -183,11 +193,35 @@ export class CacheLayers {
     this.#redis = null
     if (team && redisAddress !== null) {
       const { hostname, port } = new URL(redisAddress)
-      this.#redis = new RedisConnection({ clock, log, address: redisAddress, admit: () => admitSocket(hostname, Number(port || 6379)) })
-      layers.unshift({ layer: permitted(new RedisLayer({ clock, sealing: team, redis: this.#redis, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: REDIS_MS })
+      this.#redis = new RedisConnection({
+        clock,
+        log,
+        address: redisAddress,
+        admit: () => admitSocket(hostname, Number(port || 6379))
+      })
+      layers.unshift({
+        layer: permitted(
+          new RedisLayer({ clock, sealing: team, redis: this.#redis, largestBytes: LARGEST_SEALED_BYTES })
+        ),
+        lookupMs: REDIS_MS
+      })
     }
     if (team && edge)
-      layers.push({ layer: permitted(new EdgeLayer({ clock, sealing: team, fetch, errandOf, ...edge, timeoutMs: EDGE_MS, writeMs: WRITE_MS, largestBytes: LARGEST_SEALED_BYTES })), lookupMs: EDGE_MS })
+      layers.push({
+        layer: permitted(
+          new EdgeLayer({
+            clock,
+            sealing: team,
+            fetch,
+            errandOf,
+            ...edge,
+            timeoutMs: EDGE_MS,
+            writeMs: WRITE_MS,
+            largestBytes: LARGEST_SEALED_BYTES
+          })
+        ),
+        lookupMs: EDGE_MS
+      })
     return layers
   }
 }

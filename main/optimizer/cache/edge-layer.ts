@@ -42,7 +42,12 @@ export class EdgeLayer implements CacheLayer {
   async get(key: CacheKey): Promise<CacheEntry | null> {
     const { clock, sealing, timeoutMs, errandOf } = this.#parts
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await this.#parts.fetch(this.#addressOf(key), { headers: { accept: TYPE }, redirect: 'error', errand: errandOf(key), signal })
+    const response = await this.#parts.fetch(this.#addressOf(key), {
+      headers: { accept: TYPE },
+      redirect: 'error',
+      errand: errandOf(key),
+      signal
+    })
     if (response.status === 404 || response.status === 410) {
       await response.body?.cancel()
       return null
@@ -107,9 +112,15 @@ export class EdgeLayer implements CacheLayer {
     const address = this.#addressOf(key)
     const time = new Date(clock.now()).toISOString()
     const hash = createHash('sha256').update(body).digest('hex')
-    const signature = createHmac('sha256', writeSecret ?? '').update([method, new URL(address).pathname, time, hash].join('\n')).digest('base64url')
+    const signature = createHmac('sha256', writeSecret ?? '')
+      .update([method, new URL(address).pathname, time, hash].join('\n'))
+      .digest('base64url')
     const response = await this.#parts.fetch(address, {
-      method, body, redirect: 'error', errand: errandOf(key), signal: AbortSignal.timeout(writeMs),
+      method,
+      body,
+      redirect: 'error',
+      errand: errandOf(key),
+      signal: AbortSignal.timeout(writeMs),
       headers: { ...headers, date: time, 'x-sextant-signature': signature }
     })
     await response.body?.cancel()

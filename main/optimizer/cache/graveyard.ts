@@ -53,7 +53,11 @@ export class Graveyard {
 
   bury(name: GraveName, stamp: number, until: EpochMs): void {
     const before = this.#graves.get(name)
-    const grave: Grave = { name, stamp: Math.max(stamp, before?.stamp ?? 0), until: Math.max(until, before?.until ?? 0) }
+    const grave: Grave = {
+      name,
+      stamp: Math.max(stamp, before?.stamp ?? 0),
+      until: Math.max(until, before?.until ?? 0)
+    }
     this.#graves.delete(name)
     this.#graves.set(name, grave)
     this.#store.put(grave)
@@ -66,7 +70,10 @@ export class Graveyard {
    * workspace or of everything also holds what may be from before by as much as a clock may be ahead.
    * @param own whether the stamp is of this machine
    */
-  holds({ key, tags, workspaceId, stamp }: Pick<CacheEntry, 'key' | 'tags' | 'workspaceId' | 'stamp'>, own: boolean): boolean {
+  holds(
+    { key, tags, workspaceId, stamp }: Pick<CacheEntry, 'key' | 'tags' | 'workspaceId' | 'stamp'>,
+    own: boolean
+  ): boolean {
     if (this.#graves.size === 0) return false
     if (this.holdsRow({ workspaceId, stamp: own ? stamp : stamp - MOST_AHEAD_MS })) return true
     const narrow = own ? stamp : -Infinity

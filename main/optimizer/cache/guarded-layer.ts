@@ -72,7 +72,12 @@ export class GuardedLayer {
     return this.#call(this.#writes, this.#parts.writeMs, work)
   }
 
-  async #call<T>(breaker: CircuitBreaker, budgetMs: Milliseconds, work: () => T | Promise<T>, key?: CacheKey): Promise<{ done: true; value: T } | { done: false }> {
+  async #call<T>(
+    breaker: CircuitBreaker,
+    budgetMs: Milliseconds,
+    work: () => T | Promise<T>,
+    key?: CacheKey
+  ): Promise<{ done: true; value: T } | { done: false }> {
     if (!breaker.admits()) return { done: false }
     let cancel = (): void => undefined
     try {

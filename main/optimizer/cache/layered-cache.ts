@@ -65,7 +65,9 @@ export class LayeredCache {
     this.#onShared = onShared
     this.#origin = origin
     this.#memory = memory
-    this.#slower = slower.map(({ layer, lookupMs }) => new GuardedLayer(layer, { clock, lookupMs, writeMs: WRITE_MS, onFinding }))
+    this.#slower = slower.map(
+      ({ layer, lookupMs }) => new GuardedLayer(layer, { clock, lookupMs, writeMs: WRITE_MS, onFinding })
+    )
     this.#own = this.#slower.filter((layer) => !layer.shared)
     this.#graveyard = new Graveyard(graves, clock.now())
     this.#stamps = new Stamps(clock, Math.max(lastStamp, this.#graveyard.lastStamp))
@@ -164,7 +166,12 @@ export class LayeredCache {
     if (this.#isOwn(entry)) return entry
     const now = this.#clock.now()
     if (entry.stamp > now + MOST_AHEAD_MS) return null
-    return { ...entry, stamp: Math.min(entry.stamp, now), createdAt: Math.min(entry.createdAt, now), expiresAt: Math.min(entry.expiresAt, now + LIFE_MS[entry.kind]) }
+    return {
+      ...entry,
+      stamp: Math.min(entry.stamp, now),
+      createdAt: Math.min(entry.createdAt, now),
+      expiresAt: Math.min(entry.expiresAt, now + LIFE_MS[entry.kind])
+    }
   }
 
   #layersFor(scope: CacheScope): readonly GuardedLayer[] {

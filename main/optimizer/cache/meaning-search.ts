@@ -75,7 +75,10 @@ export class MeaningSearch {
     const now = this.#parts.clock.monotonic()
     if (!this.readsMeaning || now - this.#wokenAt < WOKEN_EVERY_MS) return
     this.#wokenAt = now
-    void this.#parts.embedder().embed(['']).catch(() => undefined)
+    void this.#parts
+      .embedder()
+      .embed([''])
+      .catch(() => undefined)
   }
 
   /** Makes the questions of earlier runs known. */

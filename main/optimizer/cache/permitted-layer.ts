@@ -27,7 +27,9 @@ export class PermittedLayer implements CacheLayer {
 
   set(entry: CacheEntry): MaybePromise<boolean> {
     const { key, scope, sensitivity, workspaceId } = entry
-    return scope === 'team' && sensitivity === 'open' && this.#mayShare(workspaceId) && this.#permits(key) ? this.#layer.set(entry) : false
+    return scope === 'team' && sensitivity === 'open' && this.#mayShare(workspaceId) && this.#permits(key)
+      ? this.#layer.set(entry)
+      : false
   }
 
   /** What nobody asked for in this run is void here by its grave, and goes elsewhere when its life is over. */

@@ -3,5 +3,10 @@
  * keyboard, are one, and so are `year-to-date` and `year to date`.
  */
 export function plainLetters(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/ı/g, 'i').replace(/[\s_-]+/g, ' ')
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ı/g, 'i')
+    .replace(/[\s_-]+/g, ' ')
 }

@@ -90,8 +90,14 @@ export class RedisConnection implements RedisCommands {
     // Read only where somebody uses it.
     const { Redis } = await import('ioredis')
     const client = new Redis(address, {
-      lazyConnect: true, enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0, retryStrategy: () => null,
-      connectTimeout: CONNECT_MS, socketTimeout: SILENCE_MS, connectionName: 'sextant'
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+      connectTimeout: CONNECT_MS,
+      socketTimeout: SILENCE_MS,
+      connectionName: 'sextant'
     })
     this.#client = client
     const withdraw = (): void => client.disconnect()

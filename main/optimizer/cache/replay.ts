@@ -9,9 +9,16 @@ const SHORTEST_PIECE = 40
 const BETWEEN_MS: Milliseconds = 16
 
 /** A kept answer as a stream, in pieces of whole characters; the first at once. Ends early when the signal aborts. */
-export async function* replay(answer: CachedAnswer, clock: Clock, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+export async function* replay(
+  answer: CachedAnswer,
+  clock: Clock,
+  signal: AbortSignal
+): AsyncGenerator<CompletionChunk> {
   let first = true
-  for (const [channel, text] of [['reasoning', answer.reasoning], ['text', answer.text]] as [DeltaChannel, string][]) {
+  for (const [channel, text] of [
+    ['reasoning', answer.reasoning],
+    ['text', answer.text]
+  ] as [DeltaChannel, string][]) {
     for (const piece of piecesOf(text)) {
       if (!first) await pause(clock, signal)
       if (signal.aborted) return
@@ -24,7 +31,7 @@ export async function* replay(answer: CachedAnswer, clock: Clock, signal: AbortS
 
 function* piecesOf(text: string): Generator<string> {
   const length = Math.max(SHORTEST_PIECE, Math.ceil(text.length / PIECES))
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let end = Math.min(text.length, at + length)
     if (end < text.length && /[\uD800-\uDBFF]/.test(text[end - 1] ?? '')) end++
     yield text.slice(at, end)

@@ -12,7 +12,13 @@ export interface SourceSum {
 
 /** Where the sums of days are kept. */
 export interface SavingsTable {
-  add(day: string, workspaceId: string, source: SourceSum['source'], savedMs: Milliseconds, savedMicroUsd: MicroUsd): void
+  add(
+    day: string,
+    workspaceId: string,
+    source: SourceSum['source'],
+    savedMs: Milliseconds,
+    savedMicroUsd: MicroUsd
+  ): void
   since(day: string): SourceSum[]
 }
 
@@ -21,7 +27,9 @@ const DAY_MS = 86_400_000
 /** The local day of a moment, such as `2026-11-23`. */
 export function dayOf(at: EpochMs): string {
   const date = new Date(at)
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
 }
 
 /** What the cache has saved, day by day. */
@@ -34,7 +42,12 @@ export class Savings {
     this.#table = table
   }
 
-  note(workspace: WorkspaceId, source: SourceSum['source'], savedMs: Milliseconds = 0, savedMicroUsd: MicroUsd = 0): void {
+  note(
+    workspace: WorkspaceId,
+    source: SourceSum['source'],
+    savedMs: Milliseconds = 0,
+    savedMicroUsd: MicroUsd = 0
+  ): void {
     this.#table.add(dayOf(this.#clock.now()), workspace, source, savedMs, savedMicroUsd)
   }
 

@@ -76,7 +76,9 @@ export class SealingKey {
   /** @throws NotOurs for anything but what this secret sealed under that name */
   openBytes(name: string, sealed: Uint8Array): Buffer {
     if (sealed.length < HEAD_BYTES || sealed[0] !== VERSION) throw new NotOurs('unreadable')
-    const decipher = createDecipheriv('aes-256-gcm', this.#entries, sealed.subarray(1, 1 + NONCE_BYTES)).setAAD(associated(name))
+    const decipher = createDecipheriv('aes-256-gcm', this.#entries, sealed.subarray(1, 1 + NONCE_BYTES)).setAAD(
+      associated(name)
+    )
     decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEAD_BYTES))
     try {
       return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()])
@@ -92,4 +94,5 @@ export class SealingKey {
 
 const associated = (name: string): Buffer => Buffer.from(`sextant cache ${VERSION} ${name}`)
 
-const derive = (secret: Uint8Array, use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'sextant cache', use, KEY_BYTES))
+const derive = (secret: Uint8Array, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, 'sextant cache', use, KEY_BYTES))

@@ -129,8 +129,21 @@ export class SqliteLayer implements CacheLayer {
     const sealed = sealing.seal(entry)
     const fingerprint = fingerprintOf(key)
     const row: EntryRow = {
-      name: sealing.nameOf(key), sealedWith: sealing.id, fingerprint, stamp, createdAt, expiresAt, bytes: sealed.length, workspaceId, scope, kind, tags,
-      model: answer.model, savedMs: answer.totalMs, savedMicroUsd: answer.costMicroUsd, sealed
+      name: sealing.nameOf(key),
+      sealedWith: sealing.id,
+      fingerprint,
+      stamp,
+      createdAt,
+      expiresAt,
+      bytes: sealed.length,
+      workspaceId,
+      scope,
+      kind,
+      tags,
+      model: answer.model,
+      savedMs: answer.totalMs,
+      savedMicroUsd: answer.costMicroUsd,
+      sealed
     }
     const id = table.put(row)
     this.#insert({ id, fingerprint, bytes: sealed.length })
@@ -160,7 +173,11 @@ export class SqliteLayer implements CacheLayer {
   }
 
   /** Removes what is void, of everything or of a workspace, some rows at a time; `pause` lets other work go on. */
-  async sweep(workspace: WorkspaceId | null, isVoid: (row: RowAge) => boolean, pause: () => Promise<void>): Promise<void> {
+  async sweep(
+    workspace: WorkspaceId | null,
+    isVoid: (row: RowAge) => boolean,
+    pause: () => Promise<void>
+  ): Promise<void> {
     for (const page of this.#parts.table.ages(workspace, LOADED_AT_ONCE)) {
       await this.#removeVoid(page, isVoid, pause)
       await pause()
@@ -195,7 +212,11 @@ export class SqliteLayer implements CacheLayer {
     return new AdaptivePolicy(this.#parts.limits, (slot) => this.#evict(slot))
   }
 
-  async #removeVoid(rows: readonly RowAge[], isVoid: (row: RowAge) => boolean, pause: () => Promise<void>): Promise<void> {
+  async #removeVoid(
+    rows: readonly RowAge[],
+    isVoid: (row: RowAge) => boolean,
+    pause: () => Promise<void>
+  ): Promise<void> {
     const ids = rows.filter(isVoid).map(({ id }) => id)
     for (let from = 0; from < ids.length; from += SWEPT_AT_ONCE) {
       this.#remove(ids.slice(from, from + SWEPT_AT_ONCE))

@@ -25,7 +25,8 @@ const LOOKED_AT = 10_000
  * gets a stale answer.
  */
 export function isTimely(question: string): boolean {
-  const read = question.length <= 2 * LOOKED_AT ? question : `${question.slice(0, LOOKED_AT)}\n${question.slice(-LOOKED_AT)}`
+  const read =
+    question.length <= 2 * LOOKED_AT ? question : `${question.slice(0, LOOKED_AT)}\n${question.slice(-LOOKED_AT)}`
   const text = plainLetters(read).replaceAll('’', "'")
   return [ENGLISH, ENGLISH_CHANGING, TURKISH, TURKISH_CHANGING].some((words) => words.test(text))
 }

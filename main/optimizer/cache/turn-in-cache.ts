@@ -35,7 +35,12 @@ export function turnInCache(turn: Turn, { make, teamId, instructions }: Surround
   const system = turn.messages.filter(({ role }) => role === 'system').map(({ text }) => text)
   const [question, ...before] = turn.messages.filter(({ role }) => role !== 'system').toReversed()
   const team = make.everywhere ? teamId : null
-  const sensitivity = team !== null ? sensitivityOf(turn, instructions) : turn.messages.some(({ text }) => isConfidential(text)) ? 'confidential' : 'personal'
+  const sensitivity =
+    team !== null
+      ? sensitivityOf(turn, instructions)
+      : turn.messages.some(({ text }) => isConfidential(text))
+        ? 'confidential'
+        : 'personal'
   const shared = sensitivity === 'open' && team !== null
   const scope = shared ? 'team' : sensitivity === 'confidential' ? 'conversation' : 'workspace'
   const scopeId = shared ? team : scope === 'conversation' ? turn.conversationId : turn.workspaceId
@@ -43,7 +48,9 @@ export function turnInCache(turn: Turn, { make, teamId, instructions }: Surround
     route: `${turn.model.ref} ${make.name}`,
     sampling: turn.sampling,
     systemPrompt: system.join('\n\n'),
-    context: before.toReversed().map(({ role, text, images }) => ({ role, text, ...(images && { images: images.map(({ hash }) => hash) }) })),
+    context: before
+      .toReversed()
+      .map(({ role, text, images }) => ({ role, text, ...(images && { images: images.map(({ hash }) => hash) }) })),
     question: question?.text ?? '',
     attachments: [...turn.attachments, ...(question?.images ?? []).map(({ hash }) => hash)],
     scope,
@@ -51,7 +58,11 @@ export function turnInCache(turn: Turn, { make, teamId, instructions }: Surround
   }
   const frame = frameOf(parts)
   return {
-    key: keyOf(parts, frame), frame, scope, scopeId, sensitivity,
+    key: keyOf(parts, frame),
+    frame,
+    scope,
+    scopeId,
+    sensitivity,
     kind: turn.attachments.length > 0 || question?.images ? 'file' : 'plain',
     question: parts.question
   }

@@ -57,7 +57,9 @@ export async function fitWindow(turn: Turn, count: CountTokens): Promise<Context
   const budgetTokens = window - reserved
   const bounds = messages.map((message) => upperBound(message.text) + around(message))
   const fits = sum(bounds) <= budgetTokens
-  const counts = fits ? bounds : (await count(messages.map((message) => message.text))).map((n, index) => n + around(messages[index]))
+  const counts = fits
+    ? bounds
+    : (await count(messages.map((message) => message.text))).map((n, index) => n + around(messages[index]))
   const tokensOf = new Map(messages.map((message, index) => [message, counts[index] ?? 0]))
   const total = (some: readonly TurnMessage[]): Tokens => sum(some.map((message) => tokensOf.get(message) ?? 0))
 
@@ -88,7 +90,12 @@ export async function fitWindow(turn: Turn, count: CountTokens): Promise<Context
   return {
     turn,
     messages: kept.map(({ messageId, ...message }) => message),
-    ledger: { budgetTokens: Number.isFinite(budgetTokens) ? budgetTokens : null, usedTokens: total(kept), counting: fits ? 'upper-bound' : 'exact', lines },
+    ledger: {
+      budgetTokens: Number.isFinite(budgetTokens) ? budgetTokens : null,
+      usedTokens: total(kept),
+      counting: fits ? 'upper-bound' : 'exact',
+      lines
+    },
     leftOutMessages: leftOut.size
   }
 }
@@ -109,12 +116,14 @@ function inStretches(lines: readonly ContextLedgerLine[]): ContextLedgerLine[] {
 
 function readableBy(model: Model, messages: TurnMessage[]): TurnMessage[] {
   if (model.images !== false || !messages.some(({ images }) => images)) return messages
-  if (messages.findLast(({ role }) => role === 'user')?.images) throw new SextantError('model-takes-no-images', { params: { model: model.name } })
+  if (messages.findLast(({ role }) => role === 'user')?.images)
+    throw new SextantError('model-takes-no-images', { params: { model: model.name } })
   return messages.map(({ images, ...message }) => message).filter(({ text }) => text !== '')
 }
 
 /** Tokens of a message apart from its text. */
-const around = (message: TurnMessage | undefined): Tokens => TEMPLATE_TOKENS + IMAGE_TOKENS * (message?.images?.length ?? 0)
+const around = (message: TurnMessage | undefined): Tokens =>
+  TEMPLATE_TOKENS + IMAGE_TOKENS * (message?.images?.length ?? 0)
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0)

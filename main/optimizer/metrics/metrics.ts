@@ -40,7 +40,12 @@ export interface SeriesMinute {
 const MOST_SERIES = 200
 const OTHER = 'other'
 const MINUTE_MS = 60_000
-const BOUNDED: MetricSpec = { name: 'boundedLabels', kind: 'counter', help: 'Values counted under other labels because there were too many.', labels: [] }
+const BOUNDED: MetricSpec = {
+  name: 'boundedLabels',
+  kind: 'counter',
+  help: 'Values counted under other labels because there were too many.',
+  labels: []
+}
 
 /** A set of label values. Callers that observe often keep it, and then pay for nothing but the observation. */
 export class Series {
@@ -123,7 +128,10 @@ export class Metrics {
 
   /** Everything as it is now, since the start of the app. */
   read(): MetricReading[] {
-    const bounded = Array.from(this.#metrics.values(), (metric) => metric.bounded).reduce((sum, count) => sum + count, 0)
+    const bounded = Array.from(this.#metrics.values(), (metric) => metric.bounded).reduce(
+      (sum, count) => sum + count,
+      0
+    )
     const metrics: MetricReading[] = Array.from(this.#metrics.values(), (metric) => ({
       ...metric.spec,
       series: metric.all().map((series) => {
@@ -144,7 +152,14 @@ export class Metrics {
     for (const metric of this.#metrics.values())
       for (const series of metric.all()) {
         const minute = take(metric.spec.kind, series)
-        if (minute) minutes.push({ kind: metric.spec.kind, name: metric.spec.name, labels: JSON.stringify(series.labels), at, ...minute })
+        if (minute)
+          minutes.push({
+            kind: metric.spec.kind,
+            name: metric.spec.name,
+            labels: JSON.stringify(series.labels),
+            at,
+            ...minute
+          })
       }
     return minutes
   }

@@ -25,8 +25,14 @@ function metricText({ name, kind, help, series }: MetricReading): string {
       lines.push(`${full}${labelText(labels)} ${number(value * scale)}`)
       continue
     }
-    for (const q of QUANTILES) lines.push(`${full}${labelText({ ...labels, quantile: String(q) })} ${number((sketch.quantile(q) ?? NaN) * scale)}`)
-    lines.push(`${full}_sum${labelText(labels)} ${number(value * scale)}`, `${full}_count${labelText(labels)} ${sketch.count}`)
+    for (const q of QUANTILES)
+      lines.push(
+        `${full}${labelText({ ...labels, quantile: String(q) })} ${number((sketch.quantile(q) ?? NaN) * scale)}`
+      )
+    lines.push(
+      `${full}_sum${labelText(labels)} ${number(value * scale)}`,
+      `${full}_count${labelText(labels)} ${sketch.count}`
+    )
   }
   return `${lines.join('\n')}\n`
 }
@@ -35,7 +41,9 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${l
 const number = (value: number): string => (Number.isNaN(value) ? 'NaN' : String(Number(value.toPrecision(12))))
 
 function labelText(labels: Record<string, string>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${snake(name)}="${value.replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))}"`)
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${snake(name)}="${value.replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))}"`
+  )
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }
 
@@ -62,7 +70,9 @@ export class PrometheusPage {
       const host = request.headers.host?.replace(/:\d+$/, '')
       if (host !== '127.0.0.1' && host !== 'localhost') return void response.writeHead(403).end()
       if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end()
-      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(prometheusText(this.#read()))
+      response
+        .writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+        .end(prometheusText(this.#read()))
     })
     server.unref()
     await new Promise<void>((resolve, reject) => {

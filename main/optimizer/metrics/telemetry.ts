@@ -106,7 +106,8 @@ export class Telemetry {
       this.#restMs = Math.min(LONGEST_REST_MS, Math.max(GATHER_MS, this.#restMs * 2))
       this.#waiting = [...turns, ...this.#waiting].slice(-MOST_WAITING)
     }
-    if (this.#waiting.length > 0) this.#stopTraces = this.#later(Math.max(GATHER_MS, this.#restMs), () => this.#sendTurns())
+    if (this.#waiting.length > 0)
+      this.#stopTraces = this.#later(Math.max(GATHER_MS, this.#restMs), () => this.#sendTurns())
   }
 
   async #sendMetrics(): Promise<void> {
@@ -120,7 +121,11 @@ export class Telemetry {
     const { fetch, log } = this.#parts
     try {
       const response = await fetch((this.#settings?.otlpEndpoint ?? '').replace(/\/+$/, '') + signal, {
-        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), redirect: 'error', errand: { purpose: 'telemetry' }
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        errand: { purpose: 'telemetry' }
       })
       await response.arrayBuffer()
       if (!response.ok) log.warn('telemetry.refused', { signal, status: response.status })

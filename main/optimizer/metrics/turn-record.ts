@@ -16,7 +16,8 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
     provider,
     model: trace.model,
     responseMs: generate?.durationMs ?? trace.totalMs,
-    firstTokenMs: trace.firstTokenMs === null || generate === undefined ? null : Math.max(0, trace.firstTokenMs - generate.startMs),
+    firstTokenMs:
+      trace.firstTokenMs === null || generate === undefined ? null : Math.max(0, trace.firstTokenMs - generate.startMs),
     usage: trace.usage,
     costMicroUsd: trace.costMicroUsd,
     cacheLayer: mark?.source ?? null,
@@ -46,7 +47,10 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
     sentBytes: trace.sentBytes,
     stages: trace.stages.flatMap((stage) => stageTimes(stage, trace.firstTokenMs)),
     // A turn that failed before it reached a model has called none.
-    completions: generate === undefined && mark === null ? [] : [...trace.switches.map((one) => failedCall(one.from, one.error.code)), completion]
+    completions:
+      generate === undefined && mark === null
+        ? []
+        : [...trace.switches.map((one) => failedCall(one.from, one.error.code)), completion]
   }
 }
 
@@ -63,5 +67,15 @@ function stageTimes({ name, startMs, durationMs }: StageTrace, firstTokenMs: Mil
 /** A model that was asked first and did not answer; what that took is part of the turn, and nobody charges for it. */
 function failedCall(model: ModelRef, error: ErrorCode): CompletionRecord {
   const { provider } = splitModelRef(model)
-  return { provider, model, responseMs: null, firstTokenMs: null, usage: {}, costMicroUsd: null, cacheLayer: null, finish: null, error }
+  return {
+    provider,
+    model,
+    responseMs: null,
+    firstTokenMs: null,
+    usage: {},
+    costMicroUsd: null,
+    cacheLayer: null,
+    finish: null,
+    error
+  }
 }

@@ -24,7 +24,11 @@ type Step = { type: 'next'; result: IteratorResult<CompletionChunk> } | { type: 
  * for two where both have something, but for the end of a text that may be half a character, which waits for its other
  * half. Whatever is gathered leaves, whole, before any other chunk, before the end (also after a stop), and before an error.
  */
-export async function* coalesce(chunks: AsyncIterable<CompletionChunk>, clock: Clock, delivery: Delivery = {}): AsyncGenerator<DeliveredChunk> {
+export async function* coalesce(
+  chunks: AsyncIterable<CompletionChunk>,
+  clock: Clock,
+  delivery: Delivery = {}
+): AsyncGenerator<DeliveredChunk> {
   const { frameMs = () => FRAME_MS, expectedOutputTokens } = delivery
   const iterator = chunks[Symbol.asyncIterator]()
   const characters = { text: new WholeCharacters(), reasoning: new WholeCharacters() }
@@ -43,10 +47,16 @@ export async function* coalesce(chunks: AsyncIterable<CompletionChunk>, clock: C
     if (length < text.length) gathered.set(channel, text.slice(length))
     due?.cancel()
     due = null
-    return { type: 'delta', channel, text: text.slice(0, length), ...(progress && channel === 'text' && { fraction: progress.fraction }) }
+    return {
+      type: 'delta',
+      channel,
+      text: text.slice(0, length),
+      ...(progress && channel === 'text' && { fraction: progress.fraction })
+    }
   }
   /** How much may leave: on a channel where the model does not write any more, half a character has no other half. */
-  const whole = (channel: DeltaChannel, text: string): number => (channel === last ? characters[channel].length(text) : text.length)
+  const whole = (channel: DeltaChannel, text: string): number =>
+    channel === last ? characters[channel].length(text) : text.length
   const wait = (ms: Milliseconds): { promise: Promise<Step>; cancel: () => void } => {
     let cancel = (): void => undefined
     const promise = new Promise<Step>((resolve) => {

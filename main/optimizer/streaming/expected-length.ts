@@ -40,7 +40,12 @@ export class ExpectedLengths {
   }
 
   /** Learns from a turn that a model has answered to its end. */
-  learn({ model, outcome, cacheLayer, usage: { output } }: Pick<TurnRecord, 'model' | 'outcome' | 'cacheLayer' | 'usage'>): void {
+  learn({
+    model,
+    outcome,
+    cacheLayer,
+    usage: { output }
+  }: Pick<TurnRecord, 'model' | 'outcome' | 'cacheLayer' | 'usage'>): void {
     if (outcome !== 'complete' || cacheLayer !== null || output === undefined || output < 1) return
     const { mean, answers } = this.#find(model)
     const share = Math.max(NEWEST_SHARE, 1 / (answers + 1))
@@ -54,7 +59,8 @@ export class ExpectedLengths {
     if (known) return known
     const stored = this.#kept.find(nameOf(model)) as Partial<Learned> | undefined
     const { mean, answers } = stored ?? {}
-    const learned = typeof mean === 'number' && typeof answers === 'number' ? { mean, answers } : { mean: 0, answers: 0 }
+    const learned =
+      typeof mean === 'number' && typeof answers === 'number' ? { mean, answers } : { mean: 0, answers: 0 }
     this.#learned.set(model, learned)
     return learned
   }

@@ -13,10 +13,16 @@ const AROUND_A_MESSAGE: Tokens = 50
  * What asking a turn ahead of time may cost at most: a token has at least one byte, and the dearest kind of input counts.
  * @returns null when the price is unknown: then nothing bounds it
  */
-export function costBound({ messages, model }: Pick<Turn, 'messages' | 'model'>, costOf: (model: Model, usage: TokenUsage) => AnswerCost): MicroUsd | null {
+export function costBound(
+  { messages, model }: Pick<Turn, 'messages' | 'model'>,
+  costOf: (model: Model, usage: TokenUsage) => AnswerCost
+): MicroUsd | null {
   if (model.where === 'local') return 0
   const input = messages.reduce((tokens, { text }) => tokens + Buffer.byteLength(text) + AROUND_A_MESSAGE, 0)
   const output = Math.min(LONGEST_WARMED_TOKENS, model.maxOutputTokens ?? Infinity)
-  const [plain, written] = [costOf(model, { input, output }), costOf(model, { input, cacheWriteInput: input, output })].map(({ totalMicroUsd }) => totalMicroUsd)
+  const [plain, written] = [
+    costOf(model, { input, output }),
+    costOf(model, { input, cacheWriteInput: input, output })
+  ].map(({ totalMicroUsd }) => totalMicroUsd)
   return plain == null || written == null ? null : Math.max(plain, written)
 }

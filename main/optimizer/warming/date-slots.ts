@@ -17,8 +17,34 @@ export function localDay(at: number): DayNumber {
 export const weekdayOf = (day: DayNumber): number => (((day + 4) % 7) + 7) % 7
 export const isWorkday = (day: DayNumber): boolean => weekdayOf(day) !== 0 && weekdayOf(day) !== 6
 
-const ENGLISH = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-const TURKISH = ['Ocak', 'Şubat', 'Mart', 'Nisan', 'Mayıs', 'Haziran', 'Temmuz', 'Ağustos', 'Eylül', 'Ekim', 'Kasım', 'Aralık']
+const ENGLISH = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December'
+]
+const TURKISH = [
+  'Ocak',
+  'Şubat',
+  'Mart',
+  'Nisan',
+  'Mayıs',
+  'Haziran',
+  'Temmuz',
+  'Ağustos',
+  'Eylül',
+  'Ekim',
+  'Kasım',
+  'Aralık'
+]
 
 interface Parts {
   year: number
@@ -31,7 +57,8 @@ const partsOf = (day: DayNumber): Parts => {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
 const two = (number: number): string => String(number).padStart(2, '0')
-const monthIn = (names: readonly string[], name: string): number => names.findIndex((one) => one.toLocaleLowerCase('tr') === name.toLocaleLowerCase('tr')) + 1
+const monthIn = (names: readonly string[], name: string): number =>
+  names.findIndex((one) => one.toLocaleLowerCase('tr') === name.toLocaleLowerCase('tr')) + 1
 
 /** A way to write a day. `read` gets the groups of the pattern. */
 interface DayFormat {
@@ -43,22 +70,26 @@ interface DayFormat {
 
 const FORMATS: readonly DayFormat[] = [
   {
-    name: 'iso', pattern: /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/,
+    name: 'iso',
+    pattern: /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/,
     read: ([year, month, day]) => ({ year: Number(year), month: Number(month), day: Number(day) }),
     write: ({ year, month, day }) => `${year}-${two(month)}-${two(day)}`
   },
   {
-    name: 'dots', pattern: /(?<!\d)(\d{2})\.(\d{2})\.(\d{4})(?!\d)/,
+    name: 'dots',
+    pattern: /(?<!\d)(\d{2})\.(\d{2})\.(\d{4})(?!\d)/,
     read: ([day, month, year]) => ({ year: Number(year), month: Number(month), day: Number(day) }),
     write: ({ year, month, day }) => `${two(day)}.${two(month)}.${year}`
   },
   ...[ENGLISH, TURKISH].map<DayFormat>((names, index) => ({
-    name: index === 0 ? 'day-month' : 'gün-ay', pattern: new RegExp(`(?<!\\d)(\\d{1,2}) (${names.join('|')}) (\\d{4})(?!\\d)`, 'u'),
+    name: index === 0 ? 'day-month' : 'gün-ay',
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2}) (${names.join('|')}) (\\d{4})(?!\\d)`, 'u'),
     read: ([day, month, year]) => ({ year: Number(year), month: monthIn(names, month ?? ''), day: Number(day) }),
     write: ({ year, month, day }) => `${day} ${names[month - 1] ?? ''} ${year}`
   })),
   {
-    name: 'month-day', pattern: new RegExp(`(${ENGLISH.join('|')}) (\\d{1,2}), (\\d{4})(?!\\d)`, 'u'),
+    name: 'month-day',
+    pattern: new RegExp(`(${ENGLISH.join('|')}) (\\d{1,2}), (\\d{4})(?!\\d)`, 'u'),
     read: ([month, day, year]) => ({ year: Number(year), month: monthIn(ENGLISH, month ?? ''), day: Number(day) }),
     write: ({ year, month, day }) => `${ENGLISH[month - 1] ?? ''} ${day}, ${year}`
   }
@@ -80,7 +111,8 @@ export function templated(text: string): Templated {
   for (const { format, pattern } of EVERY)
     for (const match of text.matchAll(pattern)) {
       const { year, month, day } = format.read(match.slice(1))
-      if (month >= 1 && month <= 12 && day >= 1 && day <= 31) found.push({ at: match.index, length: match[0].length, format, day: dayNumber(year, month, day) })
+      if (month >= 1 && month <= 12 && day >= 1 && day <= 31)
+        found.push({ at: match.index, length: match[0].length, format, day: dayNumber(year, month, day) })
     }
   found.sort((a, b) => a.at - b.at)
   let template = ''

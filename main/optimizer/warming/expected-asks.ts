@@ -64,7 +64,8 @@ export function expectedAsks(asks: readonly Ask[], now: EpochMs, aheadMs: Millis
     const chance = chanceOf(windows, target)
     const text = nextText(template, ofTemplate, target)
     const last = ofTemplate.at(-1)
-    if (text !== undefined && last && chance >= LEAST_CHANCE) expected.push({ text, model: last.model, workspaceId: last.workspaceId, at, chance })
+    if (text !== undefined && last && chance >= LEAST_CHANCE)
+      expected.push({ text, model: last.model, workspaceId: last.workspaceId, at, chance })
   }
   return expected.sort((a, b) => b.chance - a.chance)
 }
@@ -92,11 +93,21 @@ function usualMoment(asks: readonly Ask[], now: EpochMs, aheadMs: Milliseconds):
   return ahead.toSorted((a, b) => a - b)[Math.floor(ahead.length / 2)]
 }
 
-function pastWindows(asks: readonly Ask[], now: EpochMs, aheadMs: Milliseconds, at: EpochMs, known: number): PastWindow[] {
+function pastWindows(
+  asks: readonly Ask[],
+  now: EpochMs,
+  aheadMs: Milliseconds,
+  at: EpochMs,
+  known: number
+): PastWindow[] {
   return Array.from({ length: known }, (_, index) => {
     const daysAgo = index + 1
     const from = now - daysAgo * DAY_MS
-    return { daysAgo, day: localDay(at - daysAgo * DAY_MS), asked: asks.some((ask) => ask.at >= from && ask.at < from + aheadMs) }
+    return {
+      daysAgo,
+      day: localDay(at - daysAgo * DAY_MS),
+      asked: asks.some((ask) => ask.at >= from && ask.at < from + aheadMs)
+    }
   })
 }
 
@@ -112,7 +123,12 @@ function chanceOf(windows: readonly PastWindow[], target: DayNumber): number {
 }
 
 /** @param asOf days before now at which the estimate is made */
-function estimate(windows: readonly PastWindow[], target: DayNumber, kind: (typeof KINDS)[number], asOf: number): number {
+function estimate(
+  windows: readonly PastWindow[],
+  target: DayNumber,
+  kind: (typeof KINDS)[number],
+  asOf: number
+): number {
   let { asked, windows: counted } = PRIOR
   let weight = 1
   for (const window of windows) {
@@ -163,7 +179,7 @@ function offsetBy(rule: (typeof RULES)[number], asked: DayNumber, day: DayNumber
 function workdaysFrom(day: DayNumber, offset: number): DayNumber {
   const step = Math.sign(offset)
   let at = day
-  for (let left = Math.abs(offset); left > 0; ) {
+  for (let left = Math.abs(offset); left > 0;) {
     at += step
     if (isWorkday(at)) left--
   }

@@ -102,8 +102,11 @@ export class Warmer {
     const { on, warming } = settings()
     return {
       state: on && warming ? this.#state : 'off',
-      warmed: week.warmed, used: week.used, spentMicroUsd: week.spentMicroUsd,
-      attemptsToday: today.attempts, spentTodayMicroUsd: today.spentMicroUsd,
+      warmed: week.warmed,
+      used: week.used,
+      spentMicroUsd: week.spentMicroUsd,
+      attemptsToday: today.attempts,
+      spentTodayMicroUsd: today.spentMicroUsd,
       next: this.#next.slice(0, SHOWN).map(({ text, at, chance }) => ({ question: text, at, chance }))
     }
   }

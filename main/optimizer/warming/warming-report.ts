@@ -4,7 +4,18 @@ import type { EpochMs, MicroUsd } from '../../domain/units.ts'
  * What the warmer does. waiting: until the computer has nothing else to do. busy: somebody is being answered. resting:
  * what it warmed lately was not used. nothing: no question is likely enough. unpriced: nobody knows what asking would cost.
  */
-export type WarmingState = 'off' | 'waiting' | 'warming' | 'busy' | 'on-battery' | 'metered' | 'spent' | 'unpriced' | 'resting' | 'nothing' | 'no-model'
+export type WarmingState =
+  | 'off'
+  | 'waiting'
+  | 'warming'
+  | 'busy'
+  | 'on-battery'
+  | 'metered'
+  | 'spent'
+  | 'unpriced'
+  | 'resting'
+  | 'nothing'
+  | 'no-model'
 
 /** What warming has done, and whether it was worth it. */
 export interface WarmingReport {

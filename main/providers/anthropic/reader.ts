@@ -6,8 +6,12 @@ import { at, countOf, fieldsOf, listOf, textOf, type Fields } from '../wire/fiel
 import { readUsage } from './usage.ts'
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop', stop_sequence: 'stop', max_tokens: 'length', model_context_window_exceeded: 'length',
-  tool_use: 'tool-calls', refusal: 'refusal'
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_use: 'tool-calls',
+  refusal: 'refusal'
 }
 
 interface ToolBlock {
@@ -76,15 +80,20 @@ export class AnthropicReader implements AnswerReader {
   }
 
   end(): readonly CompletionChunk[] {
-    if (!this.#stopped && this.#rawReason === undefined)
-      throw unfinished(this.#whose, this.#began)
+    if (!this.#stopped && this.#rawReason === undefined) throw unfinished(this.#whose, this.#began)
     // Blocks that were never closed: whole ones count, a call that was cut off by the limit can not be run.
     for (const index of [...this.#open.keys()]) this.#close(index)
     const rawReason = this.#rawReason ?? ''
     const reason = REASONS[rawReason] ?? 'other'
     return [
       ...this.#calls,
-      { type: 'finish', reason, rawReason, usage: readUsage(this.#usage), ...(this.#note !== undefined && { note: this.#note }) }
+      {
+        type: 'finish',
+        reason,
+        rawReason,
+        usage: readUsage(this.#usage),
+        ...(this.#note !== undefined && { note: this.#note })
+      }
     ]
   }
 
@@ -102,7 +111,12 @@ export class AnthropicReader implements AnswerReader {
   #begin(index: number, block: Fields): CompletionChunk[] {
     this.#began = true
     if (block['type'] === 'tool_use') {
-      this.#open.set(index, { id: textOf(block['id']) ?? '', name: textOf(block['name']) ?? '', input: block['input'], json: '' })
+      this.#open.set(index, {
+        id: textOf(block['id']) ?? '',
+        name: textOf(block['name']) ?? '',
+        input: block['input'],
+        json: ''
+      })
       return []
     }
     if (block['type'] === 'thinking') return this.#delta('reasoning', block['thinking'])
@@ -137,7 +151,9 @@ export class AnthropicReader implements AnswerReader {
 
   /** Later counts replace earlier ones, but a 0 that only fills a field does not replace a number. */
   #count(usage: unknown): void {
-    const counts = Object.entries(fieldsOf(usage) ?? {}).filter(([name, value]) => value !== null && !(value === 0 && this.#usage[name]))
+    const counts = Object.entries(fieldsOf(usage) ?? {}).filter(
+      ([name, value]) => value !== null && !(value === 0 && this.#usage[name])
+    )
     this.#usage = { ...this.#usage, ...Object.fromEntries(counts) }
   }
 

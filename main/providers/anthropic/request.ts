@@ -35,6 +35,9 @@ export function messagesRequest(request: CompletionRequest, model: string, facts
 
 function content({ text, images }: PromptTurn): unknown {
   if (images.length === 0) return text
-  const pictures = images.map(({ mediaType, base64 }) => ({ type: 'image', source: { type: 'base64', media_type: mediaType, data: base64 } }))
+  const pictures = images.map(({ mediaType, base64 }) => ({
+    type: 'image',
+    source: { type: 'base64', media_type: mediaType, data: base64 }
+  }))
   return text === '' ? pictures : [...pictures, { type: 'text', text }]
 }

@@ -22,7 +22,8 @@ export class PartialArguments {
     if (last === undefined || steps.some((step) => step === '__proto__')) return
     let place = this.#root
     steps.slice(0, -1).forEach((step, depth) => {
-      if (typeof place[step] !== 'object' || place[step] === null) place[step] = typeof steps[depth + 1] === 'number' ? [] : {}
+      if (typeof place[step] !== 'object' || place[step] === null)
+        place[step] = typeof steps[depth + 1] === 'number' ? [] : {}
       place = place[step] as Container
     })
     const text = at(partial, 'stringValue')

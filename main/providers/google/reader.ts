@@ -7,7 +7,15 @@ import { PartialArguments } from './partial-arguments.ts'
 import { readUsage } from './usage.ts'
 
 const FILTERS: ReadonlySet<string> = new Set([
-  'SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII', 'LANGUAGE', 'IMAGE_SAFETY', 'IMAGE_PROHIBITED_CONTENT', 'MODEL_ARMOR'
+  'SAFETY',
+  'RECITATION',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'LANGUAGE',
+  'IMAGE_SAFETY',
+  'IMAGE_PROHIBITED_CONTENT',
+  'MODEL_ARMOR'
 ])
 
 /**
@@ -54,13 +62,18 @@ export class GoogleReader implements AnswerReader {
   }
 
   end(): readonly CompletionChunk[] {
-    if (this.#rawReason === undefined)
-      throw unfinished(this.#whose, this.#began)
+    if (this.#rawReason === undefined) throw unfinished(this.#whose, this.#began)
     this.#closeGrowing()
     const note = this.#note
     return [
       ...this.#calls,
-      { type: 'finish', reason: this.#reason(), rawReason: this.#rawReason, usage: readUsage(this.#usage), ...(note !== undefined && { note }) }
+      {
+        type: 'finish',
+        reason: this.#reason(),
+        rawReason: this.#rawReason,
+        usage: readUsage(this.#usage),
+        ...(note !== undefined && { note })
+      }
     ]
   }
 

@@ -3,7 +3,12 @@ import { at, countOf, fieldsOf, known, listOf, sumOf } from '../wire/fields.ts'
 
 /** Tokens of one kind, such as AUDIO, in a list of counts by modality. */
 function ofModality(usage: unknown, list: string, modality: string): number | undefined {
-  return countOf(at(listOf(at(usage, list)).find((entry) => at(entry, 'modality') === modality), 'tokenCount'))
+  return countOf(
+    at(
+      listOf(at(usage, list)).find((entry) => at(entry, 'modality') === modality),
+      'tokenCount'
+    )
+  )
 }
 
 /**
@@ -18,7 +23,10 @@ export function readUsage(usage: unknown): TokenUsage {
   return known<TokenUsage>({
     input: sumOf(countOf(at(usage, 'promptTokenCount')), countOf(at(usage, 'toolUsePromptTokenCount'))) ?? zero,
     cachedInput: countOf(at(usage, 'cachedContentTokenCount')),
-    audioInput: sumOf(ofModality(usage, 'promptTokensDetails', 'AUDIO'), ofModality(usage, 'toolUsePromptTokensDetails', 'AUDIO')),
+    audioInput: sumOf(
+      ofModality(usage, 'promptTokensDetails', 'AUDIO'),
+      ofModality(usage, 'toolUsePromptTokensDetails', 'AUDIO')
+    ),
     cachedAudioInput: ofModality(usage, 'cacheTokensDetails', 'AUDIO'),
     output: sumOf(countOf(at(usage, 'candidatesTokenCount')), reasoning) ?? zero,
     reasoning,

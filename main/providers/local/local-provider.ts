@@ -22,7 +22,11 @@ export class LocalProvider implements Provider {
     return this.#library.models()
   }
 
-  async *stream(request: CompletionRequest, signal: AbortSignal, watch?: ExchangeWatch): AsyncGenerator<CompletionChunk> {
+  async *stream(
+    request: CompletionRequest,
+    signal: AbortSignal,
+    watch?: ExchangeWatch
+  ): AsyncGenerator<CompletionChunk> {
     const file: LocalModelFile = this.#library.fileOf(request.model)
     const answer = this.#client.complete(file, request, signal)
     yield* watch ? watchLocalAnswer(request, answer, watch) : answer

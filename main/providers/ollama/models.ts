@@ -11,11 +11,14 @@ export async function listOllamaModels(get: GetJson): Promise<ListedModel[]> {
     // A model that can not be described can still be asked.
     const shown = await get('/api/show', { model: id }).catch(() => undefined)
     const abilities = listOf(at(shown, 'capabilities'))
-    const can = (ability: string): boolean | undefined => (abilities.length > 0 ? abilities.includes(ability) : undefined)
+    const can = (ability: string): boolean | undefined =>
+      abilities.length > 0 ? abilities.includes(ability) : undefined
     if (can('completion') === false) continue
     const facts = Object.entries(fieldsOf(at(shown, 'model_info')) ?? {})
     const window = facts.find(([name]) => name.endsWith('.context_length'))?.[1]
-    models.push(known<ListedModel>({ id, contextWindow: countOf(window), images: can('vision'), reasoning: can('thinking') }))
+    models.push(
+      known<ListedModel>({ id, contextWindow: countOf(window), images: can('vision'), reasoning: can('thinking') })
+    )
   }
   return models
 }

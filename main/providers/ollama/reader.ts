@@ -40,7 +40,10 @@ export class OllamaReader implements AnswerReader {
     if (!this.#last) throw unfinished(this.#whose, this.#began)
     // Versions before 0.1.40 did not say why.
     const rawReason = textOf(this.#last['done_reason']) ?? ''
-    return [...this.#calls, { type: 'finish', reason: this.#reason(rawReason), rawReason, usage: readUsage(this.#last) }]
+    return [
+      ...this.#calls,
+      { type: 'finish', reason: this.#reason(rawReason), rawReason, usage: readUsage(this.#last) }
+    ]
   }
 
   #reason(raw: string): FinishReason {

@@ -39,8 +39,16 @@ export function ollamaRequest(request: CompletionRequest, model: string, facts: 
  * Ollama cuts a prompt that is longer than its window without a word, and loads the model anew when the window changes:
  * so it is told one, in steps of doubling, that holds the prompt and the answer.
  */
-function windowFor(system: string, turns: readonly PromptTurn[], limit: Tokens | undefined, largest = Infinity): Tokens {
-  const prompt = turns.reduce((sum, { text, images }) => sum + estimateTokens(text) + 16 + images.length * IMAGE_TOKENS, estimateTokens(system))
+function windowFor(
+  system: string,
+  turns: readonly PromptTurn[],
+  limit: Tokens | undefined,
+  largest = Infinity
+): Tokens {
+  const prompt = turns.reduce(
+    (sum, { text, images }) => sum + estimateTokens(text) + 16 + images.length * IMAGE_TOKENS,
+    estimateTokens(system)
+  )
   const needed = prompt + (limit ?? ANSWER_ROOM)
   let window = SMALLEST_WINDOW
   while (window < needed) window *= 2

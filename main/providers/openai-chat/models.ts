@@ -13,9 +13,12 @@ const CHAT_TYPES: ReadonlySet<string> = new Set(['chat', 'language', 'llm', 'vlm
 /** The models of an OpenAI-compatible server: `GET /models`, with what some servers add to OpenAI's bare ids. */
 export async function listChatModels(get: GetJson, quirks: Quirks): Promise<ListedModel[]> {
   const answer = await get('/models')
-  const list = Array.isArray(answer) ? listOf(answer) : [...listOf(at(answer, 'data')), ...(at(answer, 'data') ? [] : listOf(at(answer, 'models')))]
+  const list = Array.isArray(answer)
+    ? listOf(answer)
+    : [...listOf(at(answer, 'data')), ...(at(answer, 'data') ? [] : listOf(at(answer, 'models')))]
   const models = list.flatMap((entry) => modelOf(fieldsOf(entry) ?? {}))
-  if (quirks.modelFacts === 'lm-studio') return withFacts(models, lmStudioFacts(await get('/../api/v0/models').catch(() => undefined)))
+  if (quirks.modelFacts === 'lm-studio')
+    return withFacts(models, lmStudioFacts(await get('/../api/v0/models').catch(() => undefined)))
   if (quirks.modelFacts === 'llama-server') {
     const facts = llamaServerFacts(await get('/../props').catch(() => undefined))
     return models.map((model) => ({ ...model, ...facts }))
@@ -40,10 +43,16 @@ function modelOf(entry: Fields): ListedModel[] {
       id,
       name: name === id ? undefined : name,
       contextWindow:
-        countOf(entry['context_length']) ?? countOf(entry['context_window']) ?? countOf(entry['max_context_length']) ??
-        countOf(entry['max_model_len']) ?? countOf(at(entry, 'meta', 'n_ctx')) ?? countOf(at(entry, 'meta', 'n_ctx_train')),
+        countOf(entry['context_length']) ??
+        countOf(entry['context_window']) ??
+        countOf(entry['max_context_length']) ??
+        countOf(entry['max_model_len']) ??
+        countOf(at(entry, 'meta', 'n_ctx')) ??
+        countOf(at(entry, 'meta', 'n_ctx_train')),
       maxOutputTokens:
-        countOf(entry['max_completion_tokens']) ?? countOf(at(entry, 'top_provider', 'max_completion_tokens')) ?? countOf(entry['max_output_tokens']),
+        countOf(entry['max_completion_tokens']) ??
+        countOf(at(entry, 'top_provider', 'max_completion_tokens')) ??
+        countOf(entry['max_output_tokens']),
       images: takesImages(entry),
       reasoning: has('reasoning') ?? yesOrNo(at(entry, 'capabilities', 'reasoning')),
       sampling: has('temperature') === false ? false : undefined,

@@ -7,10 +7,22 @@ import { ToolCalls } from './tool-calls.ts'
 import { readUsage } from './usage.ts'
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop', eos: 'stop', end_turn: 'stop', stop_sequence: 'stop',
-  length: 'length', max_tokens: 'length', model_length: 'length',
-  content_filter: 'filter', safety: 'filter', sensitive: 'filter', recitation: 'filter', prohibited_content: 'filter',
-  tool_calls: 'tool-calls', function_call: 'tool-calls', tool_use: 'tool-calls', refusal: 'refusal'
+  stop: 'stop',
+  eos: 'stop',
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  model_length: 'length',
+  content_filter: 'filter',
+  safety: 'filter',
+  sensitive: 'filter',
+  recitation: 'filter',
+  prohibited_content: 'filter',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  tool_use: 'tool-calls',
+  refusal: 'refusal'
 }
 
 /** Words of servers for an answer that they could not bring to its end. */
@@ -57,9 +69,11 @@ export class ChatReader implements AnswerReader {
 
   end(done: boolean): readonly CompletionChunk[] {
     const calls = this.#calls.chunks
-    if (this.#rawReason === undefined && !done)
-      throw unfinished(this.#whose, this.#began || calls.length > 0)
-    return [...calls, { type: 'finish', reason: this.#reason(calls.length > 0), rawReason: this.#rawReason ?? '', usage: this.#usage }]
+    if (this.#rawReason === undefined && !done) throw unfinished(this.#whose, this.#began || calls.length > 0)
+    return [
+      ...calls,
+      { type: 'finish', reason: this.#reason(calls.length > 0), rawReason: this.#rawReason ?? '', usage: this.#usage }
+    ]
   }
 
   #reason(calls: boolean): FinishReason {
@@ -94,7 +108,9 @@ export class ChatReader implements AnswerReader {
   #reasoning(piece: Fields): CompletionChunk[] {
     const told = textOf(piece['reasoning_content']) ?? textOf(piece['reasoning']) ?? textOf(piece['thinking'])
     if (told !== undefined) return [{ type: 'delta', channel: 'reasoning', text: told }]
-    return listOf(piece['reasoning_details']).flatMap((detail) => deltas('reasoning', at(detail, 'text') ?? at(detail, 'summary')))
+    return listOf(piece['reasoning_details']).flatMap((detail) =>
+      deltas('reasoning', at(detail, 'text') ?? at(detail, 'summary'))
+    )
   }
 
   #content(content: unknown): CompletionChunk[] {

@@ -37,7 +37,8 @@ export class ToolCalls {
     }
     call.id ||= id ?? ''
     // Some repeat the name with every piece, a few send it in pieces.
-    if (name !== undefined && name !== call.name) call.name = call.arguments === '' && id === undefined ? call.name + name : call.name || name
+    if (name !== undefined && name !== call.name)
+      call.name = call.arguments === '' && id === undefined ? call.name + name : call.name || name
     call.arguments += text
   }
 

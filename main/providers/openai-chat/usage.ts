@@ -13,7 +13,9 @@ export function readUsage(usage: unknown, quirks: Pick<Quirks, 'reasoningApart'>
   return known<TokenUsage>({
     input: countOf(at(usage, 'prompt_tokens')),
     cachedInput:
-      inputDetail('cached_tokens') ?? countOf(at(usage, 'prompt_cache_hit_tokens')) ?? countOf(at(usage, 'cached_tokens')) ??
+      inputDetail('cached_tokens') ??
+      countOf(at(usage, 'prompt_cache_hit_tokens')) ??
+      countOf(at(usage, 'cached_tokens')) ??
       countOf(at(usage, 'cache_read_input_tokens')),
     cacheWriteInput: inputDetail('cache_write_tokens') ?? countOf(at(usage, 'cache_creation_input_tokens')),
     audioInput: inputDetail('audio_tokens'),

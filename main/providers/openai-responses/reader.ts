@@ -6,7 +6,13 @@ import type { Whose } from '../wire/classify.ts'
 import { at, fieldsOf, listOf, textOf, type Fields } from '../wire/fields.ts'
 import { readUsage } from './usage.ts'
 
-const ENDS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled', 'response.done'])
+const ENDS: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+  'response.done'
+])
 
 /**
  * Reads an answer of the Responses protocol. Text counts once, whether it comes in deltas, whole when its part is done,
@@ -114,11 +120,17 @@ export class ResponsesReader implements AnswerReader {
       return listOf(item['content']).flatMap((part, content) => {
         const place = { output_index: index, item_id: item['id'], content_index: content }
         const refusal = textOf(at(part, 'refusal'))
-        return refusal === undefined ? this.#whole('text', place, at(part, 'text')) : this.#refusal(this.#whole('text', place, refusal))
+        return refusal === undefined
+          ? this.#whole('text', place, at(part, 'text'))
+          : this.#refusal(this.#whole('text', place, refusal))
       })
     if (item?.['type'] !== 'reasoning') return []
-    const summaries = listOf(item['summary']).flatMap((part, n) => this.#whole('reasoning', { output_index: index, item_id: item['id'], summary_index: n }, at(part, 'text')))
-    const thoughts = listOf(item['content']).flatMap((part, n) => this.#whole('reasoning', { output_index: index, item_id: item['id'], content_index: n }, at(part, 'text')))
+    const summaries = listOf(item['summary']).flatMap((part, n) =>
+      this.#whole('reasoning', { output_index: index, item_id: item['id'], summary_index: n }, at(part, 'text'))
+    )
+    const thoughts = listOf(item['content']).flatMap((part, n) =>
+      this.#whole('reasoning', { output_index: index, item_id: item['id'], content_index: n }, at(part, 'text'))
+    )
     return [...summaries, ...thoughts]
   }
 

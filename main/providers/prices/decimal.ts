@@ -24,7 +24,10 @@ export function add(a: Decimal, b: Decimal): Decimal {
 }
 
 /** @param count a whole number */
-export const times = ({ digits, places }: Decimal, count: number): Decimal => ({ digits: digits * BigInt(count), places })
+export const times = ({ digits, places }: Decimal, count: number): Decimal => ({
+  digits: digits * BigInt(count),
+  places
+})
 
 /** The number with its point moved: -6 makes millionths of it. */
 export const shifted = ({ digits, places }: Decimal, by: number): Decimal =>

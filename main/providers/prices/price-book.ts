@@ -58,7 +58,10 @@ export class PriceBook {
 }
 
 function pricesOf(
-  edited: PriceTerms | undefined, own: boolean, model: ListedModel, entry: PriceEntry | undefined
+  edited: PriceTerms | undefined,
+  own: boolean,
+  model: ListedModel,
+  entry: PriceEntry | undefined
 ): Pick<KnownModel, 'prices' | 'priceSource'> {
   if (edited) return { prices: [edited], priceSource: 'edited' }
   if (own) return { prices: FREE, priceSource: 'own' }

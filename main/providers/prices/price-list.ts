@@ -56,7 +56,11 @@ export class PriceIndex {
     const known = this.#patterns.get(entry)
     if (known) return known
     const sources = entry.match.map((pattern) =>
-      pattern.toLowerCase().replace(/[\\^$+?.()|[\]{}]/g, '\\$&').replaceAll('*', '.*').replaceAll('#', '\\d')
+      pattern
+        .toLowerCase()
+        .replace(/[\\^$+?.()|[\]{}]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('#', '\\d')
     )
     const made = new RegExp(`^(?:${sources.join('|')})$`, 's')
     this.#patterns.set(entry, made)
@@ -65,4 +69,5 @@ export class PriceIndex {
 }
 
 /** A list that was fetched once gives way to a newer one that came with an update of the app. */
-export const newer = (fetched: PriceList | undefined, bundled: PriceList): PriceList => (fetched && fetched.date >= bundled.date ? fetched : bundled)
+export const newer = (fetched: PriceList | undefined, bundled: PriceList): PriceList =>
+  fetched && fetched.date >= bundled.date ? fetched : bundled

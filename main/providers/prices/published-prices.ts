@@ -37,12 +37,20 @@ export function readPublishedPrices(published: unknown, date: string, before?: P
     const id = textOf(at(source, 'id'))
     if (id === undefined) continue
     const earlier = new Map(before?.providers[id]?.models.map((entry) => [entry.id, entry]))
-    const models = listOf(at(source, 'models')).flatMap((model) => entryOf(model, earlier)).map((entry) => drawn(id, entry))
+    const models = listOf(at(source, 'models'))
+      .flatMap((model) => entryOf(model, earlier))
+      .map((entry) => drawn(id, entry))
     const elsewhere = listOf(at(source, 'fallback_model_providers')).filter((one) => typeof one === 'string')
     providers[id] = { name: textOf(at(source, 'name')) ?? id, ...(elsewhere.length > 0 && { elsewhere }), models }
   }
-  if (Object.keys(providers).length === 0) throw new SextantError('provider-protocol', { params: { provider: 'genai-prices' } })
-  return { date, source: PUBLISHED_PRICES, licence: 'MIT, Copyright (c) Pydantic Services Inc. and contributors', providers }
+  if (Object.keys(providers).length === 0)
+    throw new SextantError('provider-protocol', { params: { provider: 'genai-prices' } })
+  return {
+    date,
+    source: PUBLISHED_PRICES,
+    licence: 'MIT, Copyright (c) Pydantic Services Inc. and contributors',
+    providers
+  }
 }
 
 function entryOf(model: unknown, earlier: ReadonlyMap<string, PriceEntry>): PriceEntry[] {
@@ -53,7 +61,13 @@ function entryOf(model: unknown, earlier: ReadonlyMap<string, PriceEntry>): Pric
   if (match.length === 0 || prices.length === 0) return []
   const { maxOutputTokens, images, reasoning, sampling, contextWindow } = earlier.get(id) ?? {}
   const facts = known<PriceEntry>({
-    id, match, prices, maxOutputTokens, images, reasoning, sampling,
+    id,
+    match,
+    prices,
+    maxOutputTokens,
+    images,
+    reasoning,
+    sampling,
     contextWindow: countOf(at(model, 'context_window')) ?? contextWindow
   })
   return [facts]
@@ -64,7 +78,10 @@ function drawn(provider: string, entry: PriceEntry): PriceEntry {
   if (!own) return entry
   const { output, imageOutput } = own
   // Only while the source has the price of images for everything: once it knows better, it is right.
-  return { ...entry, prices: entry.prices.map((one) => (one.output === imageOutput ? { ...one, output, imageOutput } : one)) }
+  return {
+    ...entry,
+    prices: entry.prices.map((one) => (one.output === imageOutput ? { ...one, output, imageOutput } : one))
+  }
 }
 
 /** The source's conditions as patterns; those that patterns can not say are left out. */
@@ -87,7 +104,10 @@ function patternsOf(condition: unknown): string[] {
 /** Only letters, `\d` and `\d{n}`, from the beginning. */
 function patternOfRegex(regex: string): string[] {
   if (!regex.startsWith('^')) return []
-  const digits = regex.slice(1).replace(/\\d\{(\d+)\}/g, (_, times: string) => '#'.repeat(Number(times))).replaceAll('\\d', '#')
+  const digits = regex
+    .slice(1)
+    .replace(/\\d\{(\d+)\}/g, (_, times: string) => '#'.repeat(Number(times)))
+    .replaceAll('\\d', '#')
   const open = digits.endsWith('$') ? digits.slice(0, -1) : `${digits}*`
   const plain = open.replace(/\\([.-])/g, '$1')
   return /[\\^$+?()|[\]{}]/.test(plain) ? [] : [plain]

@@ -65,7 +65,8 @@ export class CircuitBreaker {
       return
     }
     this.#failures++
-    if (this.#failures >= this.#policy.failures || this.#restsUntil !== null) this.#restsUntil = this.#clock.monotonic() + this.#policy.restMs
+    if (this.#failures >= this.#policy.failures || this.#restsUntil !== null)
+      this.#restsUntil = this.#clock.monotonic() + this.#policy.restMs
   }
 
   /** The person ended the request: it says nothing about the provider. */

@@ -15,7 +15,11 @@ export type Repeats = 'all' | 'words' | 'white-space'
  * The continuation of an answer without its beginning where that only repeats the end of what was there.
  * @param partial the answer that broke off, as the person sees it
  */
-export async function* withoutRepeat(partial: string, repeats: Repeats, chunks: AsyncIterable<CompletionChunk>): AsyncGenerator<CompletionChunk> {
+export async function* withoutRepeat(
+  partial: string,
+  repeats: Repeats,
+  chunks: AsyncIterable<CompletionChunk>
+): AsyncGenerator<CompletionChunk> {
   const tail = repeats === 'all' ? partial : partial.slice(-LOOK_BACK)
   let held = ''
   let deciding = true

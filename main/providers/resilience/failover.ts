@@ -11,9 +11,23 @@ export interface FailoverRoute {
 
 /** Failures that another provider or model may not have. A refused content is not asked for elsewhere. */
 const ELSEWHERE: ReadonlySet<ErrorCode> = new Set([
-  'provider-key-missing', 'provider-auth', 'provider-quota', 'provider-rate-limited', 'provider-unreachable', 'provider-timeout',
-  'provider-failed', 'provider-protocol', 'provider-model-missing', 'provider-resting', 'model-not-installed', 'model-file-missing',
-  'model-load-failed', 'model-too-big', 'inference-crashed', 'inference-unavailable', 'network-offline'
+  'provider-key-missing',
+  'provider-auth',
+  'provider-quota',
+  'provider-rate-limited',
+  'provider-unreachable',
+  'provider-timeout',
+  'provider-failed',
+  'provider-protocol',
+  'provider-model-missing',
+  'provider-resting',
+  'model-not-installed',
+  'model-file-missing',
+  'model-load-failed',
+  'model-too-big',
+  'inference-crashed',
+  'inference-unavailable',
+  'network-offline'
 ])
 
 /**
@@ -21,7 +35,9 @@ const ELSEWHERE: ReadonlySet<ErrorCode> = new Set([
  * there may, unless the server is perhaps still at work on it and would be paid as well.
  */
 function helpsElsewhere(error: unknown): boolean {
-  return error instanceof SextantError && (ELSEWHERE.has(error.code) || (error.code === 'answer-broken' && error.retryable))
+  return (
+    error instanceof SextantError && (ELSEWHERE.has(error.code) || (error.code === 'answer-broken' && error.retryable))
+  )
 }
 
 /**
@@ -31,7 +47,9 @@ function helpsElsewhere(error: unknown): boolean {
  * @throws SextantError of the first route when none answers
  */
 export async function* failover(
-  routes: readonly FailoverRoute[], signal: AbortSignal, onSwitch: (from: ModelRef, to: ModelRef, error: unknown) => void
+  routes: readonly FailoverRoute[],
+  signal: AbortSignal,
+  onSwitch: (from: ModelRef, to: ModelRef, error: unknown) => void
 ): AsyncGenerator<CompletionChunk> {
   let first: { error: unknown } | null = null
   for (const [index, route] of routes.entries()) {

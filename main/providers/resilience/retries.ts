@@ -25,7 +25,12 @@ export interface RetryParts {
 
 /** What broke the connection, not the answer: a part that came before stays true, and can be continued. */
 const BREAKS: ReadonlySet<ErrorCode> = new Set([
-  'provider-unreachable', 'provider-timeout', 'provider-failed', 'provider-protocol', 'provider-rate-limited', 'provider-resting'
+  'provider-unreachable',
+  'provider-timeout',
+  'provider-failed',
+  'provider-protocol',
+  'provider-rate-limited',
+  'provider-resting'
 ])
 
 /**
@@ -33,7 +38,11 @@ const BREAKS: ReadonlySet<ErrorCode> = new Set([
  * failure then is `answer-broken`, which can be continued.
  * @param attempt asks once; ends early when the signal aborts
  */
-export async function* withRetries(attempt: () => AsyncIterable<CompletionChunk>, parts: RetryParts, signal: AbortSignal): AsyncGenerator<CompletionChunk> {
+export async function* withRetries(
+  attempt: () => AsyncIterable<CompletionChunk>,
+  parts: RetryParts,
+  signal: AbortSignal
+): AsyncGenerator<CompletionChunk> {
   let failure: unknown
   for (let tries = 1; ; tries++) {
     let began = false
@@ -63,7 +72,11 @@ const isResting = (error: unknown): boolean => error instanceof SextantError && 
 /** The error of an answer that broke off after a part of it came. */
 export function asBroken(error: unknown): unknown {
   if (!(error instanceof SextantError) || !BREAKS.has(error.code)) return error
-  return new SextantError('answer-broken', { params: { ...error.params, reason: error.code }, retryable: true, cause: error })
+  return new SextantError('answer-broken', {
+    params: { ...error.params, reason: error.code },
+    retryable: true,
+    cause: error
+  })
 }
 
 /**

@@ -33,6 +33,8 @@ export function retryAfter(headers: Headers | null, error: unknown, now: number)
     const seconds = at(delay, 'seconds')
     if (typeof seconds === 'number' || typeof seconds === 'string') return Number(seconds) * 1_000
   }
-  const said = /(?:try again|retry) in (\d+(?:\.\d+)?\s?(?:ms|s|m|h)[\d.msh]*)/i.exec(textOf(at(error, 'message')) ?? '')?.[1]
+  const said = /(?:try again|retry) in (\d+(?:\.\d+)?\s?(?:ms|s|m|h)[\d.msh]*)/i.exec(
+    textOf(at(error, 'message')) ?? ''
+  )?.[1]
   return said === undefined ? undefined : durationOf(said.replace(/\s|\.$/g, ''))
 }

@@ -20,7 +20,12 @@ export const remoteLimits: TimeLimits = { connectMs: 60_000, firstByteMs: 290_00
  * A server on this machine may have to load the model first, and reads the whole prompt before it says anything. Node's
  * fetch gives up by itself after 300 s.
  */
-export const ownMachineLimits: TimeLimits = { connectMs: 290_000, firstByteMs: 290_000, silenceMs: 180_000, settleMs: 5_000 }
+export const ownMachineLimits: TimeLimits = {
+  connectMs: 290_000,
+  firstByteMs: 290_000,
+  silenceMs: 180_000,
+  settleMs: 5_000
+}
 
 /** One timer that is set anew at every sign of life. */
 export class Watchdog {

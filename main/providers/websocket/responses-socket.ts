@@ -10,7 +10,13 @@ import { SocketPool, type PoolState } from './socket-pool.ts'
 import { SocketLost, SocketUnavailable, SocketUnreadable, type Reading } from './socket-request.ts'
 
 /** Events after which nothing more of a response comes. */
-const ENDS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled', 'error'])
+const ENDS: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+  'error'
+])
 
 /** Errors by which the server says that it took nothing: it closes a socket after an hour. */
 const NOT_TAKEN: ReadonlySet<string> = new Set(['websocket_connection_limit_reached'])
@@ -59,7 +65,13 @@ export class ResponsesSocket {
    *   from there); SextantError `answer-broken`, `provider-protocol`, what the
    *   gate refuses; the signal's reason
    */
-  async *stream({ body, errand: { watch, ...errand }, limits, signal, onWaiting }: ResponsesCall): AsyncGenerator<Fields> {
+  async *stream({
+    body,
+    errand: { watch, ...errand },
+    limits,
+    signal,
+    onWaiting
+  }: ResponsesCall): AsyncGenerator<Fields> {
     const { url, gate } = this.#parts
     const text = requestFrame(body)
     const bytes = Buffer.byteLength(text)
@@ -73,10 +85,18 @@ export class ResponsesSocket {
         noted?.body(`${frame}\n`)
       })
       // The protocol has no key by which the server would know a repeated request.
-      const request = { text, errand, read, repeatable: false, limits, signal: AbortSignal.any([signal, permit.signal]) }
+      const request = {
+        text,
+        errand,
+        read,
+        repeatable: false,
+        limits,
+        signal: AbortSignal.any([signal, permit.signal])
+      }
       let first = true
       for await (const event of this.#pool.request(request)) {
-        if (first && isRefusal(event)) throw new SocketUnavailable(new Error('the server refused the request'), statusOf(event))
+        if (first && isRefusal(event))
+          throw new SocketUnavailable(new Error('the server refused the request'), statusOf(event))
         first = false
         yield event
       }
@@ -109,12 +129,14 @@ export class ResponsesSocket {
     const { provider } = this.#parts
     // Not to be tried again without asking: the server may have worked on it, and would be paid twice.
     if (thrown instanceof SocketLost) return new SextantError('answer-broken', { params: { provider }, cause: thrown })
-    if (thrown instanceof SocketUnreadable) return new SextantError('provider-protocol', { params: { provider }, cause: thrown })
+    if (thrown instanceof SocketUnreadable)
+      return new SextantError('provider-protocol', { params: { provider }, cause: thrown })
     return thrown
   }
 }
 
-const statusOf = (event: Fields): number | undefined => countOf(event['status']) ?? countOf(at(event, 'error', 'status'))
+const statusOf = (event: Fields): number | undefined =>
+  countOf(event['status']) ?? countOf(at(event, 'error', 'status'))
 
 /** Whether the server found the request itself wrong, and did not begin with it. */
 function isRefusal(event: Fields): boolean {
@@ -124,7 +146,9 @@ function isRefusal(event: Fields): boolean {
 
 /** The frame of a request: its body without what only HTTP knows. */
 function requestFrame(body: Fields): string {
-  const fields = Object.entries(body).filter(([name]) => name !== 'stream' && name !== 'stream_options' && name !== 'background')
+  const fields = Object.entries(body).filter(
+    ([name]) => name !== 'stream' && name !== 'stream_options' && name !== 'background'
+  )
   return JSON.stringify({ type: 'response.create', ...Object.fromEntries(fields) })
 }
 
@@ -136,7 +160,11 @@ function responseReader(count: (frame: string) => void): (frame: string) => Read
     const event = parsed(frame)
     const type = textOf(event['type'])
     if (type === undefined) throw new TypeError('an event without a type')
-    if (type === 'error' && id === undefined && NOT_TAKEN.has(textOf(at(event, 'error', 'code')) ?? textOf(event['code']) ?? ''))
+    if (
+      type === 'error' &&
+      id === undefined &&
+      NOT_TAKEN.has(textOf(at(event, 'error', 'code')) ?? textOf(event['code']) ?? '')
+    )
       return { type: 'refused', cause: new Error('the socket is too old for the server') }
     if (type !== 'error' && !type.startsWith('response.')) return { type: 'ignore' }
     const named = textOf(at(event, 'response', 'id'))
@@ -163,7 +191,9 @@ function parsed(frame: string): Fields {
  * @param tell which way is taken, for the status
  */
 export async function* socketOrHttp<T>(
-  socket: () => AsyncIterable<T>, http: () => AsyncIterable<T>, tell: (way: 'socket' | 'http') => void
+  socket: () => AsyncIterable<T>,
+  http: () => AsyncIterable<T>,
+  tell: (way: 'socket' | 'http') => void
 ): AsyncGenerator<T> {
   let began = false
   try {

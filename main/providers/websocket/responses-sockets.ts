@@ -61,7 +61,12 @@ export class ResponsesSockets {
       return undefined
     }
     const line = this.#line(setup)
-    return (call, http) => socketOrHttp(() => bodyEvents(line.socket.stream(call)), http, (way) => (line.way = way))
+    return (call, http) =>
+      socketOrHttp(
+        () => bodyEvents(line.socket.stream(call)),
+        http,
+        (way) => (line.way = way)
+      )
   }
 
   #line({ id, name, baseUrl, headers }: SocketSetup): Line {
@@ -71,7 +76,14 @@ export class ResponsesSockets {
     this.drop(id)
     const { gate, clock, random } = this.#parts
     const url = new URL(`${baseUrl.replace(/^http/, 'ws')}/responses`)
-    const socket = new ResponsesSocket({ url, open: wsSockets({ url, headers }, gate), gate, clock, random, provider: name })
+    const socket = new ResponsesSocket({
+      url,
+      open: wsSockets({ url, headers }, gate),
+      gate,
+      clock,
+      random,
+      provider: name
+    })
     const line: Line = { socket, opensWith, way: null }
     this.#open.set(id, line)
     return line

@@ -102,7 +102,9 @@ export class SocketPool {
         return
       } catch (thrown) {
         const untaken = thrown instanceof NothingWritten || thrown instanceof RequestRefused
-        const broken = thrown instanceof SocketUnreadable || (thrown instanceof SocketLost && !(thrown.cause instanceof SextantError))
+        const broken =
+          thrown instanceof SocketUnreadable ||
+          (thrown instanceof SocketLost && !(thrown.cause instanceof SextantError))
         if (broken) doubt = thrown
         const again = (untaken && (delivered === 0 || request.repeatable)) || (broken && request.repeatable)
         if (!again || repeats === MOST_REPEATS) throw told(thrown, doubt ?? (delivered > 0 ? thrown : undefined))
@@ -138,10 +140,12 @@ export class SocketPool {
         this.#waiters = this.#waiters.filter((other) => other !== waiter)
         reject(signal.reason as Error)
       }
-      const settle = <V>(how: (value: V) => void) => (value: V): void => {
-        signal.removeEventListener('abort', leave)
-        how(value)
-      }
+      const settle =
+        <V>(how: (value: V) => void) =>
+        (value: V): void => {
+          signal.removeEventListener('abort', leave)
+          how(value)
+        }
       const waiter: Waiter = { errand, take: settle(resolve), refuse: settle(reject) }
       signal.addEventListener('abort', leave, { once: true })
       if (first) this.#waiters.unshift(waiter)
@@ -182,12 +186,17 @@ export class SocketPool {
     const { clock, random, open } = this.#parts
     const oldestMs = OLDEST_MS * (1 - OLDEST_SPREAD * random())
     this.#handshakes++
-    const socket = new PooledSocket(clock, open, { ...errand, purpose: 'connection' }, {
-      opened: () => this.#serve(),
-      freed: (useful) => this.#freed(useful),
-      closed: (closed, failed, end) => this.#lost(closed, failed, end),
-      idleBeat: (idle) => this.#retire(idle)
-    })
+    const socket = new PooledSocket(
+      clock,
+      open,
+      { ...errand, purpose: 'connection' },
+      {
+        opened: () => this.#serve(),
+        freed: (useful) => this.#freed(useful),
+        closed: (closed, failed, end) => this.#lost(closed, failed, end),
+        idleBeat: (idle) => this.#retire(idle)
+      }
+    )
     this.#sockets.set(socket, { oldestMs })
   }
 
@@ -228,7 +237,9 @@ export class SocketPool {
 
   /** The idle socket that was used least recently; those that are too old or may be dead are closed on the way. */
   #longestRested(): PooledSocket | undefined {
-    const idle = [...this.#sockets.keys()].filter((socket) => socket.state === 'idle').sort((a, b) => a.lastUsedAt - b.lastUsedAt)
+    const idle = [...this.#sockets.keys()]
+      .filter((socket) => socket.state === 'idle')
+      .sort((a, b) => a.lastUsedAt - b.lastUsedAt)
     for (const socket of idle) {
       if (!socket.sound) socket.terminate(new Error('no sign of life'))
       else if (this.#tooOld(socket)) socket.close()
@@ -253,7 +264,10 @@ export class SocketPool {
 /** What whoever asked is told: our own reasons as they are, and that nothing was sent only when that is certain. */
 function told(thrown: unknown, doubt: unknown): unknown {
   if (thrown instanceof SocketLost && thrown.cause instanceof SextantError) return thrown.cause
-  const unsent = thrown instanceof RequestRefused || thrown instanceof NothingWritten || thrown instanceof SocketUnavailable
+  const unsent =
+    thrown instanceof RequestRefused || thrown instanceof NothingWritten || thrown instanceof SocketUnavailable
   if (unsent && doubt !== undefined) return new SocketLost(doubt)
-  return thrown instanceof RequestRefused || thrown instanceof NothingWritten ? new SocketUnavailable(thrown.cause ?? thrown) : thrown
+  return thrown instanceof RequestRefused || thrown instanceof NothingWritten
+    ? new SocketUnavailable(thrown.cause ?? thrown)
+    : thrown
 }

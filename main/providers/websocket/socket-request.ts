@@ -5,7 +5,8 @@ import type { TimeLimits } from '../resilience/time-limits.ts'
  * What a frame is. event: a part of the answer, `last` ends it. ignore: not meant for this request. refused: the server
  * says that it did not take the request, so that it may be sent again over another socket.
  */
-export type Reading<T> = { type: 'event'; event: T; last: boolean } | { type: 'ignore' } | { type: 'refused'; cause: unknown }
+export type Reading<T> =
+  { type: 'event'; event: T; last: boolean } | { type: 'ignore' } | { type: 'refused'; cause: unknown }
 
 /** One request and how its answer is read. A socket carries one at a time. */
 export interface SocketRequest<T> {

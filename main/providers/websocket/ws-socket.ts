@@ -88,7 +88,10 @@ class WsSocket implements Socket {
     socket.on('pong', () => this.#listener.pong())
     socket.on('unexpected-response', (_request, { statusCode: status, socket: line }) => {
       this.#line = line
-      this.#end({ ...(status !== undefined && { status }), cause: new Error(`status ${status ?? 'unknown'} instead of a socket`) })
+      this.#end({
+        ...(status !== undefined && { status }),
+        cause: new Error(`status ${status ?? 'unknown'} instead of a socket`)
+      })
       socket.terminate()
     })
     // A close follows each error; the error says why.

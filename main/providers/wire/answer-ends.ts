@@ -16,12 +16,18 @@ export function throwReported(value: unknown, whose: Whose, rawReason?: string):
 
 /** The body ended before the answer did: broken off when some of it came, else no answer at all. */
 export function unfinished(whose: Whose, began: boolean): SextantError {
-  return new SextantError(began ? 'answer-broken' : 'provider-protocol', { params: { provider: whose.provider }, retryable: true })
+  return new SextantError(began ? 'answer-broken' : 'provider-protocol', {
+    params: { provider: whose.provider },
+    retryable: true
+  })
 }
 
 /** The provider itself says that the answer failed, by its word for how it ended. */
 export function endedBadly(whose: Whose, rawReason: string): SextantError {
-  return withRawReason(new SextantError('provider-failed', { params: { provider: whose.provider }, retryable: true }), rawReason)
+  return withRawReason(
+    new SextantError('provider-failed', { params: { provider: whose.provider }, retryable: true }),
+    rawReason
+  )
 }
 
 /** The error, with the provider's own word for how the answer ended. */

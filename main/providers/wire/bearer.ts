@@ -1,2 +1,3 @@
 /** The key as most providers take it (RFC 6750); servers on this machine need none. */
-export const bearer = (key: string | undefined): Record<string, string> => (key === undefined ? {} : { authorization: `Bearer ${key}` })
+export const bearer = (key: string | undefined): Record<string, string> =>
+  key === undefined ? {} : { authorization: `Bearer ${key}` }

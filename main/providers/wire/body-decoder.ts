@@ -52,7 +52,8 @@ export class BodyDecoder {
       this.#mode = first === '{' || first === '[' ? 'json' : 'events'
     }
     try {
-      if (this.#mode === 'json') return this.#json.push(text).map((value) => ({ type: 'value', value, name: undefined }))
+      if (this.#mode === 'json')
+        return this.#json.push(text).map((value) => ({ type: 'value', value, name: undefined }))
       this.#parser ??= createParser({
         onEvent: ({ data, event }) => this.#event(data, event),
         onError: ({ line }) => this.#stray(line ?? '')
@@ -61,7 +62,11 @@ export class BodyDecoder {
       return this.#events
     } catch (error) {
       if (error instanceof SextantError) throw error
-      throw new SextantError('provider-protocol', { params: { provider: this.#provider }, retryable: true, cause: error })
+      throw new SextantError('provider-protocol', {
+        params: { provider: this.#provider },
+        retryable: true,
+        cause: error
+      })
     } finally {
       this.#events = []
     }

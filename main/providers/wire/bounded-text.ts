@@ -32,7 +32,9 @@ export class BoundedText {
   kept(): KeptText {
     if (this.#tail.length > TAIL_CHARACTERS) this.#cut()
     const head = this.#head.join('')
-    return this.#leftOut === 0 ? { head: head + this.#tail, leftOut: 0, tail: '' } : { head, leftOut: this.#leftOut, tail: this.#tail }
+    return this.#leftOut === 0
+      ? { head: head + this.#tail, leftOut: 0, tail: '' }
+      : { head, leftOut: this.#leftOut, tail: this.#tail }
   }
 
   #cut(): void {

@@ -23,12 +23,16 @@ const QUOTA =
 const PERHAPS_QUOTA = /billing/i
 const AUTH =
   /api[ _]key|invalid[ _]?x-api-key|authentication|unauthenticated|unauthorized|unauthorised|permission[ _]denied|access[ _]denied|invalid token|no auth credentials|user not found/i
-const MODEL = /model_not_found|not_found_error model|deploymentnotfound|(?:model|deployment|engine)\b[^.]{0,120}(?:not exist|not found|not available|unknown|invalid|no longer)|try pulling it|no such model|not a valid model|unknown model/i
-const OVERLOAD = /overloaded|unavailable|server_error|internal|timeout|timed out|try again|capacity|insufficient_system_resource/i
-const RATE = /rate[ _-]?limit|too many requests|resource[ _]exhausted|throttl|tokens per (?:min|day)|requests per (?:min|day)/i
+const MODEL =
+  /model_not_found|not_found_error model|deploymentnotfound|(?:model|deployment|engine)\b[^.]{0,120}(?:not exist|not found|not available|unknown|invalid|no longer)|try pulling it|no such model|not a valid model|unknown model/i
+const OVERLOAD =
+  /overloaded|unavailable|server_error|internal|timeout|timed out|try again|capacity|insufficient_system_resource/i
+const RATE =
+  /rate[ _-]?limit|too many requests|resource[ _]exhausted|throttl|tokens per (?:min|day)|requests per (?:min|day)/i
 
 /** Servers use any status for it. */
-const NO_IMAGES = /images? (?:input )?(?:is|are) not supported|does(?:n't| not) support (?:images?|vision)|image_url.{0,40}(?:not supported|unsupported|invalid)|no (?:vision|mmproj)|multimodal is not/i
+const NO_IMAGES =
+  /images? (?:input )?(?:is|are) not supported|does(?:n't| not) support (?:images?|vision)|image_url.{0,40}(?:not supported|unsupported|invalid)|no (?:vision|mmproj)|multimodal is not/i
 
 /** A day's or a month's allowance does not come back by waiting a little. */
 const LONG_QUOTA = /per_?day|perday|daily|per_?month|monthly/i
@@ -43,7 +47,13 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set(['provider-rate-limited',
  * servers use statuses loosely. Every text in it is free of keys.
  * @param status of the response, or the one inside an error that came in the middle of an answer
  */
-export function classify(status: number | undefined, said: Said, headers: Headers | null, whose: Whose, now: number): SextantError {
+export function classify(
+  status: number | undefined,
+  said: Said,
+  headers: Headers | null,
+  whose: Whose,
+  now: number
+): SextantError {
   const wait = retryAfter(headers, said.fields, now)
   const code = codeOf(status ?? said.status, `${said.marks} ${said.message}`, said, wait)
   const told = redact(said.message, whose.key).slice(0, 500)
@@ -72,7 +82,8 @@ function codeOf(status: number | undefined, words: string, said: Said, wait: Mil
   if (MODEL.test(words)) return 'provider-model-missing'
   if (status === 403 || ((status === undefined || status < 500) && AUTH.test(words))) return 'provider-auth'
   if (status === 404 && said.message === '') return 'provider-protocol'
-  if (status !== undefined && (status >= 500 || status === 408 || status === 409 || status === 425)) return 'provider-failed'
+  if (status !== undefined && (status >= 500 || status === 408 || status === 409 || status === 425))
+    return 'provider-failed'
   if ((status === undefined || status < 400) && OVERLOAD.test(words)) return 'provider-failed'
   return status === undefined ? 'provider-failed' : 'provider-protocol'
 }

@@ -57,7 +57,9 @@ export function concede(body: Fields, concession: Concession): Fields {
       return value === undefined ? body : { ...rest, [concession.to]: value }
     }
     case 'limit':
-      return concession.field in body ? { ...body, [concession.field]: Math.min(Number(body[concession.field]), concession.most) } : body
+      return concession.field in body
+        ? { ...body, [concession.field]: Math.min(Number(body[concession.field]), concession.most) }
+        : body
   }
 }
 
@@ -75,6 +77,7 @@ function without(body: Fields, [name = '', ...rest]: readonly string[]): Fields 
 function mostTokens(about: string): number | undefined {
   if (!/max_(?:completion_|output_)?tokens/i.test(about)) return undefined
   const found =
-    />\s*([\d,]{3,})/.exec(about) ?? /(?:at most|less than or equal to|maximum (?:value )?(?:is|of)|up to|<=)\s*`?([\d,]{3,})/i.exec(about)
+    />\s*([\d,]{3,})/.exec(about) ??
+    /(?:at most|less than or equal to|maximum (?:value )?(?:is|of)|up to|<=)\s*`?([\d,]{3,})/i.exec(about)
   return found?.[1] === undefined ? undefined : Number(found[1].replaceAll(',', ''))
 }

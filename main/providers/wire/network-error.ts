@@ -25,7 +25,11 @@ export function networkError(thrown: unknown, url: string, whose: Whose): Sextan
   const params = { provider: whose.provider, host, reason }
   const cause = new Error(redact(words, whose.key).slice(0, 500))
   if (reason === 'timeout')
-    return new SextantError('provider-timeout', { params: { ...params, phase: 'connect', seconds: 0 }, retryable: true, cause })
+    return new SextantError('provider-timeout', {
+      params: { ...params, phase: 'connect', seconds: 0 },
+      retryable: true,
+      cause
+    })
   if (reason === 'redirect') return new SextantError('provider-protocol', { params, cause })
   const retryable = reason !== 'certificate' && reason !== 'refused'
   return new SextantError('provider-unreachable', { params, retryable, cause })

@@ -1,5 +1,6 @@
 /** How keys of known makers look, also when the maker has blotted out their middle. */
-const KEYS = /\b(?:sk|rk|pk|gsk|xai|pplx|fw|csk|nvapi|hf|r8|tgp)[-_][\w*.…-]{6,}|\bAIza[\w*-]{8,}|\bBearer\s+[\w*.~+/=-]{8,}/gi
+const KEYS =
+  /\b(?:sk|rk|pk|gsk|xai|pplx|fw|csk|nvapi|hf|r8|tgp)[-_][\w*.…-]{6,}|\bAIza[\w*-]{8,}|\bBearer\s+[\w*.~+/=-]{8,}/gi
 
 const HIDDEN = '•••'
 

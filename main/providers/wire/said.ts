@@ -44,12 +44,31 @@ function said(error: Fields): Said {
   const behind = textOf(at(error, 'metadata', 'raw'))
   const detail = error['detail']
   const message =
-    textOf(error['message']) ?? textOf(error['msg']) ?? textOf(detail) ??
-    (listOf(detail).map((item) => textOf(at(item, 'msg'))).filter(Boolean).join('; ') || textOf(error['description'])) ?? ''
-  const words = [error['type'], error['code'], error['status'], error['error_code'], error['reason'], at(error, 'innererror', 'code')]
+    textOf(error['message']) ??
+    textOf(error['msg']) ??
+    textOf(detail) ??
+    (listOf(detail)
+      .map((item) => textOf(at(item, 'msg')))
+      .filter(Boolean)
+      .join('; ') ||
+      textOf(error['description'])) ??
+    ''
+  const words = [
+    error['type'],
+    error['code'],
+    error['status'],
+    error['error_code'],
+    error['reason'],
+    at(error, 'innererror', 'code')
+  ]
   for (const item of listOf(error['details'])) words.push(at(item, 'reason'), at(item, '@type'))
-  const marks = words.filter((word) => typeof word === 'string' || typeof word === 'number').join(' ').toLowerCase()
-  const status = [error['status'], error['code'], error['http_status']].find((word) => typeof word === 'number' && word >= 400 && word < 600)
+  const marks = words
+    .filter((word) => typeof word === 'string' || typeof word === 'number')
+    .join(' ')
+    .toLowerCase()
+  const status = [error['status'], error['code'], error['http_status']].find(
+    (word) => typeof word === 'number' && word >= 400 && word < 600
+  )
   const param = textOf(error['param'])
   return {
     message: behind && behind !== message ? `${message} ${behind}`.trim() : message,

@@ -23,7 +23,10 @@ const manifestSchema = z.object({
   turns: amount,
   files: z
     .array(z.object({ name: fileName, bytes: amount, sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
-    .refine((files) => files.some(({ name }) => name === MAIN_FILE) && new Set(files.map(({ name }) => name)).size === files.length)
+    .refine(
+      (files) =>
+        files.some(({ name }) => name === MAIN_FILE) && new Set(files.map(({ name }) => name)).size === files.length
+    )
 })
 
 /** What a backup says of itself; written last, so that a folder with it is whole. */
@@ -72,7 +75,9 @@ export function listBackups(place: string): Backup[] {
       const manifest = readManifest(folder)
       if (!manifest) return []
       const { createdAt, conversations, messages, turns, files } = manifest
-      return [{ folder, createdAt, conversations, messages, turns, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }]
+      return [
+        { folder, createdAt, conversations, messages, turns, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }
+      ]
     })
     .sort((a, b) => b.createdAt - a.createdAt)
 }

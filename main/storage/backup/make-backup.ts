@@ -10,7 +10,17 @@ import { ReadOnlyDatabase } from '../read-only-database.ts'
 import { guarded } from '../sqlite-errors.ts'
 import { toDisk } from '../to-disk.ts'
 import type { CallContext, StorageFiles } from '../worker/protocol.ts'
-import { backupName, fileSum, isHalfDone, HISTORY_FOLDER, listBackups, MAIN_FILE, manifestFile, type Backup, type BackupManifest } from './backup-format.ts'
+import {
+  backupName,
+  fileSum,
+  isHalfDone,
+  HISTORY_FOLDER,
+  listBackups,
+  MAIN_FILE,
+  manifestFile,
+  type Backup,
+  type BackupManifest
+} from './backup-format.ts'
 import { checkBackup } from './check-backup.ts'
 
 const LONGEST_BACKUP_MS = 24 * 3_600_000
@@ -29,7 +39,11 @@ export interface BackupInput {
  * opening it before it counts as a backup.
  * @throws SextantError `cancelled`, `backup-damaged`, `file-not-written`
  */
-export async function makeBackup(files: StorageFiles, { place, now, keep }: BackupInput, context: CallContext): Promise<Backup> {
+export async function makeBackup(
+  files: StorageFiles,
+  { place, now, keep }: BackupInput,
+  context: CallContext
+): Promise<Backup> {
   const folder = path.join(place, backupName(now))
   const part = `${folder}.part`
   try {
@@ -141,7 +155,14 @@ async function copy(from: string, to: string, report: (fraction: number) => void
 
 async function describe(part: string, names: string[], createdAt: EpochMs): Promise<BackupManifest> {
   const manifest: BackupManifest = {
-    format: 'sextant-backup', version: 1, createdAt, schemaVersion: 0, conversations: 0, messages: 0, turns: 0, files: []
+    format: 'sextant-backup',
+    version: 1,
+    createdAt,
+    schemaVersion: 0,
+    conversations: 0,
+    messages: 0,
+    turns: 0,
+    files: []
   }
   for (const name of names) {
     const file = path.join(part, name)
@@ -149,7 +170,8 @@ async function describe(part: string, names: string[], createdAt: EpochMs): Prom
     if (name.endsWith('.gz')) continue
     const database = ReadOnlyDatabase.open(file)
     const count = (table: string): number =>
-      database.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table} /* whole: what a backup holds */`).one()?.rows ?? 0
+      database.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table} /* whole: what a backup holds */`).one()
+        ?.rows ?? 0
     if (name === MAIN_FILE) {
       manifest.schemaVersion = database.schemaVersion
       manifest.conversations = count('conversations')
@@ -166,6 +188,8 @@ function turnsIn(database: ReadOnlyDatabase, name: string, names: readonly strin
   const sql = name.endsWith('.days.db')
     ? `SELECT sum(turns) AS turns FROM ${tableOf('day_turns', quarter)} /* whole: one row a day and model */`
     : `SELECT count(*) AS turns FROM ${tableOf('turns', quarter)} /* whole: what a backup holds */`
-  const counted = !name.endsWith('.days.db') || (names.includes(`${HISTORY_FOLDER}/${quarter}.db.gz`) && !names.includes(`${HISTORY_FOLDER}/${quarter}.db`))
+  const counted =
+    !name.endsWith('.days.db') ||
+    (names.includes(`${HISTORY_FOLDER}/${quarter}.db.gz`) && !names.includes(`${HISTORY_FOLDER}/${quarter}.db`))
   return counted ? (database.query<{ turns: number | null }>(sql).one()?.turns ?? 0) : 0
 }

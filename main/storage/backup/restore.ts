@@ -26,10 +26,16 @@ export interface RestoreInput {
  * touched before then, since it is open.
  * @throws SextantError `backup-damaged`, `database-newer`, `cancelled`, `file-not-written`
  */
-export async function prepareRestore(files: StorageFiles, { folder, now }: RestoreInput, context: CallContext): Promise<void> {
+export async function prepareRestore(
+  files: StorageFiles,
+  { folder, now }: RestoreInput,
+  context: CallContext
+): Promise<void> {
   const manifest = await checkBackup(folder, { ...context, progress: (fraction) => context.progress(fraction * 0.6) })
   if (manifest.schemaVersion > migrations.length)
-    throw new SextantError('database-newer', { params: { file: folder, found: manifest.schemaVersion, known: migrations.length } })
+    throw new SextantError('database-newer', {
+      params: { file: folder, found: manifest.schemaVersion, known: migrations.length }
+    })
   const waiting = waitingFolder(files)
   const part = `${waiting}.part`
   try {
@@ -70,7 +76,8 @@ export function applyRestore(files: StorageFiles): string | null {
   mkdirSync(kept, { recursive: true })
   if (existsSync(path.join(waiting, MAIN_FILE))) {
     // The log first: it must not be taken for that of the file that comes.
-    for (const suffix of ['-wal', '-shm', '']) move(files.main + suffix, path.join(kept, path.basename(files.main) + suffix))
+    for (const suffix of ['-wal', '-shm', ''])
+      move(files.main + suffix, path.join(kept, path.basename(files.main) + suffix))
     renameSync(path.join(waiting, MAIN_FILE), files.main)
   }
   if (existsSync(path.join(waiting, HISTORY_FOLDER))) {

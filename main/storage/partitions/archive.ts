@@ -22,7 +22,8 @@ export async function archiveQuarter(folder: QuarterFolder, quarter: Quarter): P
   const pagesInLog = database.checkpoint()
   database.close()
   // What is only in the log would not be in the archive.
-  if (pagesInLog > 0) throw new SextantError('database-locked', { params: { file: folder.file(quarter) }, retryable: true })
+  if (pagesInLog > 0)
+    throw new SextantError('database-locked', { params: { file: folder.file(quarter) }, retryable: true })
   await keepDays(folder, quarter, folder.file(quarter))
   const archive = folder.file(quarter, 'archive')
   const part = `${archive}.part`
@@ -49,7 +50,11 @@ export async function dropQuarter(folder: QuarterFolder, quarter: Quarter): Prom
 }
 
 /** Unpacks an archived quarter beside its archive, brings it to the current schema and opens it for reading. */
-export async function openArchived(folder: QuarterFolder, quarter: Quarter, unpacked = folder.unpackedFile(quarter)): Promise<ReadableQuarter> {
+export async function openArchived(
+  folder: QuarterFolder,
+  quarter: Quarter,
+  unpacked = folder.unpackedFile(quarter)
+): Promise<ReadableQuarter> {
   const archive = folder.file(quarter, 'archive')
   if (!existsSync(archive)) throw new SextantError('not-found', { params: { what: 'file' } })
   await pipeline(createReadStream(archive), createGunzip(), createWriteStream(`${unpacked}.part`))
@@ -83,7 +88,8 @@ async function keepDays(folder: QuarterFolder, quarter: Quarter, from: string): 
   days.pragma(`user_version = ${steps.length}`)
   // The tables are the same on both sides, so SQLite copies their pages' contents without looking at rows.
   days.exec(`ATTACH '${from.replaceAll("'", "''")}' AS quarter`)
-  for (const name of dayTableNames) days.exec(`INSERT INTO ${tableOf(name, quarter)} SELECT * FROM quarter.${tableOf(name, quarter)}`)
+  for (const name of dayTableNames)
+    days.exec(`INSERT INTO ${tableOf(name, quarter)} SELECT * FROM quarter.${tableOf(name, quarter)}`)
   days.exec('DETACH quarter')
   days.close()
   await toDisk(part)

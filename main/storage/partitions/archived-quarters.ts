@@ -9,7 +9,10 @@ export const archivedWithin = (folder: QuarterFolder, { from, to }: TimeRange): 
   folder.withState('archived').filter((quarter) => startOfQuarter(quarter) < to && endOfQuarter(quarter) > from)
 
 /** Unpacks the archived quarters of a range for one task, apart from those that a person is looking at. */
-export async function unpackForExport(folder: QuarterFolder, range: TimeRange): Promise<{ quarters: ReadableQuarter[]; close: () => void }> {
+export async function unpackForExport(
+  folder: QuarterFolder,
+  range: TimeRange
+): Promise<{ quarters: ReadableQuarter[]; close: () => void }> {
   const quarters: ReadableQuarter[] = []
   const close = (): void => {
     for (const one of quarters) {
@@ -19,7 +22,8 @@ export async function unpackForExport(folder: QuarterFolder, range: TimeRange): 
     }
   }
   try {
-    for (const quarter of archivedWithin(folder, range)) quarters.push(await openArchived(folder, quarter, folder.unpackedFile(quarter, 'export')))
+    for (const quarter of archivedWithin(folder, range))
+      quarters.push(await openArchived(folder, quarter, folder.unpackedFile(quarter, 'export')))
   } catch (error) {
     close()
     throw error

@@ -33,7 +33,9 @@ export class HistoryReader {
 
   /** Whether the turns of a range are all at hand: nothing of it was archived or dropped. */
   allOpen({ from, to }: TimeRange): boolean {
-    return this.#list().every(({ quarter, state }) => state === 'open' || startOfQuarter(quarter) >= to || endOfQuarter(quarter) <= from)
+    return this.#list().every(
+      ({ quarter, state }) => state === 'open' || startOfQuarter(quarter) >= to || endOfQuarter(quarter) <= from
+    )
   }
 
   /** What `find` finds in each quarter; one whose file turns out to be damaged is passed over whole, and costs no other. */
@@ -108,7 +110,10 @@ export class HistoryReader {
     const found = this.#open.get(quarter)
     if (found) return found
     const file = this.#fileOf(quarter, state)
-    const made = state === 'open' ? ReadableQuarter.open(quarter, file) : ReadableQuarter.open(quarter, file, dayMigrations(quarter))
+    const made =
+      state === 'open'
+        ? ReadableQuarter.open(quarter, file)
+        : ReadableQuarter.open(quarter, file, dayMigrations(quarter))
     this.#open.set(quarter, made)
     return made
   }

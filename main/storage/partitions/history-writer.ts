@@ -12,13 +12,45 @@ import { addQuarters, placeOf, quarterOf, type Quarter } from './quarter.ts'
 import { setAside } from './set-aside.ts'
 
 const TURN_COLUMNS = [
-  'at', 'turn_id', 'workspace_id', 'conversation_id', 'message_id', 'provider', 'model', 'is_remote', 'outcome', 'error',
-  'cache_layer', 'total_ms', 'first_token_ms', 'before_provider_ms', 'input_tokens', 'cached_input_tokens',
-  'output_tokens', 'reasoning_tokens', 'cost_micro_usd', 'saved_micro_usd', 'saved_ms', 'sent_bytes'
+  'at',
+  'turn_id',
+  'workspace_id',
+  'conversation_id',
+  'message_id',
+  'provider',
+  'model',
+  'is_remote',
+  'outcome',
+  'error',
+  'cache_layer',
+  'total_ms',
+  'first_token_ms',
+  'before_provider_ms',
+  'input_tokens',
+  'cached_input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cost_micro_usd',
+  'saved_micro_usd',
+  'saved_ms',
+  'sent_bytes'
 ]
 const COMPLETION_COLUMNS = [
-  'at', 'turn_id', 'attempt', 'provider', 'model', 'response_ms', 'first_token_ms', 'input_tokens',
-  'cached_input_tokens', 'output_tokens', 'reasoning_tokens', 'cost_micro_usd', 'cache_layer', 'finish', 'error'
+  'at',
+  'turn_id',
+  'attempt',
+  'provider',
+  'model',
+  'response_ms',
+  'first_token_ms',
+  'input_tokens',
+  'cached_input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cost_micro_usd',
+  'cache_layer',
+  'finish',
+  'error'
 ]
 const STAGE_COLUMNS = ['at', 'turn_id', 'position', 'stage', 'start_ms', 'duration_ms']
 
@@ -107,8 +139,15 @@ export class HistoryWriter {
       const series = tableOf('metric_series', quarter)
       const add = database.command(`INSERT OR IGNORE INTO ${series} (kind, name, labels) VALUES (?, ?, ?)`)
       const find = database.query<{ id: number }>(`SELECT id FROM ${series} WHERE name = ? AND labels = ?`)
-      const kept = database.query<KeptMinute>(`SELECT count, sum, sketch FROM ${tableOf('metrics', quarter)} WHERE series = ? AND at = ?`)
-      const rows = new BulkInsert(database, tableOf('metrics', quarter), ['series', 'at', 'count', 'sum', 'sketch'], 'INSERT OR REPLACE')
+      const kept = database.query<KeptMinute>(
+        `SELECT count, sum, sketch FROM ${tableOf('metrics', quarter)} WHERE series = ? AND at = ?`
+      )
+      const rows = new BulkInsert(
+        database,
+        tableOf('metrics', quarter),
+        ['series', 'at', 'count', 'sum', 'sketch'],
+        'INSERT OR REPLACE'
+      )
       database.transaction(() => {
         rows.insert(
           own.map((minute) => {
@@ -169,19 +208,51 @@ export class HistoryWriter {
       const { usage } = record
       days.add(localDay(at))
       turnRows.push([
-        at, id, record.workspaceId, uuidBytes(record.conversationId), uuidBytes(record.messageId), record.provider,
-        record.model, record.where === 'remote' ? 1 : 0, record.outcome, record.error, record.cacheLayer, record.totalMs,
-        record.firstTokenMs, record.beforeProviderMs, usage.input ?? null, usage.cachedInput ?? null, usage.output ?? null,
-        usage.reasoning ?? null, record.costMicroUsd, record.savedMicroUsd, record.savedMs, record.sentBytes
+        at,
+        id,
+        record.workspaceId,
+        uuidBytes(record.conversationId),
+        uuidBytes(record.messageId),
+        record.provider,
+        record.model,
+        record.where === 'remote' ? 1 : 0,
+        record.outcome,
+        record.error,
+        record.cacheLayer,
+        record.totalMs,
+        record.firstTokenMs,
+        record.beforeProviderMs,
+        usage.input ?? null,
+        usage.cachedInput ?? null,
+        usage.output ?? null,
+        usage.reasoning ?? null,
+        record.costMicroUsd,
+        record.savedMicroUsd,
+        record.savedMs,
+        record.sentBytes
       ])
       record.completions.forEach((one, attempt) => {
         completionRows.push([
-          at, id, attempt, one.provider, one.model, one.responseMs, one.firstTokenMs, one.usage.input ?? null,
-          one.usage.cachedInput ?? null, one.usage.output ?? null, one.usage.reasoning ?? null, one.costMicroUsd,
-          one.cacheLayer, one.finish, one.error
+          at,
+          id,
+          attempt,
+          one.provider,
+          one.model,
+          one.responseMs,
+          one.firstTokenMs,
+          one.usage.input ?? null,
+          one.usage.cachedInput ?? null,
+          one.usage.output ?? null,
+          one.usage.reasoning ?? null,
+          one.costMicroUsd,
+          one.cacheLayer,
+          one.finish,
+          one.error
         ])
       })
-      record.stages.forEach((one, position) => stageRows.push([at, id, position, one.stage, one.startMs, one.durationMs]))
+      record.stages.forEach((one, position) =>
+        stageRows.push([at, id, position, one.stage, one.startMs, one.durationMs])
+      )
     }
     database.transaction(() => {
       turns.insert(turnRows)

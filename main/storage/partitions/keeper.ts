@@ -58,7 +58,8 @@ export class HistoryKeeper {
         this.#writer.close(quarter)
         this.#folder.beginClosing(quarter)
         await release(quarter)
-        if (await retired(this.#folder, quarter, retention.action)) report[retention.action === 'archive' ? 'archived' : 'dropped'].push(quarter)
+        if (await retired(this.#folder, quarter, retention.action))
+          report[retention.action === 'archive' ? 'archived' : 'dropped'].push(quarter)
       }
     } finally {
       this.#folder.endClosing()

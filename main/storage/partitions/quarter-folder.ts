@@ -15,7 +15,12 @@ export type QuarterFile = 'open' | 'archive' | 'days'
 const SUFFIX: Record<QuarterFile, string> = { open: '.db', archive: '.db.gz', days: '.days.db' }
 const LOGS = ['-wal', '-shm']
 /** Ends of names that only a crash leaves behind. */
-const HALF_DONE = ['.part', ...LOGS.map((log) => `.part${log}`), '.unpacked.db', ...LOGS.map((log) => `.unpacked.db${log}`)]
+const HALF_DONE = [
+  '.part',
+  ...LOGS.map((log) => `.part${log}`),
+  '.unpacked.db',
+  ...LOGS.map((log) => `.unpacked.db${log}`)
+]
 
 /** The folder with the files of every quarter. What is there is the whole truth: nothing else records it. */
 export class QuarterFolder {
@@ -50,12 +55,18 @@ export class QuarterFolder {
   list(): { quarter: Quarter; state: QuarterState }[] {
     const found = new Map<Quarter, QuarterState>()
     const names = readdirSync(this.folder)
-    for (const [kind, state] of [['days', 'dropped'], ['archive', 'archived'], ['open', 'open']] as const)
+    for (const [kind, state] of [
+      ['days', 'dropped'],
+      ['archive', 'archived'],
+      ['open', 'open']
+    ] as const)
       for (const name of names) {
         const quarter = name.endsWith(SUFFIX[kind]) ? parseQuarter(name.slice(0, -SUFFIX[kind].length)) : undefined
         if (quarter) found.set(quarter, state === 'open' && this.#closing.has(quarter) ? 'dropped' : state)
       }
-    return Array.from(found, ([quarter, state]) => ({ quarter, state })).sort((a, b) => (a.quarter < b.quarter ? -1 : 1))
+    return Array.from(found, ([quarter, state]) => ({ quarter, state })).sort((a, b) =>
+      a.quarter < b.quarter ? -1 : 1
+    )
   }
 
   withState(state: QuarterState): Quarter[] {
@@ -64,7 +75,9 @@ export class QuarterFolder {
 
   /** The oldest quarter that may still take rows: the one after the newest that is archived or dropped. */
   oldestOpen(): Quarter {
-    const closed = this.list().filter((entry) => entry.state !== 'open').at(-1)
+    const closed = this.list()
+      .filter((entry) => entry.state !== 'open')
+      .at(-1)
     return closed ? addQuarters(closed.quarter, 1) : ('0000q1' as Quarter)
   }
 
@@ -84,10 +97,13 @@ export class QuarterFolder {
    */
   tidy(startedAt: EpochMs): void {
     const names = new Set(readdirSync(this.folder))
-    const orphaned = (name: string): boolean => LOGS.some((log) => name.endsWith(log) && !names.has(name.slice(0, -log.length)))
-    const ofBefore = (name: string): boolean => (statSync(path.join(this.folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < startedAt
+    const orphaned = (name: string): boolean =>
+      LOGS.some((log) => name.endsWith(log) && !names.has(name.slice(0, -log.length)))
+    const ofBefore = (name: string): boolean =>
+      (statSync(path.join(this.folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < startedAt
     for (const name of names)
-      if ((orphaned(name) || HALF_DONE.some((suffix) => name.endsWith(suffix))) && ofBefore(name)) rmSync(path.join(this.folder, name), { force: true })
+      if ((orphaned(name) || HALF_DONE.some((suffix) => name.endsWith(suffix))) && ofBefore(name))
+        rmSync(path.join(this.folder, name), { force: true })
     for (const quarter of this.withState('open'))
       for (const kind of ['archive', 'days'] as const)
         if (existsSync(this.file(quarter, kind))) rmSync(this.file(quarter, kind))

@@ -2,7 +2,16 @@ import type { Quarter } from './quarter.ts'
 
 /** The tables of history, each once per quarter: `turns_2026q4`. */
 export const historyTables = [
-  'turns', 'completions', 'stage_times', 'metric_series', 'metrics', 'stale_days', 'day_zone', 'day_turns', 'day_errors', 'day_stages'
+  'turns',
+  'completions',
+  'stage_times',
+  'metric_series',
+  'metrics',
+  'stale_days',
+  'day_zone',
+  'day_turns',
+  'day_errors',
+  'day_stages'
 ] as const
 export type HistoryTable = (typeof historyTables)[number]
 

@@ -91,6 +91,7 @@ export class ReadableQuarter {
     const bounds = this.query<{ earliest: number | null; latest: number | null }>(
       `SELECT (SELECT min(at) FROM ${turns}) AS earliest, (SELECT max(at) FROM ${turns}) AS latest`
     ).one()
-    this.#bounds = bounds?.earliest == null || bounds.latest === null ? null : { from: bounds.earliest, to: bounds.latest + 1 }
+    this.#bounds =
+      bounds?.earliest == null || bounds.latest === null ? null : { from: bounds.earliest, to: bounds.latest + 1 }
   }
 }

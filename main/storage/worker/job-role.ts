@@ -1,4 +1,9 @@
-import { exportConversations, exportTurns, type ConversationExport, type ExportReport } from '../../exchange/export-conversations.ts'
+import {
+  exportConversations,
+  exportTurns,
+  type ConversationExport,
+  type ExportReport
+} from '../../exchange/export-conversations.ts'
 import { importConversations, type ImportReport } from '../../exchange/import-conversations.ts'
 import { ConversationReader } from '../../exchange/read-conversations.ts'
 import type { TurnFilter } from '../../insights/turn-filter.ts'
@@ -26,7 +31,8 @@ export function jobRole(files: StorageFiles) {
 
     prepareRestore: (input: RestoreInput, context: CallContext): Promise<void> => prepareRestore(files, input, context),
 
-    import: (input: { file: string; now: EpochMs }, context: CallContext): Promise<ImportReport> => importConversations(input, context),
+    import: (input: { file: string; now: EpochMs }, context: CallContext): Promise<ImportReport> =>
+      importConversations(input, context),
 
     async export(request: ConversationExport, context: CallContext): Promise<ExportReport> {
       const main = ReadOnlyDatabase.open(files.main)
@@ -37,7 +43,10 @@ export function jobRole(files: StorageFiles) {
       }
     },
 
-    async exportTurns(request: { target: string; range: TimeRange; filter: TurnFilter }, context: CallContext): Promise<ExportReport> {
+    async exportTurns(
+      request: { target: string; range: TimeRange; filter: TurnFilter },
+      context: CallContext
+    ): Promise<ExportReport> {
       const main = ReadOnlyDatabase.open(files.main)
       const folder = new QuarterFolder(files.history)
       const history = new HistoryReader(folder)

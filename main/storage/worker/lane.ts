@@ -55,7 +55,11 @@ export class Lane<M extends Methods> {
    * Calls a method of the worker, starting it when there is none.
    * @throws what the method throws; `cancelled` when the signal fires; `internal` when the worker ended under it
    */
-  call<Name extends keyof M & string>(method: Name, input: Parameters<M[Name]>[0], options: CallOptions = {}): Promise<Awaited<ReturnType<M[Name]>>> {
+  call<Name extends keyof M & string>(
+    method: Name,
+    input: Parameters<M[Name]>[0],
+    options: CallOptions = {}
+  ): Promise<Awaited<ReturnType<M[Name]>>> {
     this.#stopIdle()
     const id = ++this.#lastId
     const { worker, pending } = (this.#running ??= this.#start())

@@ -32,7 +32,8 @@ export function readerRole({ main, history, search }: StorageFiles) {
 
     /** `damaged`: quarters that the figures lack, told once. */
     insights: (request: InsightsRequest): { figures: InsightsAnswer; damaged: Quarter[] } => ({
-      figures: insightsOf(reader, warmed, request), damaged: reader.takeDamaged()
+      figures: insightsOf(reader, warmed, request),
+      damaged: reader.takeDamaged()
     }),
 
     monthBurn: ({ now }: { now: EpochMs }): MonthBurn => monthBurnOf(reader, warmed, now),

@@ -61,7 +61,8 @@ export class StorageWorkers {
     this.#nudged = true
     this.#parts.clock.after(NUDGE_MS, () => {
       this.#nudged = false
-      if (!this.#closed) this.flush().catch((error: unknown) => this.#parts.log.warn('storage.flush-failed', { error: String(error) }))
+      if (!this.#closed)
+        this.flush().catch((error: unknown) => this.#parts.log.warn('storage.flush-failed', { error: String(error) }))
     })
   }
 
@@ -104,11 +105,16 @@ export class StorageWorkers {
   async keep(retention: Retention, first: boolean): Promise<KeeperReport & MendReport> {
     const { clock } = this.#parts
     try {
-      return await this.#writer.call('keep', { now: clock.now(), retention, first }, {
-        onQuestion: async (asked) => {
-          if (this.reader.awake) await this.reader.call('release', { quarter: (asked as { release: Quarter }).release })
+      return await this.#writer.call(
+        'keep',
+        { now: clock.now(), retention, first },
+        {
+          onQuestion: async (asked) => {
+            if (this.reader.awake)
+              await this.reader.call('release', { quarter: (asked as { release: Quarter }).release })
+          }
         }
-      })
+      )
     } finally {
       if (this.reader.awake) await this.reader.call('settled', undefined)
     }

@@ -35,7 +35,9 @@ export function writerRole({ main, history, search }: StorageFiles) {
   const writer = new HistoryWriter(folder)
   const keeper = new HistoryKeeper(folder, writer)
   const source = Database.open(main)
-  const outbox = source.query<{ seq: number; record: string }>('SELECT seq, record FROM turn_outbox WHERE seq > ? ORDER BY seq LIMIT ?')
+  const outbox = source.query<{ seq: number; record: string }>(
+    'SELECT seq, record FROM turn_outbox WHERE seq > ? ORDER BY seq LIMIT ?'
+  )
   let index: SearchIndex | null = null
 
   const takeTurns = async (): Promise<Pick<FlushResult, 'turnsTaken' | 'unreadable' | 'more'>> => {
@@ -82,10 +84,15 @@ export function writerRole({ main, history, search }: StorageFiles) {
     },
 
     /** Makes the quarters of today and tomorrow and retires old ones. `first` clears away what a crash left, and damage. */
-    async keep({ now, retention, first }: { now: EpochMs; retention: Retention; first: boolean }, context: CallContext): Promise<KeeperReport & MendReport> {
+    async keep(
+      { now, retention, first }: { now: EpochMs; retention: Retention; first: boolean },
+      context: CallContext
+    ): Promise<KeeperReport & MendReport> {
       const release = (quarter: Quarter): Promise<unknown> => context.ask({ release: quarter })
       if (first) folder.tidy(Date.now() - process.uptime() * 1000)
-      const mended = first ? await mendQuarters(folder, release, (quarter) => writer.close(quarter)) : { damaged: [], remade: [] }
+      const mended = first
+        ? await mendQuarters(folder, release, (quarter) => writer.close(quarter))
+        : { damaged: [], remade: [] }
       const sumUp = async (quarter: Quarter): Promise<void> => {
         while (refreshDays(writer.database(quarter), quarter, DAYS_IN_ONE_GO).left > 0) await turn()
       }

@@ -34,7 +34,15 @@ export function BackupsSection() {
       </header>
       {list && (
         <div className={styles['card']}>
-          {list.backups.length === 0 ? <p className={styles['none']}>{t('archive.noBackups')}</p> : <ul>{list.backups.map((backup) => <BackupRow key={backup.folder} backup={backup} busy={busy} />)}</ul>}
+          {list.backups.length === 0 ? (
+            <p className={styles['none']}>{t('archive.noBackups')}</p>
+          ) : (
+            <ul>
+              {list.backups.map((backup) => (
+                <BackupRow key={backup.folder} backup={backup} busy={busy} />
+              ))}
+            </ul>
+          )}
           <p className={styles['path']}>{t('archive.inFolder', { folder: list.folder })}</p>
         </div>
       )}
@@ -46,10 +54,19 @@ function Schedule() {
   const { t } = useText()
   const storage = useSettings((state) => state.settings?.storage)
   if (!storage) return null
-  return storage.backupEvery === 'never' ? t('archive.noSchedule') : t(`archive.schedule.${storage.backupEvery}`, { count: storage.backupsKept })
+  return storage.backupEvery === 'never'
+    ? t('archive.noSchedule')
+    : t(`archive.schedule.${storage.backupEvery}`, { count: storage.backupsKept })
 }
 
-const WHEN: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' }
+const WHEN: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit'
+}
 
 function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
   const { t } = useText()
@@ -68,7 +85,11 @@ function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
       <div className={styles['words']}>
         <b>{when}</b>
         <span className={styles['muted']}>
-          {[t('archive.conversations', { count: conversations }), t('archive.messages', { count: messages }), formats.bytes(bytes)].join(' · ')}
+          {[
+            t('archive.conversations', { count: conversations }),
+            t('archive.messages', { count: messages }),
+            formats.bytes(bytes)
+          ].join(' · ')}
         </span>
       </div>
       {!asking && (
@@ -76,14 +97,21 @@ function BackupRow({ backup, busy }: { backup: Backup; busy: boolean }) {
           <Button disabled={busy} aria-label={t('archive.checkOf', { when })} onClick={() => void checkBackup(folder)}>
             {t('archive.check')}
           </Button>
-          <Button disabled={busy} data-restore aria-label={t('archive.restoreOf', { when })} onClick={() => setAsking(true)}>
+          <Button
+            disabled={busy}
+            data-restore
+            aria-label={t('archive.restoreOf', { when })}
+            onClick={() => setAsking(true)}
+          >
             {t('archive.restore')}
           </Button>
         </span>
       )}
       {asking && (
         <div className={styles['question']} role="group" aria-label={t('archive.restoreOf', { when })}>
-          <p>{t('archive.restoreText', { when, conversations: t('archive.conversations', { count: conversations }) })}</p>
+          <p>
+            {t('archive.restoreText', { when, conversations: t('archive.conversations', { count: conversations }) })}
+          </p>
           <span className={styles['actions']}>
             <Button
               look="primary"

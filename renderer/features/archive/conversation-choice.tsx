@@ -9,7 +9,13 @@ import styles from './archive-page.module.css'
 const WHEN: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
 
 /** Conversations to tick, newest first; more are read at the end of the list. */
-export function ConversationChoice({ chosen, onChange }: { chosen: ReadonlySet<ConversationId>; onChange: (chosen: ReadonlySet<ConversationId>) => void }) {
+export function ConversationChoice({
+  chosen,
+  onChange
+}: {
+  chosen: ReadonlySet<ConversationId>
+  onChange: (chosen: ReadonlySet<ConversationId>) => void
+}) {
   const { t, language } = useText()
   const formats = useFormats()
   const { conversations, more } = useConversations()
@@ -18,8 +24,9 @@ export function ConversationChoice({ chosen, onChange }: { chosen: ReadonlySet<C
   const shown = conversations.filter(({ title }) => title.toLocaleLowerCase(language).includes(wanted))
   const toggle = (ids: readonly ConversationId[], on: boolean): void => {
     const next = new Set(chosen)
-    for (const id of ids) if (on) next.add(id)
-    else next.delete(id)
+    for (const id of ids)
+      if (on) next.add(id)
+      else next.delete(id)
     onChange(next)
   }
   const everyone = shown.length > 0 && shown.every(({ id }) => chosen.has(id))
@@ -28,10 +35,25 @@ export function ConversationChoice({ chosen, onChange }: { chosen: ReadonlySet<C
       <legend className="visually-hidden">{t('archive.chosen')}</legend>
       <div className={styles['choiceHead']}>
         <label>
-          <input type="checkbox" checked={everyone} onChange={({ target }) => toggle(shown.map(({ id }) => id), target.checked)} />
+          <input
+            type="checkbox"
+            checked={everyone}
+            onChange={({ target }) =>
+              toggle(
+                shown.map(({ id }) => id),
+                target.checked
+              )
+            }
+          />
           {t('archive.everyShown', { count: shown.length })}
         </label>
-        <input type="search" aria-label={t('archive.filter')} placeholder={t('archive.filter')} value={filter} onChange={({ target }) => setFilter(target.value)} />
+        <input
+          type="search"
+          aria-label={t('archive.filter')}
+          placeholder={t('archive.filter')}
+          value={filter}
+          onChange={({ target }) => setFilter(target.value)}
+        />
       </div>
       <ul>
         {shown.map(({ id, title, updatedAt }) => (

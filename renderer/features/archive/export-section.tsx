@@ -23,7 +23,10 @@ export function ExportSection() {
           <h2>{t('archive.export')}</h2>
           <p className={styles['muted']}>{t('archive.exportText')}</p>
         </div>
-        <Button disabled={busy || (!all && chosen.size === 0)} onClick={() => void exportConversations(format, all ? null : [...chosen])}>
+        <Button
+          disabled={busy || (!all && chosen.size === 0)}
+          onClick={() => void exportConversations(format, all ? null : [...chosen])}
+        >
           {all ? t('archive.exportAll') : t('archive.exportChosen', { count: chosen.size })}
         </Button>
       </header>
@@ -33,7 +36,12 @@ export function ExportSection() {
             <b>{t('archive.format')}</b>
             <span className={styles['muted']}>{t(`archive.formatText.${format}`)}</span>
           </span>
-          <Segmented label={t('archive.format')} value={format} choices={FORMATS.map((value) => ({ value, label: t(`archive.formats.${value}`) }))} onChange={setFormat} />
+          <Segmented
+            label={t('archive.format')}
+            value={format}
+            choices={FORMATS.map((value) => ({ value, label: t(`archive.formats.${value}`) }))}
+            onChange={setFormat}
+          />
         </div>
         <div className={styles['row']}>
           <span className={styles['words']}>

@@ -23,16 +23,26 @@ export function TaskCard({ task }: { task: Task }) {
       <div className={styles['taskHead']}>
         <h3>
           {t(`archive.task.${kind}`)}
-          <span>{running ? formats.percent(fraction) : t('archive.endedAt', { state: t(`archive.state.${state}`), when: formats.date(startedAt, WHEN) })}</span>
+          <span>
+            {running
+              ? formats.percent(fraction)
+              : t('archive.endedAt', { state: t(`archive.state.${state}`), when: formats.date(startedAt, WHEN) })}
+          </span>
         </h3>
         {running ? (
           <Button onClick={() => void cancelTask(id)}>{t('archive.cancel')}</Button>
         ) : (
-          <IconButton label={t('archive.dismiss', { task: t(`archive.task.${kind}`) })} icon={<X size={16} />} onClick={() => void dismissTask(id)} />
+          <IconButton
+            label={t('archive.dismiss', { task: t(`archive.task.${kind}`) })}
+            icon={<X size={16} />}
+            onClick={() => void dismissTask(id)}
+          />
         )}
       </div>
       {running && <ProgressBar fraction={fraction} label={t(`archive.task.${kind}`)} />}
-      {state === 'cancelled' && <p className={styles['muted']}>{t(kind === 'import' ? 'archive.cancelledImport' : 'archive.cancelled')}</p>}
+      {state === 'cancelled' && (
+        <p className={styles['muted']}>{t(kind === 'import' ? 'archive.cancelledImport' : 'archive.cancelled')}</p>
+      )}
       {state === 'failed' && <Failure task={task} />}
       {report && <TaskReport report={report} />}
       {report?.kind === 'restore' && (

@@ -11,14 +11,26 @@ export function TaskReport({ report }: { report: Report }) {
     case 'export':
       return (
         <>
-          <p>{report.turns > 0 ? t('archive.exportedTurns', { count: report.turns }) : t('archive.exported', { conversations: t('archive.conversations', { count: report.conversations }), messages: t('archive.messages', { count: report.messages }) })}</p>
+          <p>
+            {report.turns > 0
+              ? t('archive.exportedTurns', { count: report.turns })
+              : t('archive.exported', {
+                  conversations: t('archive.conversations', { count: report.conversations }),
+                  messages: t('archive.messages', { count: report.messages })
+                })}
+          </p>
           <p className={styles['path']}>{report.target}</p>
         </>
       )
     case 'backup':
       return (
         <>
-          <p>{t('archive.backedUp', { conversations: t('archive.conversations', { count: report.conversations }), size: formats.bytes(report.bytes) })}</p>
+          <p>
+            {t('archive.backedUp', {
+              conversations: t('archive.conversations', { count: report.conversations }),
+              size: formats.bytes(report.bytes)
+            })}
+          </p>
           <p className={styles['path']}>{report.folder}</p>
         </>
       )

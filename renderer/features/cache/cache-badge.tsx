@@ -27,7 +27,8 @@ export function CacheBadge({ mark, message }: { mark: CacheMark; message: Branch
     if (model) void regenerate(message, model.ref)
   }
   const wrong = async (): Promise<void> => {
-    if (message.turnId && (await judgeCached(message.turnId, 'wrong'))) showToast(t('cache.forgotten'), { label: t('cache.again'), run: again })
+    if (message.turnId && (await judgeCached(message.turnId, 'wrong')))
+      showToast(t('cache.forgotten'), { label: t('cache.again'), run: again })
   }
   const { source, ageMs, savedMs, savedMicroUsd, question, warmed } = mark
   const semantic = source === 'semantic'
@@ -43,7 +44,9 @@ export function CacheBadge({ mark, message }: { mark: CacheMark; message: Branch
         <Popover.Portal>
           <Popover.Positioner side="top" sideOffset={6} className={popover['positioner']}>
             <Popover.Popup className={`${popover['popup']} ${styles['popup']}`}>
-              <Popover.Title className={styles['title']}>{t(semantic ? 'cache.titleSimilar' : 'cache.titleSame')}</Popover.Title>
+              <Popover.Title className={styles['title']}>
+                {t(semantic ? 'cache.titleSimilar' : 'cache.titleSame')}
+              </Popover.Title>
               {semantic && <blockquote className={styles['question']}>{question}</blockquote>}
               <dl className={styles['facts']}>
                 <dt>{t('cache.age')}</dt>
@@ -51,18 +54,30 @@ export function CacheBadge({ mark, message }: { mark: CacheMark; message: Branch
                 <dt>{t('cache.keptIn')}</dt>
                 <dd>{t(`insights.layers.${source}`)}</dd>
                 <dt>{t('cache.saved')}</dt>
-                <dd>{savedMicroUsd ? t('cache.savedBoth', { time: formats.duration(savedMs), money: formats.cost(savedMicroUsd) }) : formats.duration(savedMs)}</dd>
+                <dd>
+                  {savedMicroUsd
+                    ? t('cache.savedBoth', { time: formats.duration(savedMs), money: formats.cost(savedMicroUsd) })
+                    : formats.duration(savedMs)}
+                </dd>
               </dl>
               {warmed && <p className={styles['text']}>{t('cache.warmedText')}</p>}
               <div className={styles['actions']}>
-                <Button disabled={busy || !next} onClick={again}>{t('cache.again')}</Button>
-                {semantic && <Button look="plain" onClick={() => void wrong()}>{t('cache.notThis')}</Button>}
+                <Button disabled={busy || !next} onClick={again}>
+                  {t('cache.again')}
+                </Button>
+                {semantic && (
+                  <Button look="plain" onClick={() => void wrong()}>
+                    {t('cache.notThis')}
+                  </Button>
+                )}
               </div>
             </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>
       </Popover.Root>
-      <button type="button" className={styles['again']} disabled={busy || !next} onClick={again}>{t('cache.again')}</button>
+      <button type="button" className={styles['again']} disabled={busy || !next} onClick={again}>
+        {t('cache.again')}
+      </button>
     </>
   )
 }

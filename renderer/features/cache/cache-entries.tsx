@@ -33,10 +33,19 @@ export function CacheEntries() {
       {(entries.length > 0 || sought !== '') && (
         <label className={styles['search']}>
           <Search size={15} aria-hidden="true" />
-          <input type="search" aria-label={t('cache.search')} placeholder={t('cache.search')} maxLength={500} value={text} onChange={({ target }) => setText(target.value)} />
+          <input
+            type="search"
+            aria-label={t('cache.search')}
+            placeholder={t('cache.search')}
+            maxLength={500}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+          />
         </label>
       )}
-      {entries.length === 0 && next === null && <p className={styles['none']}>{t(sought === '' ? 'cache.none' : 'cache.noneFit')}</p>}
+      {entries.length === 0 && next === null && (
+        <p className={styles['none']}>{t(sought === '' ? 'cache.none' : 'cache.noneFit')}</p>
+      )}
       {entries.length > 0 && (
         <ul className={styles['list']}>
           {entries.map((entry) => (
@@ -44,7 +53,11 @@ export function CacheEntries() {
           ))}
         </ul>
       )}
-      {next !== null && <Button className={styles['more'] ?? ''} onClick={() => void readMoreEntries()}>{t('cache.more')}</Button>}
+      {next !== null && (
+        <Button className={styles['more'] ?? ''} onClick={() => void readMoreEntries()}>
+          {t('cache.more')}
+        </Button>
+      )}
     </section>
   )
 }
@@ -58,7 +71,15 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
   return (
     <li className={styles['entry']}>
       <div>
-        <h3 className={styles['question']}>{place ? <button type="button" onClick={() => void openMessage(place)}>{question}</button> : question}</h3>
+        <h3 className={styles['question']}>
+          {place ? (
+            <button type="button" onClick={() => void openMessage(place)}>
+              {question}
+            </button>
+          ) : (
+            question
+          )}
+        </h3>
         <p className={styles['excerpt']}>{excerpt}</p>
         <p className={styles['facts']}>
           {kind === 'warmed' && <Pill tone="accent">{t('cache.warmedPill')}</Pill>}
@@ -70,7 +91,11 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
           <span>{t('cache.until', { date: formats.date(expiresAt, { day: 'numeric', month: 'short' }) })}</span>
         </p>
       </div>
-      <IconButton label={t('cache.remove', { question })} icon={<Trash2 size={15} />} onClick={() => void removeEntry(key)} />
+      <IconButton
+        label={t('cache.remove', { question })}
+        icon={<Trash2 size={15} />}
+        onClick={() => void removeEntry(key)}
+      />
     </li>
   )
 }

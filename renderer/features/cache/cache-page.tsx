@@ -23,7 +23,11 @@ export function CachePage() {
   // Main says when something was kept, found or deleted.
   useEffect(() => void readCache(), [today])
   return (
-    <Page title={t('cache.title')} text={t('cache.text')} action={status && status.disk.entries > 0 ? <ClearCache /> : undefined}>
+    <Page
+      title={t('cache.title')}
+      text={t('cache.text')}
+      action={status && status.disk.entries > 0 ? <ClearCache /> : undefined}
+    >
       {on === false && (
         <div className={styles['note']} role="status">
           <p>{t('cache.offText')}</p>
@@ -33,7 +37,11 @@ export function CachePage() {
       {status && (
         <>
           <Figures />
-          {status.findings > 0 && <p className={`${styles['note']} ${styles['warn']}`} role="alert">{t('cache.findings', { count: status.findings })}</p>}
+          {status.findings > 0 && (
+            <p className={`${styles['note']} ${styles['warn']}`} role="alert">
+              {t('cache.findings', { count: status.findings })}
+            </p>
+          )}
           <MeaningModel status={status} />
           <SourcesTable sums={status.month} />
           <CacheEntries />
@@ -53,10 +61,26 @@ function Figures() {
   const month = countsOf(status.month)
   return (
     <dl className={`${figures['strip']} ${styles['strip']}`}>
-      <Figure name={t('cache.hitsToday')} value={formats.number(today.hits)} more={t('cache.ofQuestions', { count: today.turns })} />
-      <Figure name={t('cache.savedTime')} value={month.savedMs === 0 ? '–' : formats.duration(month.savedMs)} more={t('cache.lastDays')} />
-      <Figure name={t('cache.savedMoney')} value={month.savedMicroUsd === 0 ? '–' : formats.cost(month.savedMicroUsd)} more={t('cache.lastDays')} />
-      <Figure name={t('cache.kept')} value={formats.number(status.disk.entries)} more={formats.bytes(status.disk.bytes)} />
+      <Figure
+        name={t('cache.hitsToday')}
+        value={formats.number(today.hits)}
+        more={t('cache.ofQuestions', { count: today.turns })}
+      />
+      <Figure
+        name={t('cache.savedTime')}
+        value={month.savedMs === 0 ? '–' : formats.duration(month.savedMs)}
+        more={t('cache.lastDays')}
+      />
+      <Figure
+        name={t('cache.savedMoney')}
+        value={month.savedMicroUsd === 0 ? '–' : formats.cost(month.savedMicroUsd)}
+        more={t('cache.lastDays')}
+      />
+      <Figure
+        name={t('cache.kept')}
+        value={formats.number(status.disk.entries)}
+        more={formats.bytes(status.disk.bytes)}
+      />
     </dl>
   )
 }

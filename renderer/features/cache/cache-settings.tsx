@@ -33,21 +33,47 @@ export function CacheSettings({ cache }: { cache: Settings['cache'] }) {
       {cache.on && (
         <>
           <Setting title={t('cache.settings.semantic')} text={t('cache.settings.semanticText')}>
-            <Switch label={t('cache.settings.semantic')} checked={cache.semantic} onChange={(semantic) => change({ semantic })} />
+            <Switch
+              label={t('cache.settings.semantic')}
+              checked={cache.semantic}
+              onChange={(semantic) => change({ semantic })}
+            />
           </Setting>
           <Setting title={t('cache.settings.memory')} text={t('cache.settings.memoryText')}>
-            <Amount label={t('cache.settings.memory')} value={cache.memoryMegabytes} choices={MEMORY_MEGABYTES} write={size} onChange={(memoryMegabytes) => change({ memoryMegabytes })} />
+            <Amount
+              label={t('cache.settings.memory')}
+              value={cache.memoryMegabytes}
+              choices={MEMORY_MEGABYTES}
+              write={size}
+              onChange={(memoryMegabytes) => change({ memoryMegabytes })}
+            />
           </Setting>
           <Setting title={t('cache.settings.disk')} text={t('cache.settings.diskText')}>
-            <Amount label={t('cache.settings.disk')} value={cache.diskMegabytes} choices={DISK_MEGABYTES} write={size} onChange={(diskMegabytes) => change({ diskMegabytes })} />
+            <Amount
+              label={t('cache.settings.disk')}
+              value={cache.diskMegabytes}
+              choices={DISK_MEGABYTES}
+              write={size}
+              onChange={(diskMegabytes) => change({ diskMegabytes })}
+            />
           </Setting>
           <Setting title={t('cache.settings.warming')} text={t('cache.settings.warmingText')}>
-            <Switch label={t('cache.settings.warming')} checked={cache.warming} onChange={(warming) => change({ warming })} />
+            <Switch
+              label={t('cache.settings.warming')}
+              checked={cache.warming}
+              onChange={(warming) => change({ warming })}
+            />
           </Setting>
           {cache.warming && (
             <>
               <Setting title={t('cache.settings.warmedADay')}>
-                <Amount label={t('cache.settings.warmedADay')} value={cache.warmedADay} choices={WARMED_A_DAY} write={(count) => formats.number(count)} onChange={(warmedADay) => change({ warmedADay })} />
+                <Amount
+                  label={t('cache.settings.warmedADay')}
+                  value={cache.warmedADay}
+                  choices={WARMED_A_DAY}
+                  write={(count) => formats.number(count)}
+                  onChange={(warmedADay) => change({ warmedADay })}
+                />
               </Setting>
               <Setting title={t('cache.settings.warmingUsd')} text={t('cache.settings.warmingUsdText')}>
                 <Amount
@@ -77,7 +103,10 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
     if (await makeTeamKey()) showToast(t('cache.settings.teamKeyMade'))
   }
   const shares = cache.redisOn || cache.edgeOn
-  const confirm = (address: string): void => change({ plainHosts: [...cache.plainHosts, new URL(address.replace(/^redis:/, 'http:')).hostname.replace(/^\[|\]$/g, '')] })
+  const confirm = (address: string): void =>
+    change({
+      plainHosts: [...cache.plainHosts, new URL(address.replace(/^redis:/, 'http:')).hostname.replace(/^\[|\]$/g, '')]
+    })
   return (
     <>
       <Setting title={t('cache.settings.redis')} text={t('cache.settings.redisText')}>
@@ -85,7 +114,14 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
       </Setting>
       {cache.redisOn && (
         <div className={styles['fields']}>
-          <AddressField label={t('cache.settings.address')} placeholder="rediss://cache.example.com:6380" schemes={['redis:', 'rediss:']} value={cache.redisAddress} secret="redis-password" onChange={(redisAddress) => change({ redisAddress })} />
+          <AddressField
+            label={t('cache.settings.address')}
+            placeholder="rediss://cache.example.com:6380"
+            schemes={['redis:', 'rediss:']}
+            value={cache.redisAddress}
+            secret="redis-password"
+            onChange={(redisAddress) => change({ redisAddress })}
+          />
           <SecretField name="redis-password" label={t('cache.settings.password')} status={status} />
           <Standing status={status} layer="redis" onConfirm={() => confirm(cache.redisAddress)} />
         </div>
@@ -95,7 +131,14 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
       </Setting>
       {cache.edgeOn && (
         <div className={styles['fields']}>
-          <AddressField label={t('cache.settings.address')} placeholder="https://cache.example.com/sextant" schemes={['https:', 'http:']} value={cache.edgeAddress} secret={null} onChange={(edgeAddress) => change({ edgeAddress })} />
+          <AddressField
+            label={t('cache.settings.address')}
+            placeholder="https://cache.example.com/sextant"
+            schemes={['https:', 'http:']}
+            value={cache.edgeAddress}
+            secret={null}
+            onChange={(edgeAddress) => change({ edgeAddress })}
+          />
           <SecretField name="edge-secret" label={t('cache.settings.writeSecret')} status={status} />
           <Standing status={status} layer="edge" onConfirm={() => confirm(cache.edgeAddress)} />
         </div>
@@ -103,21 +146,39 @@ function Sharing({ cache, change }: { cache: Settings['cache']; change: (part: P
       {shares && (
         <Setting below title={t('cache.settings.teamKeyTitle')} text={t('cache.settings.teamKeyText')}>
           <SecretField name="team" label={t('cache.settings.teamKey')} status={status} />
-          {status?.secrets.team === 'none' && <Button className={styles['make'] ?? ''} onClick={() => void makeKey()}>{t('cache.settings.makeTeamKey')}</Button>}
+          {status?.secrets.team === 'none' && (
+            <Button className={styles['make'] ?? ''} onClick={() => void makeKey()}>
+              {t('cache.settings.makeTeamKey')}
+            </Button>
+          )}
         </Setting>
       )}
     </>
   )
 }
 
-function Standing({ status, layer, onConfirm }: { status: CacheStatus | null; layer: 'redis' | 'edge'; onConfirm: () => void }) {
+function Standing({
+  status,
+  layer,
+  onConfirm
+}: {
+  status: CacheStatus | null
+  layer: 'redis' | 'edge'
+  onConfirm: () => void
+}) {
   const { t } = useText()
   const state = status?.[layer]
   if (!state || state === 'off') return null
   return (
     <>
-      <p className={`${styles['text']} ${state === 'ready' ? '' : styles['warn']}`} role="status">{t(`cache.layerState.${state}`)}</p>
-      {state === 'unconfirmed' && <Button className={styles['make'] ?? ''} onClick={onConfirm}>{t('cache.settings.letPlain')}</Button>}
+      <p className={`${styles['text']} ${state === 'ready' ? '' : styles['warn']}`} role="status">
+        {t(`cache.layerState.${state}`)}
+      </p>
+      {state === 'unconfirmed' && (
+        <Button className={styles['make'] ?? ''} onClick={onConfirm}>
+          {t('cache.settings.letPlain')}
+        </Button>
+      )}
     </>
   )
 }
@@ -135,7 +196,9 @@ function Amount({ label, value, choices, write, onChange }: AmountProps) {
   return (
     <Select aria-label={label} value={value} onChange={({ target }) => onChange(Number(target.value))}>
       {all.map((choice) => (
-        <option key={choice} value={choice}>{write(choice)}</option>
+        <option key={choice} value={choice}>
+          {write(choice)}
+        </option>
       ))}
     </Select>
   )

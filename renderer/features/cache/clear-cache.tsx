@@ -20,7 +20,9 @@ export function ClearCache() {
     return (
       <div className={styles['question-row']} role="group" aria-label={t('cache.clearQuestion', { what: asking.name })}>
         <span>{t('cache.clearQuestion', { what: asking.name })}</span>
-        <Button autoFocus onClick={() => setAsking(null)}>{t('cache.keep')}</Button>
+        <Button autoFocus onClick={() => setAsking(null)}>
+          {t('cache.keep')}
+        </Button>
         <Button
           onClick={() => {
             setAsking(null)
@@ -37,9 +39,18 @@ export function ClearCache() {
       <Menu.Portal>
         <Menu.Positioner side="bottom" align="end" sideOffset={4} className={menu['positioner']}>
           <Menu.Popup className={menu['popup']}>
-            <Menu.Item className={menu['item']} onClick={() => setAsking({ workspace: null, name: t('cache.everything') })}>{t('cache.everything')}</Menu.Item>
+            <Menu.Item
+              className={menu['item']}
+              onClick={() => setAsking({ workspace: null, name: t('cache.everything') })}
+            >
+              {t('cache.everything')}
+            </Menu.Item>
             {(list?.workspaces ?? []).map((workspace) => (
-              <Menu.Item key={workspace.id} className={menu['item']} onClick={() => setAsking({ workspace: workspace.id, name: nameOf(workspace) })}>
+              <Menu.Item
+                key={workspace.id}
+                className={menu['item']}
+                onClick={() => setAsking({ workspace: workspace.id, name: nameOf(workspace) })}
+              >
                 {t('cache.workspace', { name: nameOf(workspace) })}
               </Menu.Item>
             ))}

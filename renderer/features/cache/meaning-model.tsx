@@ -25,10 +25,16 @@ export function MeaningModel({ status: { meaning, embeddingDownload: download } 
     <div className={styles['note']} role="status">
       <div>
         <p>{running ?? t('cache.meaningText')}</p>
-        {download.state === 'running' && <ProgressBar fraction={download.fraction} label={t('cache.meaningComes', { fraction: download.fraction })} />}
+        {download.state === 'running' && (
+          <ProgressBar fraction={download.fraction} label={t('cache.meaningComes', { fraction: download.fraction })} />
+        )}
         {download.state === 'failed' && <p>{errorText(download.error).message}</p>}
       </div>
-      {running ? <Button onClick={() => fetchEmbedding(true)}>{t('cache.meaningStop')}</Button> : <Button onClick={() => fetchEmbedding(false)}>{t('cache.meaningGet')}</Button>}
+      {running ? (
+        <Button onClick={() => fetchEmbedding(true)}>{t('cache.meaningStop')}</Button>
+      ) : (
+        <Button onClick={() => fetchEmbedding(false)}>{t('cache.meaningGet')}</Button>
+      )}
     </div>
   )
 }

@@ -13,7 +13,9 @@ export function SimilarOffer({ similar: { question, place } }: { similar: Simila
   return (
     <span className={styles['offer']}>
       {t('cache.similar')}{' '}
-      <button type="button" data-tip={question} onClick={() => void openMessage(place)}>{shown}</button>
+      <button type="button" data-tip={question} onClick={() => void openMessage(place)}>
+        {shown}
+      </button>
     </span>
   )
 }

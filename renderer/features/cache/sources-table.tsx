@@ -24,10 +24,18 @@ export function SourcesTable({ sums }: { sums: readonly SourceSum[] }) {
           <thead>
             <tr>
               <th scope="col">{t('cache.source')}</th>
-              <th scope="col" className={styles['share']}>{t('cache.share')}</th>
-              <th scope="col" className={table['number']}>{t('cache.answers')}</th>
-              <th scope="col" className={table['number']}>{t('cache.time')}</th>
-              <th scope="col" className={table['number']}>{t('cache.money')}</th>
+              <th scope="col" className={styles['share']}>
+                {t('cache.share')}
+              </th>
+              <th scope="col" className={table['number']}>
+                {t('cache.answers')}
+              </th>
+              <th scope="col" className={table['number']}>
+                {t('cache.time')}
+              </th>
+              <th scope="col" className={table['number']}>
+                {t('cache.money')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -35,7 +43,12 @@ export function SourcesTable({ sums }: { sums: readonly SourceSum[] }) {
               <tr key={source}>
                 <th scope="row">{source === 'miss' ? t('cache.miss') : t(`insights.layers.${source}`)}</th>
                 <td>
-                  <i className={styles['bar']} data-source={source} style={{ width: `${Math.max(1, (answers / turns) * 100)}%` }} aria-hidden="true" />
+                  <i
+                    className={styles['bar']}
+                    data-source={source}
+                    style={{ width: `${Math.max(1, (answers / turns) * 100)}%` }}
+                    aria-hidden="true"
+                  />
                 </td>
                 <td className={table['number']}>{formats.number(answers)}</td>
                 <td className={table['number']}>{savedMs === 0 ? '–' : formats.duration(savedMs)}</td>

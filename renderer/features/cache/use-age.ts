@@ -13,7 +13,9 @@ export function useAge(): (ms: number) => string {
   return useCallback(
     (ms) => {
       const step = STEPS.find(([, length]) => ms >= length)
-      return step ? new Intl.RelativeTimeFormat(language, { style: 'short' }).format(-Math.floor(ms / step[1]), step[0]) : t('cache.justNow')
+      return step
+        ? new Intl.RelativeTimeFormat(language, { style: 'short' }).format(-Math.floor(ms / step[1]), step[0])
+        : t('cache.justNow')
     },
     [t, language]
   )

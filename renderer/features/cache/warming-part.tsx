@@ -14,9 +14,16 @@ export function WarmingPart({ warming }: { warming: WarmingReport }) {
       <h2 className={page['heading']}>{t('cache.warming.title')}</h2>
       <div className={styles['warming']}>
         <p>{t(`cache.warming.${state}`)}</p>
-        {warmed > 0 && <p className={styles['none']}>{t('cache.warming.result', { count: warmed, used, share: used / warmed })}</p>}
+        {warmed > 0 && (
+          <p className={styles['none']}>{t('cache.warming.result', { count: warmed, used, share: used / warmed })}</p>
+        )}
         {spentMicroUsd > 0 && (
-          <p className={styles['none']}>{t('cache.warming.spentSum', { today: formats.cost(spentTodayMicroUsd), week: formats.cost(spentMicroUsd) })}</p>
+          <p className={styles['none']}>
+            {t('cache.warming.spentSum', {
+              today: formats.cost(spentTodayMicroUsd),
+              week: formats.cost(spentMicroUsd)
+            })}
+          </p>
         )}
         {next.length > 0 && (
           <>

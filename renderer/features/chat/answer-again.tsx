@@ -23,7 +23,8 @@ export function AnswerAgain({ message, empty }: { message: BranchMessage; empty:
   const unreachable = useBlocked(chosen) !== null
   const declined = message.error?.code === 'network-declined' || message.error?.code === 'network-unconfirmed'
   const fallback = chosen?.remote ? modelHere(here) : undefined
-  const goOn = (model: AnsweringModel): void => void (empty ? regenerate(message, model.ref) : continueAnswer(message, model.ref))
+  const goOn = (model: AnsweringModel): void =>
+    void (empty ? regenerate(message, model.ref) : continueAnswer(message, model.ref))
   const hopeless = message.error !== null && FAILS_AGAIN.test(message.error.code)
   if (hopeless && chosen?.ref === message.model) return <Otherwise message={message} />
   const fallbackFirst = unreachable || declined
@@ -36,8 +37,14 @@ export function AnswerAgain({ message, empty }: { message: BranchMessage; empty:
       )}
       {chosen && !unreachable && (
         <>
-          {!empty && <Button disabled={busy} onClick={() => goOn(chosen)}>{t('chat.continue')}</Button>}
-          <Button disabled={busy} onClick={() => void regenerate(message, chosen.ref)}>{hopeless ? t('chat.answerWith', { model: chosen.name }) : t('chat.tryAgain')}</Button>
+          {!empty && (
+            <Button disabled={busy} onClick={() => goOn(chosen)}>
+              {t('chat.continue')}
+            </Button>
+          )}
+          <Button disabled={busy} onClick={() => void regenerate(message, chosen.ref)}>
+            {hopeless ? t('chat.answerWith', { model: chosen.name }) : t('chat.tryAgain')}
+          </Button>
         </>
       )}
     </>
@@ -51,7 +58,11 @@ function Otherwise({ message: { parentId } }: { message: BranchMessage }) {
   return (
     <>
       <Button onClick={openModelMenu}>{t('chat.otherModel')}</Button>
-      {parentId && <Button disabled={busy} onClick={() => editMessage(parentId)}>{t('chat.editQuestion')}</Button>}
+      {parentId && (
+        <Button disabled={busy} onClick={() => editMessage(parentId)}>
+          {t('chat.editQuestion')}
+        </Button>
+      )}
     </>
   )
 }

@@ -17,9 +17,21 @@ export function AnswerEnd({ message, empty }: { message: BranchMessage; empty: b
       return empty ? <Note icon={<CircleSlash size={16} />} text={t('chat.emptyAnswer')} /> : null
     case 'streaming':
     case 'interrupted':
-      return <Note icon={<Unplug size={16} />} text={empty ? t('chat.interruptedEmpty') : t('chat.interrupted')} action={again} />
+      return (
+        <Note
+          icon={<Unplug size={16} />}
+          text={empty ? t('chat.interruptedEmpty') : t('chat.interrupted')}
+          action={again}
+        />
+      )
     case 'stopped':
-      return <Note icon={<CircleSlash size={16} />} text={empty ? t('chat.stoppedEmpty') : t('chat.stopped')} action={!empty && again} />
+      return (
+        <Note
+          icon={<CircleSlash size={16} />}
+          text={empty ? t('chat.stoppedEmpty') : t('chat.stopped')}
+          action={!empty && again}
+        />
+      )
     case 'failed':
       return <Failed message={message} empty={empty} action={again} />
     default:
@@ -40,18 +52,36 @@ function Failed({ message, empty, action }: { message: BranchMessage; empty: boo
       action={
         <>
           {action}
-          {/^(?:model-|inference-)/.test(code) && <Button onClick={() => showPage('models')}>{t('chat.openModels')}</Button>}
-          {/^(?:provider-(?:key-missing|auth|quota|model-missing)|base-url-|secrets-)/.test(code) && <Button onClick={() => showPage('providers')}>{t('chat.openProviders')}</Button>}
+          {/^(?:model-|inference-)/.test(code) && (
+            <Button onClick={() => showPage('models')}>{t('chat.openModels')}</Button>
+          )}
+          {/^(?:provider-(?:key-missing|auth|quota|model-missing)|base-url-|secrets-)/.test(code) && (
+            <Button onClick={() => showPage('providers')}>{t('chat.openProviders')}</Button>
+          )}
         </>
       }
     />
   )
 }
 
-function Note({ icon, text, advice, action, bad = false }: { icon: ReactNode; text: string; advice?: string; action?: ReactNode; bad?: boolean }) {
+function Note({
+  icon,
+  text,
+  advice,
+  action,
+  bad = false
+}: {
+  icon: ReactNode
+  text: string
+  advice?: string
+  action?: ReactNode
+  bad?: boolean
+}) {
   return (
     <div className={`${styles['note']} ${bad ? styles['bad'] : ''}`} role={bad ? 'alert' : undefined}>
-      <span className={styles['icon']} aria-hidden="true">{icon}</span>
+      <span className={styles['icon']} aria-hidden="true">
+        {icon}
+      </span>
       <div className={styles['words']}>
         <p className={bad ? styles['what'] : undefined}>{text}</p>
         {advice && <p>{advice}</p>}

@@ -17,7 +17,9 @@ interface FactProps {
 }
 
 function useWhereabouts({ message, summary }: FactProps): Whereabouts {
-  const ownMachine = useProviders(({ list }) => list?.providers.find(({ id }) => message.model?.startsWith(`${id}:`))?.ownMachine)
+  const ownMachine = useProviders(
+    ({ list }) => list?.providers.find(({ id }) => message.model?.startsWith(`${id}:`))?.ownMachine
+  )
   return whereaboutsOf(message, summary, ownMachine)
 }
 
@@ -30,12 +32,20 @@ export function SentPill({ message, summary }: FactProps) {
   switch (whereabouts) {
     case 'sent':
       return (
-        <button type="button" className={styles['sent']} disabled={turnId === null} aria-label={t('chat.sentOpen', { bytes: sentBytes })} onClick={() => showLedger({ turnId })}>
+        <button
+          type="button"
+          className={styles['sent']}
+          disabled={turnId === null}
+          aria-label={t('chat.sentOpen', { bytes: sentBytes })}
+          onClick={() => showLedger({ turnId })}
+        >
           <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>
         </button>
       )
     case 'nearby':
-      return <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
+      return (
+        <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
+      )
     case 'nothing-sent':
       return <Pill tone="private">{t('chat.nothingSent')}</Pill>
     case 'stayed':
@@ -52,7 +62,11 @@ export function CostFact({ message, summary }: FactProps) {
   const formats = useFormats()
   const whereabouts = useWhereabouts({ message, summary })
   if (costMicroUsd !== undefined) return costMicroUsd > 0 && <span>{formats.cost(costMicroUsd)}</span>
-  return mayBeCharged(message, whereabouts) && <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
+  return (
+    mayBeCharged(message, whereabouts) && (
+      <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
+    )
+  )
 }
 
 /** Who was asked before, and why they did not answer. */
@@ -62,7 +76,14 @@ export function Switches({ summary: { switches = [] } }: { summary: AnswerSummar
   const errorText = useErrorText()
   return switches.map(({ from, error }) => {
     const model = nameOf(from)
-    return <Explained key={from} label={t('chat.switched', { model })} title={t('chat.switchedTitle', { model })} text={errorText(error).message} />
+    return (
+      <Explained
+        key={from}
+        label={t('chat.switched', { model })}
+        title={t('chat.switchedTitle', { model })}
+        text={errorText(error).message}
+      />
+    )
   })
 }
 
@@ -70,5 +91,11 @@ export function Switches({ summary: { switches = [] } }: { summary: AnswerSummar
 export function Ending({ summary: { finish } }: { summary: AnswerSummary }) {
   const { t } = useText()
   if (!finish || finish.reason === 'stop' || finish.reason === 'length') return null
-  return <Explained label={t(`chat.finish.${finish.reason}`)} title={t('chat.finishTitle')} text={finish.note ?? t('chat.finishNoNote')} />
+  return (
+    <Explained
+      label={t(`chat.finish.${finish.reason}`)}
+      title={t('chat.finishTitle')}
+      text={finish.note ?? t('chat.finishNoNote')}
+    />
+  )
 }

@@ -40,7 +40,12 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
       </div>
       <span className={`${styles['actions']} ${last ? styles['shown'] : ''}`}>
         {text !== '' && <CopyButton text={text} label={t('chat.copyAnswer')} />}
-        <IconButton label={t('chat.regenerate', { model: next?.name ?? '' })} icon={<RefreshCw size={15} />} disabled={busy || !next} onClick={again} />
+        <IconButton
+          label={t('chat.regenerate', { model: next?.name ?? '' })}
+          icon={<RefreshCw size={15} />}
+          disabled={busy || !next}
+          onClick={again}
+        />
         <IconButton label={t('chat.inspect')} icon={<PanelRight size={15} />} onClick={look} />
       </span>
     </footer>
@@ -56,18 +61,30 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
       <SentPill message={message} summary={summary} />
       <span className={styles['model']}>{summary.modelName}</span>
       {summary.demo && (
-        <Explained label={<Pill tone="accent">{t('models.demo')}</Pill>} title={t('chat.demoTitle')} text={t('chat.demoText')} />
+        <Explained
+          label={<Pill tone="accent">{t('models.demo')}</Pill>}
+          title={t('chat.demoTitle')}
+          text={t('chat.demoText')}
+        />
       )}
       <span>{formats.duration(summary.totalMs)}</span>
       {outputTokens !== undefined && <span>{t('chat.tokens', { count: outputTokens })}</span>}
-      {tokensPerSecond !== undefined && <span>{t('chat.rate', { rate: formats.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) })}</span>}
+      {tokensPerSecond !== undefined && (
+        <span>{t('chat.rate', { rate: formats.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) })}</span>
+      )}
       <CostFact message={message} summary={summary} />
       <Switches summary={summary} />
       <Ending summary={summary} />
       {leftOutMessages > 0 && (
-        <Explained label={t('chat.leftOut', { count: leftOutMessages })} title={t('chat.leftOutTitle')} text={t('chat.leftOutText')} />
+        <Explained
+          label={t('chat.leftOut', { count: leftOutMessages })}
+          title={t('chat.leftOutTitle')}
+          text={t('chat.leftOutText')}
+        />
       )}
-      {summary.truncated && <Explained label={t('chat.truncated')} title={t('chat.truncatedTitle')} text={t('chat.truncatedText')} />}
+      {summary.truncated && (
+        <Explained label={t('chat.truncated')} title={t('chat.truncatedTitle')} text={t('chat.truncatedText')} />
+      )}
     </>
   )
 }

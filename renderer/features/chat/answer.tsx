@@ -17,7 +17,9 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
   const reasoning = reasoningOf(message)
   return (
     <article className={styles['answer']} aria-label={t('chat.answer')} aria-busy={running !== null}>
-      {running !== null && running.leftOut > 0 && <p className={styles['leftOut']}>{t('chat.leavingOut', { count: running.leftOut })}</p>}
+      {running !== null && running.leftOut > 0 && (
+        <p className={styles['leftOut']}>{t('chat.leavingOut', { count: running.leftOut })}</p>
+      )}
       {reasoning !== '' && (
         <details className={styles['reasoning']}>
           <summary>{running && text === '' ? t('chat.thinking') : t('chat.thoughts')}</summary>

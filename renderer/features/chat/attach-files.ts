@@ -27,6 +27,9 @@ export async function chooseFiles(owner: DraftOwner): Promise<void> {
 }
 
 /** Whether there are pictures that this model is known not to read. */
-export function readsNoPictures({ images }: { images?: boolean | undefined }, attachments: readonly Attachment[]): boolean {
+export function readsNoPictures(
+  { images }: { images?: boolean | undefined },
+  attachments: readonly Attachment[]
+): boolean {
   return images === false && attachments.some(({ type }) => type === 'image')
 }

@@ -12,7 +12,8 @@ interface AttachmentChipsProps {
   onRemove?: (attachment: Attachment) => void
 }
 
-const bytesOf = (attachment: Attachment): number => (attachment.type === 'image' ? attachment.bytes : new Blob([attachment.text]).size)
+const bytesOf = (attachment: Attachment): number =>
+  attachment.type === 'image' ? attachment.bytes : new Blob([attachment.text]).size
 
 /** Files beside a text: pictures as pictures, others by name. */
 export function AttachmentChips({ attachments, onRemove }: AttachmentChipsProps) {
@@ -22,9 +23,19 @@ export function AttachmentChips({ attachments, onRemove }: AttachmentChipsProps)
     <ul className={styles['chips']} aria-label={t('chat.attachments')}>
       {attachments.map((attachment, index) => (
         <li key={index} className={styles['chip']}>
-          {attachment.type === 'image' ? <Picture attachment={attachment} small={onRemove !== undefined} /> : <FileText size={16} aria-hidden="true" />}
+          {attachment.type === 'image' ? (
+            <Picture attachment={attachment} small={onRemove !== undefined} />
+          ) : (
+            <FileText size={16} aria-hidden="true" />
+          )}
           {(attachment.type !== 'image' || onRemove) && <Name attachment={attachment} />}
-          {onRemove && <IconButton label={t('chat.removeAttachment', { name: attachment.name })} icon={<X size={14} />} onClick={() => onRemove(attachment)} />}
+          {onRemove && (
+            <IconButton
+              label={t('chat.removeAttachment', { name: attachment.name })}
+              icon={<X size={14} />}
+              onClick={() => onRemove(attachment)}
+            />
+          )}
         </li>
       ))}
     </ul>
@@ -42,13 +53,31 @@ function Name({ attachment }: { attachment: Attachment }) {
 }
 
 /** In a message a click shows it as wide as the column. */
-function Picture({ attachment: { hash, name }, small }: { attachment: Extract<Attachment, { type: 'image' }>; small: boolean }) {
+function Picture({
+  attachment: { hash, name },
+  small
+}: {
+  attachment: Extract<Attachment, { type: 'image' }>
+  small: boolean
+}) {
   const { t } = useText()
   const [wide, setWide] = useState(false)
-  const image = <img src={`sextant://app/images/${hash}`} alt={name} className={small ? styles['thumbnail'] : wide ? styles['wide'] : styles['picture']} />
+  const image = (
+    <img
+      src={`sextant://app/images/${hash}`}
+      alt={name}
+      className={small ? styles['thumbnail'] : wide ? styles['wide'] : styles['picture']}
+    />
+  )
   if (small) return image
   return (
-    <button type="button" className={styles['frame']} aria-expanded={wide} aria-label={t(wide ? 'chat.showSmaller' : 'chat.showLarger', { name })} onClick={() => setWide(!wide)}>
+    <button
+      type="button"
+      className={styles['frame']}
+      aria-expanded={wide}
+      aria-label={t(wide ? 'chat.showSmaller' : 'chat.showLarger', { name })}
+      onClick={() => setWide(!wide)}
+    >
       {image}
     </button>
   )

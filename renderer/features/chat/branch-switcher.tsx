@@ -17,9 +17,19 @@ export function BranchSwitcher({ id, siblingIds }: { id: MessageId; siblingIds: 
   }
   return (
     <span className={styles['switcher']} role="group" aria-label={t('chat.branches')}>
-      <IconButton label={t('chat.previousBranch')} icon={<ChevronLeft size={15} />} disabled={busy || index === 0} onClick={() => go(-1)} />
+      <IconButton
+        label={t('chat.previousBranch')}
+        icon={<ChevronLeft size={15} />}
+        disabled={busy || index === 0}
+        onClick={() => go(-1)}
+      />
       <span className={styles['count']}>{t('chat.branchOf', { number: index + 1, total: siblingIds.length })}</span>
-      <IconButton label={t('chat.nextBranch')} icon={<ChevronRight size={15} />} disabled={busy || index === siblingIds.length - 1} onClick={() => go(1)} />
+      <IconButton
+        label={t('chat.nextBranch')}
+        icon={<ChevronRight size={15} />}
+        disabled={busy || index === siblingIds.length - 1}
+        onClick={() => go(1)}
+      />
     </span>
   )
 }

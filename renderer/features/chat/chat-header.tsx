@@ -27,17 +27,37 @@ export function ChatHeader() {
     <header className={styles['head']}>
       {!railOpen && (
         <>
-          <IconButton label={t('app.showRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} onClick={toggleRail} />
-          <IconButton label={t('conversations.new')} shortcut={shortcut('N')} icon={<SquarePen size={16} />} onClick={newConversation} />
+          <IconButton
+            label={t('app.showRail')}
+            shortcut={shortcut('B')}
+            icon={<PanelLeft size={16} />}
+            onClick={toggleRail}
+          />
+          <IconButton
+            label={t('conversations.new')}
+            shortcut={shortcut('N')}
+            icon={<SquarePen size={16} />}
+            onClick={newConversation}
+          />
         </>
       )}
       <h1 className={styles['title']}>
         {conversation === null ? (
           <span className={styles['unnamed']}>{t('conversations.new')}</span>
         ) : editing ? (
-          <EditableTitle title={conversation.title} label={t('conversations.title')} onChange={(title) => void renameConversation(conversation, title)} onEnd={() => setEditing(false)} />
+          <EditableTitle
+            title={conversation.title}
+            label={t('conversations.title')}
+            onChange={(title) => void renameConversation(conversation, title)}
+            onEnd={() => setEditing(false)}
+          />
         ) : (
-          <button type="button" className={styles['name']} data-tip={t('conversations.rename')} onClick={() => setEditing(true)}>
+          <button
+            type="button"
+            className={styles['name']}
+            data-tip={t('conversations.rename')}
+            onClick={() => setEditing(true)}
+          >
             {conversation.title}
           </button>
         )}
@@ -45,7 +65,13 @@ export function ChatHeader() {
       <span className={styles['end']}>
         <WindowUse />
         {conversation && <ExportMenu id={conversation.id} />}
-        <IconButton label={t('inspector.toggle')} shortcut={shortcut('I')} pressed={inspectorOpen} icon={<PanelRight size={16} />} onClick={() => setInspectorOpen(!inspectorOpen)} />
+        <IconButton
+          label={t('inspector.toggle')}
+          shortcut={shortcut('I')}
+          pressed={inspectorOpen}
+          icon={<PanelRight size={16} />}
+          onClick={() => setInspectorOpen(!inspectorOpen)}
+        />
       </span>
     </header>
   )
@@ -67,7 +93,10 @@ function WindowUse() {
   if (!summary?.inputTokens || !engine?.contextTokens || engine.ref !== ref) return null
   const used = summary.inputTokens + (summary.outputTokens ?? 0)
   return (
-    <span className={styles['use']} data-tip={t('chat.windowUseText', { used: formats.number(used), total: formats.number(engine.contextTokens) })}>
+    <span
+      className={styles['use']}
+      data-tip={t('chat.windowUseText', { used: formats.number(used), total: formats.number(engine.contextTokens) })}
+    >
       {t('chat.windowUse', { fraction: Math.min(1, used / engine.contextTokens) })}
     </span>
   )

@@ -36,7 +36,8 @@ export function Composer() {
   const unsendable = useUnsendable(model)
   const submit = (): void => {
     const now = draftOf(owner)
-    if (!isEmpty(now) && model && !unsendable && !readsNoPictures(model, now.attachments)) void send(owner, now, model.ref)
+    if (!isEmpty(now) && model && !unsendable && !readsNoPictures(model, now.attachments))
+      void send(owner, now, model.ref)
   }
 
   useEffect(() => {
@@ -81,7 +82,11 @@ export function Composer() {
         {attachments.length > 0 && (
           <div className={styles['attachments']}>
             <AttachmentChips attachments={attachments} onRemove={(one) => detach(owner, one)} />
-            {blind && <p className={styles['blind']} role="alert">{t('chat.readsNoPictures', { model: model.name })}</p>}
+            {blind && (
+              <p className={styles['blind']} role="alert">
+                {t('chat.readsNoPictures', { model: model.name })}
+              </p>
+            )}
           </div>
         )}
         <textarea
@@ -101,7 +106,12 @@ export function Composer() {
           onKeyDown={onKeyDown}
         />
         <div className={styles['line']}>
-          <IconButton label={t('chat.attach')} icon={<Paperclip size={16} />} className={styles['attach']} onClick={() => void chooseFiles(owner)} />
+          <IconButton
+            label={t('chat.attach')}
+            icon={<Paperclip size={16} />}
+            className={styles['attach']}
+            onClick={() => void chooseFiles(owner)}
+          />
           <RouteLine />
           {running ? (
             <Button className={styles['send']} disabled={running.stopping} onClick={() => void stopAnswer()}>
@@ -109,7 +119,12 @@ export function Composer() {
               {running.stopping ? t('chat.stopping') : t('chat.stop')}
             </Button>
           ) : (
-            <Button look="primary" type="submit" className={styles['send']} disabled={isEmpty(draft) || !model || blind || unsendable}>
+            <Button
+              look="primary"
+              type="submit"
+              className={styles['send']}
+              disabled={isEmpty(draft) || !model || blind || unsendable}
+            >
               {t('chat.send')}
             </Button>
           )}

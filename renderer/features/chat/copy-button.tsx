@@ -9,7 +9,15 @@ import { IconButton } from '../../ui/icon-button.tsx'
 const CONFIRMED_MS = 1_600
 
 /** Copies a text and says so where it was asked. */
-export function CopyButton({ text, label, className }: { text: string | (() => string | Promise<string>); label: string; className?: string | undefined }) {
+export function CopyButton({
+  text,
+  label,
+  className
+}: {
+  text: string | (() => string | Promise<string>)
+  label: string
+  className?: string | undefined
+}) {
   const { t } = useText()
   const [copied, setCopied] = useState(false)
   useEffect(() => {

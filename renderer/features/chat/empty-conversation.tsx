@@ -12,10 +12,16 @@ export function EmptyConversation() {
   const model = useAnsweringModel()
   return (
     <section className={styles['empty']} data-region="messages" tabIndex={-1} aria-label={t('chat.messages')}>
-      <span className={styles['mark']}><Mark size={40} /></span>
+      <span className={styles['mark']}>
+        <Mark size={40} />
+      </span>
       <h2 className={styles['title']}>{t('chat.emptyTitle')}</h2>
       <p className={styles['text']}>{model ? <WhereFrom model={model} /> : t('chat.emptyText')}</p>
-      {model?.demo && <Button className={styles['action']} onClick={() => showPage('models')}>{t('chat.betterModel')}</Button>}
+      {model?.demo && (
+        <Button className={styles['action']} onClick={() => showPage('models')}>
+          {t('chat.betterModel')}
+        </Button>
+      )}
       <RecentAnswers />
     </section>
   )

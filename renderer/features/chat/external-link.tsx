@@ -17,7 +17,13 @@ export function ExternalLink({ href, title, label, children }: ExternalLinkProps
     client.app.openLink({ url: href }).catch(showError)
   }
   return (
-    <a href={href} title={title ?? href} aria-label={label} onClick={follow} onAuxClick={(event) => event.preventDefault()}>
+    <a
+      href={href}
+      title={title ?? href}
+      aria-label={label}
+      onClick={follow}
+      onAuxClick={(event) => event.preventDefault()}
+    >
       {children}
     </a>
   )

@@ -16,7 +16,8 @@ export function FindBar() {
   const order = useConversation((state) => state.order)
   const messages = useConversation((state) => state.messages)
   const occurrences = useMemo(() => findOccurrences(order, messages, query), [order, messages, query])
-  const index = occurrences.length === 0 ? -1 : ((current % occurrences.length) + occurrences.length) % occurrences.length
+  const index =
+    occurrences.length === 0 ? -1 : ((current % occurrences.length) + occurrences.length) % occurrences.length
   const field = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
@@ -38,7 +39,11 @@ export function FindBar() {
     }
   }
   const count =
-    query === '' ? '' : occurrences.length === 0 ? t('chat.findNone') : t('chat.findCount', { number: index + 1, total: occurrences.length })
+    query === ''
+      ? ''
+      : occurrences.length === 0
+        ? t('chat.findNone')
+        : t('chat.findCount', { number: index + 1, total: occurrences.length })
   return (
     <search className={styles['bar']} aria-label={t('chat.find')}>
       <input
@@ -50,9 +55,21 @@ export function FindBar() {
         onChange={(event) => useFind.setState({ query: event.target.value, current: 0 })}
         onKeyDown={onKeyDown}
       />
-      <span className={styles['count']} role="status">{count}</span>
-      <IconButton label={t('chat.findPrevious')} icon={<ChevronUp size={16} />} disabled={index < 0} onClick={() => step(-1)} />
-      <IconButton label={t('chat.findNext')} icon={<ChevronDown size={16} />} disabled={index < 0} onClick={() => step(1)} />
+      <span className={styles['count']} role="status">
+        {count}
+      </span>
+      <IconButton
+        label={t('chat.findPrevious')}
+        icon={<ChevronUp size={16} />}
+        disabled={index < 0}
+        onClick={() => step(-1)}
+      />
+      <IconButton
+        label={t('chat.findNext')}
+        icon={<ChevronDown size={16} />}
+        disabled={index < 0}
+        onClick={() => step(1)}
+      />
       <IconButton label={t('chat.findClose')} icon={<X size={16} />} onClick={close} />
     </search>
   )

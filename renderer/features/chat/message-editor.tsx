@@ -41,11 +41,22 @@ export function MessageEditor({ message }: { message: BranchMessage }) {
   }
   return (
     <div className={styles['editor']}>
-      <textarea ref={field} className={styles['field']} aria-label={t('chat.editMessage')} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
+      <textarea
+        ref={field}
+        className={styles['field']}
+        aria-label={t('chat.editMessage')}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
       <div className={styles['line']}>
         <span>{t('chat.editKeeps')}</span>
-        <Button look="plain" onClick={cancel}>{t('chat.cancel')}</Button>
-        <Button look="primary" disabled={empty || unsendable} onClick={() => void submit()}>{t('chat.resend')}</Button>
+        <Button look="plain" onClick={cancel}>
+          {t('chat.cancel')}
+        </Button>
+        <Button look="primary" disabled={empty || unsendable} onClick={() => void submit()}>
+          {t('chat.resend')}
+        </Button>
       </div>
     </div>
   )

@@ -25,7 +25,11 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
   const offering = providers?.filter((provider) => provider.enabledModels.length > 0) ?? []
   return (
     <Menu.Root>
-      <Menu.Trigger id={MODEL_MENU_ID} className={styles['trigger']} aria-label={t('chat.chooseModel', { model: model.name })}>
+      <Menu.Trigger
+        id={MODEL_MENU_ID}
+        className={styles['trigger']}
+        aria-label={t('chat.chooseModel', { model: model.name })}
+      >
         {model.name}
         <ChevronDown size={14} aria-hidden="true" />
       </Menu.Trigger>
@@ -34,9 +38,16 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
           <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
             <Menu.RadioGroup value={model.ref} onValueChange={(ref: ModelRef) => void chooseModel(ref)}>
               <Menu.Group>
-                {offering.length > 0 && <Menu.GroupLabel className={styles['group']}>{t('chat.onThisMachine')}</Menu.GroupLabel>}
+                {offering.length > 0 && (
+                  <Menu.GroupLabel className={styles['group']}>{t('chat.onThisMachine')}</Menu.GroupLabel>
+                )}
                 {models?.filter(isInstalled).map((one) => (
-                  <Item key={one.id} value={one.ref} name={one.name} aside={t('chat.hereSize', { size: formats.bytes(one.fileBytes) })}>
+                  <Item
+                    key={one.id}
+                    value={one.ref}
+                    name={one.name}
+                    aside={t('chat.hereSize', { size: formats.bytes(one.fileBytes) })}
+                  >
                     {one.demo && <Pill tone="accent">{t('models.demo')}</Pill>}
                   </Item>
                 ))}
@@ -99,11 +110,26 @@ function usePrice(): (model: RemoteModel) => string {
     const terms = prices?.at(-1)
     if (priceSource === 'own') return t('providers.free')
     if (terms?.input === undefined || terms.output === undefined) return t('chat.priceUnknown')
-    return t('chat.priceInOut', { input: formats.cost(Number(terms.input) * 1e6), output: formats.cost(Number(terms.output) * 1e6) })
+    return t('chat.priceInOut', {
+      input: formats.cost(Number(terms.input) * 1e6),
+      output: formats.cost(Number(terms.output) * 1e6)
+    })
   }
 }
 
-function Item({ value, name, aside, away = false, children }: { value: ModelRef; name: string; aside: string; away?: boolean; children?: ReactNode }) {
+function Item({
+  value,
+  name,
+  aside,
+  away = false,
+  children
+}: {
+  value: ModelRef
+  name: string
+  aside: string
+  away?: boolean
+  children?: ReactNode
+}) {
   return (
     <Menu.RadioItem value={value} closeOnClick className={`${menu['entry']} ${styles['item']}`}>
       <span className={styles['check']}>

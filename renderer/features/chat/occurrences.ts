@@ -33,7 +33,11 @@ export function positionsIn(text: string, query: string): number[] {
 }
 
 /** All places where the words stand, first message first. */
-export function findOccurrences(order: readonly MessageId[], messages: Record<MessageId, BranchMessage>, query: string): Occurrence[] {
+export function findOccurrences(
+  order: readonly MessageId[],
+  messages: Record<MessageId, BranchMessage>,
+  query: string
+): Occurrence[] {
   const wanted = fold(query)
   return order.flatMap((id) => {
     const message = messages[id]

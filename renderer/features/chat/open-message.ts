@@ -7,7 +7,13 @@ import { saveDraftNow } from '../../stores/use-drafts.ts'
 import { showError } from '../../stores/use-toasts.ts'
 
 /** Shows a message in its conversation, on the branch that goes through it. */
-export async function openMessage({ conversationId, messageId }: { conversationId: ConversationId; messageId: MessageId }): Promise<void> {
+export async function openMessage({
+  conversationId,
+  messageId
+}: {
+  conversationId: ConversationId
+  messageId: MessageId
+}): Promise<void> {
   const { id, order } = useConversation.getState()
   saveDraftNow()
   if (id !== conversationId || !order.includes(messageId)) {

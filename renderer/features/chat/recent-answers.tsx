@@ -34,7 +34,9 @@ export function RecentAnswers() {
         {answers.map((answer) => (
           <li key={answer.messageId}>
             <button type="button" className={styles['answer']} onClick={() => void openMessage(answer)}>
-              <span className={styles['question']} dir="auto">{answer.question || answer.title}</span>
+              <span className={styles['question']} dir="auto">
+                {answer.question || answer.title}
+              </span>
               <span className={styles['age']}>{age(at - answer.createdAt)}</span>
             </button>
           </li>

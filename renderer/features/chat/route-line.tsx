@@ -26,17 +26,37 @@ export function RouteLine() {
     <span className={styles['route']}>
       <MoveRight size={16} aria-hidden="true" />
       <span className={styles['words']}>
-        {model.remote ? <RemoteRoute model={model} remote={model.remote} /> : <Sentence model={model} name={model.demo ? 'chat.routeDemo' : 'chat.routeLocal'} />}
+        {model.remote ? (
+          <RemoteRoute model={model} remote={model.remote} />
+        ) : (
+          <Sentence model={model} name={model.demo ? 'chat.routeDemo' : 'chat.routeLocal'} />
+        )}
       </span>
     </span>
   )
 }
 
 type SentenceName =
-  | 'chat.routeDemo' | 'chat.routeLocal' | 'chat.routeOwn' | 'chat.routeNear' | 'chat.routeNearIdle' | 'chat.routeAway' | 'chat.routeAwayIdle'
-  | 'chat.routeOffline' | 'chat.routeNoKey' | 'chat.routeBusy'
+  | 'chat.routeDemo'
+  | 'chat.routeLocal'
+  | 'chat.routeOwn'
+  | 'chat.routeNear'
+  | 'chat.routeNearIdle'
+  | 'chat.routeAway'
+  | 'chat.routeAwayIdle'
+  | 'chat.routeOffline'
+  | 'chat.routeNoKey'
+  | 'chat.routeBusy'
 
-function Sentence({ model, name, values = {} }: { model: AnsweringModel; name: SentenceName; values?: Record<string, unknown> }) {
+function Sentence({
+  model,
+  name,
+  values = {}
+}: {
+  model: AnsweringModel
+  name: SentenceName
+  values?: Record<string, unknown>
+}) {
   const { translate } = useText()
   return (
     <Trans
@@ -74,10 +94,13 @@ function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: Offered
       </>
     )
   if (remote.model.where === 'local') return <Sentence model={model} name="chat.routeOwn" values={values} />
-  const [near, away] = leaving.any ? (['chat.routeNear', 'chat.routeAway'] as const) : (['chat.routeNearIdle', 'chat.routeAwayIdle'] as const)
+  const [near, away] = leaving.any
+    ? (['chat.routeNear', 'chat.routeAway'] as const)
+    : (['chat.routeNearIdle', 'chat.routeAwayIdle'] as const)
   return (
     <>
-      <Sentence model={model} name={provider.ownMachine ? near : away} values={values} /> {leaving.any && <Cost remote={remote} tokens={leaving.tokens} />}{' '}
+      <Sentence model={model} name={provider.ownMachine ? near : away} values={values} />{' '}
+      {leaving.any && <Cost remote={remote} tokens={leaving.tokens} />}{' '}
       {asks && !provider.ownMachine && t('chat.routeAsk')}
     </>
   )
@@ -93,7 +116,8 @@ function Offline({ model, values }: { model: AnsweringModel; values: Record<stri
   }
   return (
     <>
-      <Sentence model={model} name="chat.routeOffline" values={values} /> {cached && t('chat.routeKept')} {here && <Act onAct={take}>{t('chat.useHere', { model: here.name })}</Act>}
+      <Sentence model={model} name="chat.routeOffline" values={values} /> {cached && t('chat.routeKept')}{' '}
+      {here && <Act onAct={take}>{t('chat.useHere', { model: here.name })}</Act>}
     </>
   )
 }

@@ -25,7 +25,11 @@ const remote = (offered: OfferedModel): AnsweringModel => {
 }
 
 /** The model with this name, where it can be asked. */
-export function askableModel(models: ModelList | null, providers: ProviderList | null, ref: ModelRef | null): AnsweringModel | undefined {
+export function askableModel(
+  models: ModelList | null,
+  providers: ProviderList | null,
+  ref: ModelRef | null
+): AnsweringModel | undefined {
   const here = modelByRef(models, ref)
   if (here && isInstalled(here)) return local(here)
   const offered = offeredModel(providers, ref)
@@ -35,7 +39,11 @@ export function askableModel(models: ModelList | null, providers: ProviderList |
 const isLocal = (ref: ModelRef): boolean => ref.startsWith('local:')
 
 /** The chosen model where it can answer, else the default; undefined until main has told which models there are. */
-function answeringModel(models: ModelList | null, providers: ProviderList | null, chosen: ModelRef | null): AnsweringModel | undefined {
+function answeringModel(
+  models: ModelList | null,
+  providers: ProviderList | null,
+  chosen: ModelRef | null
+): AnsweringModel | undefined {
   if (!models) return undefined
   for (const ref of [chosen, models.defaultRef]) {
     if (!ref) continue
@@ -50,7 +58,8 @@ function answeringModel(models: ModelList | null, providers: ProviderList | null
 /** The best model that the app runs itself: the default if that is one, else any that is no demo, else the demo. */
 export function modelHere(models: ModelList | null): AnsweringModel | undefined {
   const installed = models?.models.filter(isInstalled) ?? []
-  const best = installed.find(({ ref }) => ref === models?.defaultRef) ?? installed.find(({ demo }) => !demo) ?? installed[0]
+  const best =
+    installed.find(({ ref }) => ref === models?.defaultRef) ?? installed.find(({ demo }) => !demo) ?? installed[0]
   return best && local(best)
 }
 
@@ -75,7 +84,9 @@ export function useModelName(): (ref: ModelRef) => string {
   const models = useModels((state) => state.list)
   const providers = useProviders((state) => state.list)
   return (ref) => {
-    const known = models?.models.find((model) => model.ref === ref)?.name ?? providers?.providers.flatMap((one) => one.models).find((model) => model.ref === ref)?.name
+    const known =
+      models?.models.find((model) => model.ref === ref)?.name ??
+      providers?.providers.flatMap((one) => one.models).find((model) => model.ref === ref)?.name
     return known ?? ref.slice(ref.indexOf(':') + 1)
   }
 }

@@ -46,7 +46,12 @@ export function UserMessage({ message }: { message: BranchMessage }) {
         <span className={styles['actions']}>
           <MessageTime at={message.createdAt} />
           <CopyButton text={text} label={t('chat.copyMessage')} />
-          <IconButton label={t('chat.edit')} icon={<Pencil size={15} />} disabled={busy} onClick={() => editMessage(message.id)} />
+          <IconButton
+            label={t('chat.edit')}
+            icon={<Pencil size={15} />}
+            disabled={busy}
+            onClick={() => editMessage(message.id)}
+          />
         </span>
       </div>
     </article>

@@ -10,12 +10,17 @@ export type Whereabouts = 'sent' | 'nearby' | 'nothing-sent' | 'stayed'
 /** Failures before anything was sent, also to a server on this machine. */
 const NOTHING_SENT = /^(?:network-|base-url-|secrets-|provider-key-missing|provider-resting|message-too-long)/
 /** Failures with which a provider says that it has not begun to answer; nobody charges for these. */
-const NOT_CHARGED = /^(?:provider-(?:auth|quota|rate-limited|unreachable|failed|model-missing)|model-takes-no-images|context-too-long)/
+const NOT_CHARGED =
+  /^(?:provider-(?:auth|quota|rate-limited|unreachable|failed|model-missing)|model-takes-no-images|context-too-long)/
 
 type Answer = Pick<BranchMessage, 'error' | 'parts' | 'status'>
 
 /** @param ownMachine whether its provider is a server on this machine; undefined when the provider is gone */
-export function whereaboutsOf({ error, parts, status }: Answer, { sentBytes, where }: AnswerSummary, ownMachine: boolean | undefined): Whereabouts {
+export function whereaboutsOf(
+  { error, parts, status }: Answer,
+  { sentBytes, where }: AnswerSummary,
+  ownMachine: boolean | undefined
+): Whereabouts {
   if (sentBytes > 0) return 'sent'
   if (where !== 'remote') return 'stayed'
   if (parts.length > 0) return 'nearby'

@@ -10,7 +10,11 @@ import { useToday } from './use-today.ts'
 import styles from './conversation-list.module.css'
 
 const keyOf = (_index: number, line: ListLine): string =>
-  line.type === 'conversation' ? line.conversation.id : typeof line.group === 'string' ? line.group : String(line.group.month)
+  line.type === 'conversation'
+    ? line.conversation.id
+    : typeof line.group === 'string'
+      ? line.group
+      : String(line.group.month)
 
 /** All conversations, newest first; older pages are read as the list is scrolled. */
 export function ConversationList() {
@@ -29,7 +33,11 @@ export function ConversationList() {
       endReached={() => void loadMoreConversations()}
       increaseViewportBy={200}
       itemContent={(_index, line) =>
-        line.type === 'group' ? <Heading group={line.group} /> : <ConversationRow conversation={line.conversation} open={line.conversation.id === open} />
+        line.type === 'group' ? (
+          <Heading group={line.group} />
+        ) : (
+          <ConversationRow conversation={line.conversation} open={line.conversation.id === open} />
+        )
       }
     />
   )
@@ -38,6 +46,9 @@ export function ConversationList() {
 function Heading({ group }: { group: Group }) {
   const { t } = useText()
   const formats = useFormats()
-  const text = typeof group === 'string' ? t(`conversations.${group}`) : formats.date(group.month, { month: 'long', year: 'numeric' })
+  const text =
+    typeof group === 'string'
+      ? t(`conversations.${group}`)
+      : formats.date(group.month, { month: 'long', year: 'numeric' })
   return <h2 className={styles['heading']}>{text}</h2>
 }

@@ -12,7 +12,13 @@ import menu from '../../ui/menu.module.css'
 import styles from './conversation-row.module.css'
 
 /** A conversation in the list: click opens it, F2 renames it, Delete removes it with a way back. */
-export const ConversationRow = memo(function ConversationRow({ conversation, open }: { conversation: Conversation; open: boolean }) {
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  open
+}: {
+  conversation: Conversation
+  open: boolean
+}) {
   const { t } = useText()
   const [renaming, setRenaming] = useState(false)
   const answering = useConversations((state) => state.answering.includes(conversation.id))
@@ -25,15 +31,35 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
   if (renaming)
     return (
       <div className={styles['row']}>
-        <EditableTitle title={conversation.title} label={t('conversations.title')} onChange={(title) => void renameConversation(conversation, title)} onEnd={() => setRenaming(false)} />
+        <EditableTitle
+          title={conversation.title}
+          label={t('conversations.title')}
+          onChange={(title) => void renameConversation(conversation, title)}
+          onEnd={() => setRenaming(false)}
+        />
       </div>
     )
   return (
     <div className={`${styles['row']} ${open ? styles['open'] : ''}`}>
-      <button type="button" className={styles['title']} aria-current={open ? 'page' : undefined} title={conversation.title} onClick={() => void openConversation(conversation.id)} onDoubleClick={() => setRenaming(true)} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        className={styles['title']}
+        aria-current={open ? 'page' : undefined}
+        title={conversation.title}
+        onClick={() => void openConversation(conversation.id)}
+        onDoubleClick={() => setRenaming(true)}
+        onKeyDown={onKeyDown}
+      >
         {conversation.title}
       </button>
-      {answering && <span className={styles['answering']} role="img" aria-label={t('conversations.answering')} data-tip={t('conversations.answering')} />}
+      {answering && (
+        <span
+          className={styles['answering']}
+          role="img"
+          aria-label={t('conversations.answering')}
+          data-tip={t('conversations.answering')}
+        />
+      )}
       <Menu.Root>
         <Menu.Trigger className={styles['more']} aria-label={t('conversations.more', { title: conversation.title })}>
           <Ellipsis size={16} />
@@ -42,11 +68,17 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
           <Menu.Positioner side="bottom" align="start" sideOffset={4} className={menu['positioner']}>
             <Menu.Popup className={menu['popup']} finalFocus={false}>
               <Menu.Item className={menu['item']} onClick={() => setRenaming(true)}>
-                <Pencil size={15} /> {t('conversations.rename')} <kbd aria-hidden="true" className={menu['shortcut']}>F2</kbd>
+                <Pencil size={15} /> {t('conversations.rename')}{' '}
+                <kbd aria-hidden="true" className={menu['shortcut']}>
+                  F2
+                </kbd>
               </Menu.Item>
               <MoveTo conversation={conversation} />
               <Menu.Item className={menu['item']} onClick={() => void deleteConversation(conversation)}>
-                <Trash2 size={15} /> {t('conversations.delete')} <kbd aria-hidden="true" className={menu['shortcut']}>{t('conversations.deleteKey')}</kbd>
+                <Trash2 size={15} /> {t('conversations.delete')}{' '}
+                <kbd aria-hidden="true" className={menu['shortcut']}>
+                  {t('conversations.deleteKey')}
+                </kbd>
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>
@@ -59,7 +91,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
 /** Other workspaces it can go to; nothing while there is only one. */
 function MoveTo({ conversation }: { conversation: Conversation }) {
   const { t } = useText()
-  const others = useWorkspaces((state) => state.list)?.workspaces.filter(({ id }) => id !== conversation.workspaceId) ?? []
+  const others =
+    useWorkspaces((state) => state.list)?.workspaces.filter(({ id }) => id !== conversation.workspaceId) ?? []
   if (others.length === 0) return null
   return (
     <Menu.SubmenuRoot>

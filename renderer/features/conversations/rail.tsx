@@ -12,7 +12,9 @@ import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
 const ConversationList = lazy(async () => ({ default: (await import('./conversation-list.tsx')).ConversationList }))
-const WorkspaceSwitcher = lazy(async () => ({ default: (await import('../workspaces/workspace-switcher.tsx')).WorkspaceSwitcher }))
+const WorkspaceSwitcher = lazy(async () => ({
+  default: (await import('../workspaces/workspace-switcher.tsx')).WorkspaceSwitcher
+}))
 
 /** The pages below the conversations, in this order. */
 const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
@@ -36,28 +38,80 @@ export function Rail() {
         <Suspense fallback={<span>Sextant</span>}>
           <WorkspaceSwitcher />
         </Suspense>
-        <IconButton label={t('app.hideRail')} shortcut={shortcut('B')} icon={<PanelLeft size={16} />} className={styles['collapse']} onClick={toggleRail} />
+        <IconButton
+          label={t('app.hideRail')}
+          shortcut={shortcut('B')}
+          icon={<PanelLeft size={16} />}
+          className={styles['collapse']}
+          onClick={toggleRail}
+        />
       </div>
-      <Entry icon={<Plus size={16} />} label={t('conversations.new')} keys={shortcut('N')} current={atNew} onClick={newConversation} />
-      <Entry icon={<Search size={16} />} label={t('search.title')} keys={shiftShortcut('F')} current={page === 'search'} onNear={nearPage.search} onClick={openSearch} />
+      <Entry
+        icon={<Plus size={16} />}
+        label={t('conversations.new')}
+        keys={shortcut('N')}
+        current={atNew}
+        onClick={newConversation}
+      />
+      <Entry
+        icon={<Search size={16} />}
+        label={t('search.title')}
+        keys={shiftShortcut('F')}
+        current={page === 'search'}
+        onNear={nearPage.search}
+        onClick={openSearch}
+      />
       <Suspense fallback={<div className={styles['coming']} />}>
         <ConversationList />
       </Suspense>
       <div className={styles['end']}>
         {PAGES.map(({ name, icon: Icon, keys }) => (
-          <Entry key={name} icon={<Icon size={16} />} label={t(`${name}.title`)} keys={keys} current={page === name} onNear={nearPage[name]} onClick={() => showPage(name)} />
+          <Entry
+            key={name}
+            icon={<Icon size={16} />}
+            label={t(`${name}.title`)}
+            keys={keys}
+            current={page === name}
+            onNear={nearPage[name]}
+            onClick={() => showPage(name)}
+          />
         ))}
       </div>
     </nav>
   )
 }
 
-function Entry({ icon, label, keys, current, onNear, onClick }: { icon: ReactNode; label: string; keys: string | undefined; current: boolean; onNear?: (() => void) | undefined; onClick: () => void }) {
+function Entry({
+  icon,
+  label,
+  keys,
+  current,
+  onNear,
+  onClick
+}: {
+  icon: ReactNode
+  label: string
+  keys: string | undefined
+  current: boolean
+  onNear?: (() => void) | undefined
+  onClick: () => void
+}) {
   return (
-    <button type="button" className={`${styles['entry']} ${current ? styles['current'] : ''}`} aria-current={current ? 'page' : undefined} onPointerEnter={onNear} onFocus={onNear} onClick={onClick}>
+    <button
+      type="button"
+      className={`${styles['entry']} ${current ? styles['current'] : ''}`}
+      aria-current={current ? 'page' : undefined}
+      onPointerEnter={onNear}
+      onFocus={onNear}
+      onClick={onClick}
+    >
       {icon}
       {label}
-      {keys && <kbd aria-hidden="true" className={styles['keys']}>{keys}</kbd>}
+      {keys && (
+        <kbd aria-hidden="true" className={styles['keys']}>
+          {keys}
+        </kbd>
+      )}
     </button>
   )
 }

@@ -39,7 +39,9 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
           <tr>
             <th scope="col">{t('insights.error')}</th>
             <th scope="col">{t('insights.model')}</th>
-            <th scope="col" className={table['number']}>{t('insights.answers')}</th>
+            <th scope="col" className={table['number']}>
+              {t('insights.answers')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -47,15 +49,31 @@ export function ErrorsTable({ answer }: { answer: InsightsAnswer }) {
             const message = reason(error, names.provider(provider), names.model(model))
             return (
               <tr key={`${error} ${model}`}>
-                <th scope="row"><span className={styles['name']}><span className={styles['what']} title={message}>{message}</span></span></th>
+                <th scope="row">
+                  <span className={styles['name']}>
+                    <span className={styles['what']} title={message}>
+                      {message}
+                    </span>
+                  </span>
+                </th>
                 <td className={`${styles['muted']} ${styles['fixed']}`}>{names.model(model)}</td>
-                <NumberCell onClick={look({ title: t('insights.behind.error', { error: message }), filter: { error, model }, count: turns })}>{formats.count(turns)}</NumberCell>
+                <NumberCell
+                  onClick={look({
+                    title: t('insights.behind.error', { error: message }),
+                    filter: { error, model },
+                    count: turns
+                  })}
+                >
+                  {formats.count(turns)}
+                </NumberCell>
               </tr>
             )
           })}
         </tbody>
       </table>
-      {answer.errors.length > MOST_ERRORS && <p className={styles['none']}>{t('insights.moreErrors', { count: answer.errors.length - MOST_ERRORS })}</p>}
+      {answer.errors.length > MOST_ERRORS && (
+        <p className={styles['none']}>{t('insights.moreErrors', { count: answer.errors.length - MOST_ERRORS })}</p>
+      )}
     </Section>
   )
 }
@@ -75,13 +93,20 @@ export function SentTable({ answer }: { answer: InsightsAnswer }) {
           <thead>
             <tr>
               <th scope="col">{t('insights.provider')}</th>
-              <th scope="col" className={table['number']}>{t('insights.answers')}</th>
-              <th scope="col" className={table['number']}>{t('insights.bytes')}</th>
+              <th scope="col" className={table['number']}>
+                {t('insights.answers')}
+              </th>
+              <th scope="col" className={table['number']}>
+                {t('insights.bytes')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {answer.sent.map(({ provider, turns, bytes }) => {
-              const open = look({ title: t('insights.behind.provider', { provider: names.provider(provider) }), filter: { provider, sent: true } })
+              const open = look({
+                title: t('insights.behind.provider', { provider: names.provider(provider) }),
+                filter: { provider, sent: true }
+              })
               return (
                 <tr key={provider}>
                   <th scope="row">{names.provider(provider)}</th>
@@ -109,14 +134,24 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
         <thead>
           <tr>
             <th scope="col">{t('insights.layer')}</th>
-            <th scope="col" className={table['number']}>{t('insights.answers')}</th>
-            <th scope="col" className={table['number']}>{t('insights.savedMoney')}</th>
-            <th scope="col" className={table['number']}>{t('insights.savedTimeShort')}</th>
+            <th scope="col" className={table['number']}>
+              {t('insights.answers')}
+            </th>
+            <th scope="col" className={table['number']}>
+              {t('insights.savedMoney')}
+            </th>
+            <th scope="col" className={table['number']}>
+              {t('insights.savedTimeShort')}
+            </th>
           </tr>
         </thead>
         <tbody>
           {answer.caches.map(({ layer, turns, savedMicroUsd, savedMs }) => {
-            const open = look({ title: t('insights.behind.layer', { layer: layerName(layer) }), filter: { cacheLayer: layer }, count: turns })
+            const open = look({
+              title: t('insights.behind.layer', { layer: layerName(layer) }),
+              filter: { cacheLayer: layer },
+              count: turns
+            })
             return (
               <tr key={layer}>
                 <th scope="row">{layerName(layer)}</th>
@@ -133,7 +168,21 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
 }
 
 /** Stages as they run, which sums of them are not kept in. */
-const ORDER = ['security', 'cache', 'context', 'compress', 'route', 'admit', 'egress', 'confirm', 'first-token', 'generate', 'deliver', 'unmask', 'record']
+const ORDER = [
+  'security',
+  'cache',
+  'context',
+  'compress',
+  'route',
+  'admit',
+  'egress',
+  'confirm',
+  'first-token',
+  'generate',
+  'deliver',
+  'unmask',
+  'record'
+]
 
 /** How long the stages of a turn took. */
 export function StagesTable({ answer }: { answer: InsightsAnswer }) {
@@ -146,14 +195,20 @@ export function StagesTable({ answer }: { answer: InsightsAnswer }) {
         <thead>
           <tr>
             <th scope="col">{t('insights.stage')}</th>
-            {['p50', 'p95', 'p99'].map((name) => <th key={name} scope="col" className={table['number']}>{name}</th>)}
+            {['p50', 'p95', 'p99'].map((name) => (
+              <th key={name} scope="col" className={table['number']}>
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {stages.map(({ stage, p50, p95, p99 }) => (
             <tr key={stage}>
               <th scope="row">{t(`inspector.stage.${stage as 'context'}`, { defaultValue: stage })}</th>
-              {[p50, p95, p99].map((ms, index) => <NumberCell key={index}>{formats.wait(ms)}</NumberCell>)}
+              {[p50, p95, p99].map((ms, index) => (
+                <NumberCell key={index}>{formats.wait(ms)}</NumberCell>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -14,7 +14,11 @@ export function BudgetBurn({ answer }: { answer: InsightsAnswer }) {
   const burn = useBurn((state) => state.burn)
   const budget = useBudget()
   useEffect(() => void loadBurn(), [answer])
-  return <div className={styles['budget']}>{burn && (budget === null ? <NoBudget burn={burn} /> : <Gauge burn={burn} budget={budget} />)}</div>
+  return (
+    <div className={styles['budget']}>
+      {burn && (budget === null ? <NoBudget burn={burn} /> : <Gauge burn={burn} budget={budget} />)}
+    </div>
+  )
 }
 
 function NoBudget({ burn }: { burn: MonthBurn }) {
@@ -24,7 +28,9 @@ function NoBudget({ burn }: { burn: MonthBurn }) {
   return (
     <p className={styles['words']}>
       {t('insights.budget.none', { month, spent: formats.money(burn.spentMicroUsd) })}
-      <button type="button" className={styles['link']} onClick={showBudgetSetting}>{t('insights.budget.set')}</button>
+      <button type="button" className={styles['link']} onClick={showBudgetSetting}>
+        {t('insights.budget.set')}
+      </button>
     </p>
   )
 }
@@ -35,19 +41,39 @@ function Gauge({ burn, budget }: { burn: MonthBurn; budget: number }) {
   const dates = useFormats()
   const { spentShare, projectedShare, isOver, willBeOver, overMicroUsd } = burnOf(burn, budget)
   const title = t('insights.budget.title', { month: useMonth(burn) })
-  const spent = t('insights.budget.spent', { spent: formats.money(burn.spentMicroUsd), budget: formats.money(budget), share: formats.share(spentShare) })
+  const spent = t('insights.budget.spent', {
+    spent: formats.money(burn.spentMicroUsd),
+    budget: formats.money(budget),
+    share: formats.share(spentShare)
+  })
   const elapsed = t('insights.budget.elapsed', { share: formats.share(burn.elapsed) })
   const leads = {
-    over: formats.money(overMicroUsd), day: dates.date(burn.to - 1, { day: 'numeric', month: 'long' }), money: formats.money(burn.projectedMicroUsd ?? 0)
+    over: formats.money(overMicroUsd),
+    day: dates.date(burn.to - 1, { day: 'numeric', month: 'long' }),
+    money: formats.money(burn.projectedMicroUsd ?? 0)
   }
   const pace = isOver
     ? t(burn.projectedMicroUsd === null ? 'insights.budget.isOver' : 'insights.budget.isOverPace', leads)
-    : t(burn.projectedMicroUsd === null ? 'insights.budget.early' : willBeOver ? 'insights.budget.willBeOver' : 'insights.budget.pace', leads)
+    : t(
+        burn.projectedMicroUsd === null
+          ? 'insights.budget.early'
+          : willBeOver
+            ? 'insights.budget.willBeOver'
+            : 'insights.budget.pace',
+        leads
+      )
   const warns = isOver || willBeOver
   const unpriced = burn.unpriced > 0 ? t('insights.budget.unpriced', { count: burn.unpriced }) : undefined
   return (
     <>
-      <button type="button" className={styles['title']} data-tip={t('insights.budget.change')} onClick={showBudgetSetting}>{title}</button>
+      <button
+        type="button"
+        className={styles['title']}
+        data-tip={t('insights.budget.change')}
+        onClick={showBudgetSetting}
+      >
+        {title}
+      </button>
       <div
         className={styles['track']}
         role="meter"

@@ -16,12 +16,18 @@ export interface BudgetStanding {
 }
 
 /** How what a month has cost stands against its budget, both in millionths of a dollar. */
-export function burnOf({ spentMicroUsd, projectedMicroUsd }: Pick<MonthBurn, 'spentMicroUsd' | 'projectedMicroUsd'>, budget: number): BudgetStanding {
+export function burnOf(
+  { spentMicroUsd, projectedMicroUsd }: Pick<MonthBurn, 'spentMicroUsd' | 'projectedMicroUsd'>,
+  budget: number
+): BudgetStanding {
   const projected = projectedMicroUsd ?? spentMicroUsd
   const isOver = spentMicroUsd > budget
   const willBeOver = !isOver && cents(projected) > cents(budget)
   return {
-    spentShare: spentMicroUsd / budget, projectedShare: projected / budget, isOver, willBeOver,
+    spentShare: spentMicroUsd / budget,
+    projectedShare: projected / budget,
+    isOver,
+    willBeOver,
     overMicroUsd: isOver ? spentMicroUsd - budget : willBeOver ? projected - budget : 0
   }
 }

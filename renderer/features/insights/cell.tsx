@@ -3,7 +3,15 @@ import table from '../../ui/table.module.css'
 import styles from './tables.module.css'
 
 /** A number of a table; where turns stand behind it, the way to them. */
-export function NumberCell({ children, label, onClick }: { children: ReactNode; label?: string; onClick?: (() => void) | false | undefined }) {
+export function NumberCell({
+  children,
+  label,
+  onClick
+}: {
+  children: ReactNode
+  label?: string
+  onClick?: (() => void) | false | undefined
+}) {
   return (
     <td className={table['number']}>
       {onClick ? (

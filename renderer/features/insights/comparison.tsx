@@ -23,8 +23,9 @@ export function Comparison({ now, before, less, speed = false }: ComparisonProps
   if (now === null || now === undefined || !before) return null
   const change = now / before - 1
   if (Math.abs(change) < SAME) return <>{t(speed ? 'insights.sameSpeed' : 'insights.same')}</>
-  const key: TextKey = change < 0 ? (speed ? 'insights.faster' : 'insights.less') : speed ? 'insights.slower' : 'insights.more'
-  const tone = less === undefined ? '' : (change < 0) === (less === 'better') ? styles['better'] : styles['worse']
+  const key: TextKey =
+    change < 0 ? (speed ? 'insights.faster' : 'insights.less') : speed ? 'insights.slower' : 'insights.more'
+  const tone = less === undefined ? '' : change < 0 === (less === 'better') ? styles['better'] : styles['worse']
   const share = change > 4 ? `×${formats.count(Math.round(now / before))}` : formats.share(Math.abs(change))
   return <Trans t={translate} i18nKey={key} values={{ share }} components={{ change: <span className={tone} /> }} />
 }

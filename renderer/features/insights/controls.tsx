@@ -18,7 +18,12 @@ export function SpanPicker() {
   const { t } = useText()
   const span = useInsights((state) => state.span)
   return (
-    <Segmented label={t('insights.range')} value={span} choices={SPANS.map((one) => ({ value: one, label: t(`insights.spans.${one}`) }))} onChange={showSpan} />
+    <Segmented
+      label={t('insights.range')}
+      value={span}
+      choices={SPANS.map((one) => ({ value: one, label: t(`insights.spans.${one}`) }))}
+      onChange={showSpan}
+    />
   )
 }
 
@@ -37,7 +42,12 @@ export function Narrowing({ choices }: { choices: InsightsChoices }) {
   const narrowed = Object.values(filter).some((value) => value !== undefined)
   return (
     <div className={styles['bar']} role="group" aria-label={t('insights.narrow')}>
-      <FilterMenu all={t('insights.allModels')} value={filter.model} choices={choices.models.map((model) => ({ value: model, label: names.model(model) }))} onChange={(model) => narrow({ model })} />
+      <FilterMenu
+        all={t('insights.allModels')}
+        value={filter.model}
+        choices={choices.models.map((model) => ({ value: model, label: names.model(model) }))}
+        onChange={(model) => narrow({ model })}
+      />
       <FilterMenu
         all={t('insights.allProviders')}
         value={filter.provider}
@@ -47,7 +57,10 @@ export function Narrowing({ choices }: { choices: InsightsChoices }) {
       <FilterMenu
         all={t('insights.anywhere')}
         value={filter.where}
-        choices={[{ value: 'local', label: t('insights.here') }, { value: 'remote', label: t('insights.elsewhere') }]}
+        choices={[
+          { value: 'local', label: t('insights.here') },
+          { value: 'remote', label: t('insights.elsewhere') }
+        ]}
         onChange={(where) => narrow({ where })}
       />
       {(choices.workspaces.length > 1 || filter.workspaceId !== undefined) && (

@@ -35,7 +35,12 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
           name={t('insights.spent')}
           value={formats.money(spentOf(totals))}
           more={spentMore.length > 0 ? spentMore.join(', ') : undefined}
-          onClick={look(t('insights.behind.paid'), { paid: true }, undefined, warmed === null ? undefined : t('insights.behind.warmed', { money: warmed }))}
+          onClick={look(
+            t('insights.behind.paid'),
+            { paid: true },
+            undefined,
+            warmed === null ? undefined : t('insights.behind.warmed', { money: warmed })
+          )}
         >
           <Comparison now={spentOf(totals)} before={before ? spentOf(before) : undefined} less="better" />
         </Figure>
@@ -45,7 +50,9 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
           more={totals.cacheHits > 0 ? t('insights.savedWith', { count: totals.cacheHits }) : undefined}
           onClick={look(t('insights.behind.saved'), { cached: true }, totals.cacheHits)}
         >
-          {totals.cacheHits === 0 ? t('insights.noCache') : t('insights.savedTime', { time: formats.time(totals.savedMs) })}
+          {totals.cacheHits === 0
+            ? t('insights.noCache')
+            : t('insights.savedTime', { time: formats.time(totals.savedMs) })}
         </Figure>
         <Figure
           name={t('insights.answers')}
@@ -63,7 +70,11 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
           name={t('insights.firstToken')}
           value={p95 === undefined ? '–' : formats.wait(p95)}
           more={totals.firstTokenMs ? t('insights.median', { time: formats.wait(totals.firstTokenMs.p50) }) : undefined}
-          onClick={p95 === undefined ? undefined : look(t('insights.behind.slow', { time: formats.wait(p95) }), { firstTokenSlowerThanMs: p95 })}
+          onClick={
+            p95 === undefined
+              ? undefined
+              : look(t('insights.behind.slow', { time: formats.wait(p95) }), { firstTokenSlowerThanMs: p95 })
+          }
         >
           <Comparison now={p95} before={before?.firstTokenMs?.p95} less="better" speed />
         </Figure>
@@ -71,7 +82,9 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
           name={t('insights.tokens')}
           value={formats.compact(tokens)}
           more={
-            totals.cachedInputTokens > 0 ? t('insights.tokensKnown', { share: formats.share(totals.cachedInputTokens / totals.inputTokens) }) : undefined
+            totals.cachedInputTokens > 0
+              ? t('insights.tokensKnown', { share: formats.share(totals.cachedInputTokens / totals.inputTokens) })
+              : undefined
           }
           onClick={look(t('insights.behind.all'), {}, totals.turns)}
         >
@@ -84,7 +97,11 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
           more={totals.sentTurns > 0 ? t('insights.leftIn', { count: totals.sentTurns }) : undefined}
           onClick={look(t('insights.behind.sent'), { sent: true })}
         >
-          {totals.sentBytes === 0 ? t('insights.nothingLeft') : <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />}
+          {totals.sentBytes === 0 ? (
+            t('insights.nothingLeft')
+          ) : (
+            <Comparison now={totals.sentBytes} before={before?.sentBytes} less="better" />
+          )}
         </Figure>
       </div>
       <BudgetBurn answer={answer} />
@@ -107,7 +124,9 @@ function Figure({ name, value, tone, more, children, onClick }: FigureProps) {
   return (
     <button type="button" className={`${figures['figure']} ${styles['figure']}`} disabled={!onClick} onClick={onClick}>
       <span className={figures['caption']}>{name}</span>
-      <span className={`${figures['value']} ${styles['value']} ${tone === 'private' ? styles['private'] : ''}`}>{value}</span>
+      <span className={`${figures['value']} ${styles['value']} ${tone === 'private' ? styles['private'] : ''}`}>
+        {value}
+      </span>
       <span className={figures['caption']}>{children}</span>
       {more !== undefined && <span className={figures['caption']}>{more}</span>}
     </button>

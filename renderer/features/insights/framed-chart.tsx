@@ -29,7 +29,18 @@ interface FramedChartProps {
 }
 
 /** A chart under its heading, with the table behind it. */
-export function FramedChart({ title, name = title, answer, series, height, formatValue, formatMark, remark, end, behind }: FramedChartProps) {
+export function FramedChart({
+  title,
+  name = title,
+  answer,
+  series,
+  height,
+  formatValue,
+  formatMark,
+  remark,
+  end,
+  behind
+}: FramedChartProps) {
   const { t } = useText()
   const formats = useFigureFormats()
   const [asTable, setAsTable] = useState(false)
@@ -37,9 +48,11 @@ export function FramedChart({ title, name = title, answer, series, height, forma
   const at = useMemo(() => points.map((point) => point.at), [points])
   const formatBin = (index: number): string => formats.bin(at[index] ?? 0, step)
   const running = runningBin(points)
-  const nameBin = (index: number): string => (index === running ? t('insights.soFar', { when: formatBin(index) }) : formatBin(index))
+  const nameBin = (index: number): string =>
+    index === running ? t('insights.soFar', { when: formatBin(index) }) : formatBin(index)
   const open = (index: number): void => void lookBehind({ ...behind(formatBin(index)), moments: momentsOfBin(index) })
-  const select = (first: number, last: number): void => showDays(localDay(at[first] ?? 0), localDay(momentsOfBin(last).to - 1))
+  const select = (first: number, last: number): void =>
+    showDays(localDay(at[first] ?? 0), localDay(momentsOfBin(last).to - 1))
   return (
     <Section
       title={title}
@@ -56,7 +69,16 @@ export function FramedChart({ title, name = title, answer, series, height, forma
       }
     >
       {asTable ? (
-        <ChartTable label={name} timeLabel={t('insights.time')} bins={at.length} series={series} height={height} formatValue={formatValue} formatBin={nameBin} onOpen={open} />
+        <ChartTable
+          label={name}
+          timeLabel={t('insights.time')}
+          bins={at.length}
+          series={series}
+          height={height}
+          formatValue={formatValue}
+          formatBin={nameBin}
+          onOpen={open}
+        />
       ) : (
         <Chart
           label={name}

@@ -38,7 +38,9 @@ export function InsightsPage() {
         <span className={styles['range']}>{formats.days(startOfDay(range.from), startOfDay(range.to))}</span>
         <div className={styles['controls']}>
           <SpanPicker />
-          <ExportButton of={() => ({ moments: momentsOf(useInsights.getState().range), filter: useInsights.getState().filter })} />
+          <ExportButton
+            of={() => ({ moments: momentsOf(useInsights.getState().range), filter: useInsights.getState().filter })}
+          />
         </div>
       </header>
       <div className={styles['scroll']} data-region="messages" tabIndex={-1} aria-busy={loading}>
@@ -91,7 +93,10 @@ function Archived() {
   const [quarters, setQuarters] = useState<readonly string[]>([])
   useEffect(() => {
     let current = true
-    client.insights.archivedWithin(momentsOf(answered)).then((found) => current && setQuarters(found), () => undefined)
+    client.insights.archivedWithin(momentsOf(answered)).then(
+      (found) => current && setQuarters(found),
+      () => undefined
+    )
     return () => {
       current = false
     }

@@ -21,7 +21,10 @@ export function Latency({ answer }: { answer: InsightsAnswer }) {
   const series = useMemo(
     () =>
       LINES.map(({ key, tone }): ChartSeries => ({
-        key, tone, label: key, style: 'line',
+        key,
+        tone,
+        label: key,
+        style: 'line',
         values: answer.points.map((point) => (of === 'first' ? point.firstTokenMs : point.totalMs)?.[key] ?? null)
       })),
     [answer, of]
@@ -40,7 +43,10 @@ export function Latency({ answer }: { answer: InsightsAnswer }) {
         <Segmented
           label={t('insights.latencyOf')}
           value={of}
-          choices={[{ value: 'first', label: t('insights.toFirst') }, { value: 'whole', label: t('insights.whole') }]}
+          choices={[
+            { value: 'first', label: t('insights.toFirst') },
+            { value: 'whole', label: t('insights.whole') }
+          ]}
           onChange={setOf}
         />
       }

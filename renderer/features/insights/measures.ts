@@ -11,7 +11,12 @@ type Row = Pick<ChartSeries, 'key' | 'tone'> & { label: Parameters<Text>[0]; of:
 
 const ROWS: Record<Measure, readonly Row[]> = {
   answers: [
-    { key: 'here', label: 'insights.series.here', tone: 'private', of: ({ turns, remoteTurns, cacheHits }) => turns - remoteTurns - cacheHits },
+    {
+      key: 'here',
+      label: 'insights.series.here',
+      tone: 'private',
+      of: ({ turns, remoteTurns, cacheHits }) => turns - remoteTurns - cacheHits
+    },
     { key: 'cache', label: 'insights.series.cache', tone: 'accent', of: ({ cacheHits }) => cacheHits },
     { key: 'remote', label: 'insights.series.remote', tone: 'warn', of: ({ remoteTurns }) => remoteTurns }
   ],
@@ -23,7 +28,12 @@ const ROWS: Record<Measure, readonly Row[]> = {
   tokens: [
     { key: 'written', label: 'insights.series.written', tone: 'accent', of: ({ outputTokens }) => outputTokens },
     { key: 'known', label: 'insights.series.known', tone: 'quiet', of: ({ cachedInputTokens }) => cachedInputTokens },
-    { key: 'fresh', label: 'insights.series.fresh', tone: 'private', of: ({ inputTokens, cachedInputTokens }) => inputTokens - cachedInputTokens }
+    {
+      key: 'fresh',
+      label: 'insights.series.fresh',
+      tone: 'private',
+      of: ({ inputTokens, cachedInputTokens }) => inputTokens - cachedInputTokens
+    }
   ],
   sent: [{ key: 'sent', label: 'insights.series.sent', tone: 'warn', of: ({ sentBytes }) => sentBytes }],
   failed: [
@@ -33,7 +43,8 @@ const ROWS: Record<Measure, readonly Row[]> = {
 }
 
 /** All that was spent: on answers, and on questions that were asked ahead of time. */
-export const spentOf = ({ costMicroUsd, warmedMicroUsd }: Pick<Figures, 'costMicroUsd' | 'warmedMicroUsd'>): number => costMicroUsd + warmedMicroUsd
+export const spentOf = ({ costMicroUsd, warmedMicroUsd }: Pick<Figures, 'costMicroUsd' | 'warmedMicroUsd'>): number =>
+  costMicroUsd + warmedMicroUsd
 
 /** What of a measure is compared with the range before: what was spent, not what was saved as well. */
 const COMPARED: Record<Measure, (point: Point) => number> = {
@@ -55,11 +66,26 @@ export function comparedWith({ totals, previous }: InsightsAnswer): Figures | nu
 export function seriesOf(measure: Measure, answer: InsightsAnswer, t: Text): ChartSeries[] {
   const { points, previous } = answer
   const rows = ROWS[measure]
-    .map(({ key, label, tone, of }): ChartSeries => ({ key, tone, label: t(label), style: 'area', values: points.map(of) }))
+    .map(({ key, label, tone, of }): ChartSeries => ({
+      key,
+      tone,
+      label: t(label),
+      style: 'area',
+      values: points.map(of)
+    }))
     .filter(({ values }, index) => index === 0 || values.some((value) => value !== null && value > 0))
   const before = previous.points.map(COMPARED[measure])
   if (!comparedWith(answer)) return rows
-  return [...rows, { key: 'before', tone: 'quiet', label: t('insights.series.before'), style: 'before', values: points.map((_, index) => before[index] ?? null) }]
+  return [
+    ...rows,
+    {
+      key: 'before',
+      tone: 'quiet',
+      label: t('insights.series.before'),
+      style: 'before',
+      values: points.map((_, index) => before[index] ?? null)
+    }
+  ]
 }
 
 /** Which turns stand behind a bin of the chart. */

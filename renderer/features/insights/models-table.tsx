@@ -33,9 +33,20 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
   const answered = useInsights((state) => state.answered)
   const narrowed = useInsights((state) => state.filter.model)
   const [sorted, setSorted] = useState<Column>('turns')
-  const models = useMemo(() => answer.models.toSorted((a, b) => VALUES[sorted](b) - VALUES[sorted](a)), [answer, sorted])
-  const look = (title: string, filter: Question['filter'], count?: number, note?: string) => (): void => void lookBehind({ title, filter, moments: momentsOf(answered), count, note })
-  const heads: Record<Column, string> = { turns: t('insights.answers'), p50: 'p50', p95: 'p95', p99: 'p99', errors: t('insights.errors'), cost: t('insights.cost') }
+  const models = useMemo(
+    () => answer.models.toSorted((a, b) => VALUES[sorted](b) - VALUES[sorted](a)),
+    [answer, sorted]
+  )
+  const look = (title: string, filter: Question['filter'], count?: number, note?: string) => (): void =>
+    void lookBehind({ title, filter, moments: momentsOf(answered), count, note })
+  const heads: Record<Column, string> = {
+    turns: t('insights.answers'),
+    p50: 'p50',
+    p95: 'p95',
+    p99: 'p99',
+    errors: t('insights.errors'),
+    cost: t('insights.cost')
+  }
   return (
     <Section title={t('insights.models')}>
       <table className={`${table['table']} ${styles['table']}`}>
@@ -43,7 +54,12 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
           <tr>
             <th scope="col">{t('insights.model')}</th>
             {COLUMNS.map((column) => (
-              <th key={column} scope="col" className={table['number']} aria-sort={column === sorted ? 'descending' : 'none'}>
+              <th
+                key={column}
+                scope="col"
+                className={table['number']}
+                aria-sort={column === sorted ? 'descending' : 'none'}
+              >
                 <button type="button" className={styles['sort']} onClick={() => setSorted(column)}>
                   {column === sorted && <ArrowDown size={11} aria-hidden="true" />}
                   {heads[column]}
@@ -55,32 +71,68 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
         <tbody>
           {models.map((row) => {
             const { model, where, turns, failed, totalMs, costMicroUsd, warmedMicroUsd, unpriced } = row
-            const warmed = warmedMicroUsd > 0 ? t('insights.behind.warmed', { money: formats.money(warmedMicroUsd) }) : undefined
+            const warmed =
+              warmedMicroUsd > 0 ? t('insights.behind.warmed', { money: formats.money(warmedMicroUsd) }) : undefined
             const name = names.model(model)
             const behind = { model }
-            const slower = (ms: number | undefined) => ms !== undefined && look(t('insights.behind.slowModel', { model: name, time: formats.wait(ms) }), { ...behind, slowerThanMs: ms, outcome: 'complete' })
+            const slower = (ms: number | undefined) =>
+              ms !== undefined &&
+              look(t('insights.behind.slowModel', { model: name, time: formats.wait(ms) }), {
+                ...behind,
+                slowerThanMs: ms,
+                outcome: 'complete'
+              })
             return (
               <tr key={model}>
                 <th scope="row">
                   <span className={styles['name']}>
-                    <span className={styles['place']} data-where={where} data-tip={t(where === 'local' ? 'insights.here' : 'insights.elsewhere')} />
-                    <button type="button" className={`${styles['open']} ${styles['what']}`} onClick={look(t('insights.behind.model', { model: name }), behind, turns)}>
+                    <span
+                      className={styles['place']}
+                      data-where={where}
+                      data-tip={t(where === 'local' ? 'insights.here' : 'insights.elsewhere')}
+                    />
+                    <button
+                      type="button"
+                      className={`${styles['open']} ${styles['what']}`}
+                      onClick={look(t('insights.behind.model', { model: name }), behind, turns)}
+                    >
                       {name}
                     </button>
-                    <span className="visually-hidden">{t(where === 'local' ? 'insights.here' : 'insights.elsewhere')}</span>
+                    <span className="visually-hidden">
+                      {t(where === 'local' ? 'insights.here' : 'insights.elsewhere')}
+                    </span>
                     {narrowed === undefined && (
-                      <IconButton className={styles['narrow']} label={t('insights.onlyModel', { model: name })} icon={<Filter size={13} />} onClick={() => narrow({ model })} />
+                      <IconButton
+                        className={styles['narrow']}
+                        label={t('insights.onlyModel', { model: name })}
+                        icon={<Filter size={13} />}
+                        onClick={() => narrow({ model })}
+                      />
                     )}
                   </span>
                 </th>
-                <NumberCell onClick={look(t('insights.behind.model', { model: name }), behind, turns)}>{formats.count(turns)}</NumberCell>
+                <NumberCell onClick={look(t('insights.behind.model', { model: name }), behind, turns)}>
+                  {formats.count(turns)}
+                </NumberCell>
                 {(['p50', 'p95', 'p99'] as const).map((one) => (
-                  <NumberCell key={one} onClick={slower(totalMs?.[one])}>{totalMs ? formats.wait(totalMs[one]) : '–'}</NumberCell>
+                  <NumberCell key={one} onClick={slower(totalMs?.[one])}>
+                    {totalMs ? formats.wait(totalMs[one]) : '–'}
+                  </NumberCell>
                 ))}
-                <NumberCell onClick={failed > 0 && look(t('insights.behind.failedModel', { model: name }), { ...behind, outcome: 'failed' }, failed)}>
+                <NumberCell
+                  onClick={
+                    failed > 0 &&
+                    look(t('insights.behind.failedModel', { model: name }), { ...behind, outcome: 'failed' }, failed)
+                  }
+                >
                   {formats.share(failed / turns)}
                 </NumberCell>
-                <NumberCell onClick={costMicroUsd > 0 && look(t('insights.behind.paidModel', { model: name }), { ...behind, paid: true }, undefined, warmed)}>
+                <NumberCell
+                  onClick={
+                    costMicroUsd > 0 &&
+                    look(t('insights.behind.paidModel', { model: name }), { ...behind, paid: true }, undefined, warmed)
+                  }
+                >
                   {spentOf(row) === 0 && unpriced === turns ? '–' : formats.money(spentOf(row))}
                 </NumberCell>
               </tr>

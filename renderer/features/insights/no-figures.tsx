@@ -27,13 +27,18 @@ export function NoFigures({ answer }: { answer: InsightsAnswer }) {
   if (!asked && !narrowed)
     return (
       <Note title={t('insights.emptyTitle')} text={t('insights.emptyText')}>
-        <Button look="primary" onClick={begin}>{t('insights.ask')}</Button>
+        <Button look="primary" onClick={begin}>
+          {t('insights.ask')}
+        </Button>
       </Note>
     )
   return (
     <>
       {narrowed && <Narrowing choices={answer.choices} />}
-      <Note title={t('insights.noneTitle')} text={t(narrowed ? 'insights.noneNarrowed' : 'insights.noneText', { days })}>
+      <Note
+        title={t('insights.noneTitle')}
+        text={t(narrowed ? 'insights.noneNarrowed' : 'insights.noneText', { days })}
+      >
         {narrowed ? (
           <Button onClick={clearFilter}>{t('insights.clear')}</Button>
         ) : (

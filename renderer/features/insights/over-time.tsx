@@ -8,7 +8,10 @@ import { useFigureFormats, type FigureFormats } from './use-figure-formats.ts'
 
 const HEIGHT = 204
 
-function writes(measure: Measure, formats: FigureFormats): { value: (value: number) => string; mark: (value: number) => string } {
+function writes(
+  measure: Measure,
+  formats: FigureFormats
+): { value: (value: number) => string; mark: (value: number) => string } {
   if (measure === 'money') return { value: formats.money, mark: formats.moneyMark }
   if (measure === 'sent') return { value: formats.bytes, mark: formats.bytes }
   if (measure === 'tokens') return { value: formats.count, mark: formats.compact }
@@ -26,8 +29,10 @@ export function OverTime({ answer }: { answer: InsightsAnswer }) {
     const point = answer.points[index]
     if (!point) return null
     if (measure === 'answers') return t('insights.total', { total: formats.count(point.turns) })
-    if (measure === 'tokens') return t('insights.total', { total: formats.count(point.inputTokens + point.outputTokens) })
-    if (measure === 'failed' && point.turns > 0) return t('insights.rate', { share: formats.share(point.failed / point.turns), total: formats.count(point.turns) })
+    if (measure === 'tokens')
+      return t('insights.total', { total: formats.count(point.inputTokens + point.outputTokens) })
+    if (measure === 'failed' && point.turns > 0)
+      return t('insights.rate', { share: formats.share(point.failed / point.turns), total: formats.count(point.turns) })
     return null
   }
   return (

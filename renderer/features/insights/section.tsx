@@ -20,7 +20,10 @@ export function Section({ title, legend, end, children }: SectionProps) {
           <ul className={styles['legend']}>
             {legend.map(({ key, label, tone, dashed }) => (
               <li key={key}>
-                <i className={dashed ? styles['dashed'] : styles['patch']} style={dashed ? { borderColor: toneVariable(tone) } : { background: toneVariable(tone) }} />
+                <i
+                  className={dashed ? styles['dashed'] : styles['patch']}
+                  style={dashed ? { borderColor: toneVariable(tone) } : { background: toneVariable(tone) }}
+                />
                 {label}
               </li>
             ))}

@@ -46,7 +46,9 @@ export function TurnsPanel({ question }: { question: Question }) {
         <div className={styles['words']}>
           <h2 className={styles['title']}>{question.title}</h2>
           <p className={styles['count']} role="status">
-            {known !== undefined ? t('insights.behind.count', { count: known }) : t(loading && turns.length === 0 ? 'insights.behind.reading' : 'insights.behind.newest')}
+            {known !== undefined
+              ? t('insights.behind.count', { count: known })
+              : t(loading && turns.length === 0 ? 'insights.behind.reading' : 'insights.behind.newest')}
           </p>
           {question.note !== undefined && <p className={styles['count']}>{question.note}</p>}
         </div>
@@ -72,7 +74,20 @@ function Turn({ turn }: { turn: TurnLine }) {
   const names = useNames()
   const layerName = useLayerName()
   const reason = useReason()
-  const { title, at, provider, model, where, outcome, error, cacheLayer, totalMs, inputTokens, outputTokens, costMicroUsd } = turn
+  const {
+    title,
+    at,
+    provider,
+    model,
+    where,
+    outcome,
+    error,
+    cacheLayer,
+    totalMs,
+    inputTokens,
+    outputTokens,
+    costMicroUsd
+  } = turn
   const tokens = inputTokens === null && outputTokens === null ? null : (inputTokens ?? 0) + (outputTokens ?? 0)
   return (
     <button
@@ -97,7 +112,13 @@ function Turn({ turn }: { turn: TurnLine }) {
         )}
       </span>
       <span className={`${styles['figure']} ${styles['cost']}`}>
-        {costMicroUsd === null ? (where === 'remote' ? t('insights.unpricedShort') : '') : costMicroUsd === 0 ? '' : formats.price(costMicroUsd)}
+        {costMicroUsd === null
+          ? where === 'remote'
+            ? t('insights.unpricedShort')
+            : ''
+          : costMicroUsd === 0
+            ? ''
+            : formats.price(costMicroUsd)}
       </span>
     </button>
   )
@@ -109,15 +130,25 @@ function End() {
   const errorText = useErrorText()
   const quarterName = useQuarterName()
   const { turns, next, loading, archived, quarter, failure } = useBehind()
-  if (failure) return <p className={styles['end']} role="alert">{errorText(failure).message}</p>
-  if (loading && turns.length > 0) return <p className={styles['end']}>{t(quarter === null ? 'insights.behind.reading' : 'insights.behind.unpacking')}</p>
+  if (failure)
+    return (
+      <p className={styles['end']} role="alert">
+        {errorText(failure).message}
+      </p>
+    )
+  if (loading && turns.length > 0)
+    return (
+      <p className={styles['end']}>{t(quarter === null ? 'insights.behind.reading' : 'insights.behind.unpacking')}</p>
+    )
   if (loading || next !== null) return null
   const [newest] = archived
   if (newest)
     return (
       <div className={styles['end']}>
         <p>{t('insights.behind.archivedText', { quarter: quarterName(newest) })}</p>
-        <Button onClick={() => void unpackBehind(newest)}>{t('insights.behind.archived', { quarter: quarterName(newest) })}</Button>
+        <Button onClick={() => void unpackBehind(newest)}>
+          {t('insights.behind.archived', { quarter: quarterName(newest) })}
+        </Button>
       </div>
     )
   return turns.length === 0 ? <p className={styles['end']}>{t('insights.behind.none')}</p> : null

@@ -18,13 +18,18 @@ const DOLLARS = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSy
 export function formatMoney(microUsd: number, language: string): string {
   const dollars = microUsd / 1e6
   const tiny = dollars !== 0 && Math.abs(dollars) < 0.01
-  return format(language, { ...DOLLARS, ...(tiny ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 }) }).format(dollars)
+  return format(language, {
+    ...DOLLARS,
+    ...(tiny ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  }).format(dollars)
 }
 
 /** Many amounts under each other, all with as much after the point as the smallest needs. */
 export function formatPrice(microUsd: number, language: string): string {
   const digits = Math.abs(microUsd) < 100_000 ? 4 : 2
-  return format(language, { ...DOLLARS, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(microUsd / 1e6)
+  return format(language, { ...DOLLARS, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    microUsd / 1e6
+  )
 }
 
 const SECOND = 1000
@@ -38,11 +43,16 @@ function formatWait(ms: number, language: string): string {
 }
 
 /** A sum of times: seconds say nothing beside many minutes. */
-const formatTime = (ms: number, language: string): string => formatDuration(ms < LONG ? ms : Math.round(ms / MINUTE) * MINUTE, language)
+const formatTime = (ms: number, language: string): string =>
+  formatDuration(ms < LONG ? ms : Math.round(ms / MINUTE) * MINUTE, language)
 
 /** The same beside an axis, where $5 says as much as $5.00. */
 function formatMoneyMark(microUsd: number, language: string): string {
-  return format(language, { ...DOLLARS, minimumFractionDigits: microUsd % 1e6 === 0 ? 0 : 2, maximumFractionDigits: 4 }).format(microUsd / 1e6)
+  return format(language, {
+    ...DOLLARS,
+    minimumFractionDigits: microUsd % 1e6 === 0 ? 0 : 2,
+    maximumFractionDigits: 4
+  }).format(microUsd / 1e6)
 }
 
 /** Numbers of tokens, which are large and of which the first three digits say enough: 3.41M. */
@@ -50,12 +60,17 @@ export function formatCompact(value: number, language: string): string {
   if (value < 10_000) return formatNumber(value, language)
   const parts = format(language, { notation: 'compact', maximumSignificantDigits: 3 }).formatToParts(value)
   // The Turkish short form of a thousand is that of a byte.
-  return parts.map(({ type, value: text }) => (type === 'compact' && language === 'tr' && text === 'B' ? 'bin' : text)).join('')
+  return parts
+    .map(({ type, value: text }) => (type === 'compact' && language === 'tr' && text === 'B' ? 'bin' : text))
+    .join('')
 }
 
 /** A share, with one digit after the point where it is small. @param fraction 0 to 1 */
 export function formatShare(fraction: number, language: string): string {
-  return format(language, { style: 'percent', maximumFractionDigits: fraction > 0 && fraction < 0.0995 ? 1 : 0 }).format(fraction)
+  return format(language, {
+    style: 'percent',
+    maximumFractionDigits: fraction > 0 && fraction < 0.0995 ? 1 : 0
+  }).format(fraction)
 }
 
 const ranges = new Map<string, Intl.DateTimeFormat>()
@@ -63,7 +78,11 @@ const ranges = new Map<string, Intl.DateTimeFormat>()
 /** From one day to another, without saying the month or the year twice. */
 function formatDays(from: number, to: number, language: string): string {
   let found = ranges.get(language)
-  if (!found) ranges.set(language, (found = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })))
+  if (!found)
+    ranges.set(
+      language,
+      (found = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' }))
+    )
   return found.formatRange(from, to)
 }
 
@@ -115,7 +134,10 @@ export function useFigureFormats(): FigureFormats {
       price: (microUsd) => formatPrice(microUsd, language),
       days: (from, to) => formatDays(from, to, language),
       tick: (at, style) => formatDate(at, language, TICKS[style]),
-      bin: (at, step) => (step === 'week' ? t('insights.weekOf', { day: formatDate(at, language, BINS.week) }) : formatDate(at, language, BINS[step])),
+      bin: (at, step) =>
+        step === 'week'
+          ? t('insights.weekOf', { day: formatDate(at, language, BINS.week) })
+          : formatDate(at, language, BINS[step]),
       moment: (at) => formatDate(at, language, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
     }),
     [t, language]

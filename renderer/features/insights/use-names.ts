@@ -29,7 +29,8 @@ export function useNames(): Names {
     [models, providers]
   )
   const provider = useCallback(
-    (id: ProviderId): string => (id === OWN ? t('insights.local') : (providers?.find((one) => one.id === id)?.name ?? id)),
+    (id: ProviderId): string =>
+      id === OWN ? t('insights.local') : (providers?.find((one) => one.id === id)?.name ?? id),
     [providers, t]
   )
   return { model, provider }

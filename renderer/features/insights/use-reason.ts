@@ -9,7 +9,9 @@ export function useReason(): (code: ErrorCode, provider: string, model: string) 
   const errorText = useErrorText()
   return useCallback(
     (code, provider, model) =>
-      code === 'message-too-long' ? t('insights.tooLong') : errorText({ code, params: { provider, model, file: model, host: provider }, retryable: false }).message,
+      code === 'message-too-long'
+        ? t('insights.tooLong')
+        : errorText({ code, params: { provider, model, file: model, host: provider }, retryable: false }).message,
     [t, errorText]
   )
 }

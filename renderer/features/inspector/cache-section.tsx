@@ -14,14 +14,24 @@ export function CacheSection({ cache }: { cache: CacheTrace }) {
     rows.push(
       [t('cache.keptIn'), t(`insights.layers.${source}`)],
       [t('cache.age'), formats.duration(ageMs)],
-      [t('cache.saved'), savedMicroUsd ? t('cache.savedBoth', { time: formats.duration(savedMs), money: formats.cost(savedMicroUsd) }) : formats.duration(savedMs)]
+      [
+        t('cache.saved'),
+        savedMicroUsd
+          ? t('cache.savedBoth', { time: formats.duration(savedMs), money: formats.cost(savedMicroUsd) })
+          : formats.duration(savedMs)
+      ]
     )
     if (similarity !== null) rows.push([t('cache.inspector.similarity'), formats.number(similarity, 3)])
   }
   if (scope) rows.push([t('cache.inspector.scope'), t(keptHere ? 'cache.scope.nobody' : `cache.scope.${scope}`)])
   if (kept && kept !== refusal) {
     const until = formats.date(keptUntil ?? 0, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
-    rows.push([t('cache.inspector.kept'), kept === 'kept' ? t('cache.until', { date: until }) : t('cache.inspector.notKept', { reason: t(`cache.refusal.${kept}`) })])
+    rows.push([
+      t('cache.inspector.kept'),
+      kept === 'kept'
+        ? t('cache.until', { date: until })
+        : t('cache.inspector.notKept', { reason: t(`cache.refusal.${kept}`) })
+    ])
   }
   return (
     <section>
@@ -41,8 +51,17 @@ export function CacheSection({ cache }: { cache: CacheTrace }) {
           </tbody>
         </table>
       )}
-      {mark?.source === 'semantic' && <p className={styles['muted']}>{t('cache.inspector.askedThen', { question: mark.question })}</p>}
-      {similar && <p className={styles['muted']}>{t('cache.inspector.similar', { question: similar.question, similarity: formats.number(similar.similarity, 3) })}</p>}
+      {mark?.source === 'semantic' && (
+        <p className={styles['muted']}>{t('cache.inspector.askedThen', { question: mark.question })}</p>
+      )}
+      {similar && (
+        <p className={styles['muted']}>
+          {t('cache.inspector.similar', {
+            question: similar.question,
+            similarity: formats.number(similar.similarity, 3)
+          })}
+        </p>
+      )}
     </section>
   )
 }

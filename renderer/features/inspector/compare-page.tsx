@@ -51,12 +51,20 @@ function Chooser({ side, chosen }: { side: Side; chosen: MessageId | null }) {
   const current = choices.find(({ messageId }) => messageId === chosen)
   return (
     <div className={styles['chooser']}>
-      <select aria-label={t(`compare.${side}`)} value={chosen ?? ''} onChange={({ target }) => choose(side, target.value as MessageId)}>
+      <select
+        aria-label={t(`compare.${side}`)}
+        value={chosen ?? ''}
+        onChange={({ target }) => choose(side, target.value as MessageId)}
+      >
         {groups.map((group) => (
           <optgroup key={group[0]?.parentId} label={group[0]?.question ?? ''}>
             {group.map(({ messageId, modelName, model, createdAt }) => (
               <option key={messageId} value={messageId}>
-                {t('compare.choice', { number: numberOf(messageId), model: modelName ?? model ?? '', when: formats.date(createdAt, WHEN) })}
+                {t('compare.choice', {
+                  number: numberOf(messageId),
+                  model: modelName ?? model ?? '',
+                  when: formats.date(createdAt, WHEN)
+                })}
               </option>
             ))}
           </optgroup>
@@ -76,7 +84,9 @@ function groupByQuestion(choices: readonly AnswerChoice[]): AnswerChoice[][] {
 
 /** The trace of an answer that is compared; null while it is read, and where none was kept. */
 function useTraceOf(messageId: MessageId | null): TurnTrace | null {
-  const turnId = useComparison(({ choices }) => choices.find((choice) => choice.messageId === messageId)?.turnId ?? null)
+  const turnId = useComparison(
+    ({ choices }) => choices.find((choice) => choice.messageId === messageId)?.turnId ?? null
+  )
   return useTraces((state) => (turnId === null ? null : (state.traces[turnId] ?? null)))
 }
 
@@ -99,8 +109,16 @@ function Words({ left, right }: { left: MessageId | null; right: MessageId | nul
         <span>{a === '' || b === '' ? '' : t(same ? 'compare.same' : 'compare.marked')}</span>
       </h2>
       <div className={styles['sides']}>
-        {a === '' ? <Wordless label={t('compare.left')} trace={leftTrace} /> : <Marked label={t('compare.left')} pieces={pieces.left} />}
-        {b === '' ? <Wordless label={t('compare.right')} trace={rightTrace} /> : <Marked label={t('compare.right')} pieces={pieces.right} />}
+        {a === '' ? (
+          <Wordless label={t('compare.left')} trace={leftTrace} />
+        ) : (
+          <Marked label={t('compare.left')} pieces={pieces.left} />
+        )}
+        {b === '' ? (
+          <Wordless label={t('compare.right')} trace={rightTrace} />
+        ) : (
+          <Marked label={t('compare.right')} pieces={pieces.right} />
+        )}
       </div>
     </section>
   )

@@ -2,7 +2,19 @@ import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { leftOutIn } from './ledger-groups.ts'
 import { writingRate } from './writing-rate.ts'
 
-const figureNames = ['totalMs', 'firstTokenMs', 'beforeProviderMs', 'inputTokens', 'cachedTokens', 'outputTokens', 'rate', 'costMicroUsd', 'sentBytes', 'contextTokens', 'leftOut'] as const
+const figureNames = [
+  'totalMs',
+  'firstTokenMs',
+  'beforeProviderMs',
+  'inputTokens',
+  'cachedTokens',
+  'outputTokens',
+  'rate',
+  'costMicroUsd',
+  'sentBytes',
+  'contextTokens',
+  'leftOut'
+] as const
 export type FigureName = (typeof figureNames)[number]
 
 /** One figure of two answers; null where it is unknown. */

@@ -10,7 +10,8 @@ export function ComparedTable({ left, right }: { left: TurnTrace | null; right: 
   const write = useWriter()
   const figures = compareFigures(left, right)
   if (!left && !right) return null
-  const ended = (trace: TurnTrace | null): string => (trace ? t(`inspector.outcomes.${trace.finish?.reason === 'length' ? 'length' : trace.outcome}`) : '')
+  const ended = (trace: TurnTrace | null): string =>
+    trace ? t(`inspector.outcomes.${trace.finish?.reason === 'length' ? 'length' : trace.outcome}`) : ''
   const words: [string, string, string][] = [
     [t('inspector.route'), left?.modelName ?? '', right?.modelName ?? ''],
     [t('inspector.outcome'), ended(left), ended(right)]
@@ -41,7 +42,13 @@ export function ComparedTable({ left, right }: { left: TurnTrace | null; right: 
               <th scope="row">{t(`compare.figure.${name}`)}</th>
               <td>{a === null ? t('inspector.unknown') : write(name, a)}</td>
               <td>{b === null ? t('inspector.unknown') : write(name, b)}</td>
-              <td>{a === null || b === null ? '' : a === b ? t('compare.equal') : `${b > a ? '+' : '−'}${write(name, Math.abs(b - a))}`}</td>
+              <td>
+                {a === null || b === null
+                  ? ''
+                  : a === b
+                    ? t('compare.equal')
+                    : `${b > a ? '+' : '−'}${write(name, Math.abs(b - a))}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -26,12 +26,18 @@ export function ContextSection({ context, readTokens }: { context: ContextLedger
         <span>
           {budgetTokens === null
             ? t(exact === undefined ? 'inspector.usedAtMost' : 'inspector.used', { used })
-            : t(exact === undefined ? 'inspector.usedOfAtMost' : 'inspector.usedOf', { used, total: formats.number(budgetTokens) })}
+            : t(exact === undefined ? 'inspector.usedOfAtMost' : 'inspector.usedOf', {
+                used,
+                total: formats.number(budgetTokens)
+              })}
         </span>
       </h3>
       <div className={styles['ledger']} aria-hidden="true">
         {groups.map(
-          ({ kind, tokens }) => kind !== 'left-out' && <i key={kind} className={styles[kind]} style={{ width: `${((tokens * scale) / whole) * 100}%` }} />
+          ({ kind, tokens }) =>
+            kind !== 'left-out' && (
+              <i key={kind} className={styles[kind]} style={{ width: `${((tokens * scale) / whole) * 100}%` }} />
+            )
         )}
       </div>
       <ul>
@@ -39,7 +45,9 @@ export function ContextSection({ context, readTokens }: { context: ContextLedger
           <li key={kind} className={styles['line']}>
             <i className={styles[kind]} aria-hidden="true" />
             <span>{t(`inspector.ledger.${kind}`, { count: messages })}</span>
-            <span className={styles['time']}>{t(counting === 'exact' ? 'inspector.partTokens' : 'inspector.partAtMost', { count: tokens })}</span>
+            <span className={styles['time']}>
+              {t(counting === 'exact' ? 'inspector.partTokens' : 'inspector.partAtMost', { count: tokens })}
+            </span>
           </li>
         ))}
       </ul>

@@ -14,10 +14,20 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const rate = writingRate(trace)
   const ended = t(`inspector.ended.${finish?.reason === 'length' ? 'length' : outcome}`)
   return {
-    ...(context && { context: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut }) }),
+    ...(context && {
+      context: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut })
+    }),
     ...(switches.length > 0
       ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }
-      : usage.cachedInput !== undefined && usage.cachedInput > 0 && { 'first-token': t(where === 'remote' ? 'inspector.decided.knownRemote' : 'inspector.decided.known', { count: usage.cachedInput }) }),
-    generate: rate === null ? ended : t('inspector.decided.ended', { how: ended, rate: formats.number(rate, rate < 10 ? 1 : 0) })
+      : usage.cachedInput !== undefined &&
+        usage.cachedInput > 0 && {
+          'first-token': t(where === 'remote' ? 'inspector.decided.knownRemote' : 'inspector.decided.known', {
+            count: usage.cachedInput
+          })
+        }),
+    generate:
+      rate === null
+        ? ended
+        : t('inspector.decided.ended', { how: ended, rate: formats.number(rate, rate < 10 ? 1 : 0) })
   }
 }

@@ -33,7 +33,11 @@ export function diffWords(left: string, right: string): { left: Piece[]; right: 
 function closed(pieces: readonly Piece[]): Piece[] {
   const result: Piece[] = []
   pieces.forEach((piece, index) => {
-    const between = piece.text.trim() === '' && result.at(-1)?.own === true && pieces[index + 1]?.own === true && !piece.text.includes('\n')
+    const between =
+      piece.text.trim() === '' &&
+      result.at(-1)?.own === true &&
+      pieces[index + 1]?.own === true &&
+      !piece.text.includes('\n')
     const own = piece.own || between
     const last = result.at(-1)
     if (last && last.own === own) last.text += piece.text
@@ -54,7 +58,11 @@ const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [
 const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu) ?? []
 
 /** Tells the stretches of two lists that are equal and those that are not, in order. */
-function compare(a: readonly string[], b: readonly string[], tell: (a: readonly string[], b: readonly string[], same: boolean) => void): void {
+function compare(
+  a: readonly string[],
+  b: readonly string[],
+  tell: (a: readonly string[], b: readonly string[], same: boolean) => void
+): void {
   let begin = 0
   while (begin < a.length && begin < b.length && a[begin] === b[begin]) begin++
   let end = 0
@@ -72,7 +80,10 @@ function between(a: readonly string[], b: readonly string[], tell: Parameters<ty
   const longest = new Uint16Array((a.length + 1) * width)
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
-      longest[i * width + j] = a[i] === b[j] ? (longest[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0)
+      longest[i * width + j] =
+        a[i] === b[j]
+          ? (longest[(i + 1) * width + j + 1] ?? 0) + 1
+          : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0)
   let i = 0
   let j = 0
   while (i < a.length || j < b.length) {

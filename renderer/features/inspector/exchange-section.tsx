@@ -39,7 +39,11 @@ export function ExchangeSection({ turnId }: { turnId: TurnId }) {
     if (isOpen) void loadExchanges(turnId)
   }
   return (
-    <details ref={section} className={styles['section']} onToggle={(event) => event.target === event.currentTarget && toggle(event.currentTarget.open)}>
+    <details
+      ref={section}
+      className={styles['section']}
+      onToggle={(event) => event.target === event.currentTarget && toggle(event.currentTarget.open)}
+    >
       <summary className={`${shared['heading']} ${styles['summary']}`}>
         <ChevronRight size={14} aria-hidden="true" />
         <h3>{t('inspector.exchange.title')}</h3>
@@ -70,7 +74,10 @@ function One({ exchange, alone }: { exchange: Exchange; alone: boolean }) {
   return (
     <article className={styles['exchange']}>
       <p className={styles['what']}>
-        <b>{request.method !== null ? `${request.method} ` : ''}{t(`inspector.exchange.way.${way}`)}</b>
+        <b>
+          {request.method !== null ? `${request.method} ` : ''}
+          {t(`inspector.exchange.way.${way}`)}
+        </b>
         <span>
           {response?.status !== null && response !== null && `${response.status} · `}
           {formats.duration(totalMs)}
@@ -78,9 +85,21 @@ function One({ exchange, alone }: { exchange: Exchange; alone: boolean }) {
       </p>
       <p className={styles['address']}>{request.url ?? model}</p>
       {error && <p className={shared['problem']}>{errorText(error).message}</p>}
-      <Side name={t('inspector.exchange.request')} copy={t('inspector.exchange.copyRequest')} headers={request.headers} body={request.body} open={alone} />
+      <Side
+        name={t('inspector.exchange.request')}
+        copy={t('inspector.exchange.copyRequest')}
+        headers={request.headers}
+        body={request.body}
+        open={alone}
+      />
       {response ? (
-        <Side name={t('inspector.exchange.response')} copy={t('inspector.exchange.copyResponse')} headers={response.headers} body={response.body} open={false} />
+        <Side
+          name={t('inspector.exchange.response')}
+          copy={t('inspector.exchange.copyResponse')}
+          headers={response.headers}
+          body={response.body}
+          open={false}
+        />
       ) : (
         <p className={shared['muted']}>{t('inspector.exchange.noResponse')}</p>
       )}
@@ -88,7 +107,19 @@ function One({ exchange, alone }: { exchange: Exchange; alone: boolean }) {
   )
 }
 
-function Side({ name, copy, headers, body, open }: { name: string; copy: string; headers: KeptHeader[]; body: KeptText; open: boolean }) {
+function Side({
+  name,
+  copy,
+  headers,
+  body,
+  open
+}: {
+  name: string
+  copy: string
+  headers: KeptHeader[]
+  body: KeptText
+  open: boolean
+}) {
   const { t } = useText()
   const [isOpen, setOpen] = useState(open)
   const side = useRef<HTMLDetailsElement>(null)
@@ -97,7 +128,12 @@ function Side({ name, copy, headers, body, open }: { name: string; copy: string;
   }, [isOpen, open])
   const characters = body.head.length + body.leftOut + body.tail.length
   return (
-    <details ref={side} className={styles['side']} open={open} onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}>
+    <details
+      ref={side}
+      className={styles['side']}
+      open={open}
+      onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}
+    >
       <summary className={styles['summary']}>
         <ChevronRight size={14} aria-hidden="true" />
         {name}
@@ -115,7 +151,11 @@ function Side({ name, copy, headers, body, open }: { name: string; copy: string;
               ))}
             </dl>
           )}
-          <CopyButton className={styles['copy']} label={copy} text={() => body.head + (body.leftOut > 0 ? `\n… ${body.leftOut} …\n` : '') + body.tail} />
+          <CopyButton
+            className={styles['copy']}
+            label={copy}
+            text={() => body.head + (body.leftOut > 0 ? `\n… ${body.leftOut} …\n` : '') + body.tail}
+          />
           <BodyText label={name} body={body} />
         </div>
       )}

@@ -25,7 +25,10 @@ export function Inspector() {
     const id = inspected ?? order.findLast((one) => messages[one]?.role === 'assistant')
     return id ? messages[id] : undefined
   })
-  const number = useConversation(({ order, messages }) => order.filter((id) => messages[id]?.role === 'assistant').indexOf(message?.id ?? order[0]!) + 1)
+  const number = useConversation(
+    ({ order, messages }) =>
+      order.filter((id) => messages[id]?.role === 'assistant').indexOf(message?.id ?? order[0]!) + 1
+  )
   const turnId = message && message.status !== 'streaming' ? message.turnId : null
   const trace = useTraces((state) => (turnId ? state.traces[turnId] : null))
   useEffect(() => {
@@ -37,12 +40,30 @@ export function Inspector() {
     // Another answer is read from its beginning.
     if (pane.current) pane.current.scrollTop = 0
   }, [shown])
-  const empty = !message ? t('inspector.none') : message.status === 'streaming' ? t('inspector.streaming') : trace === null ? t('inspector.noTrace') : null
+  const empty = !message
+    ? t('inspector.none')
+    : message.status === 'streaming'
+      ? t('inspector.streaming')
+      : trace === null
+        ? t('inspector.noTrace')
+        : null
   return (
-    <aside ref={pane} className={styles['inspector']} aria-label={t('inspector.title')} data-region="inspector" tabIndex={-1}>
+    <aside
+      ref={pane}
+      className={styles['inspector']}
+      aria-label={t('inspector.title')}
+      data-region="inspector"
+      tabIndex={-1}
+    >
       <header className={styles['head']}>
         <h2>{message ? t('inspector.answer', { number }) : t('inspector.title')}</h2>
-        {message && trace && <IconButton label={t('compare.open')} icon={<Columns2 size={15} />} onClick={() => void compareAnswer(message.id)} />}
+        {message && trace && (
+          <IconButton
+            label={t('compare.open')}
+            icon={<Columns2 size={15} />}
+            onClick={() => void compareAnswer(message.id)}
+          />
+        )}
         {trace && <CopyButton text={() => turnAsJson(trace)} label={t('inspector.copy')} />}
         <IconButton label={t('inspector.close')} icon={<X size={16} />} onClick={() => setInspectorOpen(false)} />
       </header>

@@ -10,10 +10,12 @@ export interface LedgerGroup {
 const ORDER = ['system', 'earlier', 'last', 'left-out'] as const
 
 /** How many messages these lines stand for. */
-const messagesIn = (lines: ContextLedger['lines']): number => lines.reduce((total, { messages }) => total + (messages ?? 1), 0)
+const messagesIn = (lines: ContextLedger['lines']): number =>
+  lines.reduce((total, { messages }) => total + (messages ?? 1), 0)
 
 /** How many messages the model was not given. */
-export const leftOutIn = ({ lines }: ContextLedger): number => messagesIn(lines.filter(({ outcome }) => outcome === 'left-out'))
+export const leftOutIn = ({ lines }: ContextLedger): number =>
+  messagesIn(lines.filter(({ outcome }) => outcome === 'left-out'))
 
 /** What the model read and what it did not, in as few lines as say it. */
 export function groupLedger({ lines }: ContextLedger): LedgerGroup[] {

@@ -19,7 +19,11 @@ export function NetworkSection({ trace: { turnId, sentBytes } }: { trace: TurnTr
     <section>
       <h3 className={styles['heading']}>
         {t('inspector.left')}
-        {sentBytes === 0 ? <Pill tone="private">{t('inspector.nothing')}</Pill> : <Pill tone="warn">{formats.bytes(sentBytes)}</Pill>}
+        {sentBytes === 0 ? (
+          <Pill tone="private">{t('inspector.nothing')}</Pill>
+        ) : (
+          <Pill tone="warn">{formats.bytes(sentBytes)}</Pill>
+        )}
       </h3>
       {lines?.length === 0 && <p className={styles['muted']}>{t('inspector.nothingText')}</p>}
       {lines !== undefined && lines.length > 0 && (
@@ -42,10 +46,18 @@ function Attempt({ line }: { line: LedgerLine }) {
       <span className={styles['host']}>{host}</span>
       <span className={styles['time']}>{formats.date(at, TIME)}</span>
       <span className={styles['muted']}>
-        {t('inspector.attempt', { purpose: t(`network.purpose.${purpose}`), verdict: t(`network.verdict.${verdict}`), rule: t(`network.rule.${rule}`) })}
+        {t('inspector.attempt', {
+          purpose: t(`network.purpose.${purpose}`),
+          verdict: t(`network.verdict.${verdict}`),
+          rule: t(`network.rule.${rule}`)
+        })}
       </span>
       <span className={styles['muted']}>
-        {end === null ? (verdict === 'allowed' ? t('network.outcome.open') : '') : t('inspector.bytes', { out: formats.bytes(end.bytesOut), in: formats.bytes(end.bytesIn) })}
+        {end === null
+          ? verdict === 'allowed'
+            ? t('network.outcome.open')
+            : ''
+          : t('inspector.bytes', { out: formats.bytes(end.bytesOut), in: formats.bytes(end.bytesIn) })}
       </span>
     </li>
   )

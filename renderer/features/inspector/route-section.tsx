@@ -14,12 +14,16 @@ export function RouteSection({ trace }: { trace: TurnTrace }) {
   const { t } = useText()
   const errorText = useErrorText()
   const { switches, error, modelName, where, model } = trace
-  const ownMachine = useProviders(({ list }) => list?.providers.find(({ id }) => model.startsWith(`${id}:`))?.ownMachine)
+  const ownMachine = useProviders(
+    ({ list }) => list?.providers.find(({ id }) => model.startsWith(`${id}:`))?.ownMachine
+  )
   return (
     <section>
       <h3 className={styles['heading']}>
         {t('inspector.route')}
-        <span>{where === 'local' ? t('inspector.here') : t(ownMachine ? 'providers.ownMachine' : 'inspector.remote')}</span>
+        <span>
+          {where === 'local' ? t('inspector.here') : t(ownMachine ? 'providers.ownMachine' : 'inspector.remote')}
+        </span>
       </h3>
       <ol className={styles['route']}>
         {switches.map(({ from, error: reason }) => (
@@ -36,7 +40,9 @@ export function RouteSection({ trace }: { trace: TurnTrace }) {
         </li>
       </ol>
       {error && <p className={styles['problem']}>{errorText(error).message}</p>}
-      {trace.finish?.note !== undefined && <p className={styles['muted']}>{t('inspector.note', { note: trace.finish.note })}</p>}
+      {trace.finish?.note !== undefined && (
+        <p className={styles['muted']}>{t('inspector.note', { note: trace.finish.note })}</p>
+      )}
     </section>
   )
 }

@@ -18,7 +18,10 @@ export function StagesSection({ trace }: { trace: TurnTrace }) {
         <span>
           {trace.beforeProviderMs === null
             ? formats.duration(trace.totalMs)
-            : t('inspector.totals', { total: formats.duration(trace.totalMs), before: formats.duration(trace.beforeProviderMs) })}
+            : t('inspector.totals', {
+                total: formats.duration(trace.totalMs),
+                before: formats.duration(trace.beforeProviderMs)
+              })}
         </span>
       </h3>
       <ul className={styles['stages']}>

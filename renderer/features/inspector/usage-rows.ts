@@ -31,8 +31,16 @@ export function usageRows({ usage, cost }: Pick<TurnTrace, 'usage' | 'cost'>): U
   return SIDES.flatMap<UsageRow>(({ whole, parts, cost: side }) => {
     const spent = cost?.[side] ?? null
     return [
-      { kind: whole, within: false, tokens: usage[whole], ...priceOf(whole), microUsd: spent === null ? null : Number(spent) * MICRO },
-      ...parts.flatMap<UsageRow>((kind) => ((usage[kind] ?? 0) > 0 ? [{ kind, within: true, tokens: usage[kind], ...priceOf(kind) }] : []))
+      {
+        kind: whole,
+        within: false,
+        tokens: usage[whole],
+        ...priceOf(whole),
+        microUsd: spent === null ? null : Number(spent) * MICRO
+      },
+      ...parts.flatMap<UsageRow>((kind) =>
+        (usage[kind] ?? 0) > 0 ? [{ kind, within: true, tokens: usage[kind], ...priceOf(kind) }] : []
+      )
     ]
   })
 }

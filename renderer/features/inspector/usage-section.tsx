@@ -11,8 +11,14 @@ export function UsageSection({ trace }: { trace: TurnTrace }) {
   const { cost, costMicroUsd, where } = trace
   const unused = trace.cache?.mark !== undefined && trace.cache.mark !== null
   const priced = cost?.prices !== null && cost?.prices !== undefined
-  const money = (microUsd: number | null): string => (microUsd === null ? t('inspector.unknown') : formats.cost(microUsd))
-  const total = costMicroUsd === null ? t('inspector.unknown') : costMicroUsd === 0 && where === 'local' ? t('inspector.free') : formats.cost(costMicroUsd)
+  const money = (microUsd: number | null): string =>
+    microUsd === null ? t('inspector.unknown') : formats.cost(microUsd)
+  const total =
+    costMicroUsd === null
+      ? t('inspector.unknown')
+      : costMicroUsd === 0 && where === 'local'
+        ? t('inspector.free')
+        : formats.cost(costMicroUsd)
   return (
     <section>
       <h3 className={styles['heading']}>
@@ -33,8 +39,16 @@ export function UsageSection({ trace }: { trace: TurnTrace }) {
           <tbody>
             {usageRows(trace).map(({ kind, within, tokens, perMillionMicroUsd, microUsd }) => (
               <tr key={kind} className={within ? styles['within'] : undefined}>
-                <th scope="row">{t(kind === 'cachedInput' && where === 'remote' ? 'inspector.kind.cachedInputRemote' : `inspector.kind.${kind}`)}</th>
-                <td className={tokens === undefined ? styles['unknown'] : undefined}>{tokens === undefined ? t('inspector.unknown') : formats.number(tokens)}</td>
+                <th scope="row">
+                  {t(
+                    kind === 'cachedInput' && where === 'remote'
+                      ? 'inspector.kind.cachedInputRemote'
+                      : `inspector.kind.${kind}`
+                  )}
+                </th>
+                <td className={tokens === undefined ? styles['unknown'] : undefined}>
+                  {tokens === undefined ? t('inspector.unknown') : formats.number(tokens)}
+                </td>
                 {priced && <td>{perMillionMicroUsd === undefined ? '' : formats.cost(perMillionMicroUsd)}</td>}
                 {priced && <td>{microUsd === undefined ? '' : money(microUsd)}</td>}
               </tr>
@@ -50,7 +64,9 @@ export function UsageSection({ trace }: { trace: TurnTrace }) {
           </tbody>
         </table>
       )}
-      {costMicroUsd === null && <p className={styles['muted']}>{t(priced ? 'inspector.tokensUnknown' : 'inspector.priceUnknown')}</p>}
+      {costMicroUsd === null && (
+        <p className={styles['muted']}>{t(priced ? 'inspector.tokensUnknown' : 'inspector.priceUnknown')}</p>
+      )}
     </section>
   )
 }

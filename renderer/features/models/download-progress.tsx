@@ -8,12 +8,20 @@ import styles from './download-progress.module.css'
 export function DownloadProgress({ model }: { model: LocalModel }) {
   const { t } = useText()
   const formats = useFormats()
-  const { receivedBytes, totalBytes, bytesPerSecond } = model.download ?? { receivedBytes: 0, totalBytes: model.fileBytes, bytesPerSecond: 0 }
+  const { receivedBytes, totalBytes, bytesPerSecond } = model.download ?? {
+    receivedBytes: 0,
+    totalBytes: model.fileBytes,
+    bytesPerSecond: 0
+  }
   const paused = model.state === 'paused'
   const remainingMs = bytesPerSecond > 0 ? ((totalBytes - receivedBytes) / bytesPerSecond) * 1000 : null
   return (
     <div className={styles['progress']}>
-      <ProgressBar fraction={totalBytes > 0 ? receivedBytes / totalBytes : 0} label={t('models.downloading', { model: model.name })} quiet={paused} />
+      <ProgressBar
+        fraction={totalBytes > 0 ? receivedBytes / totalBytes : 0}
+        label={t('models.downloading', { model: model.name })}
+        quiet={paused}
+      />
       <ul className={styles['numbers']}>
         <li>{t('models.received', { received: formats.bytes(receivedBytes), total: formats.bytes(totalBytes) })}</li>
         {paused && <li>{t('models.paused')}</li>}

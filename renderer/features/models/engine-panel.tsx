@@ -19,10 +19,14 @@ export function EnginePanel() {
     <section className={styles['panel']} aria-label={t('models.engine')}>
       <div className={styles['words']}>
         <p className={styles['state']}>
-          {engine.state === 'failed' && engine.error ? errorText(engine.error).message : t(`models.engineState.${engine.state}`, { model, fraction: engine.fraction ?? 0 })}
+          {engine.state === 'failed' && engine.error
+            ? errorText(engine.error).message
+            : t(`models.engineState.${engine.state}`, { model, fraction: engine.fraction ?? 0 })}
         </p>
         {engine.state === 'loading' && <ProgressBar fraction={engine.fraction ?? 0} label={t('models.engine')} />}
-        {engine.state === 'failed' && engine.error && <p className={styles['facts']}>{errorText(engine.error).advice}</p>}
+        {engine.state === 'failed' && engine.error && (
+          <p className={styles['facts']}>{errorText(engine.error).advice}</p>
+        )}
         {engine.state === 'empty' && <p className={styles['facts']}>{t('models.engineEmptyText')}</p>}
         {loaded && <Facts engine={engine} />}
       </div>
@@ -43,7 +47,11 @@ function Facts({ engine }: { engine: LocalEngine }) {
     <ul className={`${styles['facts']} ${styles['row']}`}>
       {memoryBytes !== undefined && <li>{t('models.inMemory', { size: formats.bytes(memoryBytes) })}</li>}
       {contextTokens !== undefined && <li>{t('models.window', { count: contextTokens })}</li>}
-      {gpu ? <li>{t('models.onGpu', { gpu })}</li> : threads !== undefined && <li>{t('models.threads', { count: threads })}</li>}
+      {gpu ? (
+        <li>{t('models.onGpu', { gpu })}</li>
+      ) : (
+        threads !== undefined && <li>{t('models.threads', { count: threads })}</li>
+      )}
     </ul>
   )
 }

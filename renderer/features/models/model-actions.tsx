@@ -12,14 +12,24 @@ import styles from './model-actions.module.css'
 
 interface Choice {
   action: ModelAction
-  label: 'models.download' | 'models.retry' | 'models.pause' | 'models.resume' | 'models.use' | 'models.remove' | 'models.takeOff' | 'models.discard'
+  label:
+    | 'models.download'
+    | 'models.retry'
+    | 'models.pause'
+    | 'models.resume'
+    | 'models.use'
+    | 'models.remove'
+    | 'models.takeOff'
+    | 'models.discard'
 }
 
 /** The one thing to do with a model in its state; null when there is none. */
 function primaryOf(model: LocalModel, isDefault: boolean): Choice | null {
   switch (model.state) {
     case 'available':
-      return model.fit === 'too-big' ? null : { action: 'download', label: model.error ? 'models.retry' : 'models.download' }
+      return model.fit === 'too-big'
+        ? null
+        : { action: 'download', label: model.error ? 'models.retry' : 'models.download' }
     case 'downloading':
       return { action: 'pauseDownload', label: 'models.pause' }
     case 'paused':
@@ -32,7 +42,8 @@ function primaryOf(model: LocalModel, isDefault: boolean): Choice | null {
 }
 
 function othersOf(model: LocalModel): Choice[] {
-  if (model.state === 'downloading' || model.state === 'paused') return [{ action: 'discardDownload', label: 'models.discard' }]
+  if (model.state === 'downloading' || model.state === 'paused')
+    return [{ action: 'discardDownload', label: 'models.discard' }]
   if (model.state !== 'installed' || model.bundled) return []
   return [{ action: 'remove', label: model.source === undefined ? 'models.takeOff' : 'models.remove' }]
 }
@@ -48,16 +59,31 @@ export function ModelActions({ model, isDefault }: { model: LocalModel; isDefaul
   const act = (action: ModelAction): void => void actOnModel(model.id, action)
   if (removing)
     return (
-      <div className={card['actions']} role="group" aria-label={t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}>
-        <span className={styles['question']}>{t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}</span>
-        <Button autoFocus onClick={() => setRemoving(false)}>{t('models.keep')}</Button>
-        <Button disabled={busy} onClick={() => act('remove')}>{t('models.remove')}</Button>
+      <div
+        className={card['actions']}
+        role="group"
+        aria-label={t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}
+      >
+        <span className={styles['question']}>
+          {t('models.removeQuestion', { size: formats.bytes(model.fileBytes) })}
+        </span>
+        <Button autoFocus onClick={() => setRemoving(false)}>
+          {t('models.keep')}
+        </Button>
+        <Button disabled={busy} onClick={() => act('remove')}>
+          {t('models.remove')}
+        </Button>
       </div>
     )
   return (
     <div className={card['actions']}>
       {primary && (
-        <Button look={model.recommended && primary.action === 'download' ? 'primary' : 'quiet'} disabled={busy} aria-label={t('models.doWith', { action: t(primary.label), model: model.name })} onClick={() => act(primary.action)}>
+        <Button
+          look={model.recommended && primary.action === 'download' ? 'primary' : 'quiet'}
+          disabled={busy}
+          aria-label={t('models.doWith', { action: t(primary.label), model: model.name })}
+          onClick={() => act(primary.action)}
+        >
           {t(primary.label)}
         </Button>
       )}
@@ -70,7 +96,11 @@ export function ModelActions({ model, isDefault }: { model: LocalModel; isDefaul
             <Menu.Positioner side="bottom" align="end" sideOffset={4} className={menu['positioner']}>
               <Menu.Popup className={menu['popup']}>
                 {others.map(({ action, label }) => (
-                  <Menu.Item key={action} className={menu['item']} onClick={() => (label === 'models.remove' ? setRemoving(true) : act(action))}>
+                  <Menu.Item
+                    key={action}
+                    className={menu['item']}
+                    onClick={() => (label === 'models.remove' ? setRemoving(true) : act(action))}
+                  >
                     {t(label)}
                   </Menu.Item>
                 ))}

@@ -14,7 +14,10 @@ export function ModelsPage() {
   const { t } = useText()
   const models = useModels((state) => state.list?.models)
   const here = models?.filter((model) => model.state === 'installed') ?? []
-  const others = models?.filter((model) => model.state !== 'installed').sort((a, b) => Number(b.recommended) - Number(a.recommended)) ?? []
+  const others =
+    models
+      ?.filter((model) => model.state !== 'installed')
+      .sort((a, b) => Number(b.recommended) - Number(a.recommended)) ?? []
   return (
     <Page
       title={t('models.title')}

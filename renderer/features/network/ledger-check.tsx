@@ -16,7 +16,11 @@ export function LedgerCheckResult() {
       {broken ? <ShieldAlert size={18} aria-hidden="true" /> : <ShieldCheck size={18} aria-hidden="true" />}
       <div className={styles['words']}>
         <p className={styles['what']}>
-          {broken ? t(`network.brokenHow.${broken.how}`, { seq: broken.seq }) : rows === 0 ? t('network.wholeEmpty') : t('network.whole', { count: rows })}
+          {broken
+            ? t(`network.brokenHow.${broken.how}`, { seq: broken.seq })
+            : rows === 0
+              ? t('network.wholeEmpty')
+              : t('network.whole', { count: rows })}
         </p>
         {broken && <p>{t('network.brokenText')}</p>}
         {rows > 0 && (

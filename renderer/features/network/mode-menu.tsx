@@ -12,7 +12,13 @@ import styles from './mode-menu.module.css'
  * What may leave this machine, as the one coloured word, with what each choice means.
  * @param mode what holds: the app's, or the workspace's where that is stricter
  */
-export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { rules: NetworkRules; mode: NetworkMode }) {
+export function ModeMenu({
+  rules: { mode: appMode, loopbackOffline },
+  mode
+}: {
+  rules: NetworkRules
+  mode: NetworkMode
+}) {
   const { t } = useText()
   const leaves = useAnythingLeaves()
   const quiet = mode === 'auto' && !leaves
@@ -22,7 +28,11 @@ export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { 
   }
   return (
     <Menu.Root>
-      <Menu.Trigger className={`${styles['mode']} ${quiet ? '' : styles[mode]}`} aria-label={t('network.modeLabel', { mode: t(`network.mode.${mode}`) })} data-tip={t(`network.modeText.${mode}`)}>
+      <Menu.Trigger
+        className={`${styles['mode']} ${quiet ? '' : styles[mode]}`}
+        aria-label={t('network.modeLabel', { mode: t(`network.mode.${mode}`) })}
+        data-tip={t(`network.modeText.${mode}`)}
+      >
         <span className={styles['dot']} aria-hidden="true" />
         {t(`network.mode.${mode}`)}
       </Menu.Trigger>
@@ -31,10 +41,18 @@ export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { 
           <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
             <Menu.Group>
               <Menu.GroupLabel className={styles['title']}>{t('network.what')}</Menu.GroupLabel>
-              {stricter && <p className={styles['stricter']}>{t('network.stricter', { mode: t(`network.mode.${mode}`) })}</p>}
+              {stricter && (
+                <p className={styles['stricter']}>{t('network.stricter', { mode: t(`network.mode.${mode}`) })}</p>
+              )}
               <Menu.RadioGroup value={appMode} onValueChange={(chosen: NetworkMode) => void choose(chosen)}>
                 {networkModes.map((one) => (
-                  <Menu.RadioItem key={one} value={one} closeOnClick label={t(`network.mode.${one}`)} className={`${menu['entry']} ${styles['item']}`}>
+                  <Menu.RadioItem
+                    key={one}
+                    value={one}
+                    closeOnClick
+                    label={t(`network.mode.${one}`)}
+                    className={`${menu['entry']} ${styles['item']}`}
+                  >
                     <span className={`${styles['dot']} ${styles[one]}`} aria-hidden="true" />
                     <span className={styles['words']}>
                       <span className={styles['name']}>{t(`network.mode.${one}`)}</span>
@@ -48,7 +66,11 @@ export function ModeMenu({ rules: { mode: appMode, loopbackOffline }, mode }: { 
               </Menu.RadioGroup>
             </Menu.Group>
             <Menu.Separator className={menu['separator']} />
-            <Menu.CheckboxItem checked={loopbackOffline} onCheckedChange={(on) => void changeNetwork({ loopbackOffline: on })} className={`${menu['entry']} ${styles['item']}`}>
+            <Menu.CheckboxItem
+              checked={loopbackOffline}
+              onCheckedChange={(on) => void changeNetwork({ loopbackOffline: on })}
+              className={`${menu['entry']} ${styles['item']}`}
+            >
               <span className={styles['box']} aria-hidden="true">
                 <Menu.CheckboxItemIndicator className={styles['check']}>
                   <Check size={13} />

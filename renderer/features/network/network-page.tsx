@@ -83,8 +83,12 @@ function Export() {
       <Menu.Portal>
         <Menu.Positioner side="bottom" align="end" sideOffset={4} className={menu['positioner']}>
           <Menu.Popup className={menu['popup']}>
-            <Menu.Item className={menu['item']} onClick={() => void write('csv')}>{t('network.exportCsv')}</Menu.Item>
-            <Menu.Item className={menu['item']} onClick={() => void write('json')}>{t('network.exportJson')}</Menu.Item>
+            <Menu.Item className={menu['item']} onClick={() => void write('csv')}>
+              {t('network.exportCsv')}
+            </Menu.Item>
+            <Menu.Item className={menu['item']} onClick={() => void write('json')}>
+              {t('network.exportJson')}
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -11,12 +11,19 @@ export function QuestionContent({ question: { purpose, url, messages, bytes, bod
     <>
       <ul className={card['facts']}>
         <li>{t(`network.purpose.${purpose}`)}</li>
-        {messages.length > 0 && <li>{t(messages.length > 1 ? 'network.messagesNewest' : 'network.messages', { count: messages.length })}</li>}
+        {messages.length > 0 && (
+          <li>{t(messages.length > 1 ? 'network.messagesNewest' : 'network.messages', { count: messages.length })}</li>
+        )}
         {images > 0 && <li className={card['warn']}>{t('network.imageCount', { count: images })}</li>}
         {bytes > 0 && <li>{t('network.inAll', { bytes })}</li>}
         <li className={styles['url']}>{url}</li>
       </ul>
-      <div className={styles['words']} tabIndex={0} role="group" aria-label={t('network.messages', { count: messages.length })}>
+      <div
+        className={styles['words']}
+        tabIndex={0}
+        role="group"
+        aria-label={t('network.messages', { count: messages.length })}
+      >
         {messages.length === 0 && <p className={styles['muted']}>{t('network.noWords')}</p>}
         {messages.toReversed().map(({ role, text, images: count }, index) => (
           <div key={index} className={styles['message']}>

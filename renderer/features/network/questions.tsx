@@ -48,14 +48,22 @@ function Question({ question, number, total, others }: QuestionProps) {
     <div className={styles['place']}>
       <section className={styles['question']} aria-labelledby="network-question" data-region="question" tabIndex={-1}>
         <header className={styles['head']}>
-          <h2 id="network-question" className={styles['title']}>{t('network.question', { host: question.host })}</h2>
+          <h2 id="network-question" className={styles['title']}>
+            {t('network.question', { host: question.host })}
+          </h2>
           {total > 1 && <span className={styles['position']}>{t('network.questionOf', { number, total })}</span>}
         </header>
         <QuestionContent question={question} />
         <footer className={styles['actions']}>
-          {total > 1 && <Button look="plain" className={styles['all']} onClick={declineAll}>{t('network.declineAll', { count: total })}</Button>}
+          {total > 1 && (
+            <Button look="plain" className={styles['all']} onClick={declineAll}>
+              {t('network.declineAll', { count: total })}
+            </Button>
+          )}
           <Button onClick={() => answer(false)}>{t('network.decline')}</Button>
-          <Button look="primary" disabled={!ready} onClick={() => answer(true)}>{t('network.allow')}</Button>
+          <Button look="primary" disabled={!ready} onClick={() => answer(true)}>
+            {t('network.allow')}
+          </Button>
         </footer>
       </section>
     </div>

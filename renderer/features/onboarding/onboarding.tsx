@@ -28,24 +28,39 @@ export function Onboarding() {
     <section className={styles['stage']} data-region="messages" tabIndex={-1} aria-labelledby="onboarding-title">
       <div className={styles['panel']}>
         <Mark size={36} />
-        <h2 id="onboarding-title" className={styles['title']}>{t('onboarding.title')}</h2>
+        <h2 id="onboarding-title" className={styles['title']}>
+          {t('onboarding.title')}
+        </h2>
         <p className={styles['text']}>{t('onboarding.text')}</p>
         {answering && (
           <p className={styles['text']}>
-            {answering.demo ? t('onboarding.worksDemo', { model: answering.name }) : t('onboarding.works', { model: answering.name })}
+            {answering.demo
+              ? t('onboarding.worksDemo', { model: answering.name })
+              : t('onboarding.works', { model: answering.name })}
           </p>
         )}
         {best && (
           <div className={styles['offer']}>
             <div className={styles['words']}>
               <h3 className={styles['name']}>{best.name}</h3>
-              <p className={styles['small']}>{t('onboarding.offer', { size: formats.bytes(best.fileBytes), memory: formats.bytes(best.memoryBytes) })}</p>
+              <p className={styles['small']}>
+                {t('onboarding.offer', {
+                  size: formats.bytes(best.fileBytes),
+                  memory: formats.bytes(best.memoryBytes)
+                })}
+              </p>
               {underWay && <DownloadProgress model={best} />}
-              {best.error && <p className={styles['error']} role="alert">{errorText(best.error).message} {errorText(best.error).advice}</p>}
+              {best.error && (
+                <p className={styles['error']} role="alert">
+                  {errorText(best.error).message} {errorText(best.error).advice}
+                </p>
+              )}
             </div>
             {best.state !== 'downloading' && (
               <Button look="primary" disabled={busy} onClick={() => void actOnModel(best.id, 'download')}>
-                {best.state === 'paused' ? t('models.resume') : t('onboarding.download', { size: formats.bytes(best.fileBytes) })}
+                {best.state === 'paused'
+                  ? t('models.resume')
+                  : t('onboarding.download', { size: formats.bytes(best.fileBytes) })}
               </Button>
             )}
           </div>

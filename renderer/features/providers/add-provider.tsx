@@ -44,7 +44,11 @@ export function AddProvider({ onEnd }: { onEnd: (added: ProviderId | null) => vo
       <h2 className={styles['title']}>{t('providers.new')}</h2>
       <label className={styles['choice']}>
         <span>{t('providers.which')}</span>
-        <Select autoFocus value={form.preset} onChange={({ target }) => change(formFor(presets.find(({ id }) => id === target.value)))}>
+        <Select
+          autoFocus
+          value={form.preset}
+          onChange={({ target }) => change(formFor(presets.find(({ id }) => id === target.value)))}
+        >
           <PresetOptions presets={presets} />
         </Select>
       </label>
@@ -54,11 +58,18 @@ export function AddProvider({ onEnd }: { onEnd: (added: ProviderId | null) => vo
             <span>{t('providers.speaks')}</span>
             <Select value={form.kind} onChange={({ target }) => change({ kind: target.value as ProviderKind })}>
               {kinds.map((kind) => (
-                <option key={kind} value={kind}>{t(`providers.kind.${kind}`)}</option>
+                <option key={kind} value={kind}>
+                  {t(`providers.kind.${kind}`)}
+                </option>
               ))}
             </Select>
           </label>
-          <Field label={t('providers.name')} value={form.name} maxLength={100} onChange={({ target }) => change({ name: target.value })} />
+          <Field
+            label={t('providers.name')}
+            value={form.name}
+            maxLength={100}
+            onChange={({ target }) => change({ name: target.value })}
+          />
         </div>
       )}
       {showsAddress && (
@@ -74,7 +85,14 @@ export function AddProvider({ onEnd }: { onEnd: (added: ProviderId | null) => vo
           onChange={({ target }) => change({ baseUrl: target.value })}
         />
       )}
-      <KeyField key={form.preset} field={key} onFilled={(hasKey) => change({ hasKey })} required={chosen?.needsKey ?? false} keysAt={chosen?.keysAt} host={hostIn(form.baseUrl)} />
+      <KeyField
+        key={form.preset}
+        field={key}
+        onFilled={(hasKey) => change({ hasKey })}
+        required={chosen?.needsKey ?? false}
+        keysAt={chosen?.keysAt}
+        host={hostIn(form.baseUrl)}
+      />
       {toConfirm !== null ? (
         <ConfirmHost host={toConfirm} onConfirm={() => submit(true)} onCancel={forget} />
       ) : (
@@ -97,12 +115,20 @@ export function AddProvider({ onEnd }: { onEnd: (added: ProviderId | null) => vo
 async function fetchModels({ id }: RemoteProvider): Promise<void> {
   const provider = await refreshModels(id)
   if (provider && provider.models.length <= MOST_OFFERED_UNASKED && provider.enabledModels.length === 0)
-    await enableModels(id, provider.models.map((model) => model.id))
+    await enableModels(
+      id,
+      provider.models.map((model) => model.id)
+    )
 }
 
 function PresetOptions({ presets }: { presets: ProviderPreset[] }) {
   const { t } = useText()
-  const options = (some: ProviderPreset[]) => some.map(({ id, name }) => <option key={id} value={id}>{name}</option>)
+  const options = (some: ProviderPreset[]) =>
+    some.map(({ id, name }) => (
+      <option key={id} value={id}>
+        {name}
+      </option>
+    ))
   return (
     <>
       <optgroup label={t('providers.services')}>{options(presets.filter((preset) => !preset.answersItself))}</optgroup>

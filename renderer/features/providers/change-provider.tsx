@@ -25,8 +25,19 @@ export function ChangeProvider({ provider, onEnd }: { provider: RemoteProvider; 
   }
   const losesKey = provider.keyState !== 'none' && hostIn(baseUrl) !== hostIn(provider.baseUrl)
   return (
-    <form className={styles['form']} aria-label={t('providers.doWith', { action: t('providers.change'), provider: provider.name })} onSubmit={onSubmit}>
-      <Field label={t('providers.name')} autoFocus required maxLength={100} value={name} onChange={({ target }) => setName(target.value)} />
+    <form
+      className={styles['form']}
+      aria-label={t('providers.doWith', { action: t('providers.change'), provider: provider.name })}
+      onSubmit={onSubmit}
+    >
+      <Field
+        label={t('providers.name')}
+        autoFocus
+        required
+        maxLength={100}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+      />
       <Field
         label={t('providers.address')}
         type="url"
@@ -46,7 +57,9 @@ export function ChangeProvider({ provider, onEnd }: { provider: RemoteProvider; 
           {error && <FormError error={error} />}
           <div className={styles['actions']}>
             <Button onClick={onEnd}>{t('providers.cancel')}</Button>
-            <Button look="primary" type="submit" disabled={sending || name.trim() === '' || baseUrl.trim() === ''}>{t('providers.saveChange')}</Button>
+            <Button look="primary" type="submit" disabled={sending || name.trim() === '' || baseUrl.trim() === ''}>
+              {t('providers.saveChange')}
+            </Button>
           </div>
         </>
       )}

@@ -10,7 +10,13 @@ import { useSubmission } from './use-submission.ts'
 import styles from './add-provider.module.css'
 
 /** Takes a new key and tries it at once. */
-export function EnterKey({ provider: { id, preset, name, baseUrl }, onEnd }: { provider: RemoteProvider; onEnd: () => void }) {
+export function EnterKey({
+  provider: { id, preset, name, baseUrl },
+  onEnd
+}: {
+  provider: RemoteProvider
+  onEnd: () => void
+}) {
   const { t } = useText()
   const keysAt = useProviders((state) => state.list?.presets.find((one) => one.id === preset)?.keysAt)
   const field = useRef<HTMLInputElement>(null)
@@ -25,12 +31,18 @@ export function EnterKey({ provider: { id, preset, name, baseUrl }, onEnd }: { p
     submit(false)
   }
   return (
-    <form className={styles['form']} aria-label={t('providers.doWith', { action: t('providers.key'), provider: name })} onSubmit={onSubmit}>
+    <form
+      className={styles['form']}
+      aria-label={t('providers.doWith', { action: t('providers.key'), provider: name })}
+      onSubmit={onSubmit}
+    >
       <KeyField field={field} onFilled={setFilled} required keysAt={keysAt} host={hostIn(baseUrl)} autoFocus />
       {error && <FormError error={error} />}
       <div className={styles['actions']}>
         <Button onClick={onEnd}>{t('providers.cancel')}</Button>
-        <Button look="primary" type="submit" disabled={sending || !filled}>{t('providers.saveChange')}</Button>
+        <Button look="primary" type="submit" disabled={sending || !filled}>
+          {t('providers.saveChange')}
+        </Button>
       </div>
     </form>
   )

@@ -37,7 +37,13 @@ export function KeyField({ field, onFilled, required, keysAt, host, autoFocus = 
       required={required}
       autoFocus={autoFocus}
       maxLength={4096}
-      aside={keysAt && <ExternalLink href={keysAt} label={t('providers.getKey')}>{t('providers.getKey')}</ExternalLink>}
+      aside={
+        keysAt && (
+          <ExternalLink href={keysAt} label={t('providers.getKey')}>
+            {t('providers.getKey')}
+          </ExternalLink>
+        )
+      }
       hint={t(encrypted ? 'providers.keyEncrypted' : 'providers.keyThisRun', { host: host ?? t('providers.itself') })}
       error={odd ? t('providers.keyOdd') : undefined}
       onChange={({ target }) => {

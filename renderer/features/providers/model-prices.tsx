@@ -15,11 +15,15 @@ export function ModelPrices({ model }: { model: RemoteModel }) {
   const [open, setOpen] = useState(false)
   const { priceSource, id, name } = model
   const terms = termsNow(model.prices, new Date())
-  const usd = (price: string | undefined): string => (price === undefined ? t('providers.unknown') : formats.cost(Number(price) * 1_000_000))
+  const usd = (price: string | undefined): string =>
+    price === undefined ? t('providers.unknown') : formats.cost(Number(price) * 1_000_000)
   const title = t('providers.editPrice', { model: name ?? id })
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={styles['prices']} data-tip={priceSource === undefined ? t('providers.priceUnknown') : t(`providers.priceSource.${priceSource}`)}>
+      <Popover.Trigger
+        className={styles['prices']}
+        data-tip={priceSource === undefined ? t('providers.priceUnknown') : t(`providers.priceSource.${priceSource}`)}
+      >
         <span className="visually-hidden">{title} </span>
         {priceSource === 'own' ? (
           <span className={styles['free']}>{t('providers.free')}</span>

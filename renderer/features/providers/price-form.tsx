@@ -14,16 +14,28 @@ const PRICES = ['input', 'cachedInput', 'output'] as const
 const digitsOf = (typed: string): string => typed.trim().replace(',', '.')
 
 /** The person's own prices for a model, in US dollars for a million tokens; an empty one is unknown. */
-export function PriceForm({ model, terms, onEnd }: { model: RemoteModel; terms: PriceTerms | undefined; onEnd: () => void }) {
+export function PriceForm({
+  model,
+  terms,
+  onEnd
+}: {
+  model: RemoteModel
+  terms: PriceTerms | undefined
+  onEnd: () => void
+}) {
   const { t } = useText()
   const [typed, setTyped] = useState<Record<(typeof PRICES)[number], string>>(() => ({
-    input: terms?.input ?? '', cachedInput: terms?.cachedInput ?? '', output: terms?.output ?? ''
+    input: terms?.input ?? '',
+    cachedInput: terms?.cachedInput ?? '',
+    output: terms?.output ?? ''
   }))
   const wrong = PRICES.filter((name) => typed[name].trim() !== '' && !USD.test(digitsOf(typed[name])))
   const nothing = PRICES.every((name) => typed[name].trim() === '')
   const save = (event: FormEvent): void => {
     event.preventDefault()
-    const prices = Object.fromEntries(PRICES.filter((name) => typed[name].trim() !== '').map((name) => [name, digitsOf(typed[name])]))
+    const prices = Object.fromEntries(
+      PRICES.filter((name) => typed[name].trim() !== '').map((name) => [name, digitsOf(typed[name])])
+    )
     void editPrice(model.ref, prices)
     onEnd()
   }
@@ -47,7 +59,9 @@ export function PriceForm({ model, terms, onEnd }: { model: RemoteModel; terms: 
       ))}
       <div className={styles['actions']}>
         {model.priceSource === 'edited' && <Button onClick={back}>{t('providers.priceBack')}</Button>}
-        <Button look="primary" type="submit" disabled={wrong.length > 0 || nothing}>{t('providers.saveChange')}</Button>
+        <Button look="primary" type="submit" disabled={wrong.length > 0 || nothing}>
+          {t('providers.saveChange')}
+        </Button>
       </div>
     </form>
   )

@@ -19,7 +19,13 @@ import styles from './provider-card.module.css'
 export type Asking = 'key' | 'address' | 'remove' | 'forget-key'
 
 /** One provider: where it is, whether it answers, its models, and what can be done about it. */
-export const ProviderCard = memo(function ProviderCard({ provider, opened }: { provider: RemoteProvider; opened: boolean }) {
+export const ProviderCard = memo(function ProviderCard({
+  provider,
+  opened
+}: {
+  provider: RemoteProvider
+  opened: boolean
+}) {
   const { t } = useText()
   const { id, name } = provider
   const busy = useProviders((state) => state.busy[id])
@@ -41,8 +47,16 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
           <ProviderFacts provider={provider} />
         </div>
         <div className={card['actions']}>
-          {lacksKey && <Button look="primary" onClick={() => setAsking('key')}>{t('providers.enterKey')}</Button>}
-          <Button disabled={busy !== undefined} aria-label={t('providers.doWith', { action: t('providers.test'), provider: name })} onClick={() => void testProvider(id)}>
+          {lacksKey && (
+            <Button look="primary" onClick={() => setAsking('key')}>
+              {t('providers.enterKey')}
+            </Button>
+          )}
+          <Button
+            disabled={busy !== undefined}
+            aria-label={t('providers.doWith', { action: t('providers.test'), provider: name })}
+            onClick={() => void testProvider(id)}
+          >
             {busy === 'testing' ? t('providers.testing') : t('providers.test')}
           </Button>
           <ProviderMenu provider={provider} onAsk={setAsking} />
@@ -51,16 +65,25 @@ export const ProviderCard = memo(function ProviderCard({ provider, opened }: { p
       {test && asking !== 'key' && <TestResult test={test} onKey={() => setAsking('key')} />}
       {asking === 'key' && <EnterKey provider={provider} onEnd={done} />}
       {asking === 'address' && <ChangeProvider provider={provider} onEnd={done} />}
-      {(asking === 'remove' || asking === 'forget-key') && <RemoveQuestion provider={provider} what={asking} onEnd={done} />}
+      {(asking === 'remove' || asking === 'forget-key') && (
+        <RemoveQuestion provider={provider} what={asking} onEnd={done} />
+      )}
       <div className={styles['bottom']}>
         <Button look="plain" className={styles['fold']} aria-expanded={open} onClick={() => setUnfolded(!open)}>
           <ChevronRight size={15} aria-hidden="true" className={open ? styles['turned'] : undefined} />
           {t('providers.models')}
           <span className={styles['count']}>
-            {provider.models.length === 0 ? t('providers.notListed') : t('providers.offered', { count: provider.enabledModels.length, total: provider.models.length })}
+            {provider.models.length === 0
+              ? t('providers.notListed')
+              : t('providers.offered', { count: provider.enabledModels.length, total: provider.models.length })}
           </span>
         </Button>
-        <Button look="plain" disabled={busy !== undefined} aria-label={t('providers.doWith', { action: t('providers.refresh'), provider: name })} onClick={() => void refreshModels(id)}>
+        <Button
+          look="plain"
+          disabled={busy !== undefined}
+          aria-label={t('providers.doWith', { action: t('providers.refresh'), provider: name })}
+          onClick={() => void refreshModels(id)}
+        >
           {busy === 'listing' ? t('providers.listing') : t('providers.refresh')}
         </Button>
       </div>

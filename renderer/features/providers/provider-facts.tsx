@@ -4,7 +4,11 @@ import card from '../../ui/card.module.css'
 import styles from './provider-facts.module.css'
 
 /** Where a provider is, what is kept of its key, how it is, and which way it is asked. */
-export function ProviderFacts({ provider: { baseUrl, needsKey, keyState, health, sockets } }: { provider: RemoteProvider }) {
+export function ProviderFacts({
+  provider: { baseUrl, needsKey, keyState, health, sockets }
+}: {
+  provider: RemoteProvider
+}) {
   const { t } = useText()
   return (
     <ul className={card['facts']}>
@@ -21,5 +25,7 @@ function Sockets({ sockets: { way, open, busy } }: { sockets: NonNullable<Remote
   const { t } = useText()
   if (way === 'http') return <li>{t('providers.viaHttp')}</li>
   if (way === null && open === 0) return <li>{t('providers.socketsReady')}</li>
-  return <li>{busy > 0 ? t('providers.viaSocketsBusy', { open, busy }) : t('providers.viaSockets', { count: open })}</li>
+  return (
+    <li>{busy > 0 ? t('providers.viaSocketsBusy', { open, busy }) : t('providers.viaSockets', { count: open })}</li>
+  )
 }

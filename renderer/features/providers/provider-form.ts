@@ -12,11 +12,23 @@ export interface ProviderForm {
   hasKey: boolean
 }
 
-export const kinds = ['openai-chat', 'openai-responses', 'anthropic', 'google', 'ollama'] as const satisfies readonly ProviderKind[]
+export const kinds = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic',
+  'google',
+  'ollama'
+] as const satisfies readonly ProviderKind[]
 
 /** The form as it begins for a preset, or for a server of no name. What was typed for another is not kept: it was another's. */
 export function formFor(preset: ProviderPreset | undefined): ProviderForm {
-  return { preset: preset?.id ?? '', kind: preset?.kind ?? 'openai-chat', name: '', baseUrl: preset?.baseUrl ?? '', hasKey: false }
+  return {
+    preset: preset?.id ?? '',
+    kind: preset?.kind ?? 'openai-chat',
+    name: '',
+    baseUrl: preset?.baseUrl ?? '',
+    hasKey: false
+  }
 }
 
 /** The part of an address that a person has to fill in, such as `{resource}`. */
@@ -27,7 +39,11 @@ export function isFilledIn({ preset, baseUrl, hasKey }: ProviderForm, chosen: Pr
   return baseUrl.trim() !== '' && placeholderIn(baseUrl) === undefined && (preset === '' || !chosen?.needsKey || hasKey)
 }
 
-export function newProviderOf({ preset, kind, name, baseUrl }: ProviderForm, key: string, confirmHost: boolean): NewProvider {
+export function newProviderOf(
+  { preset, kind, name, baseUrl }: ProviderForm,
+  key: string,
+  confirmHost: boolean
+): NewProvider {
   return {
     preset: preset === '' ? null : preset,
     ...(preset === '' && { kind }),

@@ -15,13 +15,19 @@ export function ProviderMenu({ provider, onAsk }: { provider: RemoteProvider; on
   const remove = (): void => {
     if (keyState !== 'none') return onAsk('remove')
     void removeProvider(id).then((removed) => {
-      if (removed) showToast(t('providers.removed', { provider: name }), { label: t('providers.undo'), run: () => void bringBackProvider(provider) })
+      if (removed)
+        showToast(t('providers.removed', { provider: name }), {
+          label: t('providers.undo'),
+          run: () => void bringBackProvider(provider)
+        })
     })
   }
   const items: [string, () => void][] = [
     [t(keyState === 'none' ? 'providers.enterKey' : 'providers.otherKey'), () => onAsk('key')],
     [t('providers.change'), () => onAsk('address')],
-    ...(keyState === 'none' && needsKey && !always ? [[t('providers.noKeyNeeded'), () => void setProviderKey(id, null).catch(showError)] as [string, () => void]] : []),
+    ...(keyState === 'none' && needsKey && !always
+      ? [[t('providers.noKeyNeeded'), () => void setProviderKey(id, null).catch(showError)] as [string, () => void]]
+      : []),
     ...(keyState === 'none' ? [] : [[t('providers.forgetKey'), () => onAsk('forget-key')] as [string, () => void]]),
     [t('providers.remove'), remove]
   ]

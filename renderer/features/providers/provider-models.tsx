@@ -20,8 +20,11 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
   const wanted = text.trim()
   const found = useMemo(() => {
     const part = wanted.toLocaleLowerCase(language)
-    const fits = (model: RemoteModel): boolean => `${model.id} ${model.name ?? ''}`.toLocaleLowerCase(language).includes(part)
-    return models.filter(fits).sort((a, b) => Number(enabledModels.includes(b.id)) - Number(enabledModels.includes(a.id)))
+    const fits = (model: RemoteModel): boolean =>
+      `${model.id} ${model.name ?? ''}`.toLocaleLowerCase(language).includes(part)
+    return models
+      .filter(fits)
+      .sort((a, b) => Number(enabledModels.includes(b.id)) - Number(enabledModels.includes(a.id)))
     // What is ticked moves up when the list is opened again or searched, not under the pointer.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [models.length, id, wanted, language])
@@ -32,16 +35,27 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
   return (
     <div className={styles['models']}>
       {models.length > 0 && enabledModels.length === 0 && <NoneOffered models={models} onOffer={offer} />}
-      <input type="search" className={styles['find']} aria-label={t('providers.findModel')} placeholder={t('providers.findModel')} value={text} onChange={({ target }) => setText(target.value)} />
+      <input
+        type="search"
+        className={styles['find']}
+        aria-label={t('providers.findModel')}
+        placeholder={t('providers.findModel')}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+      />
       {wanted !== '' && !byId.has(wanted) && rows.length < 4 && (
-        <Button className={styles['name-it']} onClick={() => offer(wanted, true)}>{t('providers.nameIt', { model: wanted })}</Button>
+        <Button className={styles['name-it']} onClick={() => offer(wanted, true)}>
+          {t('providers.nameIt', { model: wanted })}
+        </Button>
       )}
       {models.length === 0 && <p className={styles['none']}>{t('providers.noModels')}</p>}
       {rows.length > 0 && (
         <div role="table" aria-label={t('providers.modelsOf', { provider: name })} aria-rowcount={rows.length + 1}>
           <div role="row" className={`${styles['row']} ${styles['head']}`}>
             <span role="columnheader">{t('providers.column.model')}</span>
-            <span role="columnheader" className={styles['number']}>{t('providers.column.reads')}</span>
+            <span role="columnheader" className={styles['number']}>
+              {t('providers.column.reads')}
+            </span>
             <span role="columnheader" className={styles['prices']} data-tip={t('providers.perMillion')}>
               <span>{t('providers.column.input')}</span>
               <span>{t('providers.column.output')}</span>
@@ -54,7 +68,9 @@ export function ProviderModels({ provider }: { provider: RemoteProvider }) {
             fixedItemHeight={ROW_PX}
             data={rows}
             computeItemKey={(_index, model) => model.id}
-            itemContent={(_index, model) => <ModelRow model={model} offered={enabledModels.includes(model.id)} onOffer={offer} />}
+            itemContent={(_index, model) => (
+              <ModelRow model={model} offered={enabledModels.includes(model.id)} onOffer={offer} />
+            )}
           />
         </div>
       )}
@@ -69,7 +85,11 @@ function NoneOffered({ models, onOffer }: { models: RemoteModel[]; onOffer: (mod
   return (
     <div className={styles['hint']} role="status">
       <p>{t('providers.noneOffered')}</p>
-      {first && <Button onClick={() => onOffer(first.id, true)}>{t('providers.offer', { model: first.name ?? first.id })}</Button>}
+      {first && (
+        <Button onClick={() => onOffer(first.id, true)}>
+          {t('providers.offer', { model: first.name ?? first.id })}
+        </Button>
+      )}
     </div>
   )
 }
@@ -88,12 +108,29 @@ const ModelRow = memo(function ModelRow({ model, offered, onOffer }: ModelRowPro
   return (
     <div role="row" className={styles['row']}>
       <label role="cell" className={styles['offer']}>
-        <input type="checkbox" checked={offered} aria-label={t('providers.offer', { model: name ?? id })} onChange={({ target }) => onOffer(id, target.checked)} />
-        <span className={styles['model']} data-tip={name !== undefined && name !== id ? id : undefined}>{name ?? id}</span>
+        <input
+          type="checkbox"
+          checked={offered}
+          aria-label={t('providers.offer', { model: name ?? id })}
+          onChange={({ target }) => onOffer(id, target.checked)}
+        />
+        <span className={styles['model']} data-tip={name !== undefined && name !== id ? id : undefined}>
+          {name ?? id}
+        </span>
         {can !== '' && <span className={styles['can']}>{can}</span>}
       </label>
-      <span role="cell" className={styles['number']}>{contextWindow === undefined ? <span className={styles['unknown']} aria-label={t('providers.unknown')}>{t('providers.none')}</span> : formats.number(contextWindow)}</span>
-      <span role="cell"><ModelPrices model={model} /></span>
+      <span role="cell" className={styles['number']}>
+        {contextWindow === undefined ? (
+          <span className={styles['unknown']} aria-label={t('providers.unknown')}>
+            {t('providers.none')}
+          </span>
+        ) : (
+          formats.number(contextWindow)
+        )}
+      </span>
+      <span role="cell">
+        <ModelPrices model={model} />
+      </span>
     </div>
   )
 })

@@ -29,7 +29,8 @@ export function ProvidersPage() {
       title={t('providers.title')}
       text={t('providers.text')}
       action={
-        !adding && !none && (
+        !adding &&
+        !none && (
           <Button onClick={() => setAdding(true)}>
             <Plus size={15} aria-hidden="true" /> {t('providers.add')}
           </Button>

@@ -6,7 +6,15 @@ import { Button } from '../../ui/button.tsx'
 import styles from './remove-question.module.css'
 
 /** A key that is gone cannot be brought back, so that alone is asked about, in its place. */
-export function RemoveQuestion({ provider: { id, name }, what, onEnd }: { provider: RemoteProvider; what: 'remove' | 'forget-key'; onEnd: () => void }) {
+export function RemoveQuestion({
+  provider: { id, name },
+  what,
+  onEnd
+}: {
+  provider: RemoteProvider
+  what: 'remove' | 'forget-key'
+  onEnd: () => void
+}) {
   const { t } = useText()
   const question = t(what === 'remove' ? 'providers.removeQuestion' : 'providers.forgetQuestion')
   const go = async (): Promise<void> => {
@@ -20,7 +28,9 @@ export function RemoveQuestion({ provider: { id, name }, what, onEnd }: { provid
   return (
     <div className={styles['question']} role="group" aria-label={question}>
       <span>{question}</span>
-      <Button autoFocus onClick={onEnd}>{t('providers.keep')}</Button>
+      <Button autoFocus onClick={onEnd}>
+        {t('providers.keep')}
+      </Button>
       <Button onClick={() => void go()}>{t(what === 'remove' ? 'providers.remove' : 'providers.forgetKey')}</Button>
     </div>
   )

@@ -18,7 +18,9 @@ export function TestResult({ test, onKey }: { test: KeyTest; onKey: () => void }
   return (
     <p className={styles['well']} role="status">
       <CircleCheck size={16} aria-hidden="true" />
-      {test.models > 0 ? t('providers.testOk', { count: test.models, ms: test.ms }) : t('providers.testOkOnly', { ms: test.ms })}
+      {test.models > 0
+        ? t('providers.testOk', { count: test.models, ms: test.ms })
+        : t('providers.testOkOnly', { ms: test.ms })}
     </p>
   )
 }

@@ -8,7 +8,12 @@ export function FoundText({ snippet }: { snippet: Snippet }) {
   const parts: ReactNode[] = []
   let at = 0
   for (const { start, end } of highlights) {
-    parts.push(text.slice(at, start), <mark key={start} className={styles['mark']}>{text.slice(start, end)}</mark>)
+    parts.push(
+      text.slice(at, start),
+      <mark key={start} className={styles['mark']}>
+        {text.slice(start, end)}
+      </mark>
+    )
     at = end
   }
   return (

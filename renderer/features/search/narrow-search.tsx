@@ -35,24 +35,50 @@ export function NarrowSearch() {
     return [...found]
   }, [local, providers, hits, model])
   const chooseWhen = (chosen: When | undefined): void =>
-    narrowSearch({ when: chosen, days: chosen === 'custom' ? (days ?? { from: plusDays(today(), -30), to: today() }) : undefined })
+    narrowSearch({
+      when: chosen,
+      days: chosen === 'custom' ? (days ?? { from: plusDays(today(), -30), to: today() }) : undefined
+    })
   return (
     <div className={styles['narrow']} role="group" aria-label={t('search.narrow')}>
       <FilterMenu
         all={t('search.anyTime')}
         value={when}
-        choices={[...DAYS.map((one) => ({ value: one, label: t(`search.times.${one}`) })), { value: 'custom' as const, label: t('search.between') }]}
+        choices={[
+          ...DAYS.map((one) => ({ value: one, label: t(`search.times.${one}`) })),
+          { value: 'custom' as const, label: t('search.between') }
+        ]}
         onChange={chooseWhen}
       />
       {when === 'custom' && days && (
         <span className={styles['days']}>
-          <DayField label={t('search.from')} value={days.from} max={days.to} onChange={(from) => narrowSearch({ days: { ...days, from } })} />
+          <DayField
+            label={t('search.from')}
+            value={days.from}
+            max={days.to}
+            onChange={(from) => narrowSearch({ days: { ...days, from } })}
+          />
           –
-          <DayField label={t('search.to')} value={days.to} max={today()} onChange={(to) => narrowSearch({ days: { ...days, to } })} />
+          <DayField
+            label={t('search.to')}
+            value={days.to}
+            max={today()}
+            onChange={(to) => narrowSearch({ days: { ...days, to } })}
+          />
         </span>
       )}
-      <FilterMenu all={t('search.anyone')} value={role} choices={(['user', 'assistant'] as const).map((one) => ({ value: one, label: t(`search.roles.${one}`) }))} onChange={(chosen) => narrowSearch({ role: chosen })} />
-      <FilterMenu all={t('search.anyModel')} value={model} choices={models.map((one) => ({ value: one, label: names.model(one) }))} onChange={(chosen) => narrowSearch({ model: chosen })} />
+      <FilterMenu
+        all={t('search.anyone')}
+        value={role}
+        choices={(['user', 'assistant'] as const).map((one) => ({ value: one, label: t(`search.roles.${one}`) }))}
+        onChange={(chosen) => narrowSearch({ role: chosen })}
+      />
+      <FilterMenu
+        all={t('search.anyModel')}
+        value={model}
+        choices={models.map((one) => ({ value: one, label: names.model(one) }))}
+        onChange={(chosen) => narrowSearch({ model: chosen })}
+      />
       {workspaces.length > 1 && (
         <FilterMenu
           all={t('search.anyWorkspace')}
@@ -61,7 +87,12 @@ export function NarrowSearch() {
           onChange={(chosen) => narrowSearch({ workspaceId: chosen })}
         />
       )}
-      <button type="button" className={styles['toggle']} aria-pressed={hasCode === true} onClick={() => narrowSearch({ hasCode: hasCode === true ? undefined : true })}>
+      <button
+        type="button"
+        className={styles['toggle']}
+        aria-pressed={hasCode === true}
+        onClick={() => narrowSearch({ hasCode: hasCode === true ? undefined : true })}
+      >
         {t('search.code')}
       </button>
       {isNarrowed(narrowing) && (

@@ -36,12 +36,18 @@ export function Results() {
   const { titles, hits, asked, next, searching, incomplete, failure, chosen } = useSearch()
   const list = useRef<VirtuosoHandle>(null)
   useEffect(() => list.current?.scrollIntoView({ index: chosen }), [chosen])
-  if (failure) return <p className={styles['note']} role="alert">{errorText(failure).message} {errorText(failure).advice}</p>
+  if (failure)
+    return (
+      <p className={styles['note']} role="alert">
+        {errorText(failure).message} {errorText(failure).advice}
+      </p>
+    )
   if (asked === null) return <Teach />
   const all: (TitleHit | MessageHit)[] = [...titles, ...hits]
   const messages = t(next === null ? 'search.found' : 'search.foundMore', { count: hits.length })
   const named = t('search.foundTitles', { count: titles.length })
-  const count = titles.length === 0 ? messages : hits.length === 0 ? named : t('search.foundBoth', { titles: named, messages })
+  const count =
+    titles.length === 0 ? messages : hits.length === 0 ? named : t('search.foundBoth', { titles: named, messages })
   return (
     <>
       <p className={styles['count']} role="status">
@@ -97,7 +103,9 @@ function Hit({ hit, index, chosen }: { hit: TitleHit | MessageHit; index: number
       <span className={styles['head']}>
         {message ? (
           <>
-            <b className={styles['who']}>{message.role === 'user' || message.model === null ? t('search.you') : names.model(message.model)}</b>
+            <b className={styles['who']}>
+              {message.role === 'user' || message.model === null ? t('search.you') : names.model(message.model)}
+            </b>
             <span className={styles['title']}>{message.title}</span>
           </>
         ) : (

@@ -32,16 +32,42 @@ export function AnswersSection({ chat }: { chat: Chat }) {
         <SystemPrompt stored={chat.systemPrompt} />
       </Setting>
       <Setting title={t('settings.defaultModel')} text={t('settings.defaultModelText')}>
-        <ModelChoice label={t('settings.defaultModel')} value={chat.defaultModel} none={t('settings.bestLocal')} onChange={(defaultModel) => void changeDefault(defaultModel)} />
+        <ModelChoice
+          label={t('settings.defaultModel')}
+          value={chat.defaultModel}
+          none={t('settings.bestLocal')}
+          onChange={(defaultModel) => void changeDefault(defaultModel)}
+        />
       </Setting>
       <Setting title={t('settings.fallbackModel')} text={t('settings.fallbackModelText')}>
-        <ModelChoice label={t('settings.fallbackModel')} value={chat.fallbackModel} none={t('settings.fallbackNone')} onChange={(fallbackModel) => change({ fallbackModel })} />
+        <ModelChoice
+          label={t('settings.fallbackModel')}
+          value={chat.fallbackModel}
+          none={t('settings.fallbackNone')}
+          onChange={(fallbackModel) => change({ fallbackModel })}
+        />
       </Setting>
       <Setting title={t('settings.temperature')} text={t('settings.temperatureText')}>
-        <Range label={t('settings.temperature')} value={chat.temperature} min={0} max={2} step={0.05} write={write} onChange={(temperature) => change({ temperature })} />
+        <Range
+          label={t('settings.temperature')}
+          value={chat.temperature}
+          min={0}
+          max={2}
+          step={0.05}
+          write={write}
+          onChange={(temperature) => change({ temperature })}
+        />
       </Setting>
       <Setting title={t('settings.topP')} text={t('settings.topPText')}>
-        <Range label={t('settings.topP')} value={chat.topP} min={0.05} max={1} step={0.05} write={write} onChange={(topP) => change({ topP })} />
+        <Range
+          label={t('settings.topP')}
+          value={chat.topP}
+          min={0.05}
+          max={1}
+          step={0.05}
+          write={write}
+          onChange={(topP) => change({ topP })}
+        />
       </Setting>
       <Setting title={t('settings.longestAnswer')} text={t('settings.longestAnswerText')}>
         <Select
@@ -51,7 +77,9 @@ export function AnswersSection({ chat }: { chat: Chat }) {
         >
           <option value="any">{t('settings.noLimit')}</option>
           {LENGTHS.map((tokens) => (
-            <option key={tokens} value={tokens}>{t('settings.tokens', { count: formats.number(tokens) })}</option>
+            <option key={tokens} value={tokens}>
+              {t('settings.tokens', { count: formats.number(tokens) })}
+            </option>
           ))}
         </Select>
       </Setting>
@@ -81,6 +109,15 @@ function SystemPrompt({ stored }: { stored: string }) {
     timer.current = setTimeout(save, SAVE_AFTER_MS)
   }
   return (
-    <textarea className={styles['prompt']} aria-label={t('settings.systemPrompt')} placeholder={t('settings.systemPromptNone')} maxLength={20_000} rows={3} value={text} onChange={(event) => write(event.target.value)} onBlur={save} />
+    <textarea
+      className={styles['prompt']}
+      aria-label={t('settings.systemPrompt')}
+      placeholder={t('settings.systemPromptNone')}
+      maxLength={20_000}
+      rows={3}
+      value={text}
+      onChange={(event) => write(event.target.value)}
+      onBlur={save}
+    />
   )
 }

@@ -38,7 +38,15 @@ export function AppearanceSection({ appearance }: { appearance: Appearance }) {
         />
       </Setting>
       <Setting title={t('settings.textSize')}>
-        <Range label={t('settings.textSize')} value={appearance.textScale} min={0.8} max={1.6} step={0.1} write={(scale) => formats.percent(scale)} onChange={(textScale) => change({ textScale })} />
+        <Range
+          label={t('settings.textSize')}
+          value={appearance.textScale}
+          min={0.8}
+          max={1.6}
+          step={0.1}
+          write={(scale) => formats.percent(scale)}
+          onChange={(textScale) => change({ textScale })}
+        />
       </Setting>
     </SettingsSection>
   )

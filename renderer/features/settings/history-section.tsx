@@ -28,10 +28,16 @@ export function HistorySection({ storage }: { storage: Storage }) {
   return (
     <SettingsSection title={t('settings.history')}>
       <Setting title={t('settings.keepQuarters')} text={t('settings.keepQuartersText')}>
-        <Select aria-label={t('settings.keepQuarters')} value={keepQuarters ?? 'all'} onChange={({ target }) => change({ keepQuarters: target.value === 'all' ? null : Number(target.value) })}>
+        <Select
+          aria-label={t('settings.keepQuarters')}
+          value={keepQuarters ?? 'all'}
+          onChange={({ target }) => change({ keepQuarters: target.value === 'all' ? null : Number(target.value) })}
+        >
           <option value="all">{t('settings.allQuarters')}</option>
           {withCurrent(QUARTERS, keepQuarters).map((quarters) => (
-            <option key={quarters} value={quarters}>{t('settings.quarters', { count: quarters })}</option>
+            <option key={quarters} value={quarters}>
+              {t('settings.quarters', { count: quarters })}
+            </option>
           ))}
         </Select>
       </Setting>
@@ -52,14 +58,23 @@ export function HistorySection({ storage }: { storage: Storage }) {
         <Segmented
           label={t('settings.backupEvery')}
           value={backupEvery}
-          choices={(['never', 'day', 'week'] as const).map((value) => ({ value, label: t(`settings.backup.${value}`) }))}
+          choices={(['never', 'day', 'week'] as const).map((value) => ({
+            value,
+            label: t(`settings.backup.${value}`)
+          }))}
           onChange={(value) => change({ backupEvery: value })}
         />
       </Setting>
       <Setting title={t('settings.backupsKept')} text={t('settings.backupsKeptText')}>
-        <Select aria-label={t('settings.backupsKept')} value={backupsKept} onChange={({ target }) => change({ backupsKept: Number(target.value) })}>
+        <Select
+          aria-label={t('settings.backupsKept')}
+          value={backupsKept}
+          onChange={({ target }) => change({ backupsKept: Number(target.value) })}
+        >
           {withCurrent(BACKUPS, backupsKept).map((kept) => (
-            <option key={kept} value={kept}>{t('settings.backups', { count: kept })}</option>
+            <option key={kept} value={kept}>
+              {t('settings.backups', { count: kept })}
+            </option>
           ))}
         </Select>
       </Setting>

@@ -26,7 +26,9 @@ export function KeyboardSection() {
         {KEYS.map(([name, keys]) => (
           <div key={name} className={styles['key']}>
             <dt>{t(`settings.keys.${name}`)}</dt>
-            <dd><kbd>{keys}</kbd></dd>
+            <dd>
+              <kbd>{keys}</kbd>
+            </dd>
           </div>
         ))}
       </dl>

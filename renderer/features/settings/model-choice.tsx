@@ -21,21 +21,32 @@ export function ModelChoice({ label, value, none, onChange }: ModelChoiceProps) 
   const refs: ModelRef[] = [...here, ...providers.flatMap(offeredBy)].map(({ ref }) => ref)
   const gone = value !== null && !refs.some((ref) => ref === value)
   return (
-    <Select className={styles['choice']} aria-label={label} value={value ?? ''} onChange={({ target }) => onChange(target.value === '' ? null : target.value)}>
+    <Select
+      className={styles['choice']}
+      aria-label={label}
+      value={value ?? ''}
+      onChange={({ target }) => onChange(target.value === '' ? null : target.value)}
+    >
       <option value="">{none}</option>
       {gone && <option value={value}>{t('settings.modelGone', { model: value.slice(value.indexOf(':') + 1) })}</option>}
       <optgroup label={t('chat.onThisMachine')}>
         {here.map(({ ref, name }) => (
-          <option key={ref} value={ref}>{name}</option>
+          <option key={ref} value={ref}>
+            {name}
+          </option>
         ))}
       </optgroup>
-      {providers.filter((provider) => provider.enabledModels.length > 0).map((provider) => (
-        <optgroup key={provider.id} label={provider.name}>
-          {offeredBy(provider).map(({ ref, id, name }) => (
-            <option key={ref} value={ref}>{name ?? id}</option>
-          ))}
-        </optgroup>
-      ))}
+      {providers
+        .filter((provider) => provider.enabledModels.length > 0)
+        .map((provider) => (
+          <optgroup key={provider.id} label={provider.name}>
+            {offeredBy(provider).map(({ ref, id, name }) => (
+              <option key={ref} value={ref}>
+                {name ?? id}
+              </option>
+            ))}
+          </optgroup>
+        ))}
     </Select>
   )
 }

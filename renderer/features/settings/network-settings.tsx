@@ -22,7 +22,11 @@ export function NetworkSettings() {
         />
       </Setting>
       <Setting title={t('network.loopback')} text={t('settings.loopbackText')}>
-        <Switch label={t('network.loopback')} checked={rules.loopbackOffline} onChange={(loopbackOffline) => void changeNetwork({ loopbackOffline })} />
+        <Switch
+          label={t('network.loopback')}
+          checked={rules.loopbackOffline}
+          onChange={(loopbackOffline) => void changeNetwork({ loopbackOffline })}
+        />
       </Setting>
       <Setting title={t('settings.ledger')} text={t('settings.ledgerText')}>
         <Button onClick={() => showLedger({})}>{t('settings.openLedger')}</Button>

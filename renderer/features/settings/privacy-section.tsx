@@ -20,7 +20,10 @@ export function PrivacySection() {
         <Button onClick={() => void client.app.showDataFolder().catch(showError)}>{t('settings.showFolder')}</Button>
       </Setting>
       <p className={styles['path']}>{facts.dataFolder}</p>
-      <Setting title={t('settings.secrets')} text={t(facts.secretsProtection === 'keyring' ? 'settings.secretsKeyring' : 'settings.secretsNone')}>
+      <Setting
+        title={t('settings.secrets')}
+        text={t(facts.secretsProtection === 'keyring' ? 'settings.secretsKeyring' : 'settings.secretsNone')}
+      >
         <Pill tone={facts.secretsProtection === 'keyring' ? 'private' : 'warn'}>
           {t(facts.secretsProtection === 'keyring' ? 'settings.keyring' : 'settings.noKeyring')}
         </Pill>

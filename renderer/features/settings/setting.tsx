@@ -13,7 +13,17 @@ export function SettingsSection({ title, children }: { title: string; children: 
 }
 
 /** One setting: what it does on the left, its control on the right, or below where it needs the width. */
-export function Setting({ title, text, below = false, children }: { title: string; text?: string | undefined; below?: boolean; children: ReactNode }) {
+export function Setting({
+  title,
+  text,
+  below = false,
+  children
+}: {
+  title: string
+  text?: string | undefined
+  below?: boolean
+  children: ReactNode
+}) {
   return (
     <div className={`${styles['setting']} ${below ? styles['below'] : ''}`}>
       <div className={styles['words']}>

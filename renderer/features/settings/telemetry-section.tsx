@@ -12,7 +12,8 @@ const LOWEST_PORT = 1024
 const HIGHEST_PORT = 65_535
 
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= LOWEST_PORT && Number(text) <= HIGHEST_PORT
+const isPort = (text: string): boolean =>
+  /^\d+$/.test(text) && Number(text) >= LOWEST_PORT && Number(text) <= HIGHEST_PORT
 
 /** Figures for other programs: off unless the person wants them, and never what was asked or answered. */
 export function TelemetrySection({ telemetry }: { telemetry: Telemetry }) {
@@ -36,7 +37,11 @@ export function TelemetrySection({ telemetry }: { telemetry: Telemetry }) {
         />
       )}
       <Setting title={t('settings.prometheus')} text={t('settings.prometheusText')}>
-        <Switch label={t('settings.prometheus')} checked={prometheusEnabled} onChange={(on) => change({ prometheusEnabled: on })} />
+        <Switch
+          label={t('settings.prometheus')}
+          checked={prometheusEnabled}
+          onChange={(on) => change({ prometheusEnabled: on })}
+        />
       </Setting>
       {prometheusEnabled && (
         <Value

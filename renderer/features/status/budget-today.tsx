@@ -17,7 +17,10 @@ export function BudgetToday() {
   return (
     <button type="button" onClick={() => showPage('insights')}>
       <span className={burn.spentMicroUsd > budget ? styles['waiting'] : ''}>
-        {t('status.spentToday', { money: formats.cost(burn.todayMicroUsd), share: formats.percent(burn.spentMicroUsd / budget) })}
+        {t('status.spentToday', {
+          money: formats.cost(burn.todayMicroUsd),
+          share: formats.percent(burn.spentMicroUsd / budget)
+        })}
       </span>
     </button>
   )

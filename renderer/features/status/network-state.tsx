@@ -31,7 +31,11 @@ export function Sends() {
   return (
     <>
       {waiting > 0 && <span className={styles['waiting']}>{t('status.waiting', { count: waiting })}</span>}
-      <button type="button" data-tip={t('network.open')} onClick={() => (sent === 0 ? showPage('network') : showLedger({ period: 'today' }))}>
+      <button
+        type="button"
+        data-tip={t('network.open')}
+        onClick={() => (sent === 0 ? showPage('network') : showLedger({ period: 'today' }))}
+      >
         {sent === 0 ? t('status.nothingSent') : t('status.sentToday', { count: sent })}
       </button>
     </>

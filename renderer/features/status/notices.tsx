@@ -27,7 +27,11 @@ function useNoticeText(notice: StartNotice): string {
   const { t } = useText()
   switch (notice.kind) {
     case 'database-recovered': {
-      const kept = { messages: t('notices.messages', { count: notice.messages }), conversations: t('notices.conversations', { count: notice.conversations }), file: notice.keptAt }
+      const kept = {
+        messages: t('notices.messages', { count: notice.messages }),
+        conversations: t('notices.conversations', { count: notice.conversations }),
+        file: notice.keptAt
+      }
       return t(notice.whole ? 'notices.recoveredWhole' : 'notices.recoveredPart', kept)
     }
     case 'no-keyring':

@@ -43,13 +43,20 @@ function EngineState({ engine }: { engine: LocalEngine }) {
     case 'loading':
       return t('status.loading', { model, fraction: engine.fraction ?? 0 })
     case 'ready':
-      return engine.memoryBytes === undefined ? t('status.ready', { model }) : t('status.readyMemory', { model, memory: formats.bytes(engine.memoryBytes) })
+      return engine.memoryBytes === undefined
+        ? t('status.ready', { model })
+        : t('status.readyMemory', { model, memory: formats.bytes(engine.memoryBytes) })
     case 'answering':
       return engine.tokensPerSecond === undefined
         ? t('status.answering', { model })
-        : t('status.answeringRate', { model, rate: formats.number(engine.tokensPerSecond, engine.tokensPerSecond < 10 ? 1 : 0) })
+        : t('status.answeringRate', {
+            model,
+            rate: formats.number(engine.tokensPerSecond, engine.tokensPerSecond < 10 ? 1 : 0)
+          })
     case 'failed':
-      return <span className={styles['failed']}>{engine.error ? errorText(engine.error).message : t('status.failed')}</span>
+      return (
+        <span className={styles['failed']}>{engine.error ? errorText(engine.error).message : t('status.failed')}</span>
+      )
     default:
       return engine.state satisfies never
   }

@@ -34,7 +34,9 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
-          <Dialog.Title className={styles['title']}>{t(workspace ? 'workspaces.rules' : 'workspaces.newTitle')}</Dialog.Title>
+          <Dialog.Title className={styles['title']}>
+            {t(workspace ? 'workspaces.rules' : 'workspaces.newTitle')}
+          </Dialog.Title>
           <Dialog.Description className={styles['text']}>{t('workspaces.text')}</Dialog.Description>
           <form
             className={styles['form']}
@@ -43,11 +45,21 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
               void save()
             }}
           >
-            <Field label={t('workspaces.name')} value={name} maxLength={100} autoFocus onChange={(event) => setName(event.target.value)} />
+            <Field
+              label={t('workspaces.name')}
+              value={name}
+              maxLength={100}
+              autoFocus
+              onChange={(event) => setName(event.target.value)}
+            />
             <ModeChoice mode={mode} onChange={setMode} />
             <div className={styles['actions']}>
               {workspace && !isFirst(workspace) && (
-                <Button look="plain" className={styles['remove']} onClick={() => void removeWorkspace(workspace.id).then(onClose)}>
+                <Button
+                  look="plain"
+                  className={styles['remove']}
+                  onClick={() => void removeWorkspace(workspace.id).then(onClose)}
+                >
                   {t('workspaces.remove')}
                 </Button>
               )}
@@ -65,7 +77,10 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
 
 function ModeChoice({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
   const { t } = useText()
-  const choices = (['app', 'ask', 'offline'] as const).map((value) => ({ value, label: t(`workspaces.modes.${value}`) }))
+  const choices = (['app', 'ask', 'offline'] as const).map((value) => ({
+    value,
+    label: t(`workspaces.modes.${value}`)
+  }))
   return (
     <div className={styles['mode']}>
       <span className={styles['label']}>{t('workspaces.mode')}</span>

@@ -21,7 +21,9 @@ export function WorkspaceSwitcher() {
       <Menu.Root>
         <Menu.Trigger className={styles['trigger']} aria-label={t('workspaces.switch', { name: nameOf(current) })}>
           <span className={styles['name']}>{nameOf(current)}</span>
-          {current.networkMode && <span className={styles['mode']}>{t(`workspaces.modes.${current.networkMode}`)}</span>}
+          {current.networkMode && (
+            <span className={styles['mode']}>{t(`workspaces.modes.${current.networkMode}`)}</span>
+          )}
           <ChevronDown size={14} aria-hidden="true" />
         </Menu.Trigger>
         <Menu.Portal>
@@ -36,7 +38,9 @@ export function WorkspaceSwitcher() {
                       </Menu.RadioItemIndicator>
                     </span>
                     <span className={styles['item']}>{nameOf(one)}</span>
-                    <span className={styles['count']}>{t('workspaces.conversations', { count: one.conversations })}</span>
+                    <span className={styles['count']}>
+                      {t('workspaces.conversations', { count: one.conversations })}
+                    </span>
                   </Menu.RadioItem>
                 ))}
               </Menu.RadioGroup>

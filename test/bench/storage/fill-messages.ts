@@ -19,11 +19,22 @@ export function fillMessages(place: string): Record<string, number> {
   const main = Database.open(filesOf(place).main)
   const began = performance.now()
   const talks = new BulkInsert(main, 'conversations', ['id', 'title', 'created_at', 'updated_at'])
-  const messages = new BulkInsert(main, 'messages', ['id', 'conversation_id', 'parent_id', 'role', 'parts', 'status', 'model', 'created_at'])
+  const messages = new BulkInsert(main, 'messages', [
+    'id',
+    'conversation_id',
+    'parent_id',
+    'role',
+    'parts',
+    'status',
+    'model',
+    'created_at'
+  ])
   const ids = Array.from({ length: TALKS }, () => madeUpId(UNTIL, random))
   // Texts repeat after a while, as their words would; making a million of them would take longer than all the rest.
   const texts = Array.from({ length: 4000 }, () => questionAndAnswer(random))
-  main.transaction(() => talks.insert(ids.map((id, index) => [id, `${texts[index % 4000]?.question}`, UNTIL - index, UNTIL - index])))
+  main.transaction(() =>
+    talks.insert(ids.map((id, index) => [id, `${texts[index % 4000]?.question}`, UNTIL - index, UNTIL - index]))
+  )
   for (let from = 0; from < MESSAGES; from += BATCH)
     main.transaction(() => {
       const rows: unknown[][] = []
@@ -34,7 +45,16 @@ export function fillMessages(place: string): Record<string, number> {
         const text = `${role === 'user' ? question : answer.slice(0, 260)} ${word(random)} ${word(random)}${rare}`
         const id = ids[Math.floor((index / MESSAGES) * TALKS)]
         const at = Math.round(UNTIL - (MESSAGES - index) * STEP_MS)
-        rows.push([madeUpId(at, random), id, null, role, JSON.stringify([{ type: 'text', text }]), 'complete', role === 'assistant' ? MODELS[index % 3] : null, at])
+        rows.push([
+          madeUpId(at, random),
+          id,
+          null,
+          role,
+          JSON.stringify([{ type: 'text', text }]),
+          'complete',
+          role === 'assistant' ? MODELS[index % 3] : null,
+          at
+        ])
       }
       messages.insert(rows)
     })
@@ -46,10 +66,40 @@ export function fillMessages(place: string): Record<string, number> {
 }
 
 const MODELS = ['local:qwen3-4b', 'openai:gpt-5-mini', 'anthropic:claude-sonnet-4-5']
-const SYLLABLES = ['ra', 'por', 'ma', 'li', 'yet', 'ana', 'liz', 've', 'sa', 'tis', 'ge', 'lir', 'ko', 'nu', 'de', 'ger', 'pro', 'je', 'ta', 'blo', 'son', 'uc', 'fi', 'mus', 'te']
+const SYLLABLES = [
+  'ra',
+  'por',
+  'ma',
+  'li',
+  'yet',
+  'ana',
+  'liz',
+  've',
+  'sa',
+  'tis',
+  'ge',
+  'lir',
+  'ko',
+  'nu',
+  'de',
+  'ger',
+  'pro',
+  'je',
+  'ta',
+  'blo',
+  'son',
+  'uc',
+  'fi',
+  'mus',
+  'te'
+]
 
 /** One of some ten thousand words, a few of them common and most of them rare, as in any language. */
 function word(random: () => number): string {
   const rank = Math.floor(Math.exp(random() * Math.log(15_000)))
-  return (SYLLABLES[rank % 25] as string) + (SYLLABLES[Math.floor(rank / 25) % 25] as string) + (SYLLABLES[Math.floor(rank / 625)] ?? '')
+  return (
+    (SYLLABLES[rank % 25] as string) +
+    (SYLLABLES[Math.floor(rank / 25) % 25] as string) +
+    (SYLLABLES[Math.floor(rank / 625)] ?? '')
+  )
 }

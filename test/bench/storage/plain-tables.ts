@@ -22,7 +22,9 @@ export class PlainTables {
     this.handle.pragma('synchronous = NORMAL')
     this.handle.exec(quarterMigrations(ALL).join('\n'))
     this.#turn = this.handle.prepare(`INSERT INTO ${table('turns')} VALUES (${Array(22).fill('?').join(', ')})`)
-    this.#completion = this.handle.prepare(`INSERT INTO ${table('completions')} VALUES (${Array(15).fill('?').join(', ')})`)
+    this.#completion = this.handle.prepare(
+      `INSERT INTO ${table('completions')} VALUES (${Array(15).fill('?').join(', ')})`
+    )
     this.#stage = this.handle.prepare(`INSERT INTO ${table('stage_times')} VALUES (?, ?, ?, ?, ?, ?)`)
   }
 
@@ -45,7 +47,8 @@ export class PlainTables {
   /** Deletes what is older, as retention has to without partitions. */
   deleteBefore(moment: number): void {
     this.handle.transaction(() => {
-      for (const name of ['turns', 'completions', 'stage_times'] as const) this.handle.prepare(`DELETE FROM ${table(name)} WHERE at < ?`).run(moment)
+      for (const name of ['turns', 'completions', 'stage_times'] as const)
+        this.handle.prepare(`DELETE FROM ${table(name)} WHERE at < ?`).run(moment)
     })()
   }
 
@@ -54,15 +57,46 @@ export class PlainTables {
     const at = Math.round(record.at)
     const id = uuidBytes(record.turnId)
     this.#turn.run(
-      at, id, record.workspaceId, uuidBytes(record.conversationId), uuidBytes(record.messageId), record.provider, record.model,
-      record.where === 'remote' ? 1 : 0, record.outcome, record.error, record.cacheLayer, record.totalMs, record.firstTokenMs, record.beforeProviderMs,
-      usage.input ?? null, usage.cachedInput ?? null, usage.output ?? null, usage.reasoning ?? null, record.costMicroUsd, record.savedMicroUsd,
-      record.savedMs, record.sentBytes
+      at,
+      id,
+      record.workspaceId,
+      uuidBytes(record.conversationId),
+      uuidBytes(record.messageId),
+      record.provider,
+      record.model,
+      record.where === 'remote' ? 1 : 0,
+      record.outcome,
+      record.error,
+      record.cacheLayer,
+      record.totalMs,
+      record.firstTokenMs,
+      record.beforeProviderMs,
+      usage.input ?? null,
+      usage.cachedInput ?? null,
+      usage.output ?? null,
+      usage.reasoning ?? null,
+      record.costMicroUsd,
+      record.savedMicroUsd,
+      record.savedMs,
+      record.sentBytes
     )
     record.completions.forEach((one, attempt) =>
       this.#completion.run(
-        at, id, attempt, one.provider, one.model, one.responseMs, one.firstTokenMs, one.usage.input ?? null, one.usage.cachedInput ?? null,
-        one.usage.output ?? null, one.usage.reasoning ?? null, one.costMicroUsd, one.cacheLayer, one.finish, one.error
+        at,
+        id,
+        attempt,
+        one.provider,
+        one.model,
+        one.responseMs,
+        one.firstTokenMs,
+        one.usage.input ?? null,
+        one.usage.cachedInput ?? null,
+        one.usage.output ?? null,
+        one.usage.reasoning ?? null,
+        one.costMicroUsd,
+        one.cacheLayer,
+        one.finish,
+        one.error
       )
     )
     record.stages.forEach((one, position) => this.#stage.run(at, id, position, one.stage, one.startMs, one.durationMs))

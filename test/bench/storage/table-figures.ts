@@ -81,11 +81,49 @@ function* batches(): Generator<TurnRecord[]> {
 /** The app's way of inserting many rows beside one prepared INSERT in one transaction, on the same table. */
 function bulkFigures(file: string): Record<string, number> {
   const quarter = '2026q3' as Quarter
-  const columns = ['at', 'turn_id', 'attempt', 'provider', 'model', 'response_ms', 'first_token_ms', 'input_tokens', 'cached_input_tokens', 'output_tokens', 'reasoning_tokens', 'cost_micro_usd', 'cache_layer', 'finish', 'error']
-  const rows = Array.from(yearOfTurns({ turns: BULK_ROWS, days: 60, until: UNTIL, random: seeded(5) }), ({ record: { at, turnId, completions: [one] } }) => [
-    Math.round(at), uuidBytes(turnId), 0, one?.provider, one?.model, one?.responseMs, one?.firstTokenMs, one?.usage.input ?? null, null, one?.usage.output ?? null, null,
-    one?.costMicroUsd, one?.cacheLayer, one?.finish, one?.error
-  ])
+  const columns = [
+    'at',
+    'turn_id',
+    'attempt',
+    'provider',
+    'model',
+    'response_ms',
+    'first_token_ms',
+    'input_tokens',
+    'cached_input_tokens',
+    'output_tokens',
+    'reasoning_tokens',
+    'cost_micro_usd',
+    'cache_layer',
+    'finish',
+    'error'
+  ]
+  const rows = Array.from(
+    yearOfTurns({ turns: BULK_ROWS, days: 60, until: UNTIL, random: seeded(5) }),
+    ({
+      record: {
+        at,
+        turnId,
+        completions: [one]
+      }
+    }) => [
+      Math.round(at),
+      uuidBytes(turnId),
+      0,
+      one?.provider,
+      one?.model,
+      one?.responseMs,
+      one?.firstTokenMs,
+      one?.usage.input ?? null,
+      null,
+      one?.usage.output ?? null,
+      null,
+      one?.costMicroUsd,
+      one?.cacheLayer,
+      one?.finish,
+      one?.error
+    ]
+  )
   const bulk: number[] = []
   const single: number[] = []
   for (let round = 0; round < BULK_ROUNDS; round++) {
@@ -97,7 +135,11 @@ function bulkFigures(file: string): Record<string, number> {
     }
   }
   const [bulkRate, singleRate] = [quantile(bulk, 0.5), quantile(single, 0.5)]
-  return { bulkInsertRowsPerSecond: bulkRate, plainInsertRowsPerSecond: singleRate, bulkInsertRatio: bulkRate / singleRate }
+  return {
+    bulkInsertRowsPerSecond: bulkRate,
+    plainInsertRowsPerSecond: singleRate,
+    bulkInsertRatio: bulkRate / singleRate
+  }
 }
 
 function insertBulk(file: string, quarter: Quarter, columns: string[], rows: unknown[][]): number {
@@ -113,7 +155,9 @@ function insertBulk(file: string, quarter: Quarter, columns: string[], rows: unk
 function insertSingle(file: string, quarter: Quarter, columns: string[], rows: unknown[][]): number {
   const handle = new Driver(file)
   handle.pragma('synchronous = NORMAL')
-  const insert = handle.prepare(`INSERT INTO ${tableOf('completions', quarter)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+  const insert = handle.prepare(
+    `INSERT INTO ${tableOf('completions', quarter)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+  )
   const began = performance.now()
   handle.transaction(() => {
     for (const row of rows) insert.run(row)
@@ -142,7 +186,8 @@ function readFigures(folder: QuarterFolder, plain: PlainTables): Record<string, 
       ;(way === 'pruned' ? pruned : single).push(performance.now() - began)
     }
     const [one, other] = [sums.get('pruned'), sums.get('single')] as [Spend, Spend]
-    if (one.turns !== other.turns || Math.round(one.costMicroUsd) !== Math.round(other.costMicroUsd)) throw new Error('the two sums differ')
+    if (one.turns !== other.turns || Math.round(one.costMicroUsd) !== Math.round(other.costMicroUsd))
+      throw new Error('the two sums differ')
   }
   history.close()
   const [prunedMs, singleMs] = [quantile(pruned, 0.5), quantile(single, 0.5)]
@@ -166,7 +211,11 @@ function insightsFigures(folder: QuarterFolder): Record<string, number> {
   return { insightsFirstMs: first, insightsRangeChangeMs: Math.max(...changes) }
 }
 
-async function dropFigures(folder: QuarterFolder, writer: HistoryWriter, plain: PlainTables): Promise<Record<string, number>> {
+async function dropFigures(
+  folder: QuarterFolder,
+  writer: HistoryWriter,
+  plain: PlainTables
+): Promise<Record<string, number>> {
   writer.closeAll() // as the keeper does with quarters that are not written any more
   const drops: number[] = []
   const deletes: number[] = []

@@ -36,7 +36,17 @@ export class WritingPerson {
     const id = uuid() as MessageId
     this.#timed(() =>
       this.#messages.add({
-        id, conversationId, parentId: null, role: 'assistant', parts: [], status: 'streaming', createdAt: Date.now(), turnId: null, model: null, summary: null, error: null
+        id,
+        conversationId,
+        parentId: null,
+        role: 'assistant',
+        parts: [],
+        status: 'streaming',
+        createdAt: Date.now(),
+        turnId: null,
+        model: null,
+        summary: null,
+        error: null
       })
     )
     for (let piece = 0; piece < 3; piece++) {
@@ -44,7 +54,13 @@ export class WritingPerson {
       this.#timed(() => this.#messages.addDelta(id, piece, 'text', 'some words of an answer '))
     }
     this.#timed(() => {
-      this.#messages.finish(id, { parts: [{ type: 'text', text: 'some words of an answer, written by a person' }], status: 'complete', model: null, summary: null, error: null })
+      this.#messages.finish(id, {
+        parts: [{ type: 'text', text: 'some words of an answer, written by a person' }],
+        status: 'complete',
+        model: null,
+        summary: null,
+        error: null
+      })
       this.#conversations.setHead(conversationId, id)
     })
     void this.#database.settle()

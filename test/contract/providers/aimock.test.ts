@@ -20,17 +20,40 @@ beforeAll(async () => {
   mock.onMessage('cut', { content: LONG }, { chunkSize: 3, latency: 4, truncateAfterChunks: 6 })
   mock.onMessage('slow', { content: LONG.repeat(50) }, { chunkSize: 3, latency: 5 })
   mock.onMessage('limit', { content: 'Too long', finishReason: 'length' })
-  mock.onMessage('key', { error: { message: 'Incorrect API key provided', type: 'invalid_request_error', code: 'invalid_api_key' }, status: 401 })
-  mock.onMessage('quota', { error: { message: 'No credit left', type: 'insufficient_quota', code: 'insufficient_quota' }, status: 429 })
-  mock.onMessage('rate', { error: { message: 'Rate limit reached', type: 'rate_limit_error' }, status: 429, retryAfter: 7 })
-  mock.onMessage('window', { error: { message: 'maximum context length is 8 tokens', type: 'invalid_request_error', code: 'context_length_exceeded' }, status: 400 })
+  mock.onMessage('key', {
+    error: { message: 'Incorrect API key provided', type: 'invalid_request_error', code: 'invalid_api_key' },
+    status: 401
+  })
+  mock.onMessage('quota', {
+    error: { message: 'No credit left', type: 'insufficient_quota', code: 'insufficient_quota' },
+    status: 429
+  })
+  mock.onMessage('rate', {
+    error: { message: 'Rate limit reached', type: 'rate_limit_error' },
+    status: 429,
+    retryAfter: 7
+  })
+  mock.onMessage('window', {
+    error: {
+      message: 'maximum context length is 8 tokens',
+      type: 'invalid_request_error',
+      code: 'context_length_exceeded'
+    },
+    status: 400
+  })
   mock.onMessage('boom', { error: { message: 'Internal', type: 'server_error' }, status: 500 })
   await mock.start()
 })
 afterEach(() => void mock.clearChaos())
 afterAll(() => mock.stop())
 
-const bases: Readonly<Record<ProviderKind, string>> = { 'openai-chat': '/v1', 'openai-responses': '/v1', anthropic: '/v1', google: '/v1beta', ollama: '' }
+const bases: Readonly<Record<ProviderKind, string>> = {
+  'openai-chat': '/v1',
+  'openai-responses': '/v1',
+  anthropic: '/v1',
+  google: '/v1beta',
+  ollama: ''
+}
 
 const open = (kind: ProviderKind, retries: RetryPolicy = oneTry): HttpProvider =>
   remoteProvider(
@@ -38,7 +61,9 @@ const open = (kind: ProviderKind, retries: RetryPolicy = oneTry): HttpProvider =
       sent.push({ url, headers: init?.headers ?? {} })
       return overNetwork(url, init)
     },
-    systemClock, { kind, baseUrl: `${mock.url}${bases[kind]}` }, { retries, key: KEY }
+    systemClock,
+    { kind, baseUrl: `${mock.url}${bases[kind]}` },
+    { retries, key: KEY }
   )
 
 const quick: RetryPolicy = { tries: 3, baseMs: 1, capMs: 2, longestWaitMs: 5_000 }
@@ -66,8 +91,11 @@ describe.each(Object.keys(bases) as ProviderKind[])('%s over loopback', (kind) =
   })
 
   test.each([
-    ['key', 'provider-auth', false], ['quota', 'provider-quota', false], ['rate', 'provider-rate-limited', true],
-    ['window', 'context-too-long', false], ['boom', 'provider-failed', true]
+    ['key', 'provider-auth', false],
+    ['quota', 'provider-quota', false],
+    ['rate', 'provider-rate-limited', true],
+    ['window', 'context-too-long', false],
+    ['boom', 'provider-failed', true]
   ])('the failure "%s" is %s', async (about, code, retryable) => {
     expect((await talk(about)).error).toMatchObject({ code, retryable })
   })
@@ -86,13 +114,16 @@ describe.each(Object.keys(bases) as ProviderKind[])('%s over loopback', (kind) =
   test('a stop in the middle ends it at once and without an error', async () => {
     const stop = new AbortController()
     let pieces = 0
-    for await (const chunk of open(kind).stream(ask('slow'), stop.signal)) if (chunk.type === 'delta' && ++pieces === 3) stop.abort()
+    for await (const chunk of open(kind).stream(ask('slow'), stop.signal))
+      if (chunk.type === 'delta' && ++pieces === 3) stop.abort()
     expect(pieces).toBe(3)
   })
 
   test.each([
-    ['dropped requests', { dropRate: 1 }, 'provider-failed'], ['garbage', { malformedRate: 1 }, 'provider-protocol'],
-    ['torn connections', { disconnectRate: 1 }, 'provider-unreachable'], ['rate limits', { rateLimitRate: 1 }, 'provider-rate-limited']
+    ['dropped requests', { dropRate: 1 }, 'provider-failed'],
+    ['garbage', { malformedRate: 1 }, 'provider-protocol'],
+    ['torn connections', { disconnectRate: 1 }, 'provider-unreachable'],
+    ['rate limits', { rateLimitRate: 1 }, 'provider-rate-limited']
   ])('%s: every one is an error with its class, and none hangs', async (_, chaos, code) => {
     mock.setChaos(chaos)
     expect((await talk('greet')).error?.code).toBe(code)
@@ -116,7 +147,9 @@ describe.each(Object.keys(bases) as ProviderKind[])('%s over loopback', (kind) =
 describe('half of all requests fail', () => {
   test('and the person still gets an answer or a class of error, never a half-hidden one', async () => {
     mock.setChaos({ dropRate: 0.3, disconnectRate: 0.3, malformedRate: 0.2 })
-    const heard = await Promise.all(Array.from({ length: 40 }, () => hear(open('openai-chat', quick).stream(ask('greet'), never))))
+    const heard = await Promise.all(
+      Array.from({ length: 40 }, () => hear(open('openai-chat', quick).stream(ask('greet'), never)))
+    )
     for (const { text, error } of heard) {
       if (error) expect(error.code).toMatch(/^(provider-|answer-broken)/)
       else expect(text).toBe(LONG)

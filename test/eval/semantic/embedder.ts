@@ -20,17 +20,33 @@ export async function appEmbedder(): Promise<{ embedder: TextEmbedder; close: ()
   const models = path.join(dataFolder(), 'models')
   if (!findEmbeddingModel(models)) await fetchModel()
   const found = findEmbeddingModel(models)
-  if (!found) return { embedder: new HashedEmbedder(), close: () => undefined, note: 'The embedding model is not here and could not be fetched: texts are compared by their spelling.' }
+  if (!found)
+    return {
+      embedder: new HashedEmbedder(),
+      close: () => undefined,
+      note: 'The embedding model is not here and could not be fetched: texts are compared by their spelling.'
+    }
   const { folder, name, dimensions } = found
   const process = nodeInferenceProcess(path.join(root, 'main/embedding/host.ts'))
-  const client = new EmbeddingClient({ process, clock: systemClock, log: silentLog, folder, model: name, dimensions, threads: THREADS })
+  const client = new EmbeddingClient({
+    process,
+    clock: systemClock,
+    log: silentLog,
+    folder,
+    model: name,
+    dimensions,
+    threads: THREADS
+  })
   return { embedder: client, close: () => client.close(), note: `Vectors of ${name}.` }
 }
 
 /** By the app's own command, which says on stderr how it goes. */
 function fetchModel(): Promise<void> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(root, 'main/terminal/fetch-embedding-model.ts')], { stdio: ['ignore', 'ignore', 'inherit'], timeout: FETCH_MS })
+    const child = spawn(process.execPath, [path.join(root, 'main/terminal/fetch-embedding-model.ts')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: FETCH_MS
+    })
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })

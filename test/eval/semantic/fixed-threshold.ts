@@ -36,7 +36,11 @@ function thresholds(earlier: readonly Earlier[][]): number[] {
   return Array.from({ length: Math.ceil(nearest.length / step) }, (_, i) => nearest[Math.floor(i * step)] as number)
 }
 
-function serveAbove(threshold: number, earlier: readonly Earlier[][], answers: readonly string[]): { hits: number; wrong: number } {
+function serveAbove(
+  threshold: number,
+  earlier: readonly Earlier[][],
+  answers: readonly string[]
+): { hits: number; wrong: number } {
   const kept = new Uint8Array(answers.length)
   let hits = 0
   let wrong = 0

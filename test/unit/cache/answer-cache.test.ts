@@ -22,8 +22,16 @@ describe('a question that was answered before', () => {
     expect(second.text).toBe(first.text)
     expect(second.firstPieceMs).toBeLessThan(10)
     expect(second.trace).toMatchObject({
-      outcome: 'complete', costMicroUsd: 0, usage: {}, finish: { reason: 'stop' }, where: 'local',
-      cache: { lookup: 'hit', mark: { source: 'memory', savedMicroUsd: 420, savedMs: first.trace.totalMs, warmed: false, question: QUESTION }, kept: null }
+      outcome: 'complete',
+      costMicroUsd: 0,
+      usage: {},
+      finish: { reason: 'stop' },
+      where: 'local',
+      cache: {
+        lookup: 'hit',
+        mark: { source: 'memory', savedMicroUsd: 420, savedMs: first.trace.totalMs, warmed: false, question: QUESTION },
+        kept: null
+      }
     })
     expect(second.trace.cache?.mark?.ageMs).toBeGreaterThanOrEqual(HOUR_MS)
     expect(second.trace.stages.map(({ name }) => name)).toEqual(['cache'])
@@ -58,7 +66,15 @@ describe('a question that was answered before', () => {
     ['instructions', { system: 'Answer at length.' }],
     ['model', { model: { ...scriptedModel, ref: otherRef } }],
     ['temperature', { sampling: { temperature: 0.3, topP: 1 } }],
-    ['conversation before it', { before: [{ messageId: null, role: 'user', text: 'Hello' }, { messageId: null, role: 'assistant', text: 'Hi' }] }],
+    [
+      'conversation before it',
+      {
+        before: [
+          { messageId: null, role: 'user', text: 'Hello' },
+          { messageId: null, role: 'assistant', text: 'Hi' }
+        ]
+      }
+    ],
     ['attachment', { attachments: ['abc'] }],
     ['workspace', { workspaceId: 'another' as Turn['workspaceId'] }]
   ]
@@ -146,10 +162,18 @@ describe('what is not kept', () => {
 
   test('neither looked up nor kept: questions about now, high temperatures, answers to be gone on with, and all of it when switched off', async () => {
     const { ask, settings } = pipelineWithCache()
-    const refusal = async (...question: Parameters<typeof ask>): Promise<string | null | undefined> => (await ask(...question)).trace.cache?.refusal
+    const refusal = async (...question: Parameters<typeof ask>): Promise<string | null | undefined> =>
+      (await ask(...question)).trace.cache?.refusal
     expect(await refusal('What happened today?')).toBe('timely')
     expect(await refusal('Bugün hava nasıl?')).toBe('timely')
-    expect(await refusal('And there?', { before: [{ messageId: null, role: 'user', text: 'What is the weather now?' }, { messageId: null, role: 'assistant', text: 'Sunny.' }] })).toBe('timely')
+    expect(
+      await refusal('And there?', {
+        before: [
+          { messageId: null, role: 'user', text: 'What is the weather now?' },
+          { messageId: null, role: 'assistant', text: 'Sunny.' }
+        ]
+      })
+    ).toBe('timely')
     expect(await refusal('Write a poem', { sampling: { temperature: 1.2, topP: 1 } })).toBe('varied')
     expect(await refusal('x'.repeat(2_100_000))).toBe('too-long')
     settings.on = false
@@ -172,16 +196,24 @@ describe('a question in other words', () => {
     await settled()
     const { trace } = await ask('How is the net revenue retention of a company computed by one analyst?')
     expect(trace.cache?.mark).toBeNull()
-    expect(trace.cache?.similar).toMatchObject({ question: 'How is the net revenue retention of a company computed by an analyst?', place: { conversationId: 'c1', messageId: 'm1' } })
+    expect(trace.cache?.similar).toMatchObject({
+      question: 'How is the net revenue retention of a company computed by an analyst?',
+      place: { conversationId: 'c1', messageId: 'm1' }
+    })
   })
 
   test('is neither served nor offered across instructions or after its answer was deleted', async () => {
     const { ask, catalogue } = pipelineWithCache()
     const first = await ask('How is the net revenue retention of a company computed by an analyst?')
     await settled()
-    expect((await ask('How is the net revenue retention of a company computed by one analyst?', { system: 'Other.' })).trace.cache?.similar).toBeNull()
+    expect(
+      (await ask('How is the net revenue retention of a company computed by one analyst?', { system: 'Other.' })).trace
+        .cache?.similar
+    ).toBeNull()
     await catalogue.remove(first.trace.cache?.key as CacheKey)
-    expect((await ask('How is the net revenue retention of a company computed by one analyst?')).trace.cache?.similar).toBeNull()
+    expect(
+      (await ask('How is the net revenue retention of a company computed by one analyst?')).trace.cache?.similar
+    ).toBeNull()
   })
 })
 
@@ -196,7 +228,9 @@ describe('the catalogue', () => {
     expect(found).toMatchObject({ next: null, entries: [{ question: 'İade oranı nedir?', excerpt: 'Answer 2.' }] })
     await catalogue.remove(found.entries[0]?.key as CacheKey)
     expect((await ask('İade oranı nedir?')).trace.cache?.lookup).toBe('miss')
-    expect(catalogue.sums(1)).toEqual(expect.arrayContaining([{ source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }]))
+    expect(catalogue.sums(1)).toEqual(
+      expect.arrayContaining([{ source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }])
+    )
   })
 
   test('clears a workspace and leaves the others', async () => {

@@ -20,8 +20,15 @@ export function entry(name: string, text: string, over: Partial<CacheEntry> = {}
     tags: [],
     bytes: 1000,
     answer: {
-      question: name, text, reasoning: '', model: 'local:one' as ModelRef, modelName: 'One', finish: 'stop', usage: { input: 10, output: 5 },
-      costMicroUsd: 0, totalMs: 900
+      question: name,
+      text,
+      reasoning: '',
+      model: 'local:one' as ModelRef,
+      modelName: 'One',
+      finish: 'stop',
+      usage: { input: 10, output: 5 },
+      costMicroUsd: 0,
+      totalMs: 900
     },
     ...over
   }

@@ -11,7 +11,12 @@ const QUESTION = 'What is a median?'
 const event = (fields: object): string => `data: ${JSON.stringify({ id: '1', ...fields })}\n\n`
 const said = (text: string): Response =>
   new Response(
-    event({ choices: [{ index: 0, delta: { content: text } }] }) + event({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 1, completion_tokens: 1 } }) + 'data: [DONE]\n\n',
+    event({ choices: [{ index: 0, delta: { content: text } }] }) +
+      event({
+        choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+        usage: { prompt_tokens: 1, completion_tokens: 1 }
+      }) +
+      'data: [DONE]\n\n',
     { headers: { 'content-type': 'text/event-stream' } }
   )
 
@@ -39,16 +44,26 @@ function app() {
   return { built, provider: id, sent, answers }
 }
 
-function ask({ turns }: App, provider: ProviderId, text = QUESTION): Promise<{ text: string; trace: TurnTrace; conversationId: ConversationId }> {
+function ask(
+  { turns }: App,
+  provider: ProviderId,
+  text = QUESTION
+): Promise<{ text: string; trace: TurnTrace; conversationId: ConversationId }> {
   return new Promise((resolve) => {
-    const { turnId, conversationId } = turns.start({ conversationId: null, parentId: null, parts: [{ type: 'text', text }], model: modelRef(provider, 'm') })
+    const { turnId, conversationId } = turns.start({
+      conversationId: null,
+      parentId: null,
+      parts: [{ type: 'text', text }],
+      model: modelRef(provider, 'm')
+    })
     turns.watch(turnId, (told) => {
       if (told.type === 'end') resolve({ text: messageText(told.message.parts), trace: told.trace, conversationId })
     })
   })
 }
 
-const questionsIn = async ({ cache }: App, search = ''): Promise<string[]> => (await cache.catalogue.page(search, null, 10)).entries.map(({ question }) => question)
+const questionsIn = async ({ cache }: App, search = ''): Promise<string[]> =>
+  (await cache.catalogue.page(search, null, 10)).entries.map(({ question }) => question)
 
 test('a server at another address under the same name is another model', async () => {
   const { built, provider } = app()
@@ -63,8 +78,10 @@ test('a server at another address under the same name is another model', async (
 test('what is kept is found in capitals or without, with Turkish letters or without', async () => {
   const { built, provider } = app()
   for (const question of ['What is IRR?', 'İç kârlılık nedir?']) await ask(built, provider, question)
-  for (const search of ['irr', 'IRR', 'ırr', 'İRR', 'what irr']) expect(await questionsIn(built, search)).toEqual(['What is IRR?'])
-  for (const search of ['ic karlilik', 'İÇ KÂRLILIK', 'iç', 'karlılık?']) expect(await questionsIn(built, search)).toEqual(['İç kârlılık nedir?'])
+  for (const search of ['irr', 'IRR', 'ırr', 'İRR', 'what irr'])
+    expect(await questionsIn(built, search)).toEqual(['What is IRR?'])
+  for (const search of ['ic karlilik', 'İÇ KÂRLILIK', 'iç', 'karlılık?'])
+    expect(await questionsIn(built, search)).toEqual(['İç kârlılık nedir?'])
   expect(await questionsIn(built, 'npv')).toEqual([])
 })
 
@@ -113,7 +130,10 @@ describe('a cache that a team shares', () => {
     expect(sent[0]).toBe('GET edge.example')
     await expect.poll(() => sent.at(-1)).toBe('PUT edge.example')
     const lines = await built.network.ledgerPage({ turnId: trace.turnId }, null, 10)
-    expect(lines.filter(({ purpose }) => purpose === 'cache').map(({ host }) => host)).toEqual(['edge.example:443', 'edge.example:443'])
+    expect(lines.filter(({ purpose }) => purpose === 'cache').map(({ host }) => host)).toEqual([
+      'edge.example:443',
+      'edge.example:443'
+    ])
     expect(built.network.bytesSent(trace.turnId)).toBeGreaterThan(trace.sentBytes)
   })
 

@@ -13,10 +13,21 @@ describe('sharing', () => {
 
   test('only what stands alone and points at nobody leaves this machine', async () => {
     const sent: string[] = []
-    const { ask } = pipelineWithCache({ plan: { edge, team }, fetch: (url, init) => (sent.push(`${init?.method ?? 'GET'} ${url}`), Promise.resolve(new Response(null, { status: 404 }))) })
+    const { ask } = pipelineWithCache({
+      plan: { edge, team },
+      fetch: (url, init) => (
+        sent.push(`${init?.method ?? 'GET'} ${url}`),
+        Promise.resolve(new Response(null, { status: 404 }))
+      )
+    })
     await ask('Mail the offer to ayse@example.com')
     await ask('Why did our churn rise?')
-    await ask('And there?', { before: [{ messageId: null, role: 'user', text: 'What is churn?' }, { messageId: null, role: 'assistant', text: 'A rate.' }] })
+    await ask('And there?', {
+      before: [
+        { messageId: null, role: 'user', text: 'What is churn?' },
+        { messageId: null, role: 'assistant', text: 'A rate.' }
+      ]
+    })
     await ask('Summarise this', { attachments: ['abc'] })
     await ask('This is confidential: what is churn?')
     expect(sent).toEqual([])
@@ -37,7 +48,13 @@ describe('sharing', () => {
 
   const keptApart = () => {
     const sent: string[] = []
-    const built = pipelineWithCache({ plan: { edge, team }, fetch: (_url, init) => (sent.push(`${init?.method ?? 'GET'} ${JSON.stringify(init?.errand)}`), Promise.resolve(new Response(null, { status: 404 }))) })
+    const built = pipelineWithCache({
+      plan: { edge, team },
+      fetch: (_url, init) => (
+        sent.push(`${init?.method ?? 'GET'} ${JSON.stringify(init?.errand)}`),
+        Promise.resolve(new Response(null, { status: 404 }))
+      )
+    })
     return { ...built, methods: () => sent.map((line) => line.split(' ')[0]), sent }
   }
 
@@ -80,7 +97,7 @@ describe('sharing', () => {
     expect((await ask('What is churn?')).trace.cache?.lookup).toBe('hit')
   })
 
-  test('instructions of one\'s own keep the answer here', async () => {
+  test("instructions of one's own keep the answer here", async () => {
     const { ask, methods } = keptApart()
     await ask('What is churn?', { system: 'You assist Ayşe Yılmaz.' })
     await settled()
@@ -90,7 +107,8 @@ describe('sharing', () => {
   test('only what a layer of the team took is said to be shared', async () => {
     let putStatus = 201
     const { ask, says, finish, catalogue, sharing } = pipelineWithCache({
-      plan: { edge, team }, fetch: (_url, init) => Promise.resolve(new Response(null, { status: init?.method === 'PUT' ? putStatus : 404 }))
+      plan: { edge, team },
+      fetch: (_url, init) => Promise.resolve(new Response(null, { status: init?.method === 'PUT' ? putStatus : 404 }))
     })
     const sharedOf = async (question: string): Promise<boolean | undefined> => {
       await settled()
@@ -123,7 +141,11 @@ describe('sharing', () => {
     const shared: Fetch = (url, init) => {
       if (init?.method === 'PUT') shelf.set(url, String(init.body))
       const held = shelf.get(url)
-      return Promise.resolve(held === undefined ? new Response(null, { status: 404 }) : new Response(held, { headers: { 'cache-control': 'max-age=600' } }))
+      return Promise.resolve(
+        held === undefined
+          ? new Response(null, { status: 404 })
+          : new Response(held, { headers: { 'cache-control': 'max-age=600' } })
+      )
     }
     await pipelineWithCache({ plan: { edge, team }, fetch: shared }).ask('What is churn?')
     await settled()

@@ -16,7 +16,12 @@ function app(data = temporaryFolder()) {
   return { built, data }
 }
 
-const REMOTE = { redisOn: true, redisAddress: 'rediss://cache.example.com:6380', edgeOn: true, edgeAddress: 'https://edge.example.com' }
+const REMOTE = {
+  redisOn: true,
+  redisAddress: 'rediss://cache.example.com:6380',
+  edgeOn: true,
+  edgeAddress: 'https://edge.example.com'
+}
 
 describe('a team of machines with the same model', () => {
   /** A machine that has a model's file since a certain day. */
@@ -35,7 +40,10 @@ describe('a team of machines with the same model', () => {
   test('finds the same make of it where the file was verified, whenever it came', () => {
     const sha256 = 'a'.repeat(64)
     const makes = [1_700_000_000, 1_700_009_999].map((at) => machineWith(at, { sha256 }))
-    expect(makes).toEqual([{ name: sha256, everywhere: true }, { name: sha256, everywhere: true }])
+    expect(makes).toEqual([
+      { name: sha256, everywhere: true },
+      { name: sha256, everywhere: true }
+    ])
   })
 
   test('shares nothing of a file that somebody added', () => {

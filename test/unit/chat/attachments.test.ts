@@ -13,10 +13,21 @@ describe('what comes with a message', () => {
     provider.model = { ...scriptedModel, contextWindow: 10_000 }
     const image = attachments.add('chart.txt', png)
     expect(attachments.add('again.png', png)).toEqual({ ...image, name: 'again.png' })
-    turns.start({ conversationId: null, parentId: null, parts: [image, { type: 'text', text: 'What is this?' }], model: scriptedModel.ref })
+    turns.start({
+      conversationId: null,
+      parentId: null,
+      parts: [image, { type: 'text', text: 'What is this?' }],
+      model: scriptedModel.ref
+    })
     provider.say(delta('A chart'), finish())
     await settled()
-    const images = [{ mediaType: 'image/png', hash: image.type === 'image' && image.hash, base64: Buffer.from(png).toString('base64') }]
+    const images = [
+      {
+        mediaType: 'image/png',
+        hash: image.type === 'image' && image.hash,
+        base64: Buffer.from(png).toString('base64')
+      }
+    ]
     expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', text: 'What is this?', images })
   })
 
@@ -33,16 +44,26 @@ describe('what comes with a message', () => {
 
   test('a text is part of the message, in UTF-8 and in UTF-16 that says so', () => {
     const { attachments } = build()
-    expect(attachments.add('a.csv', bytesOf('şehir;ciro'))).toEqual({ type: 'attachment', name: 'a.csv', text: 'şehir;ciro' })
+    expect(attachments.add('a.csv', bytesOf('şehir;ciro'))).toEqual({
+      type: 'attachment',
+      name: 'a.csv',
+      text: 'şehir;ciro'
+    })
     const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from('ı;1', 'utf16le')])
     expect(attachments.add('b.csv', utf16)).toMatchObject({ text: 'ı;1' })
   })
 
   test('anything else is refused with a reason', () => {
     const { attachments } = build()
-    expect(() => attachments.add('a.zip', new Uint8Array([0x50, 0x4b, 3, 4, 0xff, 0]))).toThrow(expect.objectContaining({ code: 'attachment-unreadable' }))
-    expect(() => attachments.add('a.bin', new Uint8Array([0, 1, 2]))).toThrow(expect.objectContaining({ code: 'attachment-unreadable' }))
-    expect(() => attachments.add('a.txt', new Uint8Array(LARGEST_TEXT + 1).fill(65))).toThrow(expect.objectContaining({ code: 'attachment-too-big' }))
+    expect(() => attachments.add('a.zip', new Uint8Array([0x50, 0x4b, 3, 4, 0xff, 0]))).toThrow(
+      expect.objectContaining({ code: 'attachment-unreadable' })
+    )
+    expect(() => attachments.add('a.bin', new Uint8Array([0, 1, 2]))).toThrow(
+      expect.objectContaining({ code: 'attachment-unreadable' })
+    )
+    expect(() => attachments.add('a.txt', new Uint8Array(LARGEST_TEXT + 1).fill(65))).toThrow(
+      expect.objectContaining({ code: 'attachment-too-big' })
+    )
   })
 
   test('a picture goes with the last message and draft that has it, after a day', async () => {

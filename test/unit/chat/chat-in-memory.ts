@@ -38,17 +38,45 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
   const onConversationChanged = (id: ConversationId): void => void changed.push(id)
   const attachments = new Attachments(clock, new ImageStore(database))
   const workspaces = new Workspaces({
-    clock, settings, store: new WorkspaceStore(database), onChange: () => undefined, onConversationMoved: onConversationChanged, onRemoved: () => undefined
+    clock,
+    settings,
+    store: new WorkspaceStore(database),
+    onChange: () => undefined,
+    onConversationMoved: onConversationChanged,
+    onRemoved: () => undefined
   })
   const turns = new Turns({
-    clock, log: silentLog, database, conversations, messages, attachments, workspaces,
-    traces: new TraceStore(database), exchanges: new ExchangeStore(database), outbox: new TurnOutbox(database), settings,
-    providers: new ProviderRegistry([provider, other]), pace: new Pace(), onConversationChanged, cache: noCache,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }), sentBytes: () => 0, waits: () => [], expectedLength: () => undefined,
+    clock,
+    log: silentLog,
+    database,
+    conversations,
+    messages,
+    attachments,
+    workspaces,
+    traces: new TraceStore(database),
+    exchanges: new ExchangeStore(database),
+    outbox: new TurnOutbox(database),
+    settings,
+    providers: new ProviderRegistry([provider, other]),
+    pace: new Pace(),
+    onConversationChanged,
+    cache: noCache,
+    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }),
+    sentBytes: () => 0,
+    waits: () => [],
+    expectedLength: () => undefined,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
   })
-  const chat = new Conversations({ clock, conversations, messages, turns, workspaces, onConversationChanged, onDeleted: () => undefined })
+  const chat = new Conversations({
+    clock,
+    conversations,
+    messages,
+    turns,
+    workspaces,
+    onConversationChanged,
+    onDeleted: () => undefined
+  })
   const ask = (text: string, after?: StartedTurn, parentId?: MessageId | null): StartedTurn =>
     turns.start({
       conversationId: after?.conversationId ?? null,
@@ -61,13 +89,39 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     turns.watch(started.turnId, (event) => events.push(event))
     return events
   }
-  const answered = async (text: string, reply: string, after?: StartedTurn, parentId?: MessageId | null): Promise<StartedTurn> => {
+  const answered = async (
+    text: string,
+    reply: string,
+    after?: StartedTurn,
+    parentId?: MessageId | null
+  ): Promise<StartedTurn> => {
     const started = ask(text, after, parentId)
     provider.say(delta(reply), finish())
     await settled()
     return started
   }
   const texts = (id: ConversationId): string[] =>
-    chat.open(id).messages.map((message) => message.parts.map((part) => ('text' in part ? part.text : part.name)).join(''))
-  return { clock, database, attachments, workspaces, provider, other, settings, messages, turns, chat, ask, watch, answered, texts, changed, storageErrors, recorded, file }
+    chat
+      .open(id)
+      .messages.map((message) => message.parts.map((part) => ('text' in part ? part.text : part.name)).join(''))
+  return {
+    clock,
+    database,
+    attachments,
+    workspaces,
+    provider,
+    other,
+    settings,
+    messages,
+    turns,
+    chat,
+    ask,
+    watch,
+    answered,
+    texts,
+    changed,
+    storageErrors,
+    recorded,
+    file
+  }
 }

@@ -11,7 +11,11 @@ describe('branches', () => {
     await answered('two', 'B', first)
     await answered('two, edited', 'C', first)
     const request = provider.requests.at(-1)
-    expect(request?.messages.filter((message) => message.role !== 'system').map((message) => message.text)).toEqual(['one', 'A', 'two, edited'])
+    expect(request?.messages.filter((message) => message.role !== 'system').map((message) => message.text)).toEqual([
+      'one',
+      'A',
+      'two, edited'
+    ])
   })
 
   test('an edited first message begins a second branch beside the first', async () => {

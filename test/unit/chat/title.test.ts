@@ -18,5 +18,10 @@ test('a cut never splits a grapheme', () => {
 })
 
 test('a conversation that begins with files alone is named after them', () => {
-  expect(titleOf([{ type: 'attachment', name: 'budget.csv', text: 'a;b' }, { type: 'attachment', name: 'plan.md', text: '#' }])).toBe('budget.csv, plan.md')
+  expect(
+    titleOf([
+      { type: 'attachment', name: 'budget.csv', text: 'a;b' },
+      { type: 'attachment', name: 'plan.md', text: '#' }
+    ])
+  ).toBe('budget.csv, plan.md')
 })

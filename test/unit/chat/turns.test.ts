@@ -8,7 +8,10 @@ describe('a turn', () => {
   test('stores the question at once, streams the answer and keeps it with its trace', async () => {
     const { ask, watch, provider, chat, turns } = build()
     const started = ask('What is a median?')
-    expect(chat.open(started.conversationId).messages.map((message) => message.status)).toEqual(['complete', 'streaming'])
+    expect(chat.open(started.conversationId).messages.map((message) => message.status)).toEqual([
+      'complete',
+      'streaming'
+    ])
     const events = watch(started)
     provider.say(delta('The middle'), finish())
     await settled()
@@ -30,14 +33,19 @@ describe('a turn', () => {
     provider.say(finish())
     await settled()
     expect(events.at(-1)?.type).toBe('end')
-    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({ status: 'complete', model: scriptedModel.ref })
+    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({
+      status: 'complete',
+      model: scriptedModel.ref
+    })
     expect(turns.runningIn(started.conversationId)).toBeNull()
   })
 
   test('is found again by its number, until its conversation is deleted', async () => {
     const { answered, turns, chat } = build()
     const { turnId, conversationId, messageId } = await answered('What is a median?', 'The middle')
-    expect(turns.placesOf([turnId, turnId, 'unknown' as never])).toEqual([{ turnId, conversationId, messageId, title: 'What is a median?' }])
+    expect(turns.placesOf([turnId, turnId, 'unknown' as never])).toEqual([
+      { turnId, conversationId, messageId, title: 'What is a median?' }
+    ])
     chat.delete(conversationId)
     expect(turns.placesOf([turnId])).toEqual([])
   })
@@ -86,13 +94,17 @@ describe('a turn', () => {
     provider.say(delta('half'), new SextantError('inference-crashed', { retryable: true }))
     await settled()
     const answer = chat.open(started.conversationId).messages.at(-1)
-    expect(answer).toMatchObject({ status: 'failed', parts: [{ text: 'half' }], error: { code: 'inference-crashed', retryable: true } })
+    expect(answer).toMatchObject({
+      status: 'failed',
+      parts: [{ text: 'half' }],
+      error: { code: 'inference-crashed', retryable: true }
+    })
   })
 
   test('every piece is stored before it is shown', async () => {
     const { ask, turns, provider, database, clock } = build()
     const started = ask('q')
-    const stored = database.query<{ text: string }>('SELECT group_concat(text, \'\') AS text FROM answer_deltas')
+    const stored = database.query<{ text: string }>("SELECT group_concat(text, '') AS text FROM answer_deltas")
     let shown = ''
     const behind: string[] = []
     turns.watch(started.turnId, (event) => {
@@ -162,8 +174,15 @@ describe('a model that can not answer', () => {
     await settled()
     await settled()
     expect(events.map((event) => event.type)).toEqual(['snapshot', 'switched', 'delta', 'end'])
-    expect(turns.trace(started.turnId)).toMatchObject({ model: otherModel.ref, modelName: otherModel.name, switches: [{ from: scriptedModel.ref, error: { code: 'provider-unreachable' } }] })
-    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({ model: otherModel.ref, summary: { modelName: otherModel.name } })
+    expect(turns.trace(started.turnId)).toMatchObject({
+      model: otherModel.ref,
+      modelName: otherModel.name,
+      switches: [{ from: scriptedModel.ref, error: { code: 'provider-unreachable' } }]
+    })
+    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({
+      model: otherModel.ref,
+      summary: { modelName: otherModel.name }
+    })
   })
 
   test('is followed by one with another window: the answer says what did not fit into that', async () => {
@@ -178,7 +197,10 @@ describe('a model that can not answer', () => {
     other.say(delta('from the other'), finish())
     await settled()
     await settled()
-    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({ model: otherModel.ref, summary: { leftOutMessages: 2 } })
+    expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({
+      model: otherModel.ref,
+      summary: { leftOutMessages: 2 }
+    })
   })
 
   test('is not followed after the first piece: what came is kept', async () => {
@@ -206,6 +228,8 @@ describe('a model that can not answer', () => {
     const third = turns.continueAnswer(second.messageId, scriptedModel.ref)
     const next = build(file)
     next.messages.markInterrupted(Number.MAX_SAFE_INTEGER)
-    expect(next.chat.open(third.conversationId).messages.at(-1)?.parts).toEqual([{ type: 'text', text: 'half an answer' }])
+    expect(next.chat.open(third.conversationId).messages.at(-1)?.parts).toEqual([
+      { type: 'text', text: 'half an answer' }
+    ])
   })
 })

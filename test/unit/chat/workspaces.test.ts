@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_WORKSPACE, type WorkspaceId } from '../../../main/domain/ids.ts'
 import { build } from './chat-in-memory.ts'
 
-const titles = ({ chat }: ReturnType<typeof build>): string[] => chat.list(10, null).conversations.map(({ title }) => title)
+const titles = ({ chat }: ReturnType<typeof build>): string[] =>
+  chat.list(10, null).conversations.map(({ title }) => title)
 
 describe('workspaces', () => {
   test('the list shows those of the chosen one, and new conversations begin there', async () => {
@@ -14,7 +15,10 @@ describe('workspaces', () => {
     expect(titles(app)).toEqual(['Audit question'])
     app.workspaces.select(DEFAULT_WORKSPACE)
     expect(titles(app)).toEqual(['Personal question'])
-    expect(app.workspaces.list().map(({ id, conversations }) => [id, conversations])).toEqual([[DEFAULT_WORKSPACE, 1], [audit, 1]])
+    expect(app.workspaces.list().map(({ id, conversations }) => [id, conversations])).toEqual([
+      [DEFAULT_WORKSPACE, 1],
+      [audit, 1]
+    ])
     expect(app.recorded.map(({ workspaceId }) => workspaceId)).toEqual([DEFAULT_WORKSPACE, audit])
   })
 
@@ -36,7 +40,8 @@ describe('workspaces', () => {
 
   test('its mode makes the app stricter and never laxer', () => {
     const { workspaces } = build()
-    const rules = (mode: 'offline' | 'ask' | 'auto') => workspaces.rulesIn(DEFAULT_WORKSPACE, { mode, loopbackOffline: true }).mode
+    const rules = (mode: 'offline' | 'ask' | 'auto') =>
+      workspaces.rulesIn(DEFAULT_WORKSPACE, { mode, loopbackOffline: true }).mode
     expect(rules('auto')).toBe('auto')
     workspaces.change(DEFAULT_WORKSPACE, { networkMode: 'ask' })
     expect([rules('auto'), rules('ask'), rules('offline')]).toEqual(['ask', 'ask', 'offline'])

@@ -25,10 +25,16 @@ test('a patch changes what it names and nothing else, and is there after a resta
 })
 
 test('the window can not name a folder: only a dialog of the main process gives one', () => {
-  for (const storage of [{ backupFolder: '/home/somebody/elsewhere' }, { backupFolder: null }, { backupFolder: '/x', backupsKept: 1 }])
+  for (const storage of [
+    { backupFolder: '/home/somebody/elsewhere' },
+    { backupFolder: null },
+    { backupFolder: '/x', backupsKept: 1 }
+  ])
     expect(settingsPatch.safeParse({ storage }).success).toBe(false)
   expect(settingsPatch.parse({ storage: { backupsKept: 3 } })).toEqual({ storage: { backupsKept: 3 } })
-  const named = Object.values(defaultSettings).flatMap((section) => Object.keys(section)).filter((name) => /folder|file|path/i.test(name))
+  const named = Object.values(defaultSettings)
+    .flatMap((section) => Object.keys(section))
+    .filter((name) => /folder|file|path/i.test(name))
   expect(named).toEqual(['backupFolder'])
 })
 
@@ -38,7 +44,8 @@ test('unknown sections and values are refused', () => {
 })
 
 test('a month has a budget above nothing and below a million dollars, or none', () => {
-  const accepts = (monthlyBudgetUsd: unknown): boolean => settingsPatch.safeParse({ spending: { monthlyBudgetUsd } }).success
+  const accepts = (monthlyBudgetUsd: unknown): boolean =>
+    settingsPatch.safeParse({ spending: { monthlyBudgetUsd } }).success
   expect([null, 0.01, 40, 1_000_000].map(accepts)).toEqual([true, true, true, true])
   expect([0, -1, 1_000_001, Infinity, NaN, '40'].map(accepts)).toEqual(Array(6).fill(false))
   expect(readSection('spending', { monthlyBudgetUsd: -3 })).toEqual({ monthlyBudgetUsd: null })

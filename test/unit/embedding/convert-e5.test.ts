@@ -45,7 +45,17 @@ describe('converting the packed model', () => {
 describe('the vocabulary', () => {
   test('keeps English, Turkish and symbols, and single letters of other Latin alphabets', () => {
     const pieces = ['<s>', '<pad>', '</s>', '<unk>', '▁hello', '▁dünya', 'ñ', '▁señor', '日本', '€', 'привет', '<mask>']
-    expect(keptPieces(pieces).map((id) => pieces[id])).toEqual(['<s>', '<pad>', '</s>', '<unk>', '▁hello', '▁dünya', 'ñ', '€', '<mask>'])
+    expect(keptPieces(pieces).map((id) => pieces[id])).toEqual([
+      '<s>',
+      '<pad>',
+      '</s>',
+      '<unk>',
+      '▁hello',
+      '▁dünya',
+      'ñ',
+      '€',
+      '<mask>'
+    ])
   })
 })
 
@@ -57,10 +67,19 @@ describe('blocks', () => {
     const { scales, packed } = repackBlocks(block)
     const values = [...packed].flatMap((byte) => [byte & 15, byte >> 4])
     expect([...scales]).toEqual([1])
-    expect(values).toEqual([...Array.from({ length: 16 }, (_, i) => i), ...Array.from({ length: 16 }, (_, i) => 15 - i)])
+    expect(values).toEqual([
+      ...Array.from({ length: 16 }, (_, i) => i),
+      ...Array.from({ length: 16 }, (_, i) => 15 - i)
+    ])
   })
 
   test('scales of half precision are read to the bit', () => {
-    expect([0x3c00, 0xc000, 0x3555, 0x0001, 0x7c00].map(halfToFloat)).toEqual([1, -2, 0.333251953125, 2 ** -24, Infinity])
+    expect([0x3c00, 0xc000, 0x3555, 0x0001, 0x7c00].map(halfToFloat)).toEqual([
+      1,
+      -2,
+      0.333251953125,
+      2 ** -24,
+      Infinity
+    ])
   })
 })

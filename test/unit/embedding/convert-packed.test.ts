@@ -19,5 +19,7 @@ test('the packed model is made usable in a process of its own', async () => {
 test('a packed file that is damaged is an error with a code, and the process ends', async () => {
   const packed = path.join(temporaryFolder(), 'packed.bin')
   writeFileSync(packed, 'PK not an archive at all')
-  await expect(convertPackedApart(host, packed)).rejects.toThrow(expect.objectContaining({ code: 'model-file-invalid' }))
+  await expect(convertPackedApart(host, packed)).rejects.toThrow(
+    expect.objectContaining({ code: 'model-file-invalid' })
+  )
 })

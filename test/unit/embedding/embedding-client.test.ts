@@ -23,12 +23,17 @@ class AnsweringProcess implements InferenceProcess {
     return {
       send: (message) => {
         const request = message as EmbeddingRequest
-        if (request.type === 'load') return listener({ type: 'loaded', id: request.id, dimensions: 2 } satisfies EmbeddingReply)
+        if (request.type === 'load')
+          return listener({ type: 'loaded', id: request.id, dimensions: 2 } satisfies EmbeddingReply)
         if (request.type !== 'embed') return
         if (request.texts.includes('crash')) return end(9)
         if (request.texts.includes('hang')) return
         this.embedded.push(...request.texts)
-        listener({ type: 'embedded', id: request.id, embedded: request.texts.map(() => ({ vector: Float32Array.of(1, 0), cut: false, unknown: 0 })) } satisfies EmbeddingReply)
+        listener({
+          type: 'embedded',
+          id: request.id,
+          embedded: request.texts.map(() => ({ vector: Float32Array.of(1, 0), cut: false, unknown: 0 }))
+        } satisfies EmbeddingReply)
       },
       onMessage: (listen) => (listener = listen),
       onExit: (tell) => (ended = tell),
@@ -38,7 +43,15 @@ class AnsweringProcess implements InferenceProcess {
 }
 
 function clientOver(process: AnsweringProcess, clock = new ManualClock()): EmbeddingClient {
-  return new EmbeddingClient({ process, clock, log: silentLog, folder: '/models/e5', model: 'e5 1234', dimensions: 2, threads: 1 })
+  return new EmbeddingClient({
+    process,
+    clock,
+    log: silentLog,
+    folder: '/models/e5',
+    model: 'e5 1234',
+    dimensions: 2,
+    threads: 1
+  })
 }
 
 describe('the embedding process', () => {
@@ -67,7 +80,8 @@ describe('the embedding process', () => {
   test('that dies fails what was asked of it and is started again, three times in a row at most', async () => {
     const process = new AnsweringProcess()
     const client = clientOver(process)
-    for (let i = 0; i < 3; i++) await expect(client.embed(['crash'])).rejects.toMatchObject({ code: 'inference-crashed', retryable: true })
+    for (let i = 0; i < 3; i++)
+      await expect(client.embed(['crash'])).rejects.toMatchObject({ code: 'inference-crashed', retryable: true })
     await expect(client.embed(['a'])).rejects.toMatchObject({ code: 'inference-unavailable' })
     expect(process.started).toBe(3)
   })

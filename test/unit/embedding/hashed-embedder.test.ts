@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { HashedEmbedder } from '../../../main/embedding/hashed-embedder.ts'
 
-const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0)
+const cosine = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0)
 
 async function vectorsOf(...texts: string[]): Promise<[Float32Array, Float32Array, Float32Array]> {
   const embedded = await new HashedEmbedder().embed(texts)

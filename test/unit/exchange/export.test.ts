@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId, ModelRef } from '../../../main/domain/ids.ts'
 import { csvLine } from '../../../main/domain/csv.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
-import { exportConversations, exportTurns, type ConversationExport } from '../../../main/exchange/export-conversations.ts'
+import {
+  exportConversations,
+  exportTurns,
+  type ConversationExport
+} from '../../../main/exchange/export-conversations.ts'
 import { importConversations } from '../../../main/exchange/import-conversations.ts'
 import { fileNameOf } from '../../../main/exchange/markdown.ts'
 import { ConversationReader } from '../../../main/exchange/read-conversations.ts'
@@ -25,10 +29,18 @@ function build() {
   const storage = storageOnDisk(folder)
   const abort = new AbortController()
   const fractions: number[] = []
-  const context: CallContext = { signal: abort.signal, progress: (fraction) => fractions.push(fraction), ask: () => Promise.resolve() }
+  const context: CallContext = {
+    signal: abort.signal,
+    progress: (fraction) => fractions.push(fraction),
+    ask: () => Promise.resolve()
+  }
   const run = (format: ConversationExport['format'], name: string, conversationIds: ConversationId[] | null = null) => {
     const target = path.join(folder, name)
-    return exportConversations(new ConversationReader(storage.main), { format, target, conversationIds, now: 1_790_000_000_000, words }, context)
+    return exportConversations(
+      new ConversationReader(storage.main),
+      { format, target, conversationIds, now: 1_790_000_000_000, words },
+      context
+    )
   }
   const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8')
   return { ...storage, folder, run, read, abort, fractions, context }
@@ -44,7 +56,8 @@ test('an export as JSON, imported into an empty app, is the same again', async (
   const context: CallContext = { ...two.context, ask: (step) => Promise.resolve(two.imports.take(step as ImportStep)) }
   await importConversations({ file: path.join(one.folder, 'all.json'), now: 1_790_000_000_000 }, context)
   expect(two.conversations.find(id)).toEqual({ ...one.conversations.find(id), model: null })
-  const branch = (storage: typeof one) => storage.messages.branch(storage.conversations.find(id)?.headId ?? ('' as never))
+  const branch = (storage: typeof one) =>
+    storage.messages.branch(storage.conversations.find(id)?.headId ?? ('' as never))
   expect(branch(two)).toEqual(branch(one))
   await two.run('json', 'again.json')
   expect(two.read('again.json')).toBe(one.read('all.json'))
@@ -54,15 +67,44 @@ test('answers that did not end well, and the figures of all, are the same again;
   const one = build()
   const id = one.conversation('Figures', ['q', 'a', 'q', 'b', 'q', 'c', 'q', 'd'])
   const summary: AnswerSummary = {
-    modelName: 'GPT', totalMs: 2300, firstTokenMs: 410, inputTokens: 12, outputTokens: 90, costMicroUsd: 1500, sentBytes: 800, leftOutMessages: 2,
-    truncated: true, demo: false, where: 'remote', finish: { reason: 'filter', note: 'refused' },
-    cache: { source: 'semantic', ageMs: 5, savedMs: 900, savedMicroUsd: null, question: 'q', similarity: 0.98, warmed: false },
-    switches: [{ from: 'local:demo' as ModelRef, error: { code: 'provider-timeout', params: { seconds: 30 }, retryable: true } }]
+    modelName: 'GPT',
+    totalMs: 2300,
+    firstTokenMs: 410,
+    inputTokens: 12,
+    outputTokens: 90,
+    costMicroUsd: 1500,
+    sentBytes: 800,
+    leftOutMessages: 2,
+    truncated: true,
+    demo: false,
+    where: 'remote',
+    finish: { reason: 'filter', note: 'refused' },
+    cache: {
+      source: 'semantic',
+      ageMs: 5,
+      savedMs: 900,
+      savedMicroUsd: null,
+      question: 'q',
+      similarity: 0.98,
+      warmed: false
+    },
+    switches: [
+      { from: 'local:demo' as ModelRef, error: { code: 'provider-timeout', params: { seconds: 30 }, retryable: true } }
+    ]
   }
-  const branch = (storage: typeof one) => storage.messages.branch(storage.conversations.find(id)?.headId ?? ('' as never))
+  const branch = (storage: typeof one) =>
+    storage.messages.branch(storage.conversations.find(id)?.headId ?? ('' as never))
   const ends = ['failed', 'stopped', 'interrupted', 'complete'] as const
   const answers = branch(one).filter((message) => message.role === 'assistant')
-  answers.forEach((answer, index) => one.messages.finish(answer.id, { parts: answer.parts, status: ends[index] ?? 'complete', model: null, summary, error: index === 0 ? { code: 'provider-timeout', params: { seconds: 30 }, retryable: true } : null }))
+  answers.forEach((answer, index) =>
+    one.messages.finish(answer.id, {
+      parts: answer.parts,
+      status: ends[index] ?? 'complete',
+      model: null,
+      summary,
+      error: index === 0 ? { code: 'provider-timeout', params: { seconds: 30 }, retryable: true } : null
+    })
+  )
   await one.run('json', 'all.json')
 
   const two = build()
@@ -72,7 +114,10 @@ test('answers that did not end well, and the figures of all, are the same again;
   expect(branch(two).flatMap((message) => (message.role === 'assistant' ? [message.status] : []))).toEqual(ends)
 
   const three = build()
-  writeFileSync(path.join(three.folder, 'odd.json'), one.read('all.json').replaceAll('"totalMs":2300', '"totalMs":"long"'))
+  writeFileSync(
+    path.join(three.folder, 'odd.json'),
+    one.read('all.json').replaceAll('"totalMs":2300', '"totalMs":"long"')
+  )
   const odd: CallContext = { ...three.context, ask: (step) => Promise.resolve(three.imports.take(step as ImportStep)) }
   const report = await importConversations({ file: path.join(three.folder, 'odd.json'), now: 1_790_000_000_000 }, odd)
   expect(report).toMatchObject({ conversations: 1, notTaken: [{ reason: 'figures', count: 4 }] })
@@ -84,7 +129,9 @@ test('one conversation as Markdown is a file, all of them a folder with a file e
   const id = conversation('Profit: a/b?', ['Why?', 'Because\n\n```js\n1\n```'])
   conversation('Profit: a/b?', ['Other'])
   await run('markdown', 'one.md', [id])
-  expect(read('one.md')).toMatch(/^# Profit: a\/b\?\n\n## You, \d{4}-\d\d-\d\d \d\d:\d\d UTC\n\nWhy\?\n\n## Answer \(local:demo\), .* UTC\n\nBecause\n\n```js\n1\n```\n$/)
+  expect(read('one.md')).toMatch(
+    /^# Profit: a\/b\?\n\n## You, \d{4}-\d\d-\d\d \d\d:\d\d UTC\n\nWhy\?\n\n## Answer \(local:demo\), .* UTC\n\nBecause\n\n```js\n1\n```\n$/
+  )
   await run('markdown', 'all')
   expect(readdirSync(path.join(folder, 'all')).sort()).toEqual(['Profit a b (2).md', 'Profit a b.md'])
 })
@@ -104,11 +151,21 @@ test('turns as CSV have their figures in dollars and milliseconds', async () => 
   const { folder, main, read, context } = build()
   const history = new QuarterFolder(path.join(folder, 'history'))
   const writer = new HistoryWriter(history)
-  writer.add([turnRecord(1_790_000_000_000, { costMicroUsd: 1500, model: 'openai:gpt' as ModelRef }), turnRecord(1_790_000_001_000, { costMicroUsd: null })])
+  writer.add([
+    turnRecord(1_790_000_000_000, { costMicroUsd: 1500, model: 'openai:gpt' as ModelRef }),
+    turnRecord(1_790_000_001_000, { costMicroUsd: null })
+  ])
   const lister = new TurnLister(new HistoryReader(history), main)
-  const report = await exportTurns((range, filter) => lister.each(range, filter), { target: path.join(folder, 'turns.csv'), range: { from: 0, to: 2e12 }, filter: {} }, context)
+  const report = await exportTurns(
+    (range, filter) => lister.each(range, filter),
+    { target: path.join(folder, 'turns.csv'), range: { from: 0, to: 2e12 }, filter: {} },
+    context
+  )
   expect(report.turns).toBe(2)
-  const [header, first, second] = read('turns.csv').slice(1).split('\r\n').map((line) => line.split(','))
+  const [header, first, second] = read('turns.csv')
+    .slice(1)
+    .split('\r\n')
+    .map((line) => line.split(','))
   const column = (name: string): number => (header ?? []).indexOf(name)
   expect(first?.[column('cost_usd')]).toBe('0.0015')
   expect(first?.[column('model')]).toBe('openai:gpt')
@@ -137,7 +194,8 @@ describe('an export', () => {
     const { run, conversation, abort, folder } = build()
     conversation('One', ['q'])
     abort.abort()
-    for (const format of ['json', 'csv', 'markdown'] as const) await expect(run(format, `out-${format}`)).rejects.toMatchObject({ code: 'cancelled' })
+    for (const format of ['json', 'csv', 'markdown'] as const)
+      await expect(run(format, `out-${format}`)).rejects.toMatchObject({ code: 'cancelled' })
     expect(readdirSync(folder).filter((name) => name.startsWith('out-'))).toEqual([])
   })
 
@@ -168,7 +226,14 @@ describe('an export', () => {
 
 test('a name of a file is one that every system takes', () => {
   const taken = new Set<string>()
-  expect(['CON', 'a/b\\c:d*?', '..', '   ', 'A/B', 'İşler'].map((title) => fileNameOf(title, taken))).toEqual(['_CON', 'a b c d', '_', '_ (2)', 'A B', 'İşler'])
+  expect(['CON', 'a/b\\c:d*?', '..', '   ', 'A/B', 'İşler'].map((title) => fileNameOf(title, taken))).toEqual([
+    '_CON',
+    'a b c d',
+    '_',
+    '_ (2)',
+    'A B',
+    'İşler'
+  ])
 })
 
 test('a line of CSV keeps text apart from formulas', () => {

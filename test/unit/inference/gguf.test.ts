@@ -46,7 +46,11 @@ describe('reading a model file', () => {
   })
 
   test('a file cut off anywhere is truncated, never anything else', () => {
-    const bytes = ggufBytes({ ...smallModel, 'tokenizer.ggml.tokens': ['a', 'b'] }, [{ name: 'w', dimensions: [4], type: 0, offset: 0 }], 16)
+    const bytes = ggufBytes(
+      { ...smallModel, 'tokenizer.ggml.tokens': ['a', 'b'] },
+      [{ name: 'w', dimensions: [4], type: 0, offset: 0 }],
+      16
+    )
     writeFileSync(file, bytes)
     expect(code(() => readGguf(file))).toBeNull()
     for (let length = bytes.length - 1; length >= 0; length--) {

@@ -140,7 +140,8 @@ describe('the thread governor', () => {
 })
 
 describe('repetition', () => {
-  const tokens = (count: number, period: number): Token[] => Array.from({ length: count }, (_, index) => (index % period) as Token)
+  const tokens = (count: number, period: number): Token[] =>
+    Array.from({ length: count }, (_, index) => (index % period) as Token)
 
   test('is endless once nearly four hundred tokens were the same over and over', () => {
     expect(repeatsEndlessly(tokens(448, 1))).toBe(true)
@@ -150,7 +151,9 @@ describe('repetition', () => {
 
   test('of long passages, or with something new in between, is not', () => {
     expect(repeatsEndlessly(tokens(640, 100))).toBe(false)
-    expect(repeatsEndlessly(tokens(640, 10).map((token, index) => (index % 300 === 299 ? 99 : token) as Token))).toBe(false)
+    expect(repeatsEndlessly(tokens(640, 10).map((token, index) => (index % 300 === 299 ? 99 : token) as Token))).toBe(
+      false
+    )
   })
 
   test('is made less likely for small models only, once something comes again', () => {

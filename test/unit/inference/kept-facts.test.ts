@@ -53,9 +53,12 @@ test.each([
   [8e9, true, 2],
   [16e9, false, 4.5],
   [16e9, true, 9]
-])('with %d bytes of memory and a GPU %s models of up to %d billion parameters are comfortable', (memoryBytes, gpu, billions) => {
-  expect(largestComfortable({ memoryBytes, gpu })).toBe(billions)
-})
+])(
+  'with %d bytes of memory and a GPU %s models of up to %d billion parameters are comfortable',
+  (memoryBytes, gpu, billions) => {
+    expect(largestComfortable({ memoryBytes, gpu })).toBe(billions)
+  }
+)
 
 test('added models are listed in the order they were added, until they are removed', () => {
   const store = new AddedModelStore(database)
@@ -80,7 +83,12 @@ describe('the meter of a download', () => {
       await clock.advance(1000)
     }
     plain.end('is here')
-    expect(written).toEqual(['Model: 0 % of 100 MB\n', 'Model: 50 % of 100 MB, 25.0 MB/s\n', 'Model: 100 % of 100 MB, 25.0 MB/s\n', 'Model is here\n'])
+    expect(written).toEqual([
+      'Model: 0 % of 100 MB\n',
+      'Model: 50 % of 100 MB, 25.0 MB/s\n',
+      'Model: 100 % of 100 MB, 25.0 MB/s\n',
+      'Model is here\n'
+    ])
   })
 
   test('redraws one line on a terminal, not too often', async () => {
@@ -90,6 +98,10 @@ describe('the meter of a download', () => {
     await clock.advance(1000)
     live.onBytes(30e6, 100e6)
     live.end('is here')
-    expect(written).toEqual(['\r\u001b[KModel: 0 % of 100 MB', '\r\u001b[KModel: 30 % of 100 MB, 30.0 MB/s', '\r\u001b[KModel is here\n'])
+    expect(written).toEqual([
+      '\r\u001b[KModel: 0 % of 100 MB',
+      '\r\u001b[KModel: 30 % of 100 MB, 30.0 MB/s',
+      '\r\u001b[KModel is here\n'
+    ])
   })
 })

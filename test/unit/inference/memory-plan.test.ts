@@ -3,9 +3,24 @@ import { fitOf, memoryNeed, planContext, planSequences, type MemoryFacts } from 
 
 const GB = 1e9
 /** Qwen3 4B at four bits. */
-const fourBillion: MemoryFacts = { weightsBytes: 2.5 * GB, stateBytesPerToken: 147_456, vocabulary: 151_936, trainedContextTokens: 262_144 }
-const small: MemoryFacts = { weightsBytes: 0.1 * GB, stateBytesPerToken: 23_040, vocabulary: 49_152, trainedContextTokens: 8192 }
-const tiny: MemoryFacts = { weightsBytes: 0.005 * GB, stateBytesPerToken: 5120, vocabulary: 4096, trainedContextTokens: 1024 }
+const fourBillion: MemoryFacts = {
+  weightsBytes: 2.5 * GB,
+  stateBytesPerToken: 147_456,
+  vocabulary: 151_936,
+  trainedContextTokens: 262_144
+}
+const small: MemoryFacts = {
+  weightsBytes: 0.1 * GB,
+  stateBytesPerToken: 23_040,
+  vocabulary: 49_152,
+  trainedContextTokens: 8192
+}
+const tiny: MemoryFacts = {
+  weightsBytes: 0.005 * GB,
+  stateBytesPerToken: 5120,
+  vocabulary: 4096,
+  trainedContextTokens: 1024
+}
 
 describe('planning memory', () => {
   test('a window is never longer than the model was trained for', () => {

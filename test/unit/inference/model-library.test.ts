@@ -35,7 +35,15 @@ afterEach(() => {
 const models = (): string => path.join(folder, 'models')
 
 function library(machine = laptop, nativeModels = shipped): ModelLibrary {
-  return new ModelLibrary({ paths: { models: models(), nativeModels }, fetch, admitProgram: anyProgram, clock: systemClock, log: silentLog, database, machine })
+  return new ModelLibrary({
+    paths: { models: models(), nativeModels },
+    fetch,
+    admitProgram: anyProgram,
+    clock: systemClock,
+    log: silentLog,
+    database,
+    machine
+  })
 }
 
 /** Puts a file of the list into the model folder; its content is that of any small model. */
@@ -51,7 +59,10 @@ describe('the list that ships with the app', () => {
 
   test('has a demo, a starter, and six to eight larger models for ordinary laptops', () => {
     const larger = listed.filter((model) => !model.demo)
-    expect(listed.filter((model) => model.demo).map((model) => model.id)).toEqual(['sextant-demo-5m', 'smollm2-135m-instruct'])
+    expect(listed.filter((model) => model.demo).map((model) => model.id)).toEqual([
+      'sextant-demo-5m',
+      'smollm2-135m-instruct'
+    ])
     expect(larger.length).toBeGreaterThanOrEqual(6)
     expect(larger.every((model) => model.parametersBillion >= 1 && model.parametersBillion < 9)).toBe(true)
   })
@@ -65,7 +76,8 @@ describe('the list that ships with the app', () => {
   })
 
   test('pins every download to a hash', () => {
-    for (const model of listed) if ('file' in model) expect([model.id, model.sha256]).toEqual([model.id, expect.stringMatching(/^[0-9a-f]{64}$/)])
+    for (const model of listed)
+      if ('file' in model) expect([model.id, model.sha256]).toEqual([model.id, expect.stringMatching(/^[0-9a-f]{64}$/)])
   })
 })
 
@@ -74,7 +86,11 @@ describe('the model library', () => {
     const { ref, demo } = byId(library().list(), 'sextant-demo-5m')
     expect(demo).toBe(true)
     expect(library().bestRef()).toBe(ref)
-    expect(library().models().map((model) => model.ref)).toEqual([ref])
+    expect(
+      library()
+        .models()
+        .map((model) => model.ref)
+    ).toEqual([ref])
   })
 
   test('the starter is better than the demo, a larger model better than both', () => {
@@ -88,8 +104,15 @@ describe('the model library', () => {
     install(starterFile)
     truncateSync(path.join(models(), starterFile), 1000)
     expect(library().bestRef()).toBe('local:sextant-demo-5m')
-    expect(byId(library().list(), 'smollm2-135m-instruct')).toMatchObject({ state: 'installed', error: { code: 'model-file-truncated', params: { file: starterFile } } })
-    expect(library().models().some((model) => model.ref === 'local:smollm2-135m-instruct')).toBe(true)
+    expect(byId(library().list(), 'smollm2-135m-instruct')).toMatchObject({
+      state: 'installed',
+      error: { code: 'model-file-truncated', params: { file: starterFile } }
+    })
+    expect(
+      library()
+        .models()
+        .some((model) => model.ref === 'local:smollm2-135m-instruct')
+    ).toBe(true)
     expect(library().fileOf('local:smollm2-135m-instruct' as ModelRef).path).toBe(path.join(models(), starterFile))
   })
 
@@ -104,9 +127,16 @@ describe('the model library', () => {
 
   test('the window is planned from the file and the machine', () => {
     install(starterFile)
-    expect(library().models().find((model) => model.ref === 'local:smollm2-135m-instruct')?.contextWindow).toBe(4096)
+    expect(
+      library()
+        .models()
+        .find((model) => model.ref === 'local:smollm2-135m-instruct')?.contextWindow
+    ).toBe(4096)
     expect(library().fileOf(library().bestRef())).toEqual({
-      ref: 'local:smollm2-135m-instruct', name: 'SmolLM2 135M Instruct', path: path.join(models(), starterFile), contextTokens: 4096
+      ref: 'local:smollm2-135m-instruct',
+      name: 'SmolLM2 135M Instruct',
+      path: path.join(models(), starterFile),
+      contextTokens: 4096
     })
   })
 
@@ -117,7 +147,12 @@ describe('the model library', () => {
     [16 * GB, true, 'qwen3-8b'],
     [64 * GB, false, 'qwen3-4b-instruct-2507']
   ])('with %d bytes and a GPU %s the best choice is %s', (memoryBytes, gpu, id) => {
-    expect(library({ memoryBytes, gpu }).list().filter((model) => model.recommended).map((model) => model.id)).toEqual([id])
+    expect(
+      library({ memoryBytes, gpu })
+        .list()
+        .filter((model) => model.recommended)
+        .map((model) => model.id)
+    ).toEqual([id])
   })
 
   test('a model that this machine can not hold is marked so', () => {
@@ -131,14 +166,30 @@ describe('the model library', () => {
     const first = library()
     first.onChange(() => changes++)
     const added = first.addFile(file)
-    expect(added).toMatchObject({ id: 'My-model-best-', ref: 'local:My-model-best-', name: 'Small', state: 'installed', bundled: false, licence: 'mit', source: file })
+    expect(added).toMatchObject({
+      id: 'My-model-best-',
+      ref: 'local:My-model-best-',
+      name: 'Small',
+      state: 'installed',
+      bundled: false,
+      licence: 'mit',
+      source: file
+    })
     expect(changes).toBe(1)
-    expect(library().models().some((model) => model.ref === added.ref)).toBe(true)
+    expect(
+      library()
+        .models()
+        .some((model) => model.ref === added.ref)
+    ).toBe(true)
     expect(first.addFile(file).id).toBe(added.id)
     const twin = writeGguf(path.join(temporaryFolder(), 'My model (best).gguf'))
     expect(first.addFile(twin).id).toBe('My-model-best--2')
     first.remove(added.id)
-    expect(library().list().some((model) => model.id === added.id)).toBe(false)
+    expect(
+      library()
+        .list()
+        .some((model) => model.id === added.id)
+    ).toBe(false)
     expect(existsSync(file)).toBe(true)
   })
 
@@ -146,7 +197,9 @@ describe('the model library', () => {
     const file = writeGguf(path.join(folder, 'mine.gguf'))
     const added = library().addFile(file)
     rmSync(file)
-    expect(byId(library().list(), added.id)).toMatchObject({ error: { code: 'model-file-missing', params: { file: 'mine.gguf' } } })
+    expect(byId(library().list(), added.id)).toMatchObject({
+      error: { code: 'model-file-missing', params: { file: 'mine.gguf' } }
+    })
     expect(() => library().fileOf(added.ref)).toThrow(expect.objectContaining({ code: 'model-not-installed' }))
   })
 
@@ -154,7 +207,11 @@ describe('the model library', () => {
     const file = path.join(folder, 'note.gguf')
     writeFileSync(file, 'Good morning')
     expect(() => library().addFile(file)).toThrow(expect.objectContaining({ code: 'model-file-invalid' }))
-    expect(library().list().some((model) => model.source === file)).toBe(false)
+    expect(
+      library()
+        .list()
+        .some((model) => model.source === file)
+    ).toBe(false)
   })
 
   test('what is part of the app can not be removed', () => {
@@ -178,11 +235,18 @@ describe('downloads from the list', () => {
   async function oneModel(...behaviours: Behaviour[]): Promise<ModelLibrary> {
     const nativeModels = path.join(folder, 'native')
     mkdirSync(path.join(nativeModels, 'demo'), { recursive: true })
-    copyFileSync(path.join(shipped, 'demo/sextant-demo-5m-q8_0.gguf'), path.join(nativeModels, 'demo/sextant-demo-5m-q8_0.gguf'))
-    const list = JSON.parse(readFileSync(path.join(shipped, 'manifest.json'), 'utf8')) as { models: Record<string, unknown>[] }
+    copyFileSync(
+      path.join(shipped, 'demo/sextant-demo-5m-q8_0.gguf'),
+      path.join(nativeModels, 'demo/sextant-demo-5m-q8_0.gguf')
+    )
+    const list = JSON.parse(readFileSync(path.join(shipped, 'manifest.json'), 'utf8')) as {
+      models: Record<string, unknown>[]
+    }
     const sources = [{ kind: 'hub', repository: 'us/small', file: 'small.gguf', revision: 'a'.repeat(40) }]
     const sha256 = createHash('sha256').update(weights).digest('hex')
-    list.models = list.models.slice(0, 2).map((model, index) => (index === 1 ? { ...model, bytes: weights.length, sha256, sources } : model))
+    list.models = list.models
+      .slice(0, 2)
+      .map((model, index) => (index === 1 ? { ...model, bytes: weights.length, sha256, sources } : model))
     writeFileSync(path.join(nativeModels, 'manifest.json'), JSON.stringify(list))
     const { address } = await fileServer(weights, ...behaviours)
     vi.stubEnv('HF_ENDPOINT', address)
@@ -200,7 +264,10 @@ describe('downloads from the list', () => {
 
   test('asked for twice run once, and both learn of the end', async () => {
     const one = await oneModel()
-    expect(await Promise.all([one.download('smollm2-135m-instruct'), one.download('smollm2-135m-instruct')])).toEqual([null, null])
+    expect(await Promise.all([one.download('smollm2-135m-instruct'), one.download('smollm2-135m-instruct')])).toEqual([
+      null,
+      null
+    ])
     expect(changed.filter((model) => model.state === 'downloading')).toHaveLength(1)
   })
 
@@ -210,7 +277,10 @@ describe('downloads from the list', () => {
     await vi.waitUntil(() => byId(one.list(), 'smollm2-135m-instruct').download?.receivedBytes === 40_000)
     one.pauseDownload('smollm2-135m-instruct')
     expect(await first).toMatchObject({ code: 'cancelled' })
-    expect(byId(one.list(), 'smollm2-135m-instruct')).toMatchObject({ state: 'paused', download: { receivedBytes: 40_000, totalBytes: weights.length } })
+    expect(byId(one.list(), 'smollm2-135m-instruct')).toMatchObject({
+      state: 'paused',
+      download: { receivedBytes: 40_000, totalBytes: weights.length }
+    })
     expect(byId(one.list(), 'smollm2-135m-instruct').error).toBeUndefined()
     expect(await one.download('smollm2-135m-instruct')).toBeNull()
   })
@@ -227,7 +297,10 @@ describe('downloads from the list', () => {
   test('that fail say why, until they are tried again', async () => {
     const one = await oneModel({ status: 404 }, {})
     expect(await one.download('smollm2-135m-instruct')).toMatchObject({ code: 'download-failed' })
-    expect(byId(one.list(), 'smollm2-135m-instruct')).toMatchObject({ state: 'available', error: { code: 'download-failed', params: { status: 404 } } })
+    expect(byId(one.list(), 'smollm2-135m-instruct')).toMatchObject({
+      state: 'available',
+      error: { code: 'download-failed', params: { status: 404 } }
+    })
     expect(await one.download('smollm2-135m-instruct')).toBeNull()
     expect(byId(one.list(), 'smollm2-135m-instruct').error).toMatchObject({ code: 'model-file-invalid' })
   })

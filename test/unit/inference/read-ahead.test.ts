@@ -7,9 +7,17 @@ import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { ScriptedInferenceProcess } from '../../fakes/scripted-inference-process.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 
-const small: LocalModelFile = { ref: 'local:small' as ModelRef, name: 'Small', path: '/models/small.gguf', contextTokens: 2048 }
+const small: LocalModelFile = {
+  ref: 'local:small' as ModelRef,
+  name: 'Small',
+  path: '/models/small.gguf',
+  contextTokens: 2048
+}
 const request: CompletionRequest = {
-  model: small.ref, messages: [{ role: 'user', text: 'Is it?' }], sampling: { temperature: 0, topP: 1 }, conversationId: 'c' as ConversationId
+  model: small.ref,
+  messages: [{ role: 'user', text: 'Is it?' }],
+  sampling: { temperature: 0, topP: 1 },
+  conversationId: 'c' as ConversationId
 }
 const counts = { inputTokens: 9, reusedTokens: 0, outputTokens: 0, reasoningTokens: 0 }
 
@@ -17,12 +25,18 @@ const counts = { inputTokens: 9, reusedTokens: 0, outputTokens: 0, reasoningToke
 async function afterOneAnswer() {
   const process = new ScriptedInferenceProcess()
   const client = new InferenceClient({
-    process, clock: new ManualClock(), log: silentLog, idleUnloadMs: () => null, useGpu: () => true, measurements: { find: () => undefined, set: () => undefined }
+    process,
+    clock: new ManualClock(),
+    log: silentLog,
+    idleUnloadMs: () => null,
+    useGpu: () => true,
+    measurements: { find: () => undefined, set: () => undefined }
   })
   onTestFinished(() => client.close())
   const unloaded = await client.readAhead(small, request, new AbortController().signal)
   const answering = (async () => {
-    for await (const chunk of client.complete(small, request, new AbortController().signal)) if (chunk.type === 'finish') return
+    for await (const chunk of client.complete(small, request, new AbortController().signal))
+      if (chunk.type === 'finish') return
   })()
   await settled()
   await process.newest.load()
@@ -43,7 +57,9 @@ describe('reading a prompt ahead', () => {
     process.newest.say({ type: 'finished', id: asked()?.id ?? 0, reason: 'stop', rawReason: 'only-read', ...counts })
     expect(await reading).toBe(true)
     expect(client.engine.state).toBe('ready')
-    expect(await client.readAhead({ ...small, path: '/models/other.gguf' }, request, new AbortController().signal)).toBe(false)
+    expect(
+      await client.readAhead({ ...small, path: '/models/other.gguf' }, request, new AbortController().signal)
+    ).toBe(false)
   })
 
   test('ends when somebody asks, without a word to anybody', async () => {
@@ -53,11 +69,17 @@ describe('reading a prompt ahead', () => {
     await settled()
     stop.abort()
     expect(process.newest.last('cancel')).toEqual({ type: 'cancel', target: asked()?.id })
-    process.newest.say({ type: 'finished', id: asked()?.id ?? 0, reason: 'cancelled', rawReason: 'cancelled', ...counts })
+    process.newest.say({
+      type: 'finished',
+      id: asked()?.id ?? 0,
+      reason: 'cancelled',
+      rawReason: 'cancelled',
+      ...counts
+    })
     expect(await reading).toBe(false)
   })
 
-  test('the death of the process is nobody\'s error', async () => {
+  test("the death of the process is nobody's error", async () => {
     const { process, client } = await afterOneAnswer()
     const reading = client.readAhead(small, request, new AbortController().signal)
     await settled()

@@ -39,18 +39,44 @@ function kept(records: TurnRecord[]) {
     add,
     /** Without summing up. */
     take: (...more: TurnRecord[]) => writer.add(more),
-    warm: (at: number, costMicroUsd: number, model: ModelRef, workspaceId: WorkspaceId = DEFAULT_WORKSPACE) => warms.began(at, 9_000, { workspaceId, model })(costMicroUsd, null),
-    figures: (filter: InsightsFilter = {}, days = 7) => insightsOf(reader, warmedCosts(main), { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
-    turns: (filter: TurnFilter) => lister.list({ range: everything, filter, limit: 100, after: null }).turns.map((turn) => turn.turnId)
+    warm: (at: number, costMicroUsd: number, model: ModelRef, workspaceId: WorkspaceId = DEFAULT_WORKSPACE) =>
+      warms.began(at, 9_000, { workspaceId, model })(costMicroUsd, null),
+    figures: (filter: InsightsFilter = {}, days = 7) =>
+      insightsOf(reader, warmedCosts(main), { range: { from: localDay(NOON) - days + 1, to: localDay(NOON) }, filter }),
+    turns: (filter: TurnFilter) =>
+      lister.list({ range: everything, filter, limit: 100, after: null }).turns.map((turn) => turn.turnId)
   }
 }
 
-const local = (at: number, change: Partial<TurnRecord> = {}): TurnRecord => ({ ...turnRecord(at), model: small, provider: 'local' as never, where: 'local', costMicroUsd: 0, sentBytes: 0, cacheLayer: null, ...change })
-const remote = (at: number, change: Partial<TurnRecord> = {}): TurnRecord => ({ ...turnRecord(at), model: big, provider: 'remote' as never, where: 'remote', costMicroUsd: 500, sentBytes: 900, cacheLayer: null, ...change })
+const local = (at: number, change: Partial<TurnRecord> = {}): TurnRecord => ({
+  ...turnRecord(at),
+  model: small,
+  provider: 'local' as never,
+  where: 'local',
+  costMicroUsd: 0,
+  sentBytes: 0,
+  cacheLayer: null,
+  ...change
+})
+const remote = (at: number, change: Partial<TurnRecord> = {}): TurnRecord => ({
+  ...turnRecord(at),
+  model: big,
+  provider: 'remote' as never,
+  where: 'remote',
+  costMicroUsd: 500,
+  sentBytes: 900,
+  cacheLayer: null,
+  ...change
+})
 
 describe('figures', () => {
   test('a turn was answered here, by a cache or by a remote model, and by one of them only', () => {
-    const { totals } = kept([local(NOON), local(NOON + 1), remote(NOON + 2), remote(NOON + 3, { cacheLayer: 'memory', costMicroUsd: 0, sentBytes: 0 })]).figures()
+    const { totals } = kept([
+      local(NOON),
+      local(NOON + 1),
+      remote(NOON + 2),
+      remote(NOON + 3, { cacheLayer: 'memory', costMicroUsd: 0, sentBytes: 0 })
+    ]).figures()
     expect(totals).toMatchObject({ turns: 4, cacheHits: 1, remoteTurns: 1 })
   })
 
@@ -64,7 +90,10 @@ describe('figures', () => {
   test('what the cache answered counts with its model, not as another one', () => {
     const hit = { where: 'local', cacheLayer: 'memory', costMicroUsd: 0, sentBytes: 0 } as const
     const { models } = kept([remote(NOON), remote(NOON + 1, hit), local(NOON + 2)]).figures()
-    expect(models.map(({ model, where, turns, cacheHits }) => [model, where, turns, cacheHits])).toEqual([[big, 'remote', 2, 1], [small, 'local', 1, 0]])
+    expect(models.map(({ model, where, turns, cacheHits }) => [model, where, turns, cacheHits])).toEqual([
+      [big, 'remote', 2, 1],
+      [small, 'local', 1, 0]
+    ])
   })
 
   test('what there is to narrow by does not change with what it is narrowed by', () => {
@@ -80,7 +109,9 @@ describe('figures', () => {
     const failed = { outcome: 'failed', error: 'provider-timeout' } as const
     const { figures } = kept([local(NOON, failed), remote(NOON + 1, failed), remote(NOON + 2, failed)])
     expect(figures().errors.map(({ turns }) => turns)).toEqual([2, 1])
-    expect(figures({ where: 'local' }).errors).toEqual([{ error: 'provider-timeout', provider: 'local', model: small, turns: 1 }])
+    expect(figures({ where: 'local' }).errors).toEqual([
+      { error: 'provider-timeout', provider: 'local', model: small, turns: 1 }
+    ])
   })
 
   test('what is added to a day that was looked at counts the next time', () => {
@@ -91,7 +122,12 @@ describe('figures', () => {
   })
 
   test('the range before is as long and ends where this one begins', () => {
-    const { totals, previous } = kept([remote(NOON - 6 * DAY), remote(NOON - 7 * DAY), remote(NOON - 13 * DAY), remote(NOON - 14 * DAY)]).figures()
+    const { totals, previous } = kept([
+      remote(NOON - 6 * DAY),
+      remote(NOON - 7 * DAY),
+      remote(NOON - 13 * DAY),
+      remote(NOON - 14 * DAY)
+    ]).figures()
     expect(totals.turns).toBe(1)
     expect(previous.totals.turns).toBe(2)
     expect(previous.points).toHaveLength(7)
@@ -103,23 +139,34 @@ test('from two weeks on, the range before begins on the same day of the week', (
   for (const days of [14, 30, 90, 365]) {
     const { points, previous } = figures({}, days)
     expect(previous.points).toHaveLength(points.length)
-    expect(previous.points.map(({ at }) => new Date(at).getDay())).toEqual(points.map(({ at }) => new Date(at).getDay()))
+    expect(previous.points.map(({ at }) => new Date(at).getDay())).toEqual(
+      points.map(({ at }) => new Date(at).getDay())
+    )
   }
 })
 
 describe('after a change of the time zone', () => {
   const at = (text: string): number => Date.parse(`${text}Z`)
   const byDay = (place: ReturnType<typeof kept>) =>
-    place.figures({}, 14).points.flatMap(({ at: start, turns }) => (turns > 0 ? [[new Date(start).getDate(), turns]] : []))
+    place
+      .figures({}, 14)
+      .points.flatMap(({ at: start, turns }) => (turns > 0 ? [[new Date(start).getDate(), turns]] : []))
   afterEach(() => vi.unstubAllEnvs())
 
   test('every turn counts once, on the day that it is on now', () => {
     vi.stubEnv('TZ', 'Europe/Istanbul')
-    const place = kept([local(at('2026-11-09T22:00:00')), local(at('2026-11-09T22:00:01')), local(at('2026-11-10T09:00:00'))])
+    const place = kept([
+      local(at('2026-11-09T22:00:00')),
+      local(at('2026-11-09T22:00:01')),
+      local(at('2026-11-10T09:00:00'))
+    ])
     expect(byDay(place)).toEqual([[10, 3]])
     vi.stubEnv('TZ', 'America/New_York')
     place.add(local(at('2026-11-10T20:00:00')))
-    expect(byDay(place)).toEqual([[9, 2], [10, 2]])
+    expect(byDay(place)).toEqual([
+      [9, 2],
+      [10, 2]
+    ])
     vi.stubEnv('TZ', 'Europe/Istanbul')
     place.add()
     expect(byDay(place)).toEqual([[10, 4]])
@@ -132,7 +179,10 @@ describe('after a change of the time zone', () => {
     place.take(local(at('2026-11-12T10:30:00')))
     vi.stubEnv('TZ', 'Etc/GMT+12')
     place.add()
-    expect(byDay(place)).toEqual([[9, 1], [11, 1]])
+    expect(byDay(place)).toEqual([
+      [9, 1],
+      [11, 1]
+    ])
   })
 })
 
@@ -164,8 +214,13 @@ describe('money spent on questions that were asked ahead of time', () => {
     const spent = (filter: InsightsFilter): number => figures(filter).totals.warmedMicroUsd
     expect(figures().previous.totals.warmedMicroUsd).toBe(100)
     expect(spent({})).toBe(23)
-    expect([spent({ model: big }), spent({ provider: 'other' as never }), spent({ workspaceId: 'w' as WorkspaceId }), spent({ where: 'remote' }), spent({ where: 'local' })])
-      .toEqual([20, 3, 3, 23, 0])
+    expect([
+      spent({ model: big }),
+      spent({ provider: 'other' as never }),
+      spent({ workspaceId: 'w' as WorkspaceId }),
+      spent({ where: 'remote' }),
+      spent({ where: 'local' })
+    ]).toEqual([20, 3, 3, 23, 0])
   })
 })
 

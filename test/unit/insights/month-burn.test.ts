@@ -10,7 +10,8 @@ import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 import { turnRecord } from '../../fakes/turn-records.ts'
 
 const HOUR = 3_600_000
-const local = (month: number, day: number, hour = 0, minute = 0): number => new Date(2026, month - 1, day, hour, minute).getTime()
+const local = (month: number, day: number, hour = 0, minute = 0): number =>
+  new Date(2026, month - 1, day, hour, minute).getTime()
 
 const zone = process.env['TZ']
 beforeEach(() => void (process.env['TZ'] = 'Europe/Berlin'))
@@ -59,7 +60,10 @@ describe('where the month leads', () => {
 describe('what the month has cost', () => {
   const now = local(11, 20, 12)
   const cost = (at: number, costMicroUsd: number | null, workspaceId = 'w'): ReturnType<typeof turnRecord> => ({
-    ...turnRecord(at), costMicroUsd, workspaceId: workspaceId as WorkspaceId, cacheLayer: null
+    ...turnRecord(at),
+    costMicroUsd,
+    workspaceId: workspaceId as WorkspaceId,
+    cacheLayer: null
   })
   const burn = (...records: ReturnType<typeof turnRecord>[]) => {
     const folder = new QuarterFolder(path.join(temporaryFolder(), 'history'))
@@ -67,18 +71,44 @@ describe('what the month has cost', () => {
     writer.add(records)
     for (const quarter of folder.withState('open')) refreshDays(writer.database(quarter), quarter, 1000)
     return (warmed: { at: number; costMicroUsd: number }[] = []) =>
-      monthBurnOf(new HistoryReader(folder), ({ from, to }) => warmed.filter(({ at }) => at >= from && at < to).map((one) => ({ ...one, workspaceId: '', model: 'a:b' as ModelRef })), now)
+      monthBurnOf(
+        new HistoryReader(folder),
+        ({ from, to }) =>
+          warmed
+            .filter(({ at }) => at >= from && at < to)
+            .map((one) => ({ ...one, workspaceId: '', model: 'a:b' as ModelRef })),
+        now
+      )
   }
 
   test('is the sum of its own days, of all workspaces, to the millionth', () => {
-    const spent = burn(cost(local(11, 1), 1), cost(local(11, 1) - 1, 500), cost(now - 1, 20), cost(now - 2, 300, 'other'))
-    expect(spent()).toMatchObject({ from: local(11, 1), to: local(12, 1), spentMicroUsd: 321, todayMicroUsd: 320, unpriced: 0 })
+    const spent = burn(
+      cost(local(11, 1), 1),
+      cost(local(11, 1) - 1, 500),
+      cost(now - 1, 20),
+      cost(now - 2, 300, 'other')
+    )
+    expect(spent()).toMatchObject({
+      from: local(11, 1),
+      to: local(12, 1),
+      spentMicroUsd: 321,
+      todayMicroUsd: 320,
+      unpriced: 0
+    })
   })
 
   test('counts what was asked ahead of time, and says how many prices it does not know', () => {
     const spent = burn(cost(now - 1, 20), cost(now - 2, null))
-    expect(spent([{ at: local(11, 2), costMicroUsd: 7 }, { at: now, costMicroUsd: 1 }, { at: local(10, 30), costMicroUsd: 90 }])).toMatchObject({
-      spentMicroUsd: 28, todayMicroUsd: 21, unpriced: 1
+    expect(
+      spent([
+        { at: local(11, 2), costMicroUsd: 7 },
+        { at: now, costMicroUsd: 1 },
+        { at: local(10, 30), costMicroUsd: 90 }
+      ])
+    ).toMatchObject({
+      spentMicroUsd: 28,
+      todayMicroUsd: 21,
+      unpriced: 1
     })
   })
 

@@ -4,7 +4,10 @@ import { settingsHandlers } from '../../../main/ipc/handlers/settings.ts'
 
 function handlers() {
   const changes: unknown[] = []
-  const app = { settings: { change: (patch: unknown) => changes.push(patch) }, signals: { emit: () => true } } as unknown as App
+  const app = {
+    settings: { change: (patch: unknown) => changes.push(patch) },
+    signals: { emit: () => true }
+  } as unknown as App
   return { change: settingsHandlers(app).change, changes }
 }
 

@@ -13,13 +13,21 @@ import { turnRecord } from '../../fakes/turn-records.ts'
 const remote = { model: 'openai:gpt-5' as ModelRef, provider: 'openai' as ProviderId, where: 'remote' as const }
 
 function turn(change: Parameters<typeof turnRecord>[1] = {}) {
-  const record = turnRecord(1_790_000_000_000, { ...remote, usage: { input: 1000, cachedInput: 800, output: 200, reasoning: 50 }, costMicroUsd: 1500, sentBytes: 4096, ...change })
+  const record = turnRecord(1_790_000_000_000, {
+    ...remote,
+    usage: { input: 1000, cachedInput: 800, output: 200, reasoning: 50 },
+    costMicroUsd: 1500,
+    sentBytes: 4096,
+    ...change
+  })
   for (const completion of record.completions) completion.provider = record.provider
   return record
 }
 
 const value = (readings: MetricReading[], name: string, labels: Record<string, string> = {}): number | undefined =>
-  readings.find((one) => one.name === name)?.series.find((series) => Object.entries(labels).every(([key, wanted]) => series.labels[key] === wanted))?.value
+  readings
+    .find((one) => one.name === name)
+    ?.series.find((series) => Object.entries(labels).every(([key, wanted]) => series.labels[key] === wanted))?.value
 
 describe('metrics of turns', () => {
   test('count tokens by kind, money, bytes and outcomes', () => {
@@ -68,7 +76,9 @@ test('a minute holds what happened since the one before, and nothing of what did
   expect(first.find((minute) => minute.name === 'turnMs')).toMatchObject({ at: 1_790_000_040_000, count: 1, sum: 2000 })
   expect(metrics.takeMinute(1_790_000_119_999)).toEqual([])
   turns.record(turn())
-  expect(metrics.takeMinute(1_790_000_179_999).find((minute) => minute.name === 'costMicroUsd')).toMatchObject({ sum: 1500 })
+  expect(metrics.takeMinute(1_790_000_179_999).find((minute) => minute.name === 'costMicroUsd')).toMatchObject({
+    sum: 1500
+  })
   expect(metrics.read().find((one) => one.name === 'turnMs')?.series[0]?.sketch?.count).toBe(2)
 })
 
@@ -76,15 +86,22 @@ describe('the page for Prometheus', () => {
   test('has base units, summaries and labels that can not break out', () => {
     const metrics = new Metrics()
     new TurnMetrics(metrics).record(turn())
-    metrics.metric({ name: 'odd', kind: 'gauge', help: 'Odd.', labels: ['name'] }).with('a"b\\c\nd').set(3)
+    metrics
+      .metric({ name: 'odd', kind: 'gauge', help: 'Odd.', labels: ['name'] })
+      .with('a"b\\c\nd')
+      .set(3)
     const text = prometheusText(metrics.read())
     expect(text).toContain('# TYPE sextant_turn_seconds summary')
-    expect(text).toMatch(/sextant_turn_seconds\{provider="openai",model="openai:gpt-5",quantile="0.95"\} (1.99|2|2.0)\d*/)
+    expect(text).toMatch(
+      /sextant_turn_seconds\{provider="openai",model="openai:gpt-5",quantile="0.95"\} (1.99|2|2.0)\d*/
+    )
     expect(text).toContain('sextant_turn_seconds_sum{provider="openai",model="openai:gpt-5"} 2\n')
     expect(text).toContain('sextant_cost_usd_total{provider="openai",model="openai:gpt-5"} 0.0015\n')
     expect(text).toContain('sextant_tokens_total{provider="openai",model="openai:gpt-5",token_kind="reasoning"} 50\n')
     expect(text).toContain('sextant_odd{name="a\\"b\\\\c\\nd"} 3\n')
-    expect(text.split('\n').every((line) => line === '' || /^(# (HELP|TYPE) |[a-z_]+(\{.*\})? \S+$)/.test(line))).toBe(true)
+    expect(text.split('\n').every((line) => line === '' || /^(# (HELP|TYPE) |[a-z_]+(\{.*\})? \S+$)/.test(line))).toBe(
+      true
+    )
   })
 
   test('answers on this machine, to its own names only', async () => {
@@ -94,7 +111,9 @@ describe('the page for Prometheus', () => {
     expect((await fetch(url)).headers.get('content-type')).toContain('version=0.0.4')
     expect((await fetch(`http://127.0.0.1:${page.port}/`)).status).toBe(404)
     const { request } = await import('node:http')
-    const status = await new Promise((resolve) => request(url, { headers: { host: 'evil.example' } }, (answer) => resolve(answer.statusCode)).end())
+    const status = await new Promise((resolve) =>
+      request(url, { headers: { host: 'evil.example' } }, (answer) => resolve(answer.statusCode)).end()
+    )
     expect(status).toBe(403)
     await page.close()
     await expect(fetch(url)).rejects.toThrow()
@@ -102,16 +121,39 @@ describe('the page for Prometheus', () => {
 })
 
 describe('OpenTelemetry', () => {
-  type Span = { name: string; kind: number; parentSpanId?: string; traceId: string; spanId: string; attributes: { key: string; value: Record<string, unknown> }[]; status: object }
-  const spansOf = (body: object): Span[] => (body as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
+  type Span = {
+    name: string
+    kind: number
+    parentSpanId?: string
+    traceId: string
+    spanId: string
+    attributes: { key: string; value: Record<string, unknown> }[]
+    status: object
+  }
+  const spansOf = (body: object): Span[] =>
+    (body as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
 
   test('a turn is a trace: the turn, its calls after the conventions, its stages; ids are whole', () => {
     const spans = spansOf(tracesBody([turn()], { version: '1' }))
-    expect(spans.map((span) => span.name)).toEqual(['sextant turn', 'chat gpt-5', 'sextant context', 'sextant generate'])
-    const call = Object.fromEntries(spans[1]?.attributes.map(({ key, value: { stringValue, intValue, doubleValue } }) => [key, stringValue ?? intValue ?? doubleValue]) ?? [])
+    expect(spans.map((span) => span.name)).toEqual([
+      'sextant turn',
+      'chat gpt-5',
+      'sextant context',
+      'sextant generate'
+    ])
+    const call = Object.fromEntries(
+      spans[1]?.attributes.map(({ key, value: { stringValue, intValue, doubleValue } }) => [
+        key,
+        stringValue ?? intValue ?? doubleValue
+      ]) ?? []
+    )
     expect(call).toMatchObject({
-      'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': 'gpt-5', 'gen_ai.usage.input_tokens': '1000',
-      'gen_ai.usage.cache_read.input_tokens': '800', 'gen_ai.usage.output_tokens': '200'
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.request.model': 'gpt-5',
+      'gen_ai.usage.input_tokens': '1000',
+      'gen_ai.usage.cache_read.input_tokens': '800',
+      'gen_ai.usage.output_tokens': '200'
     })
     expect(spans.every((span) => /^[0-9a-f]{32}$/.test(span.traceId) && /^[0-9a-f]{16}$/.test(span.spanId))).toBe(true)
     expect(new Set(spans.map((span) => span.spanId)).size).toBe(4)
@@ -123,9 +165,19 @@ describe('OpenTelemetry', () => {
     const turns = new TurnMetrics(metrics)
     for (let i = 0; i < 10; i++) turns.record(turn())
     const body = metricsBody(metrics.read(), 0, 1, { version: '1' }) as {
-      resourceMetrics: { scopeMetrics: { metrics: { name: string; unit?: string; histogram?: { dataPoints: { count: string; bucketCounts: string[]; explicitBounds: number[] }[] } }[] }[] }[]
+      resourceMetrics: {
+        scopeMetrics: {
+          metrics: {
+            name: string
+            unit?: string
+            histogram?: { dataPoints: { count: string; bucketCounts: string[]; explicitBounds: number[] }[] }
+          }[]
+        }[]
+      }[]
     }
-    const duration = body.resourceMetrics[0]?.scopeMetrics[0]?.metrics.find((one) => one.name === 'gen_ai.client.operation.duration')
+    const duration = body.resourceMetrics[0]?.scopeMetrics[0]?.metrics.find(
+      (one) => one.name === 'gen_ai.client.operation.duration'
+    )
     const [point] = duration?.histogram?.dataPoints ?? []
     expect(point?.bucketCounts).toHaveLength((point?.explicitBounds.length ?? 0) + 1)
     expect(point?.bucketCounts.map(Number).reduce((a, b) => a + b)).toBe(10)
@@ -135,7 +187,12 @@ describe('OpenTelemetry', () => {
 })
 
 describe('telemetry', () => {
-  const off: TelemetrySettings = { otlpEnabled: false, otlpEndpoint: 'http://127.0.0.1:4318/', prometheusEnabled: false, prometheusPort: 9464 }
+  const off: TelemetrySettings = {
+    otlpEnabled: false,
+    otlpEndpoint: 'http://127.0.0.1:4318/',
+    prometheusEnabled: false,
+    prometheusPort: 9464
+  }
 
   function build() {
     const clock = new ManualClock()
@@ -143,13 +200,22 @@ describe('telemetry', () => {
     const sent: { url: string; init: FetchInit | undefined }[] = []
     let status = 200
     const telemetry = new Telemetry({
-      clock, metrics, log: silentLog, service: { version: '1' },
+      clock,
+      metrics,
+      log: silentLog,
+      service: { version: '1' },
       fetch: (url, init) => {
         sent.push({ url, init })
         return status === 0 ? Promise.reject(new Error('away')) : Promise.resolve(new Response('{}', { status }))
       }
     })
-    return { clock, telemetry, sent, answer: (code: number) => void (status = code), traces: () => sent.filter((one) => one.url.endsWith('/v1/traces')) }
+    return {
+      clock,
+      telemetry,
+      sent,
+      answer: (code: number) => void (status = code),
+      traces: () => sent.filter((one) => one.url.endsWith('/v1/traces'))
+    }
   }
 
   test('sends nothing unless it was asked for', async () => {

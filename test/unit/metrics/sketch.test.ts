@@ -7,8 +7,12 @@ const of = (values: Iterable<number>): Sketch => {
   for (const value of values) sketch.observe(value)
   return sketch
 }
-const exact = (values: readonly number[], q: number): number => [...values].sort((a, b) => a - b)[Math.round(q * (values.length - 1))] as number
-const values = fc.array(fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.integer({ min: 0, max: 5 })), { minLength: 1, maxLength: 300 })
+const exact = (values: readonly number[], q: number): number =>
+  [...values].sort((a, b) => a - b)[Math.round(q * (values.length - 1))] as number
+const values = fc.array(fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.integer({ min: 0, max: 5 })), {
+  minLength: 1,
+  maxLength: 300
+})
 
 describe('a sketch', () => {
   test('knows every quantile within 1 %, whatever the values', () => {
@@ -26,7 +30,10 @@ describe('a sketch', () => {
         const merged = of(one)
         merged.merge(of(two))
         const both = of([...one, ...two])
-        expect([merged.count, ...[0, 0.5, 0.99, 1].map((q) => merged.quantile(q))]).toEqual([both.count, ...[0, 0.5, 0.99, 1].map((q) => both.quantile(q))])
+        expect([merged.count, ...[0, 0.5, 0.99, 1].map((q) => merged.quantile(q))]).toEqual([
+          both.count,
+          ...[0, 0.5, 0.99, 1].map((q) => both.quantile(q))
+        ])
       })
     )
   })
@@ -38,7 +45,11 @@ describe('a sketch', () => {
         const kept = new Sketch()
         kept.mergeBytes(of(one).toBytes())
         kept.mergeBytes(of(two).toBytes())
-        expect([kept.count, kept.quantile(0.5), kept.quantile(0.95)]).toEqual([direct.count, direct.quantile(0.5), direct.quantile(0.95)])
+        expect([kept.count, kept.quantile(0.5), kept.quantile(0.95)]).toEqual([
+          direct.count,
+          direct.quantile(0.5),
+          direct.quantile(0.95)
+        ])
         expect(kept.sum).toBeCloseTo(direct.sum, 3)
       })
     )

@@ -23,43 +23,90 @@ const int64 = z.string().regex(/^\d+$/)
 const attribute = z.strictObject({
   key: z.string().min(1),
   value: z.union([
-    z.strictObject({ stringValue: z.string() }), z.strictObject({ intValue: z.string().regex(/^-?\d+$/) }), z.strictObject({ doubleValue: z.number() }),
+    z.strictObject({ stringValue: z.string() }),
+    z.strictObject({ intValue: z.string().regex(/^-?\d+$/) }),
+    z.strictObject({ doubleValue: z.number() }),
     z.strictObject({ arrayValue: z.strictObject({ values: z.array(z.strictObject({ stringValue: z.string() })) }) })
   ])
 })
-const attributes = z.array(attribute).refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'keys are unique')
+const attributes = z
+  .array(attribute)
+  .refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'keys are unique')
 const resource = z.strictObject({ attributes })
 const scope = z.strictObject({ name: z.string(), version: z.string() })
 const times = { attributes, startTimeUnixNano: int64, timeUnixNano: int64 }
 const traces = z.strictObject({
-  resourceSpans: z.array(z.strictObject({
-    resource,
-    scopeSpans: z.array(z.strictObject({
-      scope,
-      spans: z.array(z.strictObject({
-        traceId: z.string().regex(/^[0-9a-f]{32}$/), spanId: z.string().regex(/^[0-9a-f]{16}$/), parentSpanId: z.string().regex(/^[0-9a-f]{16}$/).optional(),
-        name: z.string().min(1), kind: z.int().min(1).max(5), startTimeUnixNano: int64, endTimeUnixNano: int64, attributes,
-        status: z.strictObject({ code: z.int().min(0).max(2).optional(), message: z.string().optional() })
-      }).refine((span) => BigInt(span.endTimeUnixNano) >= BigInt(span.startTimeUnixNano), 'ends after it starts'))
-    }))
-  }))
+  resourceSpans: z.array(
+    z.strictObject({
+      resource,
+      scopeSpans: z.array(
+        z.strictObject({
+          scope,
+          spans: z.array(
+            z
+              .strictObject({
+                traceId: z.string().regex(/^[0-9a-f]{32}$/),
+                spanId: z.string().regex(/^[0-9a-f]{16}$/),
+                parentSpanId: z
+                  .string()
+                  .regex(/^[0-9a-f]{16}$/)
+                  .optional(),
+                name: z.string().min(1),
+                kind: z.int().min(1).max(5),
+                startTimeUnixNano: int64,
+                endTimeUnixNano: int64,
+                attributes,
+                status: z.strictObject({ code: z.int().min(0).max(2).optional(), message: z.string().optional() })
+              })
+              .refine((span) => BigInt(span.endTimeUnixNano) >= BigInt(span.startTimeUnixNano), 'ends after it starts')
+          )
+        })
+      )
+    })
+  )
 })
 const point = z.strictObject({ ...times, asDouble: z.number() })
-const histogramPoint = z.strictObject({ ...times, count: int64, sum: z.number(), explicitBounds: z.array(z.number()), bucketCounts: z.array(int64) })
+const histogramPoint = z
+  .strictObject({
+    ...times,
+    count: int64,
+    sum: z.number(),
+    explicitBounds: z.array(z.number()),
+    bucketCounts: z.array(int64)
+  })
   .refine((one) => one.bucketCounts.length === one.explicitBounds.length + 1, 'one bucket more than bounds')
-  .refine((one) => one.bucketCounts.reduce((sum, count) => sum + Number(count), 0) === Number(one.count), 'the buckets add up')
-const metric = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_.]*$/), description: z.string().min(1), unit: z.string().optional(),
-  sum: z.strictObject({ dataPoints: z.array(point), aggregationTemporality: z.literal(2), isMonotonic: z.boolean() }).optional(),
-  gauge: z.strictObject({ dataPoints: z.array(point) }).optional(),
-  histogram: z.strictObject({ dataPoints: z.array(histogramPoint), aggregationTemporality: z.literal(2) }).optional()
-}).refine((one) => [one.sum, one.gauge, one.histogram].filter((kind) => kind !== undefined).length === 1, 'is of one kind')
+  .refine(
+    (one) => one.bucketCounts.reduce((sum, count) => sum + Number(count), 0) === Number(one.count),
+    'the buckets add up'
+  )
+const metric = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9_.]*$/),
+    description: z.string().min(1),
+    unit: z.string().optional(),
+    sum: z
+      .strictObject({ dataPoints: z.array(point), aggregationTemporality: z.literal(2), isMonotonic: z.boolean() })
+      .optional(),
+    gauge: z.strictObject({ dataPoints: z.array(point) }).optional(),
+    histogram: z.strictObject({ dataPoints: z.array(histogramPoint), aggregationTemporality: z.literal(2) }).optional()
+  })
+  .refine(
+    (one) => [one.sum, one.gauge, one.histogram].filter((kind) => kind !== undefined).length === 1,
+    'is of one kind'
+  )
 const metrics = z.strictObject({
-  resourceMetrics: z.array(z.strictObject({ resource, scopeMetrics: z.array(z.strictObject({ scope, metrics: z.array(metric) })) }))
+  resourceMetrics: z.array(
+    z.strictObject({ resource, scopeMetrics: z.array(z.strictObject({ scope, metrics: z.array(metric) })) })
+  )
 })
 
 const plain = (all: z.output<typeof attributes>): Record<string, unknown> =>
-  Object.fromEntries(all.map(({ key, value }) => [key, 'arrayValue' in value ? value.arrayValue.values.map((one) => one.stringValue) : Object.values(value)[0]]))
+  Object.fromEntries(
+    all.map(({ key, value }) => [
+      key,
+      'arrayValue' in value ? value.arrayValue.values.map((one) => one.stringValue) : Object.values(value)[0]
+    ])
+  )
 
 /** A collector on this machine, on the paths of OTLP over HTTP. */
 async function collector() {
@@ -87,16 +134,28 @@ function build() {
   const turns = new TurnMetrics(all)
   const { gate, lines } = openGate(clock)
   const fetching = gatedFetch(gate, (url, init) => fetch(url, init), { purpose: 'telemetry' })
-  const telemetry = new Telemetry({ fetch: fetching, clock, log: silentLog, metrics: all, service: { version: '1.2.3' } })
+  const telemetry = new Telemetry({
+    fetch: fetching,
+    clock,
+    log: silentLog,
+    metrics: all,
+    service: { version: '1.2.3' }
+  })
   closing.push(() => telemetry.close())
   const record = (change: Parameters<typeof turnRecord>[1] = {}) => {
     const turn = turnRecord(clock.now(), {
-      model: 'google:gemini-2.5-flash' as ModelRef, provider: 'google' as ProviderId, where: 'remote', usage: { input: 1024, cachedInput: 800, output: 200, reasoning: 50 },
-      costMicroUsd: 1500, sentBytes: 4096, ...change
+      model: 'google:gemini-2.5-flash' as ModelRef,
+      provider: 'google' as ProviderId,
+      where: 'remote',
+      usage: { input: 1024, cachedInput: 800, output: 200, reasoning: 50 },
+      costMicroUsd: 1500,
+      sentBytes: 4096,
+      ...change
     })
     for (const completion of turn.completions) {
       completion.provider = turn.provider
-      if (turn.error !== null) Object.assign(completion, { error: turn.error, responseMs: null, firstTokenMs: null, usage: {}, finish: null })
+      if (turn.error !== null)
+        Object.assign(completion, { error: turn.error, responseMs: null, firstTokenMs: null, usage: {}, finish: null })
     }
     turns.record(turn)
     telemetry.record(turn)
@@ -106,7 +165,11 @@ function build() {
 }
 
 describe('OpenTelemetry, heard by a collector on loopback', () => {
-  const on = (endpoint: string): TelemetrySettings => ({ ...telemetryDefaults, otlpEnabled: true, otlpEndpoint: endpoint })
+  const on = (endpoint: string): TelemetrySettings => ({
+    ...telemetryDefaults,
+    otlpEnabled: true,
+    otlpEndpoint: endpoint
+  })
 
   test('a turn comes as a trace that the protocol allows, with the names of the GenAI conventions, and the ledger has it', async () => {
     const { heard, endpoint } = await collector()
@@ -117,12 +180,23 @@ describe('OpenTelemetry, heard by a collector on loopback', () => {
     await expect.poll(() => heard.length).toBe(1)
     expect(heard[0]).toMatchObject({ path: '/v1/traces', type: 'application/json' })
     const [root, call] = traces.parse(heard[0]?.body).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
-    expect(plain(root?.attributes ?? [])).toMatchObject({ 'gen_ai.conversation.id': turn.conversationId, 'sextant.turn.where': 'remote' })
+    expect(plain(root?.attributes ?? [])).toMatchObject({
+      'gen_ai.conversation.id': turn.conversationId,
+      'sextant.turn.where': 'remote'
+    })
     expect(call).toMatchObject({ name: 'chat gemini-2.5-flash', kind: 3, parentSpanId: root?.spanId })
     expect(plain(call?.attributes ?? [])).toEqual({
-      'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'gcp.gemini', 'gen_ai.request.model': 'gemini-2.5-flash', 'gen_ai.conversation.id': turn.conversationId,
-      'gen_ai.usage.input_tokens': '1024', 'gen_ai.usage.cache_read.input_tokens': '800', 'gen_ai.usage.output_tokens': '200', 'gen_ai.usage.reasoning.output_tokens': '50',
-      'gen_ai.response.finish_reasons': ['stop'], 'gen_ai.response.time_to_first_chunk': 0.299, 'sextant.cost_usd': 0.0015
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'gcp.gemini',
+      'gen_ai.request.model': 'gemini-2.5-flash',
+      'gen_ai.conversation.id': turn.conversationId,
+      'gen_ai.usage.input_tokens': '1024',
+      'gen_ai.usage.cache_read.input_tokens': '800',
+      'gen_ai.usage.output_tokens': '200',
+      'gen_ai.usage.reasoning.output_tokens': '50',
+      'gen_ai.response.finish_reasons': ['stop'],
+      'gen_ai.response.time_to_first_chunk': 0.299,
+      'sextant.cost_usd': 0.0015
     })
     expect(lines()).toMatchObject([{ purpose: 'telemetry', verdict: 'allowed' }])
   })
@@ -139,8 +213,15 @@ describe('OpenTelemetry, heard by a collector on loopback', () => {
     const found = metrics.parse(heard.find((one) => one.path === '/v1/metrics')?.body).resourceMetrics[0]
     expect(plain(found?.resource.attributes ?? [])).toEqual({ 'service.name': 'sextant', 'service.version': '1.2.3' })
     const byName = new Map(found?.scopeMetrics[0]?.metrics.map((one) => [one.name, one]))
-    const model = { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'gcp.gemini', 'gen_ai.request.model': 'gemini-2.5-flash' }
-    for (const [name, unit, seconds] of [['gen_ai.client.operation.duration', 's', 1.999], ['gen_ai.client.operation.time_to_first_chunk', 's', 0.299]] as const) {
+    const model = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'gcp.gemini',
+      'gen_ai.request.model': 'gemini-2.5-flash'
+    }
+    for (const [name, unit, seconds] of [
+      ['gen_ai.client.operation.duration', 's', 1.999],
+      ['gen_ai.client.operation.time_to_first_chunk', 's', 0.299]
+    ] as const) {
       const one = byName.get(name)
       expect(one?.unit).toBe(unit)
       expect(plain(one?.histogram?.dataPoints[0]?.attributes ?? [])).toEqual(model)
@@ -148,11 +229,18 @@ describe('OpenTelemetry, heard by a collector on loopback', () => {
     }
     const tokens = byName.get('gen_ai.client.token.usage')
     expect(tokens?.unit).toBe('{token}')
-    expect(tokens?.histogram?.dataPoints.map((one) => [plain(one.attributes)['gen_ai.token.type'], one.count, one.sum])).toEqual([['input', '1', 1024], ['output', '1', 200]])
+    expect(
+      tokens?.histogram?.dataPoints.map((one) => [plain(one.attributes)['gen_ai.token.type'], one.count, one.sum])
+    ).toEqual([
+      ['input', '1', 1024],
+      ['output', '1', 200]
+    ])
     expect(tokens?.histogram?.dataPoints[0]?.bucketCounts[5], '1024 lies in the bucket up to 1024').toBe('1')
     expect(byName.get('sextant.cost_usd')?.sum?.dataPoints[0]?.asDouble).toBeCloseTo(0.0015, 9)
     expect(byName.get('sextant.open_conversations')?.gauge?.dataPoints[0]?.asDouble).toBe(3)
-    expect(plain(byName.get('sextant.errors')?.sum?.dataPoints[0]?.attributes ?? [])).toMatchObject({ 'error.type': 'provider-timeout' })
+    expect(plain(byName.get('sextant.errors')?.sum?.dataPoints[0]?.attributes ?? [])).toMatchObject({
+      'error.type': 'provider-timeout'
+    })
   })
 })
 
@@ -172,13 +260,15 @@ function scraped(text: string): { types: Map<string, string>; samples: Map<strin
       types.set(name, rest)
       continue
     }
-    const sample = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (\S+)$/.exec(line)
+    const sample =
+      /^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (\S+)$/.exec(line)
     if (!sample) throw new Error(`unreadable: ${line}`)
     const [, name = '', labels = '', , value = ''] = sample
     const key = name + labels
     const of = types.get(family) === 'summary' ? name.replace(/_(sum|count)$/, '') : name
     if (of !== family || !types.has(family)) throw new Error(`${line} is not of ${family}`)
-    if (samples.has(key) || (Number.isNaN(Number(value)) && value !== 'NaN')) throw new Error(`twice, or no number: ${line}`)
+    if (samples.has(key) || (Number.isNaN(Number(value)) && value !== 'NaN'))
+      throw new Error(`twice, or no number: ${line}`)
     samples.set(key, Number(value))
   }
   return { types, samples }
@@ -186,7 +276,8 @@ function scraped(text: string): { types: Map<string, string>; samples: Map<strin
 
 describe('the page for Prometheus, scraped over loopback', () => {
   const on = { ...telemetryDefaults, prometheusEnabled: true, prometheusPort: 0 }
-  const scrape = async (telemetry: Telemetry) => scraped(await (await fetch(`http://127.0.0.1:${telemetry.port}/metrics`)).text())
+  const scrape = async (telemetry: Telemetry) =>
+    scraped(await (await fetch(`http://127.0.0.1:${telemetry.port}/metrics`)).text())
 
   test('has every metric of turns in base units, and nothing that a Prometheus refuses', async () => {
     const { telemetry, record } = build()
@@ -211,7 +302,8 @@ describe('the page for Prometheus, scraped over loopback', () => {
     const before = await scrape(telemetry)
     record()
     const after = await scrape(telemetry)
-    for (const [key, value] of before.samples) if (key.includes('_total')) expect(after.samples.get(key), key).toBeGreaterThanOrEqual(value)
+    for (const [key, value] of before.samples)
+      if (key.includes('_total')) expect(after.samples.get(key), key).toBeGreaterThanOrEqual(value)
   })
 
   test('is closed again by the last word, however quickly it comes', async () => {
@@ -231,10 +323,13 @@ test('both are off until the person turns them on', () => {
 test('labels stay bounded however many models answer, and the page stays readable', async () => {
   const { telemetry, record } = build()
   await telemetry.apply({ ...telemetryDefaults, prometheusEnabled: true, prometheusPort: 0 })
-  for (let index = 0; index < 1000; index++) record({ model: `made-up:"${index}"` as ModelRef, provider: `p\n${index}` as ProviderId })
+  for (let index = 0; index < 1000; index++)
+    record({ model: `made-up:"${index}"` as ModelRef, provider: `p\n${index}` as ProviderId })
   const { samples } = scraped(await (await fetch(`http://127.0.0.1:${telemetry.port}/metrics`)).text())
   const series = [...samples.keys()].filter((key) => key.startsWith('sextant_turns_total'))
   expect(series).toHaveLength(201)
-  expect(samples.get('sextant_turns_total{provider="other",model="other",outcome="other",cache_layer="other"}')).toBe(800)
+  expect(samples.get('sextant_turns_total{provider="other",model="other",outcome="other",cache_layer="other"}')).toBe(
+    800
+  )
   expect(samples.get('sextant_bounded_labels_total')).toBeGreaterThan(800)
 })

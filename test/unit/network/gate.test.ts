@@ -14,7 +14,9 @@ describe('the gate', () => {
   test('an allowed attempt is in the ledger before anything is sent, and its end after', async () => {
     const { gate, lines } = openGate(new ManualClock())
     const permit = await gate.admit(remote, errand, sending)
-    expect(lines()).toMatchObject([{ host: 'api.example.com:443', purpose: 'completion', turnId: 't1', verdict: 'allowed', rule: 'auto', end: null }])
+    expect(lines()).toMatchObject([
+      { host: 'api.example.com:443', purpose: 'completion', turnId: 't1', verdict: 'allowed', rule: 'auto', end: null }
+    ])
     permit.bytesOut = 120
     permit.bytesIn = 9_000
     permit.end('done')
@@ -24,7 +26,11 @@ describe('the gate', () => {
 
   test('Offline refuses, and the refusal is in the ledger', async () => {
     const { gate, lines } = openGate(new ManualClock(), 'offline')
-    await expect(gate.admit(remote, errand, sending)).rejects.toMatchObject({ code: 'network-offline', retryable: false, params: { host: 'api.example.com:443' } })
+    await expect(gate.admit(remote, errand, sending)).rejects.toMatchObject({
+      code: 'network-offline',
+      retryable: false,
+      params: { host: 'api.example.com:443' }
+    })
     expect(lines()).toMatchObject([{ verdict: 'refused', rule: 'offline', end: null }])
     expect(gate.holds('api.example.com')).toBe(false)
   })
@@ -39,7 +45,11 @@ describe('the gate', () => {
   test('a permit opens its host and port, and nothing else, until it ends', async () => {
     const { gate } = openGate(new ManualClock())
     const permit = await gate.admit(remote, errand, sending)
-    expect([gate.holds('api.example.com', 443), gate.holds('api.example.com'), gate.holdsRemote]).toEqual([true, true, true])
+    expect([gate.holds('api.example.com', 443), gate.holds('api.example.com'), gate.holdsRemote]).toEqual([
+      true,
+      true,
+      true
+    ])
     expect([gate.holds('api.example.com', 80), gate.holds('example.com', 443)]).toEqual([false, false])
     permit.end('done')
     expect([gate.holds('api.example.com', 443), gate.holdsRemote]).toEqual([false, false])
@@ -83,7 +93,9 @@ describe('what is tried below the gate', () => {
     gate.rulesChanged()
     gate.refuseBelow('api.example.com:443', 'api.example.com')
     expect(lines().slice(1)).toMatchObject([
-      refused('localhost:11434', 'outside-the-gate'), refused('udp 203.0.113.7:53', 'outside-the-gate'), refused('api.example.com:443', 'outside-the-gate')
+      refused('localhost:11434', 'outside-the-gate'),
+      refused('udp 203.0.113.7:53', 'outside-the-gate'),
+      refused('api.example.com:443', 'outside-the-gate')
     ])
   })
 })
@@ -93,7 +105,15 @@ describe('Ask', () => {
     const { gate, questions, lines } = openGate(new ManualClock(), 'ask')
     await gate.admit(remote, errand, sending)
     expect(questions).toMatchObject([
-      { url: 'https://api.example.com/v1/responses', host: 'api.example.com:443', method: 'POST', body: '{"input":"hello"}', bytes: 120, turnId: 't1', purpose: 'completion' }
+      {
+        url: 'https://api.example.com/v1/responses',
+        host: 'api.example.com:443',
+        method: 'POST',
+        body: '{"input":"hello"}',
+        bytes: 120,
+        turnId: 't1',
+        purpose: 'completion'
+      }
     ])
     expect(lines()).toMatchObject([{ rule: 'confirmed' }])
   })
@@ -124,7 +144,10 @@ describe('Ask', () => {
     await gate.admit(remote, { purpose: 'model-list' }, sending)
     await gate.admit(remote, { purpose: 'model-list' }, sending)
     expect(questions.map((question) => question.host)).toEqual([
-      'api.example.com:443', 'other.example.com:443', 'api.example.com:443', 'api.example.com:443'
+      'api.example.com:443',
+      'other.example.com:443',
+      'api.example.com:443',
+      'api.example.com:443'
     ])
   })
 
@@ -153,9 +176,13 @@ describe('Ask', () => {
 
   test('the person is shown the words that would leave', async () => {
     const { gate, questions } = openGate(new ManualClock(), 'ask')
-    const messages = [{ role: 'user', text: 'Hello', images: [{ mediaType: 'image/png', hash: 'h', base64: '' }] }] as const
+    const messages = [
+      { role: 'user', text: 'Hello', images: [{ mediaType: 'image/png', hash: 'h', base64: '' }] }
+    ] as const
     await gate.admit(remote, { ...errand, messages }, sending)
-    expect(questions).toMatchObject([{ messages: [{ role: 'user', text: 'Hello', images: 1 }], body: sending.body, bytes: 120 }])
+    expect(questions).toMatchObject([
+      { messages: [{ role: 'user', text: 'Hello', images: 1 }], body: sending.body, bytes: 120 }
+    ])
   })
 
   test('a turn stopped while the question stands sends nothing', async () => {
@@ -173,7 +200,15 @@ describe('Ask', () => {
 
 describe('questions', () => {
   const question = (id: string): NetworkQuestion => ({
-    id, url: 'https://a.test/', host: 'a.test:443', method: 'POST', purpose: 'completion', turnId: null, body: null, messages: [], bytes: 1
+    id,
+    url: 'https://a.test/',
+    host: 'a.test:443',
+    method: 'POST',
+    purpose: 'completion',
+    turnId: null,
+    body: null,
+    messages: [],
+    bytes: 1
   })
 
   test('wait for their answer in the order they came', async () => {

@@ -20,9 +20,18 @@ async function build(serve: (request: IncomingMessage, response: ServerResponse)
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(chunks)
-      const head = request.rawHeaders.reduce((bytes, text, index) => bytes + Buffer.byteLength(text) + (index % 2 === 0 ? 2 : 2), 0)
+      const head = request.rawHeaders.reduce(
+        (bytes, text, index) => bytes + Buffer.byteLength(text) + (index % 2 === 0 ? 2 : 2),
+        0
+      )
       const line = `${request.method} ${request.url} HTTP/1.1\r\n`.length
-      seen.push({ host: String(request.headers['x-for']), method: request.method ?? '', headers: request.headers, raw: line + head + 2 + body.length, body: body.toString() })
+      seen.push({
+        host: String(request.headers['x-for']),
+        method: request.method ?? '',
+        headers: request.headers,
+        raw: line + head + 2 + body.length,
+        body: body.toString()
+      })
       serve(request, response)
     })
   })
@@ -36,7 +45,10 @@ async function build(serve: (request: IncomingMessage, response: ServerResponse)
   const transport: Transport = (url, init) => {
     asked.push(init)
     const { host, pathname, search } = new URL(url)
-    return fetch(`http://127.0.0.1:${port}${pathname}${search}`, { ...init, headers: { ...init.headers, 'x-for': host } })
+    return fetch(`http://127.0.0.1:${port}${pathname}${search}`, {
+      ...init,
+      headers: { ...init.headers, 'x-for': host }
+    })
   }
   const opened = openGate(new ManualClock())
   const get = gatedFetch(opened.gate, transport, { purpose: 'model-download' })
@@ -48,7 +60,11 @@ const ok = (text: string) => (_request: IncomingMessage, response: ServerRespons
 describe('a gated fetch', () => {
   test('hands over the response and counts what went and came', async () => {
     const { get, lines, seen } = await build(ok('x'.repeat(5_000)))
-    const response = await get('https://a.test/v1?q=1', { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer k' }, body: '{"ğ":1}' })
+    const response = await get('https://a.test/v1?q=1', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer k' },
+      body: '{"ğ":1}'
+    })
     expect(response.status).toBe(200)
     expect(lines()).toMatchObject([{ host: 'a.test:443', purpose: 'model-download', end: null }])
     expect(await response.text()).toHaveLength(5_000)
@@ -150,20 +166,27 @@ describe('a gated fetch', () => {
 })
 
 describe('redirects', () => {
-  const to = (location: string, status = 302) => (request: IncomingMessage, response: ServerResponse): void => {
-    if (request.url === '/end') response.end('here')
-    else response.writeHead(status, { location }).end()
-  }
+  const to =
+    (location: string, status = 302) =>
+    (request: IncomingMessage, response: ServerResponse): void => {
+      if (request.url === '/end') response.end('here')
+      else response.writeHead(status, { location }).end()
+    }
 
   test('each host on the way is an attempt of its own', async () => {
     const { get, lines } = await build(to('https://cdn.test/end'))
     expect(await (await get('https://hub.test/model')).text()).toBe('here')
-    expect(lines().map((line) => [line.host, line.end?.outcome])).toEqual([['hub.test:443', 'done'], ['cdn.test:443', 'done']])
+    expect(lines().map((line) => [line.host, line.end?.outcome])).toEqual([
+      ['hub.test:443', 'done'],
+      ['cdn.test:443', 'done']
+    ])
   })
 
   test('keys stay with the host they are for; a range goes on', async () => {
     const { get, seen } = await build(to('https://cdn.test/end'))
-    await (await get('https://hub.test/model', { headers: { authorization: 'Bearer k', cookie: 'a=b', range: 'bytes=5-' } })).text()
+    await (
+      await get('https://hub.test/model', { headers: { authorization: 'Bearer k', cookie: 'a=b', range: 'bytes=5-' } })
+    ).text()
     expect(seen[1]?.headers).toMatchObject({ range: 'bytes=5-' })
     expect(seen[1]?.headers.authorization).toBeUndefined()
     expect(seen[1]?.headers.cookie).toBeUndefined()
@@ -171,14 +194,18 @@ describe('redirects', () => {
 
   test('within one origin a request goes on whole', async () => {
     const { get, seen } = await build(to('/end', 307))
-    await (await get('https://api.test/v1', { method: 'POST', headers: { authorization: 'Bearer k' }, body: 'prompt' })).text()
+    await (
+      await get('https://api.test/v1', { method: 'POST', headers: { authorization: 'Bearer k' }, body: 'prompt' })
+    ).text()
     expect(seen[1]).toMatchObject({ method: 'POST', body: 'prompt' })
     expect(seen[1]?.headers.authorization).toBe('Bearer k')
   })
 
   test('a 303 becomes a GET without the body', async () => {
     const { get, seen } = await build(to('https://other.test/end', 303))
-    await (await get('https://api.test/v1', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'prompt' })).text()
+    await (
+      await get('https://api.test/v1', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'prompt' })
+    ).text()
     expect(seen[1]).toMatchObject({ method: 'GET', body: '' })
     expect(seen[1]?.headers['content-type']).toBeUndefined()
   })
@@ -190,7 +217,9 @@ describe('redirects', () => {
     ['out of the web', 'file:///etc/passwd', 302]
   ])('%s is refused and recorded', async (_what, location, status) => {
     const { get, lines, seen } = await build(to(location, status))
-    await expect(get('https://api.test/v1', { method: 'POST', body: 'prompt' })).rejects.toMatchObject({ code: 'network-redirect' })
+    await expect(get('https://api.test/v1', { method: 'POST', body: 'prompt' })).rejects.toMatchObject({
+      code: 'network-redirect'
+    })
     expect(seen).toHaveLength(1)
     expect(lines().at(-1)).toMatchObject({ verdict: 'refused', rule: 'redirect' })
   })
@@ -203,7 +232,9 @@ describe('redirects', () => {
   })
 
   test('a circle ends', async () => {
-    const { get, seen } = await build((_request, response) => void response.writeHead(302, { location: '/again' }).end())
+    const { get, seen } = await build(
+      (_request, response) => void response.writeHead(302, { location: '/again' }).end()
+    )
     await expect(get('https://api.test/')).rejects.toMatchObject({ code: 'network-redirect' })
     expect(seen.length).toBeLessThan(10)
   })

@@ -11,7 +11,13 @@ import { recordStatements } from '../../../main/storage/statements.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 const attempt = (host: string, over: Partial<NetworkAttempt> = {}): NetworkAttempt => ({
-  at: 1_700_000_000_000, host, purpose: 'completion', turnId: null, verdict: 'allowed', rule: 'auto', ...over
+  at: 1_700_000_000_000,
+  host,
+  purpose: 'completion',
+  turnId: null,
+  verdict: 'allowed',
+  rule: 'auto',
+  ...over
 })
 
 function build(file = path.join(temporaryFolder(), 'a.db')) {
@@ -45,7 +51,9 @@ describe('the network ledger', () => {
     const seq = ledger.attempt(attempt('a.test:443'))
     expect(await pageOf(ledger, {}, null, 10)).toMatchObject([{ seq, host: 'a.test:443', rule: 'auto', end: null }])
     ledger.end(seq, { at: 2, outcome: 'failed', bytesOut: 7, bytesIn: 0 })
-    expect(await pageOf(ledger, {}, null, 10)).toMatchObject([{ seq, end: { at: 2, outcome: 'failed', bytesOut: 7, bytesIn: 0 } }])
+    expect(await pageOf(ledger, {}, null, 10)).toMatchObject([
+      { seq, end: { at: 2, outcome: 'failed', bytesOut: 7, bytesIn: 0 } }
+    ])
   })
 
   test('rows can be neither changed nor removed', () => {
@@ -78,7 +86,12 @@ describe('the network ledger', () => {
     const { ledger } = build()
     const turnId = 'turn' as TurnId
     for (const rule of ['auto', 'confirmed', 'loopback'] as const)
-      ledger.end(ledger.attempt(attempt('a.test:443', { turnId, rule })), { at: 2, outcome: 'done', bytesOut: 100, bytesIn: 1 })
+      ledger.end(ledger.attempt(attempt('a.test:443', { turnId, rule })), {
+        at: 2,
+        outcome: 'done',
+        bytesOut: 100,
+        bytesIn: 1
+      })
     ledger.attempt(attempt('a.test:443', { turnId }))
     expect(ledger.bytesSent(turnId)).toBe(200)
     expect(ledger.bytesSent('other' as TurnId)).toBe(0)
@@ -94,14 +107,25 @@ describe('verifying', () => {
   })
 
   test.each([
-    ['at', '1'], ['host', "'x'"], ['purpose', "'update'"], ['turn_id', "'t'"], ['verdict', "'refused'"], ['rule', "'offline'"]
+    ['at', '1'],
+    ['host', "'x'"],
+    ['purpose', "'update'"],
+    ['turn_id', "'t'"],
+    ['verdict', "'refused'"],
+    ['rule', "'offline'"]
   ])('a changed %s shows', async (column, value) => {
     const { ledger, tamper } = filled()
     tamper(`UPDATE network_ledger SET ${column} = ${value} WHERE seq = 7`)
     expect((await verifyLedger(ledger)).broken).toEqual({ seq: 7, how: 'changed' })
   })
 
-  test.each([['bytes_out', '0'], ['bytes_in', '0'], ['outcome', "'failed'"], ['attempt', '99'], ['at', '1']])('a changed %s of an end shows', async (column, value) => {
+  test.each([
+    ['bytes_out', '0'],
+    ['bytes_in', '0'],
+    ['outcome', "'failed'"],
+    ['attempt', '99'],
+    ['at', '1']
+  ])('a changed %s of an end shows', async (column, value) => {
     const { ledger, tamper } = filled()
     tamper(`UPDATE network_ledger SET ${column} = ${value} WHERE seq = 8`)
     expect((await verifyLedger(ledger)).broken).toEqual({ seq: 8, how: 'changed' })
@@ -147,9 +171,12 @@ describe('searching', () => {
     const { ledger } = built
     ledger.attempt(attempt('api.example.com:443', { at: 100 }))
     ledger.attempt(attempt('100%_sure.test:443', { at: 200, purpose: 'model-download' }))
-    ledger.attempt(attempt('api.example.com:443', { at: 300, verdict: 'refused', rule: 'offline', turnId: 't1' as TurnId }))
+    ledger.attempt(
+      attempt('api.example.com:443', { at: 300, verdict: 'refused', rule: 'offline', turnId: 't1' as TurnId })
+    )
     ledger.attempt(attempt('127.0.0.1:11434', { at: 400, rule: 'loopback' }))
-    const found = async (filter: LedgerFilter): Promise<number[]> => (await pageOf(ledger, filter, null, 10)).map((line) => line.seq)
+    const found = async (filter: LedgerFilter): Promise<number[]> =>
+      (await pageOf(ledger, filter, null, 10)).map((line) => line.seq)
     return { ...built, found }
   }
 
@@ -204,21 +231,36 @@ describe('searching', () => {
       looking = false
       return turns
     }
-    for (const filter of [{ text: 'needle' }, { verdict: 'refused' }, { until: 2 }] satisfies LedgerFilter[]) expect(await turnsOfOthers(filter)).toBeGreaterThan(10)
+    for (const filter of [{ text: 'needle' }, { verdict: 'refused' }, { until: 2 }] satisfies LedgerFilter[])
+      expect(await turnsOfOthers(filter)).toBeGreaterThan(10)
   })
 
   test('a slice reads only its own rows, whatever the filter', () => {
     const { database, ledger } = filled(30)
     const prepared: string[] = []
     recordStatements((sql) => prepared.push(sql))
-    const filters: LedgerFilter[] = [{}, { text: 'x' }, { from: 1, until: 2 }, { host: 'x' }, { rule: 'auto' }, { verdict: 'refused' }, { turnId: 't' as TurnId }]
-    for (const filter of filters) for (const order of ['oldest', 'newest'] as const) ledger.slice(filter, 1, 10, order, 5)
+    const filters: LedgerFilter[] = [
+      {},
+      { text: 'x' },
+      { from: 1, until: 2 },
+      { host: 'x' },
+      { rule: 'auto' },
+      { verdict: 'refused' },
+      { turnId: 't' as TurnId }
+    ]
+    for (const filter of filters)
+      for (const order of ['oldest', 'newest'] as const) ledger.slice(filter, 1, 10, order, 5)
     recordStatements(null)
     expect(prepared).toHaveLength(filters.length * 2)
     for (const sql of prepared) {
       const named = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), ([, name = '']) => [name, null]))
-      const plan = database.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(named).map((row) => row.detail)
-      expect(plan[0], sql).toMatch(/^SEARCH a USING (INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)|INDEX network_ledger_(host|rule|turn) \(.*=\? AND seq>\? AND seq<\?\))/)
+      const plan = database
+        .query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(named)
+        .map((row) => row.detail)
+      expect(plan[0], sql).toMatch(
+        /^SEARCH a USING (INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)|INDEX network_ledger_(host|rule|turn) \(.*=\? AND seq>\? AND seq<\?\))/
+      )
       expect(plan.join(), sql).not.toContain('TEMP B-TREE')
     }
   })
@@ -241,7 +283,9 @@ describe('exports', () => {
     const { ledger } = filled(2_500)
     const table = (await all(ledgerAsCsv(linesOf(ledger, {})))).join('').trimEnd().split('\r\n')
     expect(table).toHaveLength(2_501)
-    expect(table[1]).toBe('1,2023-11-14T22:13:20.000Z,host1.test:443,completion,,allowed,auto,2023-11-14T22:13:20.100Z,done,101,5000')
+    expect(table[1]).toBe(
+      '1,2023-11-14T22:13:20.000Z,host1.test:443,completion,,allowed,auto,2023-11-14T22:13:20.100Z,done,101,5000'
+    )
     expect(table.at(-1)).toContain('host2500.test:443')
   })
 

@@ -8,15 +8,30 @@ const rules = (mode: NetworkMode, loopbackOffline = true) => ({ mode, loopbackOf
 
 describe('what is this machine', () => {
   test.each([
-    'http://127.0.0.1:8080', 'http://127.8.9.1', 'http://[::1]:11434', 'http://localhost', 'http://LOCALHOST.', 'http://models.localhost',
-    'http://0x7f.1', 'http://2130706433', 'http://[::ffff:127.0.0.1]', 'ws://127.0.0.1'
+    'http://127.0.0.1:8080',
+    'http://127.8.9.1',
+    'http://[::1]:11434',
+    'http://localhost',
+    'http://LOCALHOST.',
+    'http://models.localhost',
+    'http://0x7f.1',
+    'http://2130706433',
+    'http://[::ffff:127.0.0.1]',
+    'ws://127.0.0.1'
   ])('%s is', (url) => {
     expect(isLoopback(to(url).host)).toBe(true)
   })
 
   test.each([
-    'http://localhost.example.com', 'http://127.0.0.1.nip.io', 'http://192.168.1.4', 'http://0.0.0.0', 'http://[::ffff:10.0.0.1]',
-    'http://[::]', 'https://example.com', 'http://127.example', 'http://notlocalhost'
+    'http://localhost.example.com',
+    'http://127.0.0.1.nip.io',
+    'http://192.168.1.4',
+    'http://0.0.0.0',
+    'http://[::ffff:10.0.0.1]',
+    'http://[::]',
+    'https://example.com',
+    'http://127.example',
+    'http://notlocalhost'
   ])('%s is not', (url) => {
     expect(isLoopback(to(url).host)).toBe(false)
   })
@@ -40,8 +55,14 @@ describe('the rules', () => {
   })
 
   test('Offline lets through to this machine only if the person allows it', () => {
-    expect(decide(to('http://localhost:11434'), rules('offline'))).toEqual({ verdict: 'allowed', rule: 'offline-loopback' })
-    expect(decide(to('http://localhost:11434'), rules('offline', false))).toEqual({ verdict: 'refused', rule: 'offline' })
+    expect(decide(to('http://localhost:11434'), rules('offline'))).toEqual({
+      verdict: 'allowed',
+      rule: 'offline-loopback'
+    })
+    expect(decide(to('http://localhost:11434'), rules('offline', false))).toEqual({
+      verdict: 'refused',
+      rule: 'offline'
+    })
   })
 
   test('Ask asks for every other machine and never for this one', () => {

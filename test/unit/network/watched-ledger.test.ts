@@ -15,7 +15,13 @@ function build() {
   let told = 0
   const watched = new WatchedLedger({ clock, ledger, onChange: () => told++ })
   const attempt = (over: Partial<NetworkAttempt> = {}): NetworkAttempt => ({
-    at: clock.now(), host: 'a.test:443', purpose: 'completion', turnId: null, verdict: 'allowed', rule: 'auto', ...over
+    at: clock.now(),
+    host: 'a.test:443',
+    purpose: 'completion',
+    turnId: null,
+    verdict: 'allowed',
+    rule: 'auto',
+    ...over
   })
   return { clock, ledger, watched, attempt, told: () => told }
 }
@@ -42,7 +48,8 @@ describe('a watched ledger', () => {
 
   test('tells of many rows once', async () => {
     const { watched, attempt, clock, told } = build()
-    for (let i = 0; i < 50; i++) watched.end(watched.attempt(attempt()), { at: clock.now(), outcome: 'done', bytesOut: 1, bytesIn: 1 })
+    for (let i = 0; i < 50; i++)
+      watched.end(watched.attempt(attempt()), { at: clock.now(), outcome: 'done', bytesOut: 1, bytesIn: 1 })
     expect(told()).toBe(0)
     await clock.advance(1_000)
     expect(told()).toBe(1)

@@ -15,10 +15,14 @@ const sources = readdirSync(main, { recursive: true, encoding: 'utf8' })
 const SPEAKS_TO_APP = /\bhostPort\(\)|import \{[^}]*\bparentPort\b[^}]*\} from 'node:worker_threads'/
 
 describe('processes and threads beside the main one', () => {
-  const entries = sources.filter(({ name, source }) => SPEAKS_TO_APP.test(source) && !name.endsWith(path.join('host', 'port.ts')))
+  const entries = sources.filter(
+    ({ name, source }) => SPEAKS_TO_APP.test(source) && !name.endsWith(path.join('host', 'port.ts'))
+  )
 
   test('are known', () => {
-    expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining([path.join('inference', 'host.ts'), path.join('storage', 'worker', 'entry.ts')]))
+    expect(entries.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([path.join('inference', 'host.ts'), path.join('storage', 'worker', 'entry.ts')])
+    )
   })
 
   test.each(entries)('$name gives up the network before anything else', ({ source }) => {

@@ -19,7 +19,11 @@ async function tryEverything(allows: (port: number) => string[]): Promise<Outcom
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [fixture('try-everything.ts'), String(port), allows(port).join(',')])
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      fixture('try-everything.ts'),
+      String(port),
+      allows(port).join(',')
+    ])
     return JSON.parse(stdout) as Outcome
   } finally {
     server.closeAllConnections()
@@ -58,19 +62,32 @@ describe('a guarded process that may reach nothing', () => {
   })
 
   test('opens no socket, looks no name up, sends no datagram, starts no program', () => {
-    const open = Object.entries(outcome.results).filter(([name, result]) => result !== 'refused' && !/^lookup (localhost|address)|^promised lookup localhost/.test(name))
+    const open = Object.entries(outcome.results).filter(
+      ([name, result]) => result !== 'refused' && !/^lookup (localhost|address)|^promised lookup localhost/.test(name)
+    )
     expect(open).toEqual([])
   })
 
   test('knows its own names without asking anybody', () => {
-    expect(JSON.parse(outcome.results['lookup localhost'] ?? '')).toEqual([{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }])
+    expect(JSON.parse(outcome.results['lookup localhost'] ?? '')).toEqual([
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 }
+    ])
     expect(outcome.results['lookup localhost 4']).toBe('127.0.0.1')
     expect(outcome.results['lookup address']).toBe('127.0.0.1')
     expect(outcome.results['promised lookup localhost']).toBe('::1')
   })
 
   test('each attempt is told', () => {
-    for (const target of ['example.com:80', 'example.com:443', '93.184.216.34:443', 'pipe /tmp/no-such-socket', 'example.com', 'udp 9.9.9.9:53', 'program true'])
+    for (const target of [
+      'example.com:80',
+      'example.com:443',
+      '93.184.216.34:443',
+      'pipe /tmp/no-such-socket',
+      'example.com',
+      'udp 9.9.9.9:53',
+      'program true'
+    ])
       expect(outcome.refused).toContain(target)
   })
 })
@@ -82,11 +99,16 @@ describe('a guarded process that may reach one server on this machine', () => {
   })
 
   test('reaches that one, by fetch and by sockets, and may start its own program', () => {
-    expect(outcome.results).toMatchObject({ fetch: 'here', 'net port and host': 'connected', 'net port alone': 'connected' })
+    expect(outcome.results).toMatchObject({
+      fetch: 'here',
+      'net port and host': 'connected',
+      'net port alone': 'connected'
+    })
     expect(outcome.results['own program']).not.toBe('refused')
   })
 
   test('and no other', () => {
-    for (const [name, result] of Object.entries(outcome.results)) if (name.endsWith('away')) expect([name, result]).toEqual([name, 'refused'])
+    for (const [name, result] of Object.entries(outcome.results))
+      if (name.endsWith('away')) expect([name, result]).toEqual([name, 'refused'])
   })
 })

@@ -19,7 +19,9 @@ function turnOf(messages: TurnMessage[], contextWindow: number, maxOutputTokens?
     messageId: 'm' as MessageId,
     messages,
     model: { ...scriptedModel, contextWindow },
-    fallbacks: [], attachments: [], fresh: false,
+    fallbacks: [],
+    attachments: [],
+    fresh: false,
     sampling: { temperature: 0, topP: 1, ...(maxOutputTokens !== undefined && { maxOutputTokens }) }
   }
 }
@@ -27,7 +29,10 @@ function turnOf(messages: TurnMessage[], contextWindow: number, maxOutputTokens?
 /** A conversation of `turns` questions and answers of 88 characters each: 100 tokens with the template. */
 function conversation(turns: number): TurnMessage[] {
   const text = 'x'.repeat(88)
-  const earlier = Array.from({ length: turns }, (_, i) => [message('user', text, `u${i}`), message('assistant', text, `a${i}`)])
+  const earlier = Array.from({ length: turns }, (_, i) => [
+    message('user', text, `u${i}`),
+    message('assistant', text, `a${i}`)
+  ])
   return [message('system', 'x'.repeat(88)), ...earlier.flat(), message('user', text, 'last')]
 }
 
@@ -61,8 +66,17 @@ describe('fitting a conversation into the window', () => {
     expect(rest.at(-1)?.role).toBe('user')
     expect(request.ledger.usedTokens).toBeLessThanOrEqual(1200)
     const [, leftOut, kept] = request.ledger.lines
-    expect(leftOut).toMatchObject({ messageId: 'u0', outcome: 'left-out', messages: request.leftOutMessages, tokens: request.leftOutMessages * 100 })
-    expect(kept).toMatchObject({ messageId: `u${request.leftOutMessages / 2}`, outcome: 'kept', messages: 20 - request.leftOutMessages })
+    expect(leftOut).toMatchObject({
+      messageId: 'u0',
+      outcome: 'left-out',
+      messages: request.leftOutMessages,
+      tokens: request.leftOutMessages * 100
+    })
+    expect(kept).toMatchObject({
+      messageId: `u${request.leftOutMessages / 2}`,
+      outcome: 'kept',
+      messages: 20 - request.leftOutMessages
+    })
   })
 
   test('what is left out grows in steps, so that the beginning stays the same for several turns', async () => {
@@ -78,10 +92,18 @@ describe('fitting a conversation into the window', () => {
   test('the ledger of a turn does not grow with its conversation, and still counts every message', async () => {
     for (const turns of [20, 2000]) {
       const { ledger, messages } = await fitWindow(turnOf(conversation(turns), 1500, 300), byLength)
-      expect(ledger.lines.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(['system kept', 'earlier left-out', 'earlier kept', 'last kept'])
-      const count = (outcome: string): number => ledger.lines.reduce((sum, line) => sum + (line.outcome === outcome ? (line.messages ?? 1) : 0), 0)
+      expect(ledger.lines.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
+        'system kept',
+        'earlier left-out',
+        'earlier kept',
+        'last kept'
+      ])
+      const count = (outcome: string): number =>
+        ledger.lines.reduce((sum, line) => sum + (line.outcome === outcome ? (line.messages ?? 1) : 0), 0)
       expect([count('kept'), count('left-out')]).toEqual([messages.length, turns * 2 + 2 - messages.length])
-      expect(ledger.lines.filter(({ outcome }) => outcome === 'kept').reduce((sum, { tokens }) => sum + tokens, 0)).toBe(ledger.usedTokens)
+      expect(
+        ledger.lines.filter(({ outcome }) => outcome === 'kept').reduce((sum, { tokens }) => sum + tokens, 0)
+      ).toBe(ledger.usedTokens)
     }
   })
 
@@ -104,10 +126,22 @@ describe('fitting a conversation into the window', () => {
   test('a model that reads no pictures is not asked about one, and gets the conversation around earlier ones', async () => {
     const images = [{ mediaType: 'image/png' as const, hash: 'h', base64: 'AAAA' }]
     const shown: TurnMessage = { ...message('user', 'What is this?', 'u'), images }
-    const blind = (messages: TurnMessage[]): Turn => ({ ...turnOf(messages, 10_000), model: { ...scriptedModel, contextWindow: 10_000, images: false } })
-    await expect(fitWindow(blind([shown]), byLength)).rejects.toThrow(expect.objectContaining({ code: 'model-takes-no-images' }))
-    const request = await fitWindow(blind([shown, message('assistant', 'A chart', 'a'), message('user', 'Of what?', 'last')]), byLength)
-    expect(request.messages.map(({ text, images: left }) => [text, left])).toEqual([['What is this?', undefined], ['A chart', undefined], ['Of what?', undefined]])
+    const blind = (messages: TurnMessage[]): Turn => ({
+      ...turnOf(messages, 10_000),
+      model: { ...scriptedModel, contextWindow: 10_000, images: false }
+    })
+    await expect(fitWindow(blind([shown]), byLength)).rejects.toThrow(
+      expect.objectContaining({ code: 'model-takes-no-images' })
+    )
+    const request = await fitWindow(
+      blind([shown, message('assistant', 'A chart', 'a'), message('user', 'Of what?', 'last')]),
+      byLength
+    )
+    expect(request.messages.map(({ text, images: left }) => [text, left])).toEqual([
+      ['What is this?', undefined],
+      ['A chart', undefined],
+      ['Of what?', undefined]
+    ])
     const seeing = await fitWindow(turnOf([shown], 10_000), byLength)
     expect(seeing.messages[0]?.images).toEqual(images)
     expect(seeing.ledger.usedTokens).toBeGreaterThan(1600)

@@ -9,8 +9,16 @@ test('being asked is a stage before generating, which has only what is left', as
   const clock = new ManualClock()
   const receivedAt = clock.monotonic()
   const turn = {
-    id: 't1' as TurnId, workspaceId: DEFAULT_WORKSPACE, conversationId: 'c1' as ConversationId, messageId: 'm1' as MessageId,
-    messages: [], model: scriptedModel, fallbacks: [], sampling: { temperature: 0.2, topP: 1 }, attachments: [], fresh: false
+    id: 't1' as TurnId,
+    workspaceId: DEFAULT_WORKSPACE,
+    conversationId: 'c1' as ConversationId,
+    messageId: 'm1' as MessageId,
+    messages: [],
+    model: scriptedModel,
+    fallbacks: [],
+    sampling: { temperature: 0.2, topP: 1 },
+    attachments: [],
+    fresh: false
   }
   const trace = new TraceBuilder(turn, clock, receivedAt)
   await trace.stage('context', () => clock.advance(10))
@@ -20,7 +28,13 @@ test('being asked is a stage before generating, which has only what is left', as
   const to = clock.monotonic()
   await clock.advance(1_000)
   generated()
-  const { stages } = trace.build('complete', null, { totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }, 0, [{ from, to }])
+  const { stages } = trace.build(
+    'complete',
+    null,
+    { totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null },
+    0,
+    [{ from, to }]
+  )
   expect(stages).toEqual([
     { name: 'context', startMs: 0, durationMs: 10 },
     { name: 'confirm', startMs: 10, durationMs: 90_000 },

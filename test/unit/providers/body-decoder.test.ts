@@ -13,7 +13,9 @@ function decode(...pieces: (string | Uint8Array)[]): unknown[] {
 
 describe('a body is read for what it is, whatever it is called', () => {
   test('server-sent events, with comments, names and the end', () => {
-    expect(decode(': alive\n\nevent: x\ndata: {"a":1}\n\ndata:{"b":2}\n\nretry: 10\nid: 7\n\ndata: [DONE]\n\n')).toEqual([{ a: 1 }, { b: 2 }, 'done'])
+    expect(
+      decode(': alive\n\nevent: x\ndata: {"a":1}\n\ndata:{"b":2}\n\nretry: 10\nid: 7\n\ndata: [DONE]\n\n')
+    ).toEqual([{ a: 1 }, { b: 2 }, 'done'])
   })
 
   test('an event in several lines is one value', () => {
@@ -33,11 +35,15 @@ describe('a body is read for what it is, whatever it is called', () => {
   })
 
   test('bare JSON between events, over several lines, is a value', () => {
-    expect(decode('data: {"a":1}\n\n{\n  "error": {\n    "message": "down"\n  }\n}\n')).toEqual([{ a: 1 }, { error: { message: 'down' } }])
+    expect(decode('data: {"a":1}\n\n{\n  "error": {\n    "message": "down"\n  }\n}\n')).toEqual([
+      { a: 1 },
+      { error: { message: 'down' } }
+    ])
   })
 
   test('a byte order mark, and every kind of line end', () => {
-    for (const end of ['\n', '\r\n', '\r']) expect(decode(`\ufeffdata: {"a":"ğ"}${end}${end}data: {"b":2}${end}${end}`)).toEqual([{ a: 'ğ' }, { b: 2 }])
+    for (const end of ['\n', '\r\n', '\r'])
+      expect(decode(`\ufeffdata: {"a":"ğ"}${end}${end}data: {"b":2}${end}${end}`)).toEqual([{ a: 'ğ' }, { b: 2 }])
   })
 
   test('objects a line, one over lines, and an array that is being written', () => {
@@ -52,20 +58,31 @@ describe('a body is read for what it is, whatever it is called', () => {
   })
 
   test('half a value is an error of the protocol, never a lost piece', () => {
-    expect(() => decode('data: {"a":\n\ndata: {"b":2}\n\n')).toThrow(expect.objectContaining({ code: 'provider-protocol' }))
+    expect(() => decode('data: {"a":\n\ndata: {"b":2}\n\n')).toThrow(
+      expect.objectContaining({ code: 'provider-protocol' })
+    )
   })
 })
 
 const value = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean(), fc.constant(null))
-const object = fc.dictionary(fc.string(), fc.oneof(value, fc.array(value), fc.dictionary(fc.string(), value)), { noNullPrototype: true })
+const object = fc.dictionary(fc.string(), fc.oneof(value, fc.array(value), fc.dictionary(fc.string(), value)), {
+  noNullPrototype: true
+})
 
 describe('where a body is cut does not matter', () => {
   test('server-sent events', () => {
     fc.assert(
-      fc.property(fc.array(object, { minLength: 1 }), fc.array(fc.nat(400)), fc.constantFrom('\n', '\r\n'), (objects, cuts, end) => {
-        const bytes = new TextEncoder().encode(objects.map((one) => `data: ${JSON.stringify(one)}${end}${end}`).join(''))
-        expect(decode(...cutAt(bytes, cuts))).toEqual(JSON.parse(JSON.stringify(objects)))
-      }),
+      fc.property(
+        fc.array(object, { minLength: 1 }),
+        fc.array(fc.nat(400)),
+        fc.constantFrom('\n', '\r\n'),
+        (objects, cuts, end) => {
+          const bytes = new TextEncoder().encode(
+            objects.map((one) => `data: ${JSON.stringify(one)}${end}${end}`).join('')
+          )
+          expect(decode(...cutAt(bytes, cuts))).toEqual(JSON.parse(JSON.stringify(objects)))
+        }
+      ),
       { numRuns: 150 }
     )
   })
@@ -77,7 +94,9 @@ describe('where a body is cut does not matter', () => {
         const values = new JsonValues()
         const pieces = cutAt(new TextEncoder().encode(text), cuts)
         const utf8 = new TextDecoder()
-        expect(pieces.flatMap((piece) => values.push(utf8.decode(piece, { stream: true })))).toEqual(JSON.parse(JSON.stringify(objects)))
+        expect(pieces.flatMap((piece) => values.push(utf8.decode(piece, { stream: true })))).toEqual(
+          JSON.parse(JSON.stringify(objects))
+        )
       }),
       { numRuns: 150 }
     )

@@ -16,13 +16,20 @@ interface Failure {
 
 const NOW = 1_700_000_000_000
 const file = path.resolve(import.meta.dirname, '../../fixtures/providers/failures.jsonl')
-const failures = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Failure)
+const failures = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Failure)
 
 describe('a failure that a provider reports has the class a person can act on', () => {
   test.each(failures)('$name', ({ status, headers, body, code, retryable, retryAfterMs }) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const error = classify(status, saidBy(text), new Headers(headers), { provider: 'P', model: 'm' }, NOW)
-    expect({ code: error.code, retryable: error.retryable, retryAfterMs: error.retryAfterMs }).toEqual({ code, retryable, retryAfterMs })
+    expect({ code: error.code, retryable: error.retryable, retryAfterMs: error.retryAfterMs }).toEqual({
+      code,
+      retryable,
+      retryAfterMs
+    })
     expect(error.params['provider']).toBe('P')
   })
 })

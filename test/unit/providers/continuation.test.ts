@@ -16,10 +16,13 @@ async function* pieces(...items: (CompletionChunk | Error)[]): AsyncGenerator<Co
 const broken = new SextantError('answer-broken')
 
 describe('a continuation does not say again what is there', () => {
-  const go = async (partial: string, repeats: Repeats, ...texts: string[]): Promise<string> => (await hear(withoutRepeat(partial, repeats, pieces(...texts.map(delta), finish())))).text
+  const go = async (partial: string, repeats: Repeats, ...texts: string[]): Promise<string> =>
+    (await hear(withoutRepeat(partial, repeats, pieces(...texts.map(delta), finish())))).text
 
   test('the last words that a model repeats are dropped, wherever they are cut', async () => {
-    expect(await go('Revenue grew in the third quarter of', 'words', 'third qu', 'arter of', ' the year.')).toBe(' the year.')
+    expect(await go('Revenue grew in the third quarter of', 'words', 'third qu', 'arter of', ' the year.')).toBe(
+      ' the year.'
+    )
     expect(await go('Revenue grew in the third quarter of', 'words', 'third quarter of the year.')).toBe(' the year.')
   })
 
@@ -39,7 +42,10 @@ describe('a continuation does not say again what is there', () => {
   })
 
   test('nothing is lost when it breaks off again', async () => {
-    expect(await hear(withoutRepeat('One two three four', 'words', pieces(delta('two three'), broken)))).toMatchObject({ text: 'two three', error: broken })
+    expect(await hear(withoutRepeat('One two three four', 'words', pieces(delta('two three'), broken)))).toMatchObject({
+      text: 'two three',
+      error: broken
+    })
   })
 })
 

@@ -31,23 +31,42 @@ const recorder = () => {
 }
 
 describe('what was asked and answered', () => {
-  test.each(providerKinds)('is kept without the key that %s was asked with, even where the server says it again', async (kind) => {
-    const net = new ScriptedFetch().then(
-      new Response(`{"error":{"message":"Incorrect API key provided: ${JSON.stringify(KEY).slice(1, -1)} or sk-ve********6789"}}`, {
-        status: 401, headers: { 'set-cookie': 'visitor=1', 'x-request-id': 'req-1', 'x-echo': encodeURIComponent(KEY) }
+  test.each(providerKinds)(
+    'is kept without the key that %s was asked with, even where the server says it again',
+    async (kind) => {
+      const net = new ScriptedFetch().then(
+        new Response(
+          `{"error":{"message":"Incorrect API key provided: ${JSON.stringify(KEY).slice(1, -1)} or sk-ve********6789"}}`,
+          {
+            status: 401,
+            headers: { 'set-cookie': 'visitor=1', 'x-request-id': 'req-1', 'x-echo': encodeURIComponent(KEY) }
+          }
+        )
+      )
+      const { kept, watch } = recorder()
+      await hear(
+        remoteProvider(net.fetch, new ManualClock(), { kind }, { retries: oneTry, key: KEY }).stream(
+          ask('How many?'),
+          never,
+          watch
+        )
+      )
+      const [exchange] = kept.exchanges()
+      expect(exchange).toMatchObject({
+        way: 'http',
+        model: 'remote:m',
+        request: { method: 'POST' },
+        response: { status: 401 },
+        error: null
       })
-    )
-    const { kept, watch } = recorder()
-    await hear(remoteProvider(net.fetch, new ManualClock(), { kind }, { retries: oneTry, key: KEY }).stream(ask('How many?'), never, watch))
-    const [exchange] = kept.exchanges()
-    expect(exchange).toMatchObject({ way: 'http', model: 'remote:m', request: { method: 'POST' }, response: { status: 401 }, error: null })
-    expect(exchange?.request.url).toContain('https://remote.example/v1/')
-    expect(JSON.parse(exchange?.request.body.head ?? '')).toEqual(net.sent[0]?.body)
-    expect(exchange?.request.headers.map(([name]) => name)).toEqual(Object.keys(net.sent[0]?.init.headers ?? {}))
-    expect(exchange?.response?.headers).toContainEqual(['x-request-id', 'req-1'])
-    expect(exchange?.response?.body.head).toContain('Incorrect API key provided: •••')
-    expect(JSON.stringify(kept.exchanges())).not.toMatch(/very|secret|sk-ve|visitor=1|0123456789/)
-  })
+      expect(exchange?.request.url).toContain('https://remote.example/v1/')
+      expect(JSON.parse(exchange?.request.body.head ?? '')).toEqual(net.sent[0]?.body)
+      expect(exchange?.request.headers.map(([name]) => name)).toEqual(Object.keys(net.sent[0]?.init.headers ?? {}))
+      expect(exchange?.response?.headers).toContainEqual(['x-request-id', 'req-1'])
+      expect(exchange?.response?.body.head).toContain('Incorrect API key provided: •••')
+      expect(JSON.stringify(kept.exchanges())).not.toMatch(/very|secret|sk-ve|visitor=1|0123456789/)
+    }
+  )
 
   test('has the answer as it came, also where a character came in two pieces', () => {
     const { kept, watch } = recorder()
@@ -58,12 +77,17 @@ describe('what was asked and answered', () => {
     line.body(bytes.slice(15))
     line.end()
     expect(kept.exchanges()[0]?.response).toEqual({
-      status: 200, headers: [['content-type', 'text/event-stream']], body: { head: 'data: {"text":"İ"}\n\n', leftOut: 0, tail: '' }
+      status: 200,
+      headers: [['content-type', 'text/event-stream']],
+      body: { head: 'data: {"text":"İ"}\n\n', leftOut: 0, tail: '' }
     })
   })
 
   test('has every try, and what was changed between them', async () => {
-    const net = new ScriptedFetch().then(json({ error: { message: 'Unsupported parameter: temperature', param: 'temperature' } }, 400), chatStream(['Good']))
+    const net = new ScriptedFetch().then(
+      json({ error: { message: 'Unsupported parameter: temperature', param: 'temperature' } }, 400),
+      chatStream(['Good'])
+    )
     const { kept, watch } = recorder()
     await hear(remoteProvider(net.fetch, new ManualClock(), {}, { retries: oneTry }).stream(ask('Hi'), never, watch))
     const [first, second] = kept.exchanges()
@@ -76,13 +100,17 @@ describe('what was asked and answered', () => {
     const net = new ScriptedFetch().then(new Error('getaddrinfo ENOTFOUND'))
     const { kept, watch } = recorder()
     await hear(remoteProvider(net.fetch, new ManualClock(), {}, { retries: oneTry }).stream(ask('Hi'), never, watch))
-    expect(kept.exchanges()).toMatchObject([{ waitedMs: null, response: null, error: { code: 'provider-unreachable' } }])
+    expect(kept.exchanges()).toMatchObject([
+      { waitedMs: null, response: null, error: { code: 'provider-unreachable' } }
+    ])
   })
 
   test('has pictures cut short and everything else whole', async () => {
     const net = new ScriptedFetch().then(chatStream(['Blue']))
     const { kept, watch } = recorder()
-    const request: CompletionRequest = ask([{ role: 'user', text: 'What is "this"?', images: [{ mediaType: 'image/png', hash: 'h', base64: PICTURE }] }])
+    const request: CompletionRequest = ask([
+      { role: 'user', text: 'What is "this"?', images: [{ mediaType: 'image/png', hash: 'h', base64: PICTURE }] }
+    ])
     await hear(remoteProvider(net.fetch, new ManualClock()).stream(request, never, watch))
     const body = kept.exchanges()[0]?.request.body.head ?? ''
     expect(body).toContain('data:image/png;base64,cGlj')
@@ -104,10 +132,15 @@ describe('what was asked and answered', () => {
 
   test('keeps the first and the last of many tries', () => {
     const { kept, watch } = recorder()
-    for (let i = 0; i < 30; i++) watch.sent({ way: 'http', method: 'POST', url: `https://a.example/${i}`, headers: {}, body: '' }).end()
+    for (let i = 0; i < 30; i++)
+      watch.sent({ way: 'http', method: 'POST', url: `https://a.example/${i}`, headers: {}, body: '' }).end()
     const urls = kept.exchanges().map(({ request }) => request.url)
     expect(urls).toHaveLength(8)
-    expect([urls[0], urls[1], urls.at(-1)]).toEqual(['https://a.example/0', 'https://a.example/23', 'https://a.example/29'])
+    expect([urls[0], urls[1], urls.at(-1)]).toEqual([
+      'https://a.example/0',
+      'https://a.example/23',
+      'https://a.example/29'
+    ])
   })
 
   test('of a model on this machine are its messages, its sampling and its pieces', async () => {
@@ -120,9 +153,14 @@ describe('what was asked and answered', () => {
     }
     await hear(watchLocalAnswer(ask('What is a median?'), answer(), watch))
     const [exchange] = kept.exchanges()
-    expect(exchange).toMatchObject({ way: 'local', request: { method: null, url: null, headers: [] }, response: { status: null } })
+    expect(exchange).toMatchObject({
+      way: 'local',
+      request: { method: null, url: null, headers: [] },
+      response: { status: null }
+    })
     expect(JSON.parse(exchange?.request.body.head ?? '')).toEqual({
-      messages: [{ role: 'user', text: 'What is a median?' }], sampling: { temperature: 0.2, topP: 0.9 }
+      messages: [{ role: 'user', text: 'What is a median?' }],
+      sampling: { temperature: 0.2, topP: 0.9 }
     })
     expect(exchange?.response?.body.head).toBe(`${JSON.stringify(delta('The middle'))}\n${JSON.stringify(finish())}\n`)
   })
@@ -138,7 +176,10 @@ describe('what was asked and answered', () => {
         for (const event of [
           { type: 'response.created', response: { id: 'r' } },
           { type: 'response.output_text.delta', output_index: 0, content_index: 0, delta: `Hello ${KEY}` },
-          { type: 'response.completed', response: { id: 'r', status: 'completed', usage: { input_tokens: 5, output_tokens: 2 } } }
+          {
+            type: 'response.completed',
+            response: { id: 'r', status: 'completed', usage: { input_tokens: 5, output_tokens: 2 } }
+          }
         ])
           socket.send(JSON.stringify(event))
       })
@@ -152,13 +193,24 @@ describe('what was asked and answered', () => {
     const shortcut = sockets.shortcut({ ...setup, headers: () => ({ authorization: 'Bearer key-1' }) })
     const provider = new HttpProvider(
       { ...setup, preset: null, needsKey: false, models: [] },
-      { fetch: new ScriptedFetch().fetch, clock: systemClock, log: silentLog, random: () => 0.5, key: () => KEY, ...(shortcut && { shortcut }) }
+      {
+        fetch: new ScriptedFetch().fetch,
+        clock: systemClock,
+        log: silentLog,
+        random: () => 0.5,
+        key: () => KEY,
+        ...(shortcut && { shortcut })
+      }
     )
     const { kept, watch } = recorder()
     expect((await hear(provider.stream(ask('Hi'), never, watch))).text).toBe(`Hello ${KEY}`)
     const [exchange, ...others] = kept.exchanges()
     expect(others).toEqual([])
-    expect(exchange).toMatchObject({ way: 'socket', request: { url: `${baseUrl.replace('http', 'ws')}/responses`, headers: [] }, error: null })
+    expect(exchange).toMatchObject({
+      way: 'socket',
+      request: { url: `${baseUrl.replace('http', 'ws')}/responses`, headers: [] },
+      error: null
+    })
     expect(JSON.parse(exchange?.request.body.head ?? '')).toMatchObject({ type: 'response.create', model: 'm' })
     expect(exchange?.response?.body.head).toContain('"delta":"Hello •••"')
     expect(JSON.stringify(kept.exchanges())).not.toContain('very')

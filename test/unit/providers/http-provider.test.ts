@@ -4,8 +4,10 @@ import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { ask, hear, never, oneTry, remoteProvider } from '../../fakes/remote-provider.ts'
 import { chatStream, json, openBody, ScriptedFetch } from '../../fakes/scripted-fetch.ts'
 
-const bad = (message: string, param?: string): Response => json({ error: { message, type: 'invalid_request_error', ...(param && { param }) } }, 400)
-const piece = (content: string): string => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`
+const bad = (message: string, param?: string): Response =>
+  json({ error: { message, type: 'invalid_request_error', ...(param && { param }) } }, 400)
+const piece = (content: string): string =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`
 const end = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n'
 
 describe('a provider over the network', () => {
@@ -13,7 +15,9 @@ describe('a provider over the network', () => {
     const net = new ScriptedFetch().then(chatStream(['Mer', 'haba']))
     const provider = remoteProvider(net.fetch, new ManualClock())
     expect(await hear(provider.stream(ask('Hi'), never))).toMatchObject({
-      text: 'Merhaba', error: null, finish: { reason: 'stop', rawReason: 'stop', usage: { input: 5, output: 2 } }
+      text: 'Merhaba',
+      error: null,
+      finish: { reason: 'stop', rawReason: 'stop', usage: { input: 5, output: 2 } }
     })
     expect(net.sent[0]?.url).toBe('https://remote.example/v1/chat/completions')
   })
@@ -25,13 +29,19 @@ describe('a provider over the network', () => {
     await provider.listModels(never)
     await provider.test(never)
     expect(net.sent.map(({ init }) => [init.errand, init.redirect])).toEqual([
-      [{ purpose: 'completion', turnId: 'turn', messages: ask('Hi').messages }, 'error'], [{ purpose: 'model-list' }, 'error'], [{ purpose: 'key-test' }, 'error']
+      [{ purpose: 'completion', turnId: 'turn', messages: ask('Hi').messages }, 'error'],
+      [{ purpose: 'model-list' }, 'error'],
+      [{ purpose: 'key-test' }, 'error']
     ])
   })
 
   test('tries again while nothing has come, and tells the same request', async () => {
     const clock = new ManualClock()
-    const net = new ScriptedFetch().then(json({ error: { message: 'oops' } }, 500), new TypeError('fetch failed'), chatStream(['here']))
+    const net = new ScriptedFetch().then(
+      json({ error: { message: 'oops' } }, 500),
+      new TypeError('fetch failed'),
+      chatStream(['here'])
+    )
     const heard = hear(remoteProvider(net.fetch, clock).stream(ask('Hi'), never))
     await clock.advance(10_000)
     expect((await heard).text).toBe('here')
@@ -42,7 +52,9 @@ describe('a provider over the network', () => {
     const body = openBody()
     const stop = new AbortController()
     const clock = new ManualClock()
-    const heard = hear(remoteProvider(new ScriptedFetch().then(body.response).fetch, clock).stream(ask('Hi'), stop.signal))
+    const heard = hear(
+      remoteProvider(new ScriptedFetch().then(body.response).fetch, clock).stream(ask('Hi'), stop.signal)
+    )
     body.send(piece('Half'))
     await settled()
     stop.abort()
@@ -54,7 +66,10 @@ describe('a provider over the network', () => {
     const body = openBody()
     const clock = new ManualClock()
     body.send(piece('a'))
-    for await (const chunk of remoteProvider(new ScriptedFetch().then(body.response).fetch, clock).stream(ask('Hi'), never)) {
+    for await (const chunk of remoteProvider(new ScriptedFetch().then(body.response).fetch, clock).stream(
+      ask('Hi'),
+      never
+    )) {
       expect(chunk.type).toBe('delta')
       break
     }
@@ -63,31 +78,51 @@ describe('a provider over the network', () => {
 
   test('a connection that breaks in mid-stream keeps what came', async () => {
     const body = openBody()
-    const heard = hear(remoteProvider(new ScriptedFetch().then(body.response).fetch, new ManualClock()).stream(ask('Hi'), never))
+    const heard = hear(
+      remoteProvider(new ScriptedFetch().then(body.response).fetch, new ManualClock()).stream(ask('Hi'), never)
+    )
     body.send(piece('Half'))
     await settled()
     body.fail(new TypeError('terminated'))
-    expect(await heard).toMatchObject({ text: 'Half', error: { code: 'answer-broken', params: { provider: 'Remote' } } })
+    expect(await heard).toMatchObject({
+      text: 'Half',
+      error: { code: 'answer-broken', params: { provider: 'Remote' } }
+    })
   })
 
   test('a body that ends before the answer does is broken off', async () => {
-    const heard = await hear(remoteProvider(new ScriptedFetch().then(chatStream(['Half'], null)).fetch, new ManualClock()).stream(ask('Hi'), never))
+    const heard = await hear(
+      remoteProvider(new ScriptedFetch().then(chatStream(['Half'], null)).fetch, new ManualClock()).stream(
+        ask('Hi'),
+        never
+      )
+    )
     expect(heard).toMatchObject({ text: 'Half', error: { code: 'answer-broken' } })
   })
 
   test('a page instead of an answer is an error of the protocol', async () => {
     const net = new ScriptedFetch().then(new Response('<html>Sign in</html>'))
-    expect((await hear(remoteProvider(net.fetch, new ManualClock(), {}, { retries: oneTry }).stream(ask('Hi'), never))).error?.code).toBe('provider-protocol')
+    expect(
+      (await hear(remoteProvider(net.fetch, new ManualClock(), {}, { retries: oneTry }).stream(ask('Hi'), never))).error
+        ?.code
+    ).toBe('provider-protocol')
   })
 
   test('a refusal of the gate in front of the network stays what it is', async () => {
-    const net = new ScriptedFetch().then(() => Promise.reject(new SextantError('network-offline', { params: { host: 'remote.example' } })))
-    expect((await hear(remoteProvider(net.fetch, new ManualClock()).stream(ask('Hi'), never))).error?.code).toBe('network-offline')
+    const net = new ScriptedFetch().then(() =>
+      Promise.reject(new SextantError('network-offline', { params: { host: 'remote.example' } }))
+    )
+    expect((await hear(remoteProvider(net.fetch, new ManualClock()).stream(ask('Hi'), never))).error?.code).toBe(
+      'network-offline'
+    )
   })
 
   test('without a key nothing is sent where one is needed', async () => {
     const net = new ScriptedFetch()
-    expect((await hear(remoteProvider(net.fetch, new ManualClock(), { needsKey: true }).stream(ask('Hi'), never))).error?.code).toBe('provider-key-missing')
+    expect(
+      (await hear(remoteProvider(net.fetch, new ManualClock(), { needsKey: true }).stream(ask('Hi'), never))).error
+        ?.code
+    ).toBe('provider-key-missing')
     expect(net.sent).toEqual([])
   })
 })
@@ -97,7 +132,14 @@ describe('time limits', () => {
 
   test('the head of the response must come in time', async () => {
     const clock = new ManualClock()
-    const heard = hear(remoteProvider(new ScriptedFetch().then((init) => aborting(hang(), init.signal)).fetch, clock, {}, { retries: oneTry }).stream(ask('Hi'), never))
+    const heard = hear(
+      remoteProvider(
+        new ScriptedFetch().then((init) => aborting(hang(), init.signal)).fetch,
+        clock,
+        {},
+        { retries: oneTry }
+      ).stream(ask('Hi'), never)
+    )
     await clock.advance(60_000)
     expect((await heard).error).toMatchObject({ code: 'provider-timeout', params: { phase: 'connect', seconds: 60 } })
   })
@@ -118,7 +160,12 @@ describe('time limits', () => {
   test('the first byte, and then each next one, must come in time; signs of life count', async () => {
     const clock = new ManualClock()
     const silent = openBody()
-    const first = hear(remoteProvider(new ScriptedFetch().then(silent.response).fetch, clock, {}, { retries: oneTry }).stream(ask('Hi'), never))
+    const first = hear(
+      remoteProvider(new ScriptedFetch().then(silent.response).fetch, clock, {}, { retries: oneTry }).stream(
+        ask('Hi'),
+        never
+      )
+    )
     await clock.advance(290_000)
     expect((await first).error?.params['phase']).toBe('first-byte')
 
@@ -129,7 +176,10 @@ describe('time limits', () => {
       body.send(i === 2 ? piece('alive') : ': alive\n\n')
     }
     await clock.advance(180_000)
-    expect(await heard).toMatchObject({ text: 'alive', error: { code: 'answer-broken', params: { reason: 'provider-timeout', phase: 'silence' } } })
+    expect(await heard).toMatchObject({
+      text: 'alive',
+      error: { code: 'answer-broken', params: { reason: 'provider-timeout', phase: 'silence' } }
+    })
     expect(clock.pendingTimers).toBe(0)
   })
 
@@ -156,12 +206,21 @@ describe('time limits', () => {
 
 /** A promise that fails when the signal aborts, as fetch does. */
 function aborting(promise: Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
-  return Promise.race([promise, new Promise<Response>((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))])
+  return Promise.race([
+    promise,
+    new Promise<Response>((_, reject) =>
+      signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    )
+  ])
 }
 
 describe('what a model does not take is left out', () => {
   test('an option that is refused is dropped, and not sent to that model again', async () => {
-    const net = new ScriptedFetch().then(bad("Unsupported parameter: 'temperature' is not supported with this model.", 'temperature'), chatStream(['a']), chatStream(['b']))
+    const net = new ScriptedFetch().then(
+      bad("Unsupported parameter: 'temperature' is not supported with this model.", 'temperature'),
+      chatStream(['a']),
+      chatStream(['b'])
+    )
     const provider = remoteProvider(net.fetch, new ManualClock())
     expect((await hear(provider.stream(ask('Hi'), never))).text).toBe('a')
     expect((await hear(provider.stream(ask('Hi'), never))).text).toBe('b')
@@ -171,8 +230,14 @@ describe('what a model does not take is left out', () => {
 
   test('the limit of the answer takes the name and the size that the model knows', async () => {
     const net = new ScriptedFetch().then(
-      bad("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", 'max_tokens'),
-      bad('max_completion_tokens is too large: 90000. This model supports at most 16384 completion tokens.', 'max_completion_tokens'),
+      bad(
+        "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+        'max_tokens'
+      ),
+      bad(
+        'max_completion_tokens is too large: 90000. This model supports at most 16384 completion tokens.',
+        'max_completion_tokens'
+      ),
       chatStream(['a'])
     )
     const request = { ...ask('Hi'), sampling: { temperature: 0, topP: 1, maxOutputTokens: 90_000 } }
@@ -182,7 +247,10 @@ describe('what a model does not take is left out', () => {
   })
 
   test('of two options that exclude each other one stays', async () => {
-    const net = new ScriptedFetch().then(bad('`temperature` and `top_p` cannot both be specified for this model.'), chatStream(['a']))
+    const net = new ScriptedFetch().then(
+      bad('`temperature` and `top_p` cannot both be specified for this model.'),
+      chatStream(['a'])
+    )
     await hear(remoteProvider(net.fetch, new ManualClock()).stream(ask('Hi'), never))
     expect(net.sent[1]?.body).toMatchObject({ temperature: 0.2 })
     expect(net.sent[1]?.body).not.toHaveProperty('top_p')
@@ -190,7 +258,9 @@ describe('what a model does not take is left out', () => {
 
   test('a refusal for another reason is not argued with', async () => {
     const net = new ScriptedFetch().then(bad('Invalid value for messages.'))
-    expect((await hear(remoteProvider(net.fetch, new ManualClock()).stream(ask('Hi'), never))).error?.code).toBe('provider-protocol')
+    expect((await hear(remoteProvider(net.fetch, new ManualClock()).stream(ask('Hi'), never))).error?.code).toBe(
+      'provider-protocol'
+    )
   })
 })
 
@@ -202,7 +272,10 @@ describe('the test of a key', () => {
 
   test('tells why it failed', async () => {
     const net = new ScriptedFetch().then(json({ error: { message: 'bad key', code: 'invalid_api_key' } }, 401))
-    expect(await remoteProvider(net.fetch, new ManualClock()).test(never)).toMatchObject({ ok: false, error: { code: 'provider-auth' } })
+    expect(await remoteProvider(net.fetch, new ManualClock()).test(never)).toMatchObject({
+      ok: false,
+      error: { code: 'provider-auth' }
+    })
   })
 
   test('asks for the key itself where anyone may list the models', async () => {

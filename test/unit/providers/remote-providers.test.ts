@@ -22,7 +22,14 @@ function open(folder = temporaryFolder(), protection: 'keyring' | 'none' = 'keyr
   const database = Database.open(file)
   const net = new ScriptedFetch()
   const store = new ProviderStore(database, fakeSecrets(protection))
-  const remote = new RemoteProviders({ store, fetch: net.fetch, clock: new ManualClock(), log: silentLog, random: () => 0.5, bundledPrices: () => bundledPrices })
+  const remote = new RemoteProviders({
+    store,
+    fetch: net.fetch,
+    clock: new ManualClock(),
+    log: silentLog,
+    random: () => 0.5,
+    bundledPrices: () => bundledPrices
+  })
   return { remote, net, store, file, folder, database, close: () => database.close() }
 }
 
@@ -62,7 +69,9 @@ describe('keys', () => {
     close()
     const again = open(folder, 'none')
     expect(again.remote.list()[0]).toMatchObject({ keyState: 'none', needsKey: true })
-    const heard = await hear(again.remote.providers()[0]?.stream({ ...ask('Hi'), model: modelRef(id, 'm') }, never) as never)
+    const heard = await hear(
+      again.remote.providers()[0]?.stream({ ...ask('Hi'), model: modelRef(id, 'm') }, never) as never
+    )
     expect(heard.error?.code).toBe('provider-key-missing')
     expect(await again.remote.test(id, never)).toMatchObject({ ok: false, error: { code: 'provider-key-missing' } })
     expect(again.net.sent).toEqual([])
@@ -72,7 +81,10 @@ describe('keys', () => {
   test('are not missed where the person took them back, and still are at another host', () => {
     const { remote, close } = open()
     const { id } = remote.add({ preset: null, name: 'Team', baseUrl: 'https://team.example/v1', key: KEY })
-    expect(remote.change(id, { baseUrl: 'https://elsewhere.example/v1' })).toMatchObject({ keyState: 'none', needsKey: true })
+    expect(remote.change(id, { baseUrl: 'https://elsewhere.example/v1' })).toMatchObject({
+      keyState: 'none',
+      needsKey: true
+    })
     expect(remote.setKey(id, null).needsKey).toBe(false)
     close()
   })
@@ -129,7 +141,12 @@ describe('keys', () => {
     const { remote, net, store, database, close } = open()
     const { id } = remote.add({ preset: 'groq', key: KEY })
     remote.change(id, { enabledModels: ['m'] })
-    const broken = new ProviderStore(database, { ...fakeSecrets(), decrypt: () => { throw new Error('wrong keyring') } })
+    const broken = new ProviderStore(database, {
+      ...fakeSecrets(),
+      decrypt: () => {
+        throw new Error('wrong keyring')
+      }
+    })
     expect(() => broken.key(id)).toThrow(expect.objectContaining({ code: 'secrets-unavailable' }))
     expect([store.key(id), net.sent.length]).toEqual([KEY, 0])
     close()
@@ -140,8 +157,12 @@ describe('providers', () => {
   test('of the same kind get names of their own, and never the local one', () => {
     const { remote, close } = open()
     expect([remote.add({ preset: 'ollama' }).id, remote.add({ preset: 'ollama' }).id]).toEqual(['ollama', 'ollama-2'])
-    expect(remote.add({ preset: null, kind: 'openai-chat', name: 'Local', baseUrl: 'http://127.0.0.1:9' }).id).toBe('local-2')
-    expect(remote.add({ preset: null, kind: 'openai-chat', name: 'Şirket GPU!', baseUrl: 'https://gpu.example/v1' }).id).toBe('sirket-gpu')
+    expect(remote.add({ preset: null, kind: 'openai-chat', name: 'Local', baseUrl: 'http://127.0.0.1:9' }).id).toBe(
+      'local-2'
+    )
+    expect(
+      remote.add({ preset: null, kind: 'openai-chat', name: 'Şirket GPU!', baseUrl: 'https://gpu.example/v1' }).id
+    ).toBe('sirket-gpu')
     close()
   })
 
@@ -150,12 +171,23 @@ describe('providers', () => {
     const { id } = remote.add({ preset: 'openai', key: KEY })
     net.then(json({ data: [{ id: 'gpt-5-mini' }, { id: 'text-embedding-3-small' }, { id: 'gpt-unheard-of' }] }))
     const listed = await remote.refreshModels(id, never)
-    expect(listed.models.map(({ id: name, priceSource }) => [name, priceSource])).toEqual([['gpt-5-mini', 'list'], ['gpt-unheard-of', undefined]])
+    expect(listed.models.map(({ id: name, priceSource }) => [name, priceSource])).toEqual([
+      ['gpt-5-mini', 'list'],
+      ['gpt-unheard-of', undefined]
+    ])
     expect(remote.providers()[0]?.models()).toEqual([])
     remote.change(id, { enabledModels: ['gpt-5-mini', 'gpt-unheard-of', 'typed-by-hand'] })
     expect(remote.providers()[0]?.models()).toMatchObject([
-      { ref: 'openai:gpt-5-mini', where: 'remote', contextWindow: 400_000, images: true, reasoning: true, prices: [{ input: '0.25' }] },
-      { ref: 'openai:gpt-unheard-of' }, { ref: 'openai:typed-by-hand' }
+      {
+        ref: 'openai:gpt-5-mini',
+        where: 'remote',
+        contextWindow: 400_000,
+        images: true,
+        reasoning: true,
+        prices: [{ input: '0.25' }]
+      },
+      { ref: 'openai:gpt-unheard-of' },
+      { ref: 'openai:typed-by-hand' }
     ])
     expect(remote.providers()[0]?.models()[1]).not.toHaveProperty('prices')
     close()
@@ -165,11 +197,25 @@ describe('providers', () => {
     const { remote, close } = open()
     const enable = (id: ProviderId, ...names: string[]) => {
       remote.change(id, { enabledModels: names })
-      return remote.providers().find((one) => one.id === id)?.models().map(({ where, prices }) => [where, prices?.[0]?.input])
+      return remote
+        .providers()
+        .find((one) => one.id === id)
+        ?.models()
+        .map(({ where, prices }) => [where, prices?.[0]?.input])
     }
-    expect(enable(remote.add({ preset: 'ollama' }).id, 'qwen3', 'gpt-oss:120b-cloud')).toEqual([['local', '0'], ['remote', undefined]])
-    expect(enable(remote.add({ preset: null, kind: 'openai-chat', name: 'Proxy', baseUrl: 'http://localhost:4000' }).id, 'gpt-4o')).toEqual([['remote', undefined]])
-    expect(enable(remote.add({ preset: 'ollama', baseUrl: 'http://192.168.1.2:11434', confirmHost: true }).id, 'qwen3')).toEqual([['remote', undefined]])
+    expect(enable(remote.add({ preset: 'ollama' }).id, 'qwen3', 'gpt-oss:120b-cloud')).toEqual([
+      ['local', '0'],
+      ['remote', undefined]
+    ])
+    expect(
+      enable(
+        remote.add({ preset: null, kind: 'openai-chat', name: 'Proxy', baseUrl: 'http://localhost:4000' }).id,
+        'gpt-4o'
+      )
+    ).toEqual([['remote', undefined]])
+    expect(
+      enable(remote.add({ preset: 'ollama', baseUrl: 'http://192.168.1.2:11434', confirmHost: true }).id, 'qwen3')
+    ).toEqual([['remote', undefined]])
     close()
   })
 
@@ -190,7 +236,9 @@ describe('providers', () => {
 
   test('that can be reached by everyone are never confirmed to go without encryption', () => {
     const { remote, close } = open()
-    expect(() => remote.add({ preset: 'vllm', baseUrl: 'http://example.com/v1', confirmHost: true })).toThrow(expect.objectContaining({ code: 'base-url-insecure' }))
+    expect(() => remote.add({ preset: 'vllm', baseUrl: 'http://example.com/v1', confirmHost: true })).toThrow(
+      expect.objectContaining({ code: 'base-url-insecure' })
+    )
     close()
   })
 
@@ -242,10 +290,33 @@ describe('prices', () => {
   test('that a provider tells with its models count more than the list', async () => {
     const { remote, net, close } = open()
     const { id } = remote.add({ preset: 'openrouter', key: KEY })
-    net.then(json({ data: [{ id: 'a/b', context_length: 8_000, pricing: { prompt: '0.0000002', completion: '0.0000008', request: '0' }, architecture: { input_modalities: ['text', 'image'] }, supported_parameters: ['reasoning'] }, { id: 'auto', pricing: { prompt: '-1', completion: '-1' } }] }))
+    net.then(
+      json({
+        data: [
+          {
+            id: 'a/b',
+            context_length: 8_000,
+            pricing: { prompt: '0.0000002', completion: '0.0000008', request: '0' },
+            architecture: { input_modalities: ['text', 'image'] },
+            supported_parameters: ['reasoning']
+          },
+          { id: 'auto', pricing: { prompt: '-1', completion: '-1' } }
+        ]
+      })
+    )
     const { models } = await remote.refreshModels(id, never)
     expect(models).toEqual([
-      { id: 'a/b', ref: 'openrouter:a/b', contextWindow: 8_000, images: true, reasoning: true, sampling: false, prices: [{ input: '0.2', output: '0.8' }], priceSource: 'provider', where: 'remote' },
+      {
+        id: 'a/b',
+        ref: 'openrouter:a/b',
+        contextWindow: 8_000,
+        images: true,
+        reasoning: true,
+        sampling: false,
+        prices: [{ input: '0.2', output: '0.8' }],
+        priceSource: 'provider',
+        where: 'remote'
+      },
       { id: 'auto', ref: 'openrouter:auto', where: 'remote' }
     ])
     close()
@@ -256,7 +327,15 @@ describe('prices', () => {
     const { id } = remote.add({ preset: 'openai' })
     remote.change(id, { enabledModels: ['gpt-5'] })
     expect([remote.priceList.date, net.sent.length]).toEqual([bundledPrices.date, 0])
-    net.then(json([{ id: 'openai', name: 'OpenAI', models: [{ id: 'gpt-5', match: { equals: 'gpt-5' }, prices: { input_mtok: 1, output_mtok: 2 } }] }]))
+    net.then(
+      json([
+        {
+          id: 'openai',
+          name: 'OpenAI',
+          models: [{ id: 'gpt-5', match: { equals: 'gpt-5' }, prices: { input_mtok: 1, output_mtok: 2 } }]
+        }
+      ])
+    )
     // The clock of the test stands before the list's day.
     expect((await remote.updatePrices(never)).date).toBe('2023-11-14')
     expect(net.sent[0]?.init.errand).toEqual({ purpose: 'price-list' })

@@ -14,7 +14,10 @@ const failure = (code: ErrorCode, retryable = true, retryAfterMs?: number): Sext
   new SextantError(code, { params: { provider: 'P' }, retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) })
 
 /** Attempts that end as told, one after the other. */
-function attempts(...scripts: (CompletionChunk | Error)[][]): { attempt: () => AsyncIterable<CompletionChunk>; count: () => number } {
+function attempts(...scripts: (CompletionChunk | Error)[][]): {
+  attempt: () => AsyncIterable<CompletionChunk>
+  count: () => number
+} {
   let made = 0
   return {
     async *attempt() {
@@ -30,13 +33,21 @@ function attempts(...scripts: (CompletionChunk | Error)[][]): { attempt: () => A
 
 describe('retries', () => {
   const parts = (clock: ManualClock, waits: number[]) => ({
-    clock, random: () => 0.5, policy: defaultRetries, onRetry: (_: SextantError, ms: number) => void waits.push(ms)
+    clock,
+    random: () => 0.5,
+    policy: defaultRetries,
+    onRetry: (_: SextantError, ms: number) => void waits.push(ms)
   })
 
   test('wait a random part of a time that doubles, and stop after the last try', async () => {
     const clock = new ManualClock()
     const waits: number[] = []
-    const { attempt, count } = attempts([failure('provider-failed')], [failure('provider-failed')], [failure('provider-failed')], [delta('late')])
+    const { attempt, count } = attempts(
+      [failure('provider-failed')],
+      [failure('provider-failed')],
+      [failure('provider-failed')],
+      [delta('late')]
+    )
     const heard = hear(withRetries(attempt, parts(clock, waits), never))
     await clock.advance(60_000)
     expect((await heard).error?.code).toBe('provider-failed')
@@ -79,7 +90,10 @@ describe('retries', () => {
   })
 
   test('do not happen after a silence that was longer than a person waits', async () => {
-    const silence = new SextantError('provider-timeout', { params: { provider: 'P', phase: 'first-byte', seconds: 290 }, retryable: true })
+    const silence = new SextantError('provider-timeout', {
+      params: { provider: 'P', phase: 'first-byte', seconds: 290 },
+      retryable: true
+    })
     const { attempt, count } = attempts([silence], [delta('late')])
     expect((await hear(withRetries(attempt, parts(new ManualClock(), []), never))).error).toBe(silence)
     expect(count()).toBe(1)
@@ -94,7 +108,10 @@ describe('retries', () => {
   test('never happen once a piece has come: the answer is broken and can be continued', async () => {
     const { attempt, count } = attempts([delta('half'), failure('provider-unreachable')], [delta('again')])
     const heard = await hear(withRetries(attempt, parts(new ManualClock(), []), never))
-    expect(heard).toMatchObject({ text: 'half', error: { code: 'answer-broken', retryable: true, params: { reason: 'provider-unreachable' } } })
+    expect(heard).toMatchObject({
+      text: 'half',
+      error: { code: 'answer-broken', retryable: true, params: { reason: 'provider-unreachable' } }
+    })
     expect(count()).toBe(1)
   })
 
@@ -174,7 +191,10 @@ describe('the breaker', () => {
 })
 
 describe('failover', () => {
-  const route = (model: string, ...items: (CompletionChunk | Error)[]): FailoverRoute => ({ model: model as ModelRef, stream: () => attempts(items).attempt() })
+  const route = (model: string, ...items: (CompletionChunk | Error)[]): FailoverRoute => ({
+    model: model as ModelRef,
+    stream: () => attempts(items).attempt()
+  })
   const run = async (...routes: FailoverRoute[]) => {
     const switches: string[] = []
     const heard = await hear(failover(routes, never, (from, to) => void switches.push(`${from}>${to}`)))
@@ -182,35 +202,59 @@ describe('failover', () => {
   }
 
   test('takes the next route before the first piece', async () => {
-    expect(await run(route('a:1', failure('provider-failed')), route('b:1', failure('provider-auth', false)), route('c:1', delta('c'), finish()))).toMatchObject({
-      text: 'c', switches: ['a:1>b:1', 'b:1>c:1'], error: null
+    expect(
+      await run(
+        route('a:1', failure('provider-failed')),
+        route('b:1', failure('provider-auth', false)),
+        route('c:1', delta('c'), finish())
+      )
+    ).toMatchObject({
+      text: 'c',
+      switches: ['a:1>b:1', 'b:1>c:1'],
+      error: null
     })
   })
 
   test('takes the next route when one broke off before its first piece, unless the server may still be at work', async () => {
-    expect(await run(route('a:1', failure('answer-broken')), route('b:1', delta('b'), finish()))).toMatchObject({ text: 'b', switches: ['a:1>b:1'] })
-    expect(await run(route('a:1', failure('answer-broken', false)), route('b:1', delta('b')))).toMatchObject({ text: '', switches: [], error: { code: 'answer-broken' } })
+    expect(await run(route('a:1', failure('answer-broken')), route('b:1', delta('b'), finish()))).toMatchObject({
+      text: 'b',
+      switches: ['a:1>b:1']
+    })
+    expect(await run(route('a:1', failure('answer-broken', false)), route('b:1', delta('b')))).toMatchObject({
+      text: '',
+      switches: [],
+      error: { code: 'answer-broken' }
+    })
   })
 
   test('never switches after the first piece', async () => {
     expect(await run(route('a:1', delta('half'), failure('provider-failed')), route('b:1', delta('b')))).toMatchObject({
-      text: 'half', switches: [], error: { code: 'answer-broken' }
+      text: 'half',
+      switches: [],
+      error: { code: 'answer-broken' }
     })
   })
 
   test('does not ask elsewhere for what was refused or does not fit', async () => {
     for (const code of ['content-filtered', 'context-too-long', 'network-declined'] as const)
-      expect(await run(route('a:1', failure(code, false)), route('b:1', delta('b')))).toMatchObject({ text: '', switches: [], error: { code } })
+      expect(await run(route('a:1', failure(code, false)), route('b:1', delta('b')))).toMatchObject({
+        text: '',
+        switches: [],
+        error: { code }
+      })
   })
 
   test('tells the first failure when no route answers', async () => {
-    expect((await run(route('a:1', failure('provider-quota')), route('b:1', failure('provider-failed')))).error?.code).toBe('provider-quota')
+    expect(
+      (await run(route('a:1', failure('provider-quota')), route('b:1', failure('provider-failed')))).error?.code
+    ).toBe('provider-quota')
   })
 })
 
 describe('how long a provider asks to wait', () => {
   const now = Date.parse('2026-01-01T00:00:00Z')
-  const from = (headers: Record<string, string>, error: unknown = {}): number | undefined => retryAfter(new Headers(headers), error, now)
+  const from = (headers: Record<string, string>, error: unknown = {}): number | undefined =>
+    retryAfter(new Headers(headers), error, now)
 
   test.each([
     [{ 'retry-after-ms': '120' }, 120],

@@ -14,8 +14,24 @@ beforeEach(() => {
   useTasks.setState({ tasks: [], backups: null })
 })
 
-const aTask = (change: Partial<Task> = {}): Task => ({ id: 't1', kind: 'export', startedAt: 0, fraction: 0.4, state: 'running', report: null, error: null, ...change })
-const aBackup: Backup = { folder: '/backups/one', createdAt: 1_790_000_000_000, bytes: 4_000_000, conversations: 12, messages: 340, turns: 170 }
+const aTask = (change: Partial<Task> = {}): Task => ({
+  id: 't1',
+  kind: 'export',
+  startedAt: 0,
+  fraction: 0.4,
+  state: 'running',
+  report: null,
+  error: null,
+  ...change
+})
+const aBackup: Backup = {
+  folder: '/backups/one',
+  createdAt: 1_790_000_000_000,
+  bytes: 4_000_000,
+  conversations: 12,
+  messages: 340,
+  turns: 170
+}
 
 async function openArchive(): Promise<void> {
   await openApp()
@@ -46,17 +62,35 @@ describe('a task', () => {
 
   test('that imported says what came and what was not taken over', async () => {
     await openArchive()
-    const report = { kind: 'import' as const, sources: ['chatgpt' as const], conversations: 3, messages: 1, alreadyThere: 2, notTaken: [{ reason: 'image' as const, count: 7 }, { reason: 'tool-call' as const, count: 1 }] }
+    const report = {
+      kind: 'import' as const,
+      sources: ['chatgpt' as const],
+      conversations: 3,
+      messages: 1,
+      alreadyThere: 2,
+      notTaken: [
+        { reason: 'image' as const, count: 7 },
+        { reason: 'tool-call' as const, count: 1 }
+      ]
+    }
     act(() => main.tells('tasks.changed', [aTask({ kind: 'import', state: 'done', fraction: 1, report })]))
     const card = screen.getByRole('list', { name: 'Tasks' })
     expect(plain(card.textContent)).toContain('3 conversations with 1 message taken over from ChatGPT.')
-    expect(plain(card.textContent)).toContain('2 conversations were here already and were left as they are.Not taken over:7 pictures1 use of a tool')
+    expect(plain(card.textContent)).toContain(
+      '2 conversations were here already and were left as they are.Not taken over:7 pictures1 use of a tool'
+    )
   })
 
   test('that failed says what to do', async () => {
     await openArchive()
-    act(() => main.tells('tasks.changed', [aTask({ state: 'failed', error: plainError('file-not-written', { file: '/x.json' }) })]))
-    expect(screen.getByRole('alert').textContent).toContain('The file could not be written: /x.json. Check that the folder is there')
+    act(() =>
+      main.tells('tasks.changed', [
+        aTask({ state: 'failed', error: plainError('file-not-written', { file: '/x.json' }) })
+      ])
+    )
+    expect(screen.getByRole('alert').textContent).toContain(
+      'The file could not be written: /x.json. Check that the folder is there'
+    )
   })
 
   test('can be put away when it has ended', async () => {
@@ -80,7 +114,11 @@ describe('backups', () => {
     expect(row?.textContent).toContain('What is there now is not deleted')
     fireEvent.click(screen.getByRole('button', { name: 'Check it and make it ready' }))
     expect(main.archive.restore).toHaveBeenCalledWith({ folder: '/backups/one' })
-    act(() => main.tells('tasks.changed', [aTask({ kind: 'restore', state: 'done', report: { kind: 'restore', folder: '/backups/one' } })]))
+    act(() =>
+      main.tells('tasks.changed', [
+        aTask({ kind: 'restore', state: 'done', report: { kind: 'restore', folder: '/backups/one' } })
+      ])
+    )
     fireEvent.click(screen.getByRole('button', { name: 'Restart now' }))
     expect(main.archive.restart).toHaveBeenCalled()
   })
@@ -90,7 +128,9 @@ describe('backups', () => {
     expect(screen.getByText(/^There is no backup yet/)).toBeTruthy()
     act(() => main.tells('tasks.changed', [aTask({ kind: 'backup' })]))
     main.answer(main.archive.backups, { folder: '/backups', backups: [aBackup] })
-    act(() => main.tells('tasks.changed', [aTask({ kind: 'backup', state: 'done', report: { kind: 'backup', ...aBackup } })]))
+    act(() =>
+      main.tells('tasks.changed', [aTask({ kind: 'backup', state: 'done', report: { kind: 'backup', ...aBackup } })])
+    )
     await settle()
     expect(screen.getByRole('button', { name: /^Check the backup/ })).toBeTruthy()
   })
@@ -99,7 +139,11 @@ describe('backups', () => {
 describe('an export', () => {
   test('is of all conversations, or of those that are ticked', async () => {
     const other = 'c2' as ConversationId
-    main.answer(main.conversations.list, { conversations: [aConversation(), aConversation({ id: other, title: 'Late payments' })], more: false, answering: [] })
+    main.answer(main.conversations.list, {
+      conversations: [aConversation(), aConversation({ id: other, title: 'Late payments' })],
+      more: false,
+      answering: []
+    })
     await openArchive()
     fireEvent.click(screen.getByRole('radio', { name: 'JSON' }))
     fireEvent.click(screen.getByRole('button', { name: 'Export all…' }))

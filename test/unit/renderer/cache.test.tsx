@@ -16,28 +16,69 @@ beforeEach(() => {
   useCache.setState({ today: null, status: null, text: '', entries: null, next: null })
 })
 
-const mark: CacheMark = { source: 'semantic', similarity: 0.97, ageMs: 3 * 3_600_000, savedMs: 4_200, savedMicroUsd: 3_100, question: 'How is churn computed?', warmed: false }
+const mark: CacheMark = {
+  source: 'semantic',
+  similarity: 0.97,
+  ageMs: 3 * 3_600_000,
+  savedMs: 4_200,
+  savedMicroUsd: 3_100,
+  question: 'How is churn computed?',
+  warmed: false
+}
 const status: CacheStatus = {
-  memory: { entries: 1, bytes: 900 }, disk: { entries: 1, bytes: 900 }, redis: 'resting', edge: 'off',
+  memory: { entries: 1, bytes: 900 },
+  disk: { entries: 1, bytes: 900 },
+  redis: 'resting',
+  edge: 'off',
   secrets: { team: 'stored', 'redis-password': 'none', 'edge-secret': 'none' },
-  month: [{ source: 'semantic', turns: 2, savedMs: 8_400, savedMicroUsd: 6_200 }, { source: 'miss', turns: 6, savedMs: 0, savedMicroUsd: 0 }],
-  today: [{ source: 'semantic', turns: 1, savedMs: 4_200, savedMicroUsd: 3_100 }, { source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }],
-  findings: 2, meaning: 'model', questions: 1, embeddingDownload: { state: 'idle' },
-  warming: { state: 'resting', warmed: 12, used: 2, spentMicroUsd: 0, attemptsToday: 0, spentTodayMicroUsd: 0, next: [{ question: 'Note of 2026-11-24', at: 0, chance: 0.8 }] }
+  month: [
+    { source: 'semantic', turns: 2, savedMs: 8_400, savedMicroUsd: 6_200 },
+    { source: 'miss', turns: 6, savedMs: 0, savedMicroUsd: 0 }
+  ],
+  today: [
+    { source: 'semantic', turns: 1, savedMs: 4_200, savedMicroUsd: 3_100 },
+    { source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }
+  ],
+  findings: 2,
+  meaning: 'model',
+  questions: 1,
+  embeddingDownload: { state: 'idle' },
+  warming: {
+    state: 'resting',
+    warmed: 12,
+    used: 2,
+    spentMicroUsd: 0,
+    attemptsToday: 0,
+    spentTodayMicroUsd: 0,
+    next: [{ question: 'Note of 2026-11-24', at: 0, chance: 0.8 }]
+  }
 }
 const entry: CatalogueEntry = {
-  key: 'a'.repeat(64) as CacheKey, question: 'What is churn?', excerpt: 'A rate.', modelName: 'Small 1B', createdAt: Date.now(), expiresAt: Date.now() + 86_400_000,
-  bytes: 900, uses: 3, shared: true, kind: 'warmed', place: null
+  key: 'a'.repeat(64) as CacheKey,
+  question: 'What is churn?',
+  excerpt: 'A rate.',
+  modelName: 'Small 1B',
+  createdAt: Date.now(),
+  expiresAt: Date.now() + 86_400_000,
+  bytes: 900,
+  uses: 3,
+  shared: true,
+  kind: 'warmed',
+  place: null
 }
 
 async function openWith(summary: Parameters<typeof aSummary>[0]): Promise<void> {
-  main.holds([aQuestion('q', 'What is churn?'), anAnswer('a', 'q', 'A rate.', { turnId: 'turn-a' as TurnId, summary: aSummary(summary) })])
+  main.holds([
+    aQuestion('q', 'What is churn?'),
+    anAnswer('a', 'q', 'A rate.', { turnId: 'turn-a' as TurnId, summary: aSummary(summary) })
+  ])
   await openApp()
   await act(() => openConversation(conversationId))
   await settle()
 }
 
-const answersWith = <Data,>(answer: FakeMain['cache']['status'], data: Data): void => void answer.mockImplementation(() => Promise.resolve({ ok: true, data }))
+const answersWith = <Data,>(answer: FakeMain['cache']['status'], data: Data): void =>
+  void answer.mockImplementation(() => Promise.resolve({ ok: true, data }))
 
 describe('an answer out of the cache', () => {
   test('says so with its age, what was asked then and what that saved, and is asked again with one click', async () => {
@@ -75,7 +116,16 @@ describe('an answer out of the cache', () => {
 
 test('the Inspector says with whom an answer is shared, and with nobody when it had to stay here', async () => {
   await openApp()
-  const kept: CacheTrace = { lookup: 'miss', refusal: null, key: null, scope: 'team', mark: null, similar: null, kept: 'kept', keptUntil: 1 }
+  const kept: CacheTrace = {
+    lookup: 'miss',
+    refusal: null,
+    key: null,
+    scope: 'team',
+    mark: null,
+    similar: null,
+    kept: 'kept',
+    keptUntil: 1
+  }
   const { rerender } = render(<CacheSection cache={kept} />)
   expect(screen.getByRole('row', { name: 'Shared with your team' })).toBeTruthy()
   rerender(<CacheSection cache={{ ...kept, keptHere: true }} />)

@@ -3,21 +3,36 @@ import { stacked, stepsOf, valueMarks, type ChartSeries } from '../../../rendere
 import { timeMarks } from '../../../renderer/ui/time-marks.ts'
 import { localDay, plusDays, startOfDay } from '../../../renderer/stores/days.ts'
 
-const area = (key: string, values: (number | null)[]): ChartSeries => ({ key, label: key, tone: 'ink', style: 'area', values })
-const days = (first: Date, count: number): number[] => Array.from({ length: count }, (_, index) => new Date(first.getFullYear(), first.getMonth(), first.getDate() + index).getTime())
+const area = (key: string, values: (number | null)[]): ChartSeries => ({
+  key,
+  label: key,
+  tone: 'ink',
+  style: 'area',
+  values
+})
+const days = (first: Date, count: number): number[] =>
+  Array.from({ length: count }, (_, index) =>
+    new Date(first.getFullYear(), first.getMonth(), first.getDate() + index).getTime()
+  )
 const weeks = (first: Date, count: number): number[] => days(first, count * 7).filter((_, index) => index % 7 === 0)
 
 describe('areas', () => {
   test('stand on each other, and the highest is painted first', () => {
     const layers = stacked([area('low', [1, 2]), area('high', [10, null])])
     expect(layers.map(({ series }) => series.key)).toEqual(['high', 'low'])
-    expect(layers.map(({ tops }) => tops)).toEqual([[11, 2], [1, 2]])
+    expect(layers.map(({ tops }) => tops)).toEqual([
+      [11, 2],
+      [1, 2]
+    ])
   })
 })
 
 describe('the bin that is not over', () => {
   test('is drawn apart from those that are, and bins to come not at all', () => {
-    expect(stepsOf([4, 2, 0], 1)).toEqual({ over: [4, 4, 4, null, null, null, null], running: [null, null, 2, 2, 2, null, null] })
+    expect(stepsOf([4, 2, 0], 1)).toEqual({
+      over: [4, 4, 4, null, null, null, null],
+      running: [null, null, 2, 2, 2, null, null]
+    })
   })
 
   test('there is none in a range that is over', () => {
@@ -48,7 +63,11 @@ describe('marks below a chart', () => {
 
   test('there are never more than fit', () => {
     for (const most of [2, 5, 12])
-      for (const [at, step] of [[days(new Date(2026, 0, 1), 180), 'day'], [weeks(new Date(2025, 10, 24), 53), 'week'], [weeks(new Date(2020, 0, 6), 115), 'week']] as const)
+      for (const [at, step] of [
+        [days(new Date(2026, 0, 1), 180), 'day'],
+        [weeks(new Date(2025, 10, 24), 53), 'week'],
+        [weeks(new Date(2020, 0, 6), 115), 'week']
+      ] as const)
         expect(timeMarks(at, step, most).length).toBeLessThanOrEqual(most)
   })
 })

@@ -3,7 +3,18 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { MessageId, ModelRef, TurnId } from '../../../main/domain/ids.ts'
 import { openConversation, useConversation } from '../../../renderer/stores/use-conversation.ts'
 import { useDrafts, writeDraft } from '../../../renderer/stores/use-drafts.ts'
-import { aModel, aModelList, anAnswer, aQuestion, aSummary, aTrace, conversationId, FakeMain, modelRef, plainError } from './fake-main.ts'
+import {
+  aModel,
+  aModelList,
+  anAnswer,
+  aQuestion,
+  aSummary,
+  aTrace,
+  conversationId,
+  FakeMain,
+  modelRef,
+  plainError
+} from './fake-main.ts'
 import { openApp, settle } from './open-app.tsx'
 
 let main: FakeMain
@@ -25,14 +36,27 @@ test('the empty page leads back to the recent answers, and has no list without a
   await openApp()
   expect(screen.queryByRole('region', { name: 'Recent answers' })).toBeNull()
   const answer = {
-    messageId: 'a1' as MessageId, conversationId, title: 'Margins', question: 'What is gross margin?', model: modelRef, status: 'complete' as const,
-    createdAt: Date.now() - 3_600_000, excerpt: 'A ratio'
+    messageId: 'a1' as MessageId,
+    conversationId,
+    title: 'Margins',
+    question: 'What is gross margin?',
+    model: modelRef,
+    status: 'complete' as const,
+    createdAt: Date.now() - 3_600_000,
+    excerpt: 'A ratio'
   }
-  main.archive.recentAnswers.mockResolvedValue({ ok: true, data: [answer, { ...answer, messageId: 'a2' as MessageId, question: '' }] })
+  main.archive.recentAnswers.mockResolvedValue({
+    ok: true,
+    data: [answer, { ...answer, messageId: 'a2' as MessageId, question: '' }]
+  })
   cleanup()
   await openApp()
   const list = await screen.findByRole('region', { name: 'Recent answers' })
-  expect(within(list).getAllByRole('button').map((button) => button.textContent)).toEqual(['What is gross margin?1 hr. ago', 'Margins1 hr. ago'])
+  expect(
+    within(list)
+      .getAllByRole('button')
+      .map((button) => button.textContent)
+  ).toEqual(['What is gross margin?1 hr. ago', 'Margins1 hr. ago'])
   fireEvent.click(within(list).getByRole('button', { name: /gross margin/ }))
   await settle()
   expect(main.conversations.selectBranch).toHaveBeenCalledWith({ messageId: 'a1' })
@@ -42,13 +66,25 @@ describe('the composer', () => {
   test('Enter sends, Shift+Enter does not', async () => {
     await openApp()
     main.starts(main.turns.start)
-    main.holds([aQuestion('q-new', 'Hello'), anAnswer('a-new', 'q-new', '', { status: 'streaming', turnId: turn, summary: null })], { runningTurnId: turn })
+    main.holds(
+      [
+        aQuestion('q-new', 'Hello'),
+        anAnswer('a-new', 'q-new', '', { status: 'streaming', turnId: turn, summary: null })
+      ],
+      { runningTurnId: turn }
+    )
     fireEvent.change(composer(), { target: { value: 'Hello' } })
     fireEvent.keyDown(composer(), { key: 'Enter', shiftKey: true })
     expect(main.turns.start).not.toHaveBeenCalled()
     fireEvent.keyDown(composer(), { key: 'Enter' })
     await settle()
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId: null, parentId: null, text: 'Hello', attachments: [], model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({
+      conversationId: null,
+      parentId: null,
+      text: 'Hello',
+      attachments: [],
+      model: modelRef
+    })
     expect(screen.getByText('Hello')).toBeTruthy()
   })
 
@@ -75,7 +111,10 @@ describe('the composer', () => {
 
   test('a chosen model that is gone is replaced by the default, visibly', async () => {
     const gone = 'local:gone' as ModelRef
-    main.answer(main.models.list, aModelList({ models: [aModel(), aModel({ id: 'gone', ref: gone, name: 'Gone', state: 'available' })] }))
+    main.answer(
+      main.models.list,
+      aModelList({ models: [aModel(), aModel({ id: 'gone', ref: gone, name: 'Gone', state: 'available' })] })
+    )
     await openApp()
     act(() => useConversation.setState({ newModel: gone }))
     expect(screen.getByRole('form').textContent).toContain('Small 1B here')
@@ -134,28 +173,46 @@ describe('an answer', () => {
     expect(spoken()).toContain('Answering')
     act(() => main.sends(turn, { type: 'delta', channel: 'text', text: 'secret words' }))
     expect(spoken().join(' ')).not.toContain('secret words')
-    act(() => main.sends(turn, { type: 'end', message: anAnswer('a-new', 'q-new', 'secret words', { turnId: turn }), trace: aTrace({ turnId: turn }) }))
+    act(() =>
+      main.sends(turn, {
+        type: 'end',
+        message: anAnswer('a-new', 'q-new', 'secret words', { turnId: turn }),
+        trace: aTrace({ turnId: turn })
+      })
+    )
     expect(spoken()).toContain('Answer complete')
   })
 
   test('its line says model, time, tokens, rate and that it stayed here; unknown values are not there', async () => {
     const summary = aSummary({ outputTokens: 612, tokensPerSecond: 146.4 })
-    await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'y', { summary }), aQuestion('q2', 'x'), anAnswer('a2', 'q2', 'z'))
+    await openWith(
+      aQuestion('q1', 'x'),
+      anAnswer('a1', 'q1', 'y', { summary }),
+      aQuestion('q2', 'x'),
+      anAnswer('a2', 'q2', 'z')
+    )
     const [first, second] = screen.getAllByRole('article', { name: 'Answer' })
     expect(first?.textContent).toMatch(/Stayed on this machineSmall 1B4\.2 s612 tokens146 tok\/s/)
     expect(second?.textContent).not.toMatch(/tokens|tok\/s/)
   })
 
   test('says when it is not whole, was a demo, or messages were left out', async () => {
-    await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'y', { summary: aSummary({ demo: true, truncated: true, leftOutMessages: 1 }) }))
-    for (const name of ['Demo', 'Cut at the limit', '1 message left out']) expect(screen.getByRole('button', { name })).toBeTruthy()
+    await openWith(
+      aQuestion('q1', 'x'),
+      anAnswer('a1', 'q1', 'y', { summary: aSummary({ demo: true, truncated: true, leftOutMessages: 1 }) })
+    )
+    for (const name of ['Demo', 'Cut at the limit', '1 message left out'])
+      expect(screen.getByRole('button', { name })).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Cut at the limit' }))
     expect(await screen.findByText(/It reached the most tokens that fit/)).toBeTruthy()
   })
 
   test('a failed one explains itself, says what was kept and can be tried again', async () => {
     main.starts(main.turns.regenerate, { userMessageId: 'q1' as never })
-    await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'Part', { status: 'failed', summary: null, error: plainError('inference-crashed') }))
+    await openWith(
+      aQuestion('q1', 'x'),
+      anAnswer('a1', 'q1', 'Part', { status: 'failed', summary: null, error: plainError('inference-crashed') })
+    )
     const alert = screen.getByRole('alert')
     expect(alert.textContent).toContain('The process that runs local models ended unexpectedly.')
     expect(alert.textContent).toContain('What came is kept.')
@@ -188,7 +245,12 @@ describe('an answer', () => {
     await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'y', { siblingIds }))
     const versions = screen.getByRole('group', { name: 'Versions' })
     expect(versions.textContent).toBe('2 of 3')
-    main.answer(main.conversations.selectBranch, { conversation: { id: conversationId }, messages: [], draft: { text: '', attachments: [] }, runningTurnId: null })
+    main.answer(main.conversations.selectBranch, {
+      conversation: { id: conversationId },
+      messages: [],
+      draft: { text: '', attachments: [] },
+      runningTurnId: null
+    })
     fireEvent.click(within(versions).getByRole('button', { name: 'Next version' }))
     expect(main.conversations.selectBranch).toHaveBeenCalledWith({ messageId: 'a2' })
     await settle()
@@ -214,6 +276,12 @@ describe('a user message', () => {
     fireEvent.change(field, { target: { value: 'What then?' } })
     fireEvent.keyDown(field, { key: 'Enter' })
     await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Edited message' })).toBeNull())
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: null, text: 'What then?', attachments: [], model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({
+      conversationId,
+      parentId: null,
+      text: 'What then?',
+      attachments: [],
+      model: modelRef
+    })
   })
 })

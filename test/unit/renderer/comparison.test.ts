@@ -7,7 +7,14 @@ const id = (name: string): MessageId => name as MessageId
 
 /** An answer to a question that follows another answer, or begins the conversation. */
 const choice = (name: string, question: string, before: string | null): AnswerChoice => ({
-  messageId: id(name), turnId: null, parentId: id(question), beforeId: before === null ? null : id(before), model: null, modelName: null, createdAt: 0, question
+  messageId: id(name),
+  turnId: null,
+  parentId: id(question),
+  beforeId: before === null ? null : id(before),
+  model: null,
+  modelName: null,
+  createdAt: 0,
+  question
 })
 
 const first = choice('a1', 'q1', null)

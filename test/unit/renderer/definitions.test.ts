@@ -11,7 +11,10 @@ const painted = (text: string, growing: boolean): string[] => {
 
 describe('definitions', () => {
   test('a piece comes with those that it names, in any case and spacing, and no others', () => {
-    const [first, second, third] = painted('See [the\n Method] and [x].\n\nNone here.\n\n[the method]: https://a.example\n[b]: https://b.example', false)
+    const [first, second, third] = painted(
+      'See [the\n Method] and [x].\n\nNone here.\n\n[the method]: https://a.example\n[b]: https://b.example',
+      false
+    )
     expect(first).toBe('[the method]: https://a.example\n\nSee [the\n Method] and [x].\n\n')
     expect(second).toBe('None here.\n\n')
     expect(third).toContain('[b]: https://b.example')

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { attach, detach, draftOf, draftWasSent, receiveDraft, saveDraftNow, writeDraft } from '../../../renderer/stores/use-drafts.ts'
+import {
+  attach,
+  detach,
+  draftOf,
+  draftWasSent,
+  receiveDraft,
+  saveDraftNow,
+  writeDraft
+} from '../../../renderer/stores/use-drafts.ts'
 import { conversationId, FakeMain } from './fake-main.ts'
 
 let main: FakeMain
@@ -22,7 +30,11 @@ describe('drafts', () => {
     vi.advanceTimersByTime(300)
     expect(main.conversations.saveDraft).not.toHaveBeenCalled()
     vi.advanceTimersByTime(200)
-    expect(main.conversations.saveDraft).toHaveBeenCalledExactlyOnceWith({ id: conversationId, text: 'ab', attachments: [] })
+    expect(main.conversations.saveDraft).toHaveBeenCalledExactlyOnceWith({
+      id: conversationId,
+      text: 'ab',
+      attachments: []
+    })
   })
 
   test('the conversation that does not exist yet has one too', () => {

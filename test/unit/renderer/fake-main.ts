@@ -2,7 +2,14 @@ import { cacheDefaults } from '../../../main/config/cache-settings.ts'
 import { vi, type Mock } from 'vitest'
 import type { ErrorCode, PlainError } from '../../../main/domain/errors.ts'
 import type { BranchMessage, Conversation, OpenConversation } from '../../../main/domain/conversation.ts'
-import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type ProviderId, type TurnId } from '../../../main/domain/ids.ts'
+import {
+  DEFAULT_WORKSPACE,
+  type ConversationId,
+  type MessageId,
+  type ModelRef,
+  type ProviderId,
+  type TurnId
+} from '../../../main/domain/ids.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import type { Result, StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
@@ -20,31 +27,81 @@ export function plainError(code: ErrorCode, params: PlainError['params'] = {}): 
 }
 
 export function aConversation(change: Partial<Conversation> = {}): Conversation {
-  return { id: conversationId, workspaceId: DEFAULT_WORKSPACE, title: 'Churn by segment', model: null, headId: null, createdAt: 0, updatedAt: 0, ...change }
+  return {
+    id: conversationId,
+    workspaceId: DEFAULT_WORKSPACE,
+    title: 'Churn by segment',
+    model: null,
+    headId: null,
+    createdAt: 0,
+    updatedAt: 0,
+    ...change
+  }
 }
 
 export function aQuestion(id: string, text: string, change: Partial<BranchMessage> = {}): BranchMessage {
   return {
-    id: id as MessageId, conversationId, parentId: null, role: 'user', parts: [{ type: 'text', text }], status: 'complete',
-    createdAt: 0, turnId: null, model: null, summary: null, error: null, siblingIds: [id as MessageId], ...change
+    id: id as MessageId,
+    conversationId,
+    parentId: null,
+    role: 'user',
+    parts: [{ type: 'text', text }],
+    status: 'complete',
+    createdAt: 0,
+    turnId: null,
+    model: null,
+    summary: null,
+    error: null,
+    siblingIds: [id as MessageId],
+    ...change
   }
 }
 
 export function aSummary(change: Partial<AnswerSummary> = {}): AnswerSummary {
-  return { modelName: 'Small 1B', totalMs: 4200, sentBytes: 0, leftOutMessages: 0, truncated: false, demo: false, ...change }
+  return {
+    modelName: 'Small 1B',
+    totalMs: 4200,
+    sentBytes: 0,
+    leftOutMessages: 0,
+    truncated: false,
+    demo: false,
+    ...change
+  }
 }
 
-export function anAnswer(id: string, parentId: string, text: string, change: Partial<BranchMessage> = {}): BranchMessage {
+export function anAnswer(
+  id: string,
+  parentId: string,
+  text: string,
+  change: Partial<BranchMessage> = {}
+): BranchMessage {
   return {
-    ...aQuestion(id, text), parentId: parentId as MessageId, role: 'assistant', parts: text === '' ? [] : [{ type: 'text', text }],
-    turnId: `turn-${id}` as TurnId, model: modelRef, summary: aSummary(), ...change
+    ...aQuestion(id, text),
+    parentId: parentId as MessageId,
+    role: 'assistant',
+    parts: text === '' ? [] : [{ type: 'text', text }],
+    turnId: `turn-${id}` as TurnId,
+    model: modelRef,
+    summary: aSummary(),
+    ...change
   }
 }
 
 export function aModel(change: Partial<LocalModel> = {}): LocalModel {
   return {
-    id: 'small', ref: modelRef, name: 'Small 1B', demo: false, bundled: false, fileBytes: 1_000_000_000, memoryBytes: 1_500_000_000,
-    fit: 'fits', recommended: false, state: 'installed', source: 'example/small', licence: 'Apache-2.0', ...change
+    id: 'small',
+    ref: modelRef,
+    name: 'Small 1B',
+    demo: false,
+    bundled: false,
+    fileBytes: 1_000_000_000,
+    memoryBytes: 1_500_000_000,
+    fit: 'fits',
+    recommended: false,
+    state: 'installed',
+    source: 'example/small',
+    licence: 'Apache-2.0',
+    ...change
   }
 }
 
@@ -54,26 +111,62 @@ export function aModelList(change: Partial<ModelList> = {}): ModelList {
 
 export function aTrace(change: Partial<TurnTrace> = {}): TurnTrace {
   return {
-    turnId: 'turn-a1' as TurnId, conversationId, messageId: 'a1' as MessageId, startedAt: 0, model: modelRef, modelName: 'Small 1B', where: 'local',
-    stages: [{ name: 'context', startMs: 1, durationMs: 4 }, { name: 'generate', startMs: 5, durationMs: 995 }], context: null,
-    beforeProviderMs: 5, firstTokenMs: 200, totalMs: 1000, usage: { input: 40, output: 81 }, costMicroUsd: 0, outcome: 'complete',
-    finish: { reason: 'stop', rawReason: 'eos' }, switches: [], error: null, sentBytes: 0, ...change
+    turnId: 'turn-a1' as TurnId,
+    conversationId,
+    messageId: 'a1' as MessageId,
+    startedAt: 0,
+    model: modelRef,
+    modelName: 'Small 1B',
+    where: 'local',
+    stages: [
+      { name: 'context', startMs: 1, durationMs: 4 },
+      { name: 'generate', startMs: 5, durationMs: 995 }
+    ],
+    context: null,
+    beforeProviderMs: 5,
+    firstTokenMs: 200,
+    totalMs: 1000,
+    usage: { input: 40, output: 81 },
+    costMicroUsd: 0,
+    outcome: 'complete',
+    finish: { reason: 'stop', rawReason: 'eos' },
+    switches: [],
+    error: null,
+    sentBytes: 0,
+    ...change
   }
 }
 
 export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
   return {
-    version: '1.2.3', platform: 'linux', systemLocale: 'en-US', notices: [], dataFolder: '/data/Sextant', secretsProtection: 'none',
+    version: '1.2.3',
+    platform: 'linux',
+    systemLocale: 'en-US',
+    notices: [],
+    dataFolder: '/data/Sextant',
+    secretsProtection: 'none',
     settings: {
       appearance: { theme: 'system', language: 'system', textScale: 1 },
       cache: cacheDefaults,
-    chat: { systemPrompt: 'Be brief.', temperature: 0.2, topP: 0.95, maxOutputTokens: null, defaultModel: null, fallbackModel: null },
+      chat: {
+        systemPrompt: 'Be brief.',
+        temperature: 0.2,
+        topP: 0.95,
+        maxOutputTokens: null,
+        defaultModel: null,
+        fallbackModel: null
+      },
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
       onboarding: { done: true },
       spending: { monthlyBudgetUsd: null },
       storage: { keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2 },
-      telemetry: { otlpEnabled: false, otlpEndpoint: 'http://127.0.0.1:4318', prometheusEnabled: false, prometheusPort: 9464 },
+      telemetry: {
+        otlpEnabled: false,
+        otlpEndpoint: 'http://127.0.0.1:4318',
+        prometheusEnabled: false,
+        prometheusPort: 9464
+      },
       window: { width: 1280, height: 800, maximized: false },
       workspace: { current: DEFAULT_WORKSPACE }
     },
@@ -91,16 +184,41 @@ export function aRemoteModel(id: string, change: Partial<RemoteModel> = {}): Rem
 
 export function aProvider(change: Partial<RemoteProvider> = {}): RemoteProvider {
   return {
-    id: 'acme' as ProviderId, kind: 'openai-chat', preset: 'acme', name: 'Acme', baseUrl: 'https://api.acme.example/v1', needsKey: true,
-    keyState: 'stored', ownMachine: false, health: 'well', sockets: null, models: [aRemoteModel('large')], enabledModels: ['large'],
-    listedAt: 0, ...change
+    id: 'acme' as ProviderId,
+    kind: 'openai-chat',
+    preset: 'acme',
+    name: 'Acme',
+    baseUrl: 'https://api.acme.example/v1',
+    needsKey: true,
+    keyState: 'stored',
+    ownMachine: false,
+    health: 'well',
+    sockets: null,
+    models: [aRemoteModel('large')],
+    enabledModels: ['large'],
+    listedAt: 0,
+    ...change
   }
 }
 
 export function someProviders(...providers: RemoteProvider[]): ProviderList {
   const presets: ProviderPreset[] = [
-    { id: 'acme', name: 'Acme', kind: 'openai-chat', baseUrl: 'https://api.acme.example/v1', needsKey: true, keysAt: 'https://acme.example/keys' },
-    { id: 'own', name: 'Own server', kind: 'openai-chat', baseUrl: 'http://127.0.0.1:8080/v1', needsKey: false, answersItself: true }
+    {
+      id: 'acme',
+      name: 'Acme',
+      kind: 'openai-chat',
+      baseUrl: 'https://api.acme.example/v1',
+      needsKey: true,
+      keysAt: 'https://acme.example/keys'
+    },
+    {
+      id: 'own',
+      name: 'Own server',
+      kind: 'openai-chat',
+      baseUrl: 'http://127.0.0.1:8080/v1',
+      needsKey: false,
+      answersItself: true
+    }
   ]
   return { presets, providers, prices: { date: '2026-11-01', source: 'https://prices.example', licence: 'MIT' } }
 }
@@ -113,39 +231,108 @@ export class FakeMain {
   readonly #listeners = new Map<keyof AppEvents, Set<(event: never) => void>>()
   readonly #watchers = new Map<TurnId, (event: TurnEvent) => void>()
 
-  readonly app = { facts: answers(someFacts()), copyText: answers(), openLink: answers({ opened: true }), showDataFolder: answers() }
+  readonly app = {
+    facts: answers(someFacts()),
+    copyText: answers(),
+    openLink: answers({ opened: true }),
+    showDataFolder: answers()
+  }
   readonly conversations = {
-    list: answers({ conversations: [], more: false, answering: [] }), open: answers(), rename: answers(), delete: answers(), restore: answers(),
-    setModel: answers(), selectBranch: answers(), saveDraft: answers(), newDraft: answers({ text: '', attachments: [] })
+    list: answers({ conversations: [], more: false, answering: [] }),
+    open: answers(),
+    rename: answers(),
+    delete: answers(),
+    restore: answers(),
+    setModel: answers(),
+    selectBranch: answers(),
+    saveDraft: answers(),
+    newDraft: answers({ text: '', attachments: [] })
   }
   readonly attachments = { add: answers(), choose: answers({ attachments: [], refused: [] }) }
   readonly workspaces = {
-    list: answers({ workspaces: [{ id: DEFAULT_WORKSPACE, name: '', networkMode: null, conversations: 0 }], current: DEFAULT_WORKSPACE }),
-    select: answers(), create: answers(), change: answers(), remove: answers(), moveConversation: answers()
+    list: answers({
+      workspaces: [{ id: DEFAULT_WORKSPACE, name: '', networkMode: null, conversations: 0 }],
+      current: DEFAULT_WORKSPACE
+    }),
+    select: answers(),
+    create: answers(),
+    change: answers(),
+    remove: answers(),
+    moveConversation: answers()
   }
   readonly cache = {
-    status: answers(), today: answers([]), entries: answers({ entries: [], next: null }), remove: answers(), clear: answers(), feedback: answers(),
-    setSecret: answers(), newTeamKey: answers()
+    status: answers(),
+    today: answers([]),
+    entries: answers({ entries: [], next: null }),
+    remove: answers(),
+    clear: answers(),
+    feedback: answers(),
+    setSecret: answers(),
+    newTeamKey: answers()
   }
-  readonly turns = { start: answers(), regenerate: answers(), continue: answers(), stop: answers(), trace: answers(null), exchange: answers(null), answers: answers([]), answer: answers([]) }
+  readonly turns = {
+    start: answers(),
+    regenerate: answers(),
+    continue: answers(),
+    stop: answers(),
+    trace: answers(null),
+    exchange: answers(null),
+    answers: answers([]),
+    answer: answers([])
+  }
   readonly models = {
-    list: answers(aModelList()), download: answers(), pauseDownload: answers(), discardDownload: answers(), remove: answers(),
-    addFile: answers(null), setDefault: answers(), unload: answers()
+    list: answers(aModelList()),
+    download: answers(),
+    pauseDownload: answers(),
+    discardDownload: answers(),
+    remove: answers(),
+    addFile: answers(null),
+    setDefault: answers(),
+    unload: answers()
   }
   readonly settings = { get: answers(someFacts().settings), change: answers() }
   readonly archive = {
-    tasks: answers([]), cancelTask: answers(), dismissTask: answers(), exportConversations: answers(null), exportTurns: answers(null), import: answers(null),
-    backups: answers({ folder: '/data/Sextant/backups', backups: [] }), backUp: answers(), checkBackup: answers(), restore: answers(), restart: answers(),
-    chooseBackupFolder: answers(null), recentAnswers: answers([])
+    tasks: answers([]),
+    cancelTask: answers(),
+    dismissTask: answers(),
+    exportConversations: answers(null),
+    exportTurns: answers(null),
+    import: answers(null),
+    backups: answers({ folder: '/data/Sextant/backups', backups: [] }),
+    backUp: answers(),
+    checkBackup: answers(),
+    restore: answers(),
+    restart: answers(),
+    chooseBackupFolder: answers(null),
+    recentAnswers: answers([])
   }
   readonly network = {
-    status: answers(aNetwork()), change: answers(), answer: answers(), ledger: answers({ lines: [], more: false, places: [] }),
-    ledgerHosts: answers([]), verifyLedger: answers(), exportLedger: answers(null)
+    status: answers(aNetwork()),
+    change: answers(),
+    answer: answers(),
+    ledger: answers({ lines: [], more: false, places: [] }),
+    ledgerHosts: answers([]),
+    verifyLedger: answers(),
+    exportLedger: answers(null)
   }
-  readonly insights = { figures: answers(), turns: answers(), archivedWithin: answers([]), archivedTurns: answers(), spend: answers(), monthBurn: answers() }
+  readonly insights = {
+    figures: answers(),
+    turns: answers(),
+    archivedWithin: answers([]),
+    archivedTurns: answers(),
+    spend: answers(),
+    monthBurn: answers()
+  }
   readonly providers = {
-    list: answers(someProviders()), add: answers(), change: answers(), remove: answers(), setKey: answers(), test: answers(),
-    refreshModels: answers(), editPrice: answers(), updatePrices: answers()
+    list: answers(someProviders()),
+    add: answers(),
+    change: answers(),
+    remove: answers(),
+    setKey: answers(),
+    test: answers(),
+    refreshModels: answers(),
+    editPrice: answers(),
+    updatePrices: answers()
   }
 
   /** Puts itself where the preload puts the bridge. */
@@ -165,13 +352,22 @@ export class FakeMain {
   /** Makes the next opened conversation this one. */
   holds(messages: BranchMessage[], change: Partial<OpenConversation> = {}): void {
     this.answer(this.conversations.open, {
-      conversation: aConversation({ headId: messages.at(-1)?.id ?? null }), messages, draft: { text: '', attachments: [] }, runningTurnId: null, ...change
+      conversation: aConversation({ headId: messages.at(-1)?.id ?? null }),
+      messages,
+      draft: { text: '', attachments: [] },
+      runningTurnId: null,
+      ...change
     } satisfies OpenConversation)
   }
 
   starts(call: Answer, change: Partial<StartedTurn> = {}): StartedTurn {
     const started: StartedTurn = {
-      turnId: 'turn-new' as TurnId, conversationId, model: modelRef, userMessageId: 'q-new' as MessageId, messageId: 'a-new' as MessageId, ...change
+      turnId: 'turn-new' as TurnId,
+      conversationId,
+      model: modelRef,
+      userMessageId: 'q-new' as MessageId,
+      messageId: 'a-new' as MessageId,
+      ...change
     }
     this.answer(call, started)
     return started

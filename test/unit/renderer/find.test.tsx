@@ -12,8 +12,16 @@ describe('finding words', () => {
   test('every place in every message is found, first message first', () => {
     const question = aQuestion('q1', 'Region 3 and region 3')
     const answer = anAnswer('a1', 'q1', 'REGION 3')
-    const found = findOccurrences([question.id, answer.id], { [question.id]: question, [answer.id]: answer }, 'region 3')
-    expect(found).toEqual([{ id: 'q1', nth: 0 }, { id: 'q1', nth: 1 }, { id: 'a1', nth: 0 }])
+    const found = findOccurrences(
+      [question.id, answer.id],
+      { [question.id]: question, [answer.id]: answer },
+      'region 3'
+    )
+    expect(found).toEqual([
+      { id: 'q1', nth: 0 },
+      { id: 'q1', nth: 1 },
+      { id: 'a1', nth: 0 }
+    ])
   })
 
   test('words that cross a change of style are found in the painted text', () => {

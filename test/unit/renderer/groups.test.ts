@@ -19,9 +19,25 @@ describe('conversations by age', () => {
   })
 
   test('each group has one heading before its first conversation', () => {
-    const conversation = (id: string, updatedAt: number): Conversation =>
-      ({ id: id as ConversationId, workspaceId: DEFAULT_WORKSPACE, title: id, model: null, headId: null, createdAt: updatedAt, updatedAt })
-    const lines = withHeadings([conversation('a', at(2026, 10, 23)), conversation('b', at(2026, 10, 23)), conversation('c', at(2026, 10, 22))], now)
-    expect(lines.map((line) => (line.type === 'group' ? line.group : line.conversation.id))).toEqual(['today', 'a', 'b', 'yesterday', 'c'])
+    const conversation = (id: string, updatedAt: number): Conversation => ({
+      id: id as ConversationId,
+      workspaceId: DEFAULT_WORKSPACE,
+      title: id,
+      model: null,
+      headId: null,
+      createdAt: updatedAt,
+      updatedAt
+    })
+    const lines = withHeadings(
+      [conversation('a', at(2026, 10, 23)), conversation('b', at(2026, 10, 23)), conversation('c', at(2026, 10, 22))],
+      now
+    )
+    expect(lines.map((line) => (line.type === 'group' ? line.group : line.conversation.id))).toEqual([
+      'today',
+      'a',
+      'b',
+      'yesterday',
+      'c'
+    ])
   })
 })

@@ -15,7 +15,11 @@ describe('the timeline of an answer', () => {
   })
 
   test('an answer that ended before its first token only waited', () => {
-    expect(timelineOf(aTrace({ firstTokenMs: null })).at(-1)).toEqual({ name: 'first-token', startMs: 5, durationMs: 995 })
+    expect(timelineOf(aTrace({ firstTokenMs: null })).at(-1)).toEqual({
+      name: 'first-token',
+      startMs: 5,
+      durationMs: 995
+    })
   })
 })
 
@@ -23,8 +27,16 @@ describe('the context ledger', () => {
   test('what was left out is counted apart from what was read', () => {
     const line = { messageId: null, kind: 'earlier', tokens: 10, outcome: 'kept' } as const
     const groups = groupLedger({
-      budgetTokens: 100, usedTokens: 60, counting: 'exact',
-      lines: [{ ...line, kind: 'system', tokens: 30 }, { ...line, outcome: 'left-out', tokens: 40 }, line, line, { ...line, kind: 'last' }]
+      budgetTokens: 100,
+      usedTokens: 60,
+      counting: 'exact',
+      lines: [
+        { ...line, kind: 'system', tokens: 30 },
+        { ...line, outcome: 'left-out', tokens: 40 },
+        line,
+        line,
+        { ...line, kind: 'last' }
+      ]
     })
     expect(groups).toEqual([
       { kind: 'system', messages: 1, tokens: 30 },
@@ -37,10 +49,20 @@ describe('the context ledger', () => {
   test('a line may stand for many messages, also beside lines of one, as earlier versions wrote them', () => {
     const line = { messageId: null, kind: 'earlier', tokens: 10, outcome: 'kept' } as const
     const context = {
-      budgetTokens: 100, usedTokens: 60, counting: 'exact',
-      lines: [{ ...line, messages: 7, outcome: 'left-out' }, { ...line, outcome: 'left-out' }, { ...line, messages: 4 }, line]
+      budgetTokens: 100,
+      usedTokens: 60,
+      counting: 'exact',
+      lines: [
+        { ...line, messages: 7, outcome: 'left-out' },
+        { ...line, outcome: 'left-out' },
+        { ...line, messages: 4 },
+        line
+      ]
     } satisfies ContextLedger
-    expect(groupLedger(context)).toEqual([{ kind: 'earlier', messages: 5, tokens: 20 }, { kind: 'left-out', messages: 8, tokens: 20 }])
+    expect(groupLedger(context)).toEqual([
+      { kind: 'earlier', messages: 5, tokens: 20 },
+      { kind: 'left-out', messages: 8, tokens: 20 }
+    ])
     expect(figuresOf(aTrace({ context })).leftOut).toBe(8)
   })
 })

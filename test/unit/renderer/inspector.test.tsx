@@ -16,10 +16,24 @@ beforeEach(() => {
 })
 
 const anExchange = (change: Partial<Exchange> = {}): Exchange => ({
-  model: 'acme:large' as ModelRef, way: 'http', startedAt: 0, waitedMs: 100, totalMs: 1200,
-  request: { method: 'POST', url: 'https://api.acme.example/v1/chat', headers: [['authorization', '•••']], body: { head: '{"model":"large","n":1}', leftOut: 0, tail: '' } },
-  response: { status: 200, headers: [['content-type', 'text/event-stream']], body: { head: 'data: {}\n\n', leftOut: 12_000, tail: 'data: [DONE]' } },
-  error: null, ...change
+  model: 'acme:large' as ModelRef,
+  way: 'http',
+  startedAt: 0,
+  waitedMs: 100,
+  totalMs: 1200,
+  request: {
+    method: 'POST',
+    url: 'https://api.acme.example/v1/chat',
+    headers: [['authorization', '•••']],
+    body: { head: '{"model":"large","n":1}', leftOut: 0, tail: '' }
+  },
+  response: {
+    status: 200,
+    headers: [['content-type', 'text/event-stream']],
+    body: { head: 'data: {}\n\n', leftOut: 12_000, tail: 'data: [DONE]' }
+  },
+  error: null,
+  ...change
 })
 
 async function inspect(trace: TurnTrace): Promise<HTMLElement> {
@@ -50,11 +64,17 @@ describe('tokens and cost', () => {
   test('are shown by kind with the prices that held, and summed up', async () => {
     const inspector = await inspect(
       aTrace({
-        where: 'remote', usage: { input: 1000, cachedInput: 400, output: 500, reasoning: 200 }, costMicroUsd: 7000,
+        where: 'remote',
+        usage: { input: 1000, cachedInput: 400, output: 500, reasoning: 200 },
+        costMicroUsd: 7000,
         cost: { totalMicroUsd: 7000, inputUsd: '0.002', outputUsd: '0.005', prices }
       })
     )
-    const rows = within(inspector).getByRole('heading', { name: /^Tokens and cost/ }).closest('section')?.querySelectorAll('tr') ?? []
+    const rows =
+      within(inspector)
+        .getByRole('heading', { name: /^Tokens and cost/ })
+        .closest('section')
+        ?.querySelectorAll('tr') ?? []
     expect([...rows].map((row) => [...row.children].map((cell) => plain(cell.textContent)))).toEqual([
       ['', 'Tokens', 'per million', 'Cost'],
       ['Read', '1,000', '$2.50', '$0.002'],
@@ -65,8 +85,17 @@ describe('tokens and cost', () => {
   })
 
   test('are called unknown where they are, never 0', async () => {
-    const inspector = await inspect(aTrace({ where: 'remote', usage: {}, costMicroUsd: null, cost: { totalMicroUsd: null, inputUsd: null, outputUsd: null, prices: null } }))
-    const section = within(inspector).getByRole('heading', { name: /^Tokens and cost/ }).closest('section')
+    const inspector = await inspect(
+      aTrace({
+        where: 'remote',
+        usage: {},
+        costMicroUsd: null,
+        cost: { totalMicroUsd: null, inputUsd: null, outputUsd: null, prices: null }
+      })
+    )
+    const section = within(inspector)
+      .getByRole('heading', { name: /^Tokens and cost/ })
+      .closest('section')
     expect(section?.textContent).toContain('The price of this model is not known')
     expect(section?.textContent).not.toMatch(/[0-9]/)
   })
@@ -74,7 +103,11 @@ describe('tokens and cost', () => {
 
 describe('who was asked', () => {
   test('is listed with why the others did not answer', async () => {
-    const inspector = await inspect(aTrace({ switches: [{ from: 'acme:large' as ModelRef, error: plainError('provider-auth', { provider: 'Acme' }) }] }))
+    const inspector = await inspect(
+      aTrace({
+        switches: [{ from: 'acme:large' as ModelRef, error: plainError('provider-auth', { provider: 'Acme' }) }]
+      })
+    )
     expect(within(inspector).getByText('Acme did not accept the key.')).toBeTruthy()
     expect(within(inspector).getByText('After 1 model that could not')).toBeTruthy()
   })
@@ -83,14 +116,23 @@ describe('who was asked', () => {
 describe('what left the machine', () => {
   test('is shown with the lines of the network ledger', async () => {
     const line: LedgerLine = {
-      seq: 1, hash: 'h', at: 0, host: 'api.acme.example:443', purpose: 'completion', turnId: 'turn-a1' as TurnId, verdict: 'allowed', rule: 'auto',
+      seq: 1,
+      hash: 'h',
+      at: 0,
+      host: 'api.acme.example:443',
+      purpose: 'completion',
+      turnId: 'turn-a1' as TurnId,
+      verdict: 'allowed',
+      rule: 'auto',
       end: { at: 1, outcome: 'done', bytesOut: 2100, bytesIn: 900 }
     }
     main.answer(main.network.ledger, { lines: [line], more: false, places: [] })
     const inspector = await inspect(aTrace({ sentBytes: 2100 }))
     expect(main.network.ledger).toHaveBeenCalledWith({ filter: { turnId: 'turn-a1' }, before: null, limit: 100 })
     const attempts = within(inspector).getByRole('list', { name: 'Network ledger' })
-    expect(plain(attempts.textContent)).toMatch(/^api\.acme\.example:443.*Answer · Allowed: Auto2 kB out, 900 bytes in$/)
+    expect(plain(attempts.textContent)).toMatch(
+      /^api\.acme\.example:443.*Answer · Allowed: Auto2 kB out, 900 bytes in$/
+    )
   })
 })
 
@@ -108,7 +150,9 @@ describe('request and response', () => {
     await settle()
     expect(main.app.copyText).toHaveBeenCalledWith({ text: '{"model":"large","n":1}' })
     await unfold(within(inspector).getByText('Response'))
-    expect(within(inspector).getByLabelText('Response').textContent).toBe('data: {}\n\n12,000 characters not keptdata: [DONE]')
+    expect(within(inspector).getByLabelText('Response').textContent).toBe(
+      'data: {}\n\n12,000 characters not keptdata: [DONE]'
+    )
   })
 
   test('that were not kept are said to be so', async () => {
@@ -121,10 +165,19 @@ describe('request and response', () => {
 describe('two answers side by side', () => {
   test('begin with another answer to the same message, and any answer of the conversation can be chosen', async () => {
     const choice = (id: string, parentId: string, question: string) => ({
-      messageId: id as MessageId, turnId: `turn-${id}` as TurnId, parentId: parentId as MessageId, model: 'local:small' as ModelRef, modelName: 'Small 1B',
-      createdAt: 0, question
+      messageId: id as MessageId,
+      turnId: `turn-${id}` as TurnId,
+      parentId: parentId as MessageId,
+      model: 'local:small' as ModelRef,
+      modelName: 'Small 1B',
+      createdAt: 0,
+      question
     })
-    main.answer(main.turns.answers, [choice('a0', 'q0', 'Before'), choice('a1', 'q1', 'What is a median?'), choice('a2', 'q1', 'What is a median?')])
+    main.answer(main.turns.answers, [
+      choice('a0', 'q0', 'Before'),
+      choice('a1', 'q1', 'What is a median?'),
+      choice('a2', 'q1', 'What is a median?')
+    ])
     main.turns.answer.mockImplementation((input) => {
       const { messageId } = input as unknown as { messageId: string }
       const texts: Record<string, string> = { a0: 'Nothing alike', a1: 'The middle value.', a2: 'The middle number.' }
@@ -162,13 +215,22 @@ describe('the difference of two texts', () => {
     ['1,234 customers lost.', '1,284 customers were lost.']
   ])('loses nothing of %j and %j', (left, right) => {
     const pieces = diffWords(left, right)
-    expect([pieces.left.map(({ text }) => text).join(''), pieces.right.map(({ text }) => text).join('')]).toEqual([left, right])
+    expect([pieces.left.map(({ text }) => text).join(''), pieces.right.map(({ text }) => text).join('')]).toEqual([
+      left,
+      right
+    ])
   })
 
   test('marks words, not letters, and no white space', () => {
-    expect(marked('The middle value of a list.', 'The middle number of the list.')).toEqual(['The middle [value] of [a] list.', 'The middle [number] of [the] list.'])
+    expect(marked('The middle value of a list.', 'The middle number of the list.')).toEqual([
+      'The middle [value] of [a] list.',
+      'The middle [number] of [the] list.'
+    ])
     expect(marked('one\n\ntwo', 'one two')).toEqual(['one\n\ntwo', 'one two'])
-    expect(marked('all of it is other here', 'nothing alike was said here')).toEqual(['[all of it is other] here', '[nothing alike was said] here'])
+    expect(marked('all of it is other here', 'nothing alike was said here')).toEqual([
+      '[all of it is other] here',
+      '[nothing alike was said] here'
+    ])
   })
 
   test('of texts too long to compare word by word is found quickly, by lines', () => {

@@ -6,20 +6,41 @@ import { describe, expect, test } from 'vitest'
 import { goesOn, listChunks } from '../../../renderer/features/chat/markdown/list-chunks.ts'
 
 const painted = (text: string, start: number | null = null, loose = false): string =>
-  renderToStaticMarkup(<ReactMarkdown remarkPlugins={start === null ? [remarkGfm] : [remarkGfm, [goesOn, { start, loose }]]}>{text}</ReactMarkdown>).replaceAll('\n', '')
+  renderToStaticMarkup(
+    <ReactMarkdown remarkPlugins={start === null ? [remarkGfm] : [remarkGfm, [goesOn, { start, loose }]]}>
+      {text}
+    </ReactMarkdown>
+  ).replaceAll('\n', '')
 
 const within = (html: string): string => html.replace(/^<[ou]l[^>]*>|<\/[ou]l>$/g, '')
 
-const BODIES = ['plain', '**bold** and `code`', 'two\n   lines', 'with\n   - nested\n   - items', 'code\n   ```\n   - x\n   ```', '[ ] open', 'ü 🇹🇷']
+const BODIES = [
+  'plain',
+  '**bold** and `code`',
+  'two\n   lines',
+  'with\n   - nested\n   - items',
+  'code\n   ```\n   - x\n   ```',
+  '[ ] open',
+  'ü 🇹🇷'
+]
 
 describe('long lists in pieces', () => {
-  test.each([['numbered', '\n'], ['numbered', '\n\n'], ['bullets', '\n'], ['bullets', '\n\n']])('%s with %j between: the items of the pieces are those of the whole', (kind, between) => {
+  test.each([
+    ['numbered', '\n'],
+    ['numbered', '\n\n'],
+    ['bullets', '\n'],
+    ['bullets', '\n\n']
+  ])('%s with %j between: the items of the pieces are those of the whole', (kind, between) => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...BODIES), { minLength: 60, maxLength: 120 }), (bodies) => {
-        const text = bodies.map((body, n) => (kind === 'numbered' ? `${n + 100}. ${body.replaceAll('\n', '\n  ')}` : `-  ${body}`)).join(between)
+        const text = bodies
+          .map((body, n) => (kind === 'numbered' ? `${n + 100}. ${body.replaceAll('\n', '\n  ')}` : `-  ${body}`))
+          .join(between)
         const pieces = listChunks(text) ?? []
         expect(pieces.length).toBeGreaterThan(1)
-        expect(pieces.map((piece) => within(painted(piece.text, piece.start, piece.loose))).join('')).toBe(within(painted(text)))
+        expect(pieces.map((piece) => within(painted(piece.text, piece.start, piece.loose))).join('')).toBe(
+          within(painted(text))
+        )
       }),
       { numRuns: 10 }
     )
@@ -43,7 +64,14 @@ describe('long lists in pieces', () => {
     expect(before).toHaveLength(4)
   })
 
-  test.each(['A paragraph', '- a', `- a\n${'- b\n'.repeat(60)}# heading`, `- a\n${'- b\n'.repeat(60)}* other`, `- a\n${'- b\n'.repeat(60)}- - -`, `10. a\n   ~~~\n1. x\n   ~~~\n${'11. b\n'.repeat(60)}`])('%j is left as it is', (text) => {
+  test.each([
+    'A paragraph',
+    '- a',
+    `- a\n${'- b\n'.repeat(60)}# heading`,
+    `- a\n${'- b\n'.repeat(60)}* other`,
+    `- a\n${'- b\n'.repeat(60)}- - -`,
+    `10. a\n   ~~~\n1. x\n   ~~~\n${'11. b\n'.repeat(60)}`
+  ])('%j is left as it is', (text) => {
     expect(listChunks(text)).toBeNull()
   })
 })

@@ -43,10 +43,13 @@ describe('Markdown', () => {
     expect(main.app.openLink).toHaveBeenCalledWith({ url: 'https://example.com/x.png' })
   })
 
-  test.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://example.com', '/local'])('%s is not a link', (url) => {
-    render(<Markdown text={`[go](${url})`} growing={false} />)
-    expect(screen.queryByRole('link')).toBeNull()
-  })
+  test.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://example.com', '/local'])(
+    '%s is not a link',
+    (url) => {
+      render(<Markdown text={`[go](${url})`} growing={false} />)
+      expect(screen.queryByRole('link')).toBeNull()
+    }
+  )
 
   test('a link is opened by main alone', () => {
     render(<Markdown text="[site](https://example.com/a)" growing={false} />)
@@ -61,11 +64,19 @@ describe('Markdown', () => {
   })
 
   test('footnotes are numbered over the whole text, and each stands once, where it is written', () => {
-    const text = 'First claim[^b].\n\nSecond claim[^a], again[^b].\n\n[^a]: Source **A**\n[^b]: Source B\n\n    its second paragraph\n\n[^c]: Nobody refers to it'
+    const text =
+      'First claim[^b].\n\nSecond claim[^a], again[^b].\n\n[^a]: Source **A**\n[^b]: Source B\n\n    its second paragraph\n\n[^c]: Nobody refers to it'
     const { container } = render(<Markdown text={text} growing={false} />)
     expect(Array.from(container.querySelectorAll('sup'), (sup) => sup.textContent)).toEqual(['1', '2', '1'])
-    const notes = Array.from(container.querySelectorAll('li'), (note) => [note.value, note.textContent.trim().replace(/\s+/g, ' ')])
-    expect(notes).toEqual([[2, 'Source A'], [1, 'Source B its second paragraph'], [3, 'Nobody refers to it']])
+    const notes = Array.from(container.querySelectorAll('li'), (note) => [
+      note.value,
+      note.textContent.trim().replace(/\s+/g, ' ')
+    ])
+    expect(notes).toEqual([
+      [2, 'Source A'],
+      [1, 'Source B its second paragraph'],
+      [3, 'Nobody refers to it']
+    ])
     expect(container.querySelector('[id], h2')).toBeNull()
   })
 
@@ -87,13 +98,16 @@ describe('Markdown', () => {
   })
 
   test('columns of numbers stand to the right, heading included; others do not', () => {
-    render(<Markdown text={'| Segment | Churn |\n|---|---|\n| Retail | 6.9 % |\n| Online | 1.234,5 |'} growing={false} />)
+    render(
+      <Markdown text={'| Segment | Churn |\n|---|---|\n| Retail | 6.9 % |\n| Online | 1.234,5 |'} growing={false} />
+    )
     expect(screen.getByRole('columnheader', { name: 'Churn' }).style.textAlign).toBe('right')
     expect(screen.getByRole('cell', { name: '6.9 %' }).style.textAlign).toBe('right')
     expect(screen.getByRole('cell', { name: 'Retail' }).style.textAlign).toBe('')
   })
 
-  const longTable = (rows: number) => `| Year | Net | Note |\n|---|---|:-:|\n${Array.from({ length: rows }, (_, n) => `| ${1900 + n} | ${n} % | \\| **n${n}** |`).join('\n')}`
+  const longTable = (rows: number) =>
+    `| Year | Net | Note |\n|---|---|:-:|\n${Array.from({ length: rows }, (_, n) => `| ${1900 + n} | ${n} % | \\| **n${n}** |`).join('\n')}`
 
   test('a long table is one table with one head, aligned throughout, and copied whole', () => {
     const { container } = render(<Markdown text={longTable(120)} growing={false} />)

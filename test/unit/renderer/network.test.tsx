@@ -5,12 +5,25 @@ import type { MessageId, ModelRef, TurnId } from '../../../main/domain/ids.ts'
 import { showPage } from '../../../renderer/stores/use-app.ts'
 import { openConversation } from '../../../renderer/stores/use-conversation.ts'
 import { readLedger, readOlder, useLedger } from '../../../renderer/stores/use-ledger.ts'
-import { anAnswer, aNetwork, aProvider, aQuestion, aRemoteModel, aSummary, conversationId, FakeMain, plainError, someFacts, someProviders } from './fake-main.ts'
+import {
+  anAnswer,
+  aNetwork,
+  aProvider,
+  aQuestion,
+  aRemoteModel,
+  aSummary,
+  conversationId,
+  FakeMain,
+  plainError,
+  someFacts,
+  someProviders
+} from './fake-main.ts'
 import { openApp, settle } from './open-app.tsx'
 
 let main: FakeMain
 const away = 'acme:large' as ModelRef
-const composerForm = (): string => screen.getByRole('form', { name: 'Write a message' }).textContent.replaceAll('\u00a0', ' ')
+const composerForm = (): string =>
+  screen.getByRole('form', { name: 'Write a message' }).textContent.replaceAll('\u00a0', ' ')
 const composer = (): HTMLElement => screen.getByRole('textbox', { name: 'Message' })
 const write = (text: string): void => void fireEvent.change(composer(), { target: { value: text } })
 const sendButton = (): HTMLButtonElement => screen.getByRole('button', { name: 'Send' })
@@ -25,7 +38,15 @@ afterEach(() => {
 
 async function openAnswered(change: Parameters<typeof anAnswer>[3] = {}, text = 'The middle value.'): Promise<void> {
   main.holds([aQuestion('q1', 'What is a median?'), anAnswer('a1', 'q1', text, { model: away, ...change })], {
-    conversation: { id: conversationId, title: 'Median', model: away, headId: 'a1' as MessageId, createdAt: 0, updatedAt: 0, workspaceId: 'default' as never }
+    conversation: {
+      id: conversationId,
+      title: 'Median',
+      model: away,
+      headId: 'a1' as MessageId,
+      createdAt: 0,
+      updatedAt: 0,
+      workspaceId: 'default' as never
+    }
   })
   await openApp()
   await act(() => openConversation(conversationId))
@@ -50,7 +71,12 @@ describe('the route line of a model that is elsewhere', () => {
 
   test('says about what reading it costs, and that it is asked first', async () => {
     main.answer(main.network.status, aNetwork({ rules: rules('ask') }))
-    main.answer(main.providers.list, someProviders(aProvider({ models: [aRemoteModel('large', { prices: [{ input: '3', output: '15' }], priceSource: 'list' })] })))
+    main.answer(
+      main.providers.list,
+      someProviders(
+        aProvider({ models: [aRemoteModel('large', { prices: [{ input: '3', output: '15' }], priceSource: 'list' })] })
+      )
+    )
     await openAnswered()
     write('And the mean?')
     expect(composerForm()).toContain('Reading costs about $0.000057. You are asked first.')
@@ -71,7 +97,10 @@ describe('the route line of a model that is elsewhere', () => {
     main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
     main.answer(main.providers.list, someProviders(aProvider()))
     const facts = someFacts()
-    main.answer(main.app.facts, { ...facts, settings: { ...facts.settings, cache: { ...facts.settings.cache, on: false } } })
+    main.answer(main.app.facts, {
+      ...facts,
+      settings: { ...facts.settings, cache: { ...facts.settings.cache, on: false } }
+    })
     await openAnswered()
     write('And the mean?')
     expect(composerForm()).not.toContain('kept')
@@ -86,7 +115,10 @@ describe('the route line of a model that is elsewhere', () => {
     main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
     main.answer(main.providers.list, someProviders(aProvider()))
     const facts = someFacts()
-    main.answer(main.app.facts, { ...facts, settings: { ...facts.settings, chat: { ...facts.settings.chat, fallbackModel: 'local:small' } } })
+    main.answer(main.app.facts, {
+      ...facts,
+      settings: { ...facts.settings, chat: { ...facts.settings.chat, fallbackModel: 'local:small' } }
+    })
     await openAnswered()
     write('And the mean?')
     expect(sendButton().disabled).toBe(false)
@@ -115,7 +147,10 @@ describe('an answer from elsewhere', () => {
   beforeEach(() => main.answer(main.providers.list, someProviders(aProvider())))
 
   test('says how much left for it and what it cost; the number leads to its lines of the ledger', async () => {
-    await openAnswered({ turnId: 't1' as TurnId, summary: aSummary({ where: 'remote', sentBytes: 2400, costMicroUsd: 4200 }) })
+    await openAnswered({
+      turnId: 't1' as TurnId,
+      summary: aSummary({ where: 'remote', sentBytes: 2400, costMicroUsd: 4200 })
+    })
     expect(screen.getByText('$0.0042')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: /2 kB sent/ }))
     await settle()
@@ -131,14 +166,25 @@ describe('an answer from elsewhere', () => {
   })
 
   test('that was not allowed did not leave', async () => {
-    await openAnswered({ status: 'failed', error: plainError('network-declined', { host: 'x' }), summary: aSummary({ where: 'remote' }) }, '')
+    await openAnswered(
+      {
+        status: 'failed',
+        error: plainError('network-declined', { host: 'x' }),
+        summary: aSummary({ where: 'remote' })
+      },
+      ''
+    )
     expect(screen.getByText('Nothing was sent')).toBeTruthy()
     expect(screen.queryByText('cost unknown')).toBeNull()
   })
 
   test('that was cut by going offline can be gone on with here', async () => {
     main.answer(main.network.status, aNetwork({ rules: rules('offline') }))
-    await openAnswered({ status: 'failed', error: plainError('went-offline'), summary: aSummary({ where: 'remote', sentBytes: 10 }) })
+    await openAnswered({
+      status: 'failed',
+      error: plainError('went-offline'),
+      summary: aSummary({ where: 'remote', sentBytes: 10 })
+    })
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
     main.starts(main.turns.continue)
     fireEvent.click(screen.getByRole('button', { name: 'Continue with Small 1B' }))
@@ -149,15 +195,27 @@ describe('an answer from elsewhere', () => {
 })
 
 const question = (id: string, text: string): NetworkQuestion => ({
-  id, url: 'https://api.acme.example/v1/chat', host: 'api.acme.example:443', method: 'POST', purpose: 'completion', turnId: null,
-  body: `{"text":"${text}"}`, messages: [{ role: 'user', text, images: 1 }], bytes: 1200
+  id,
+  url: 'https://api.acme.example/v1/chat',
+  host: 'api.acme.example:443',
+  method: 'POST',
+  purpose: 'completion',
+  turnId: null,
+  body: `{"text":"${text}"}`,
+  messages: [{ role: 'user', text, images: 1 }],
+  bytes: 1200
 })
 
 describe('the confirmation', () => {
   test('shows the words that would leave; a click right after it came answers nothing', async () => {
     await openApp()
     vi.useFakeTimers()
-    act(() => main.tells('network.changed', aNetwork({ rules: rules('ask'), questions: [question('1', 'Salaries of May'), question('2', 'Second')] })))
+    act(() =>
+      main.tells(
+        'network.changed',
+        aNetwork({ rules: rules('ask'), questions: [question('1', 'Salaries of May'), question('2', 'Second')] })
+      )
+    )
     await act(() => vi.dynamicImportSettled())
     const panel = screen.getByRole('region', { name: 'Send this to api.acme.example:443?' })
     expect(panel.textContent).toContain('Salaries of May')
@@ -169,7 +227,11 @@ describe('the confirmation', () => {
     expect(main.network.answer).toHaveBeenCalledExactlyOnceWith({ id: '1', allow: true })
     // The next one is there at once, and waits as well.
     expect(screen.getByText('Second')).toBeTruthy()
-    expect(within(screen.getByRole('region', { name: /^Send this/ })).getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true)
+    expect(
+      within(screen.getByRole('region', { name: /^Send this/ })).getByRole<HTMLButtonElement>('button', {
+        name: 'Send'
+      }).disabled
+    ).toBe(true)
   })
 
   test('an answer that main did not get is asked for again', async () => {
@@ -184,8 +246,16 @@ describe('the confirmation', () => {
 })
 
 const line = (seq: number, change: Partial<LedgerLine> = {}): LedgerLine => ({
-  seq, hash: `h${seq}`, at: seq, host: 'api.acme.example:443', purpose: 'completion', turnId: null, verdict: 'allowed', rule: 'auto',
-  end: { at: seq, outcome: 'done', bytesOut: 10, bytesIn: 20 }, ...change
+  seq,
+  hash: `h${seq}`,
+  at: seq,
+  host: 'api.acme.example:443',
+  purpose: 'completion',
+  turnId: null,
+  verdict: 'allowed',
+  rule: 'auto',
+  end: { at: seq, outcome: 'done', bytesOut: 10, bytesIn: 20 },
+  ...change
 })
 const page = (lines: LedgerLine[], more = false) => ({ lines, more, places: [] })
 const seqs = (): number[] | undefined => useLedger.getState().lines?.map(({ seq }) => seq)
@@ -243,7 +313,12 @@ describe('the Providers page', () => {
     main.answer(main.providers.refreshModels, added)
     fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'It is in my network' }))
     await settle()
-    expect(main.providers.add).toHaveBeenLastCalledWith({ preset: null, kind: 'openai-chat', baseUrl: 'http://nas.local/v1', confirmHost: true })
+    expect(main.providers.add).toHaveBeenLastCalledWith({
+      preset: null,
+      kind: 'openai-chat',
+      baseUrl: 'http://nas.local/v1',
+      confirmHost: true
+    })
     expect(main.providers.refreshModels).toHaveBeenCalledWith({ id: 'acme' })
   })
 
@@ -263,7 +338,9 @@ describe('the Providers page', () => {
     expect(screen.getByText('over sockets, 2 open, 1 busy')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Test: Acme' }))
     await settle()
-    expect(screen.getByRole('alert').textContent).toBe('Acme did not accept the key. Check the key and what it is allowed to use.')
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Acme did not accept the key. Check the key and what it is allowed to use.'
+    )
     fireEvent.click(screen.getByRole('button', { name: 'Enter another key…' }))
     expect(screen.getByRole('form', { name: 'Key: Acme' })).toBeTruthy()
   })
@@ -278,7 +355,11 @@ describe('the Providers page', () => {
   })
 
   test('a test that goes well fetches the models that are not known yet, and one is offered with a click', async () => {
-    const models = [aRemoteModel('text-embedding'), aRemoteModel('large'), aRemoteModel('small', { prices: [{ input: '1' }] })]
+    const models = [
+      aRemoteModel('text-embedding'),
+      aRemoteModel('large'),
+      aRemoteModel('small', { prices: [{ input: '1' }] })
+    ]
     const listed = aProvider({ models, enabledModels: [] })
     main.answer(main.providers.list, someProviders(aProvider({ models: [], enabledModels: [], listedAt: null })))
     main.answer(main.providers.test, { ok: true, ms: 80, models: 3 })

@@ -6,7 +6,15 @@ import { aModel, aModelList, FakeMain, plainError, someFacts } from './fake-main
 import { openApp, settle } from './open-app.tsx'
 
 let main: FakeMain
-const big = aModel({ id: 'big', ref: 'local:big' as ModelRef, name: 'Big 4B', recommended: true, state: 'available', fileBytes: 2_500_000_000, memoryBytes: 3_600_000_000 })
+const big = aModel({
+  id: 'big',
+  ref: 'local:big' as ModelRef,
+  name: 'Big 4B',
+  recommended: true,
+  state: 'available',
+  fileBytes: 2_500_000_000,
+  memoryBytes: 3_600_000_000
+})
 
 beforeEach(() => {
   main = new FakeMain().connect()
@@ -18,7 +26,8 @@ async function openPage(page: 'models' | 'settings'): Promise<void> {
   await settle()
 }
 
-const card = (name: string): HTMLElement => screen.getByRole('heading', { name: new RegExp(`^${name}`), level: 3 }).closest('li') as HTMLElement
+const card = (name: string): HTMLElement =>
+  screen.getByRole('heading', { name: new RegExp(`^${name}`), level: 3 }).closest('li') as HTMLElement
 
 describe('the Models page', () => {
   test('a model has one thing to do, after its state', async () => {
@@ -32,8 +41,16 @@ describe('the Models page', () => {
     ]
     main.answer(main.models.list, aModelList({ models }))
     await openPage('models')
-    const action = (name: string): string | undefined => within(card(name)).queryByRole('button', { name: new RegExp(`: ${name}`) })?.textContent
-    expect(models.map(({ name }) => action(name))).toEqual([undefined, 'Use by default', 'Download', 'Pause', 'Resume', undefined])
+    const action = (name: string): string | undefined =>
+      within(card(name)).queryByRole('button', { name: new RegExp(`: ${name}`) })?.textContent
+    expect(models.map(({ name }) => action(name))).toEqual([
+      undefined,
+      'Use by default',
+      'Download',
+      'Pause',
+      'Resume',
+      undefined
+    ])
     expect(card('Huge').textContent).toContain('Too big for this machine')
     expect(card('Small 1B').textContent).toContain('Default')
   })
@@ -52,7 +69,9 @@ describe('the Models page', () => {
     fireEvent.click(screen.getByRole('button', { name: 'More for Small 1B' }))
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
     expect(main.models.remove).not.toHaveBeenCalled()
-    fireEvent.click(within(screen.getByRole('group', { name: /Delete 1.GB from disk\?/ })).getByRole('button', { name: 'Delete' }))
+    fireEvent.click(
+      within(screen.getByRole('group', { name: /Delete 1.GB from disk\?/ })).getByRole('button', { name: 'Delete' })
+    )
     expect(main.models.remove).toHaveBeenCalledWith({ id: 'small' })
     await settle()
   })
@@ -67,9 +86,23 @@ describe('the Models page', () => {
   })
 
   test('what is in memory can be freed', async () => {
-    main.answer(main.models.list, aModelList({ engine: { state: 'ready', modelName: 'Small 1B', memoryBytes: 1_500_000_000, threads: 2, contextTokens: 8192, gpu: false } }))
+    main.answer(
+      main.models.list,
+      aModelList({
+        engine: {
+          state: 'ready',
+          modelName: 'Small 1B',
+          memoryBytes: 1_500_000_000,
+          threads: 2,
+          contextTokens: 8192,
+          gpu: false
+        }
+      })
+    )
     await openPage('models')
-    expect(screen.getByRole('region', { name: 'In memory' }).textContent?.replaceAll('\u00a0', ' ')).toContain('Small 1B is ready1.5 GB of memoryreads 8,192 tokens at once2 threads')
+    expect(screen.getByRole('region', { name: 'In memory' }).textContent?.replaceAll('\u00a0', ' ')).toContain(
+      'Small 1B is ready1.5 GB of memoryreads 8,192 tokens at once2 threads'
+    )
     fireEvent.click(screen.getByRole('button', { name: 'Free the memory' }))
     expect(main.models.unload).toHaveBeenCalled()
     await settle()

@@ -23,11 +23,14 @@ class NoResizes {
 }
 vi.mock('react-virtuoso', async () => ({ Virtuoso: (await import('./whole-list.tsx')).WholeList }))
 vi.stubGlobal('ResizeObserver', NoResizes)
-vi.stubGlobal('Highlight', class extends Set<Range> {
-  constructor(...ranges: Range[]) {
-    super(ranges)
+vi.stubGlobal(
+  'Highlight',
+  class extends Set<Range> {
+    constructor(...ranges: Range[]) {
+      super(ranges)
+    }
   }
-})
+)
 vi.stubGlobal('CSS', { highlights: new Map<string, unknown>(), supports: () => false })
 Element.prototype.scrollBy = () => undefined
 Range.prototype.getBoundingClientRect = () => new DOMRect()
@@ -38,8 +41,18 @@ const reset =
   (): void =>
     store.setState(store.getInitialState(), true)
 const resets = [
-  reset(useApp), reset(useConversation), reset(useConversations), reset(useDrafts), reset(useFind), reset(useModels),
-  reset(useLedger), reset(useNetwork), reset(useProviders), reset(useSettings), reset(useToasts), reset(useTraces)
+  reset(useApp),
+  reset(useConversation),
+  reset(useConversations),
+  reset(useDrafts),
+  reset(useFind),
+  reset(useModels),
+  reset(useLedger),
+  reset(useNetwork),
+  reset(useProviders),
+  reset(useSettings),
+  reset(useToasts),
+  reset(useTraces)
 ]
 
 beforeEach(() => {

@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest'
 import { splitBlocks } from '../../../renderer/features/chat/markdown/split-blocks.ts'
 
 const painted = (text: string): string =>
-  renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm, [remarkMath, { singleDollarTextMath: false }]]}>{text}</ReactMarkdown>)
-    .replace(/\n/g, '')
+  renderToStaticMarkup(
+    <ReactMarkdown remarkPlugins={[remarkGfm, [remarkMath, { singleDollarTextMath: false }]]}>{text}</ReactMarkdown>
+  ).replace(/\n/g, '')
 
 const paintedInPieces = (text: string): string => splitBlocks(text).map(painted).join('')
 
@@ -46,10 +47,14 @@ describe('cutting Markdown into blocks', () => {
 
   test('painted one by one they look like the whole', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...PARTS), { maxLength: 6 }), fc.constantFrom('\n\n', '\n\n\n'), (parts, between) => {
-        const text = parts.join(between)
-        expect(paintedInPieces(text)).toBe(painted(text))
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...PARTS), { maxLength: 6 }),
+        fc.constantFrom('\n\n', '\n\n\n'),
+        (parts, between) => {
+          const text = parts.join(between)
+          expect(paintedInPieces(text)).toBe(painted(text))
+        }
+      ),
       { numRuns: 300 }
     )
   })

@@ -6,9 +6,23 @@ import { describe, expect, test } from 'vitest'
 import { tableChunks } from '../../../renderer/features/chat/markdown/table-chunks.ts'
 
 const rowsOf = (text: string): string[] =>
-  renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm]}>{text}</ReactMarkdown>).match(/<t[rd][\s>].*?<\/t[rd]>|<\/p>|<\/pre>/gs) ?? []
+  renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm]}>{text}</ReactMarkdown>).match(
+    /<t[rd][\s>].*?<\/t[rd]>|<\/p>|<\/pre>/gs
+  ) ?? []
 
-const cell = fc.constantFrom('a', '1', '**b**', '`x\\|y`', '\\|', 'ü 🇹🇷', '', '-', '# c', '[l](https://example.com)', '\\\\')
+const cell = fc.constantFrom(
+  'a',
+  '1',
+  '**b**',
+  '`x\\|y`',
+  '\\|',
+  'ü 🇹🇷',
+  '',
+  '-',
+  '# c',
+  '[l](https://example.com)',
+  '\\\\'
+)
 const row = fc.array(cell, { minLength: 1, maxLength: 4 }).map((cells) => `| ${cells.join(' | ')} |`)
 
 describe('long tables in pieces', () => {
@@ -18,7 +32,11 @@ describe('long tables in pieces', () => {
         const text = `| a | b | c |\n|:--|:-:|--:|\n${rows.join('\n')}`
         const pieces = tableChunks(text) ?? []
         expect(pieces).toHaveLength(Math.ceil(rows.length / 50))
-        expect(pieces.flatMap((piece, at) => rowsOf(piece).slice(at === 0 ? 0 : rowsOf('| a | b | c |\n|:--|:-:|--:|').length))).toEqual(rowsOf(text))
+        expect(
+          pieces.flatMap((piece, at) =>
+            rowsOf(piece).slice(at === 0 ? 0 : rowsOf('| a | b | c |\n|:--|:-:|--:|').length)
+          )
+        ).toEqual(rowsOf(text))
       }),
       { numRuns: 20 }
     )
@@ -35,7 +53,14 @@ describe('long tables in pieces', () => {
     expect(before).toHaveLength(3)
   })
 
-  test.each(['A paragraph', '| a | b |', '| a | b |\n|---|', '| a |\n|---|\n| 1 |\ntext', '| a |\n|---|\n| 1 |\n\n    code', '|---|\n- x'])('%j is left as it is', (text) => {
+  test.each([
+    'A paragraph',
+    '| a | b |',
+    '| a | b |\n|---|',
+    '| a |\n|---|\n| 1 |\ntext',
+    '| a |\n|---|\n| 1 |\n\n    code',
+    '|---|\n- x'
+  ])('%j is left as it is', (text) => {
     expect(tableChunks(text)).toBeNull()
   })
 })

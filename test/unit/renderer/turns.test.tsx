@@ -5,11 +5,23 @@ import { newConversation, openConversation, useConversation } from '../../../ren
 import { draftOf, writeDraft } from '../../../renderer/stores/use-drafts.ts'
 import { useToasts } from '../../../renderer/stores/use-toasts.ts'
 import { useTraces } from '../../../renderer/stores/use-traces.ts'
-import { aConversation, anAnswer, aQuestion, aTrace, conversationId, FakeMain, modelRef, plainError } from './fake-main.ts'
+import {
+  aConversation,
+  anAnswer,
+  aQuestion,
+  aTrace,
+  conversationId,
+  FakeMain,
+  modelRef,
+  plainError
+} from './fake-main.ts'
 
 let main: FakeMain
 const state = () => useConversation.getState()
-const text = (id: string) => state().messages[id as MessageId]?.parts.map((part) => ('text' in part ? part.text : '')).join('')
+const text = (id: string) =>
+  state()
+    .messages[id as MessageId]?.parts.map((part) => ('text' in part ? part.text : ''))
+    .join('')
 const turn = 'turn-new' as TurnId
 
 beforeEach(() => {
@@ -29,7 +41,13 @@ describe('asking', () => {
     main.starts(main.turns.start)
     writeDraft(conversationId, 'Second')
     await send(conversationId, draftOf(conversationId), modelRef)
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: 'a1', text: 'Second', attachments: [], model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({
+      conversationId,
+      parentId: 'a1',
+      text: 'Second',
+      attachments: [],
+      model: modelRef
+    })
     expect(state().order).toEqual(['q1', 'a1', 'q-new', 'a-new'])
     expect(draftOf(conversationId).text).toBe('')
     expect(main.isWatched(turn)).toBe(true)
@@ -46,7 +64,13 @@ describe('asking', () => {
 
   test('the first message opens the conversation that main made for it', async () => {
     main.starts(main.turns.start)
-    main.holds([aQuestion('q-new', 'Hello'), anAnswer('a-new', 'q-new', '', { status: 'streaming', turnId: turn, summary: null })], { runningTurnId: turn })
+    main.holds(
+      [
+        aQuestion('q-new', 'Hello'),
+        anAnswer('a-new', 'q-new', '', { status: 'streaming', turnId: turn, summary: null })
+      ],
+      { runningTurnId: turn }
+    )
     await send('new', draft('Hello'), modelRef)
     expect(state().id).toBe(conversationId)
     expect(state().running?.messageId).toBe('a-new')
@@ -96,7 +120,10 @@ describe('an answer on its way', () => {
   test('thoughts are kept apart and before the text', () => {
     main.sends(turn, { type: 'delta', channel: 'text', text: 'So' })
     main.sends(turn, { type: 'delta', channel: 'reasoning', text: 'Hm' })
-    expect(state().messages['a-new' as MessageId]?.parts).toEqual([{ type: 'reasoning', text: 'Hm' }, { type: 'text', text: 'So' }])
+    expect(state().messages['a-new' as MessageId]?.parts).toEqual([
+      { type: 'reasoning', text: 'Hm' },
+      { type: 'text', text: 'So' }
+    ])
   })
 
   test('its end puts the stored message in its place and keeps the measurements', () => {
@@ -122,7 +149,14 @@ describe('an answer on its way', () => {
 })
 
 describe('branches', () => {
-  beforeEach(() => openWith(aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'Yes'), aQuestion('q2', 'Then', { parentId: 'a1' as MessageId }), anAnswer('a2', 'q2', 'No')))
+  beforeEach(() =>
+    openWith(
+      aQuestion('q1', 'First'),
+      anAnswer('a1', 'q1', 'Yes'),
+      aQuestion('q2', 'Then', { parentId: 'a1' as MessageId }),
+      anAnswer('a2', 'q2', 'No')
+    )
+  )
 
   test('an answer made again stands beside the old one, and what followed is off the view', async () => {
     main.starts(main.turns.regenerate, { userMessageId: 'q1' as MessageId })
@@ -134,7 +168,13 @@ describe('branches', () => {
   test('a rewritten message has the parent of the one it replaces', async () => {
     main.starts(main.turns.start)
     await resend(aQuestion('q2', 'Then', { parentId: 'a1' as MessageId }), 'Then what?', modelRef)
-    expect(main.turns.start).toHaveBeenCalledWith({ conversationId, parentId: 'a1', text: 'Then what?', attachments: [], model: modelRef })
+    expect(main.turns.start).toHaveBeenCalledWith({
+      conversationId,
+      parentId: 'a1',
+      text: 'Then what?',
+      attachments: [],
+      model: modelRef
+    })
     expect(state().order).toEqual(['q1', 'a1', 'q-new', 'a-new'])
     expect(state().messages['q-new' as MessageId]?.siblingIds).toEqual(['q2', 'q-new'])
   })
@@ -142,7 +182,9 @@ describe('branches', () => {
 
 describe('opening', () => {
   test('an answer that is still being written is followed', async () => {
-    main.holds([aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'So far', { status: 'streaming', summary: null })], { runningTurnId: 'turn-a1' as TurnId })
+    main.holds([aQuestion('q1', 'First'), anAnswer('a1', 'q1', 'So far', { status: 'streaming', summary: null })], {
+      runningTurnId: 'turn-a1' as TurnId
+    })
     await openConversation(conversationId)
     main.sends('turn-a1' as TurnId, { type: 'delta', channel: 'text', text: ' and on' })
     expect(text('a1')).toBe('So far and on')
@@ -153,7 +195,15 @@ describe('opening', () => {
     main.conversations.open.mockImplementationOnce(() => new Promise((resolve) => (answerFirst = resolve as never)))
     const first = openConversation('slow' as never)
     await openWith(aQuestion('q1', 'First'))
-    answerFirst({ ok: true, data: { conversation: aConversation({ id: 'slow' as never }), messages: [], draft: { text: '', attachments: [] }, runningTurnId: null } })
+    answerFirst({
+      ok: true,
+      data: {
+        conversation: aConversation({ id: 'slow' as never }),
+        messages: [],
+        draft: { text: '', attachments: [] },
+        runningTurnId: null
+      }
+    })
     await first
     expect(state().id).toBe(conversationId)
   })

@@ -3,12 +3,14 @@ import { mayBeCharged, whereaboutsOf } from '../../../renderer/features/chat/whe
 import { anAnswer, aSummary, plainError } from './fake-main.ts'
 
 const remote = aSummary({ where: 'remote' })
-const failed = (code: Parameters<typeof plainError>[0], text = '') => anAnswer('a', 'q', text, { status: 'failed', error: plainError(code) })
+const failed = (code: Parameters<typeof plainError>[0], text = '') =>
+  anAnswer('a', 'q', text, { status: 'failed', error: plainError(code) })
 
 describe('where a question went', () => {
   test('what was declined, or kept back by Offline or for want of a key, was not sent, also to a server on this machine', () => {
     for (const code of ['network-declined', 'network-offline', 'provider-key-missing'] as const)
-      for (const ownMachine of [true, false, undefined]) expect(whereaboutsOf(failed(code), remote, ownMachine), code).toBe('nothing-sent')
+      for (const ownMachine of [true, false, undefined])
+        expect(whereaboutsOf(failed(code), remote, ownMachine), code).toBe('nothing-sent')
   })
 
   test('only an answer of a server on this machine went to one', () => {

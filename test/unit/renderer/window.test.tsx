@@ -1,7 +1,16 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openConversation, useConversation } from '../../../renderer/stores/use-conversation.ts'
-import { aConversation, anAnswer, aQuestion, aTrace, conversationId, FakeMain, plainError, someFacts } from './fake-main.ts'
+import {
+  aConversation,
+  anAnswer,
+  aQuestion,
+  aTrace,
+  conversationId,
+  FakeMain,
+  plainError,
+  someFacts
+} from './fake-main.ts'
 import { openApp, settle } from './open-app.tsx'
 
 let main: FakeMain
@@ -12,7 +21,11 @@ beforeEach(() => {
 
 const command = (key: string): void => void fireEvent.keyDown(window, { key, ctrlKey: true })
 const listed = (...titles: string[]): void =>
-  main.answer(main.conversations.list, { conversations: titles.map((title) => aConversation({ title, updatedAt: Date.now() })), more: false, answering: [] })
+  main.answer(main.conversations.list, {
+    conversations: titles.map((title) => aConversation({ title, updatedAt: Date.now() })),
+    more: false,
+    answering: []
+  })
 
 describe('the window', () => {
   test('starts with the field for a message ready and focused', async () => {
@@ -37,7 +50,12 @@ describe('the window', () => {
   test('speaks the language of the settings, and changes it at once', async () => {
     await openApp()
     const { settings } = someFacts()
-    act(() => main.tells('settings.changed', { ...settings, appearance: { ...settings.appearance, language: 'tr', theme: 'dark', textScale: 1.2 } }))
+    act(() =>
+      main.tells('settings.changed', {
+        ...settings,
+        appearance: { ...settings.appearance, language: 'tr', theme: 'dark', textScale: 1.2 }
+      })
+    )
     expect(screen.getByRole('textbox', { name: 'İleti' })).toBeTruthy()
     expect(document.documentElement.lang).toBe('tr')
     expect(document.documentElement.dataset['theme']).toBe('dark')
@@ -53,7 +71,12 @@ describe('the window', () => {
   })
 
   test('tells what was kept after a bad start, until that is put away', async () => {
-    main.answer(main.app.facts, someFacts({ notices: [{ kind: 'database-recovered', keptAt: '/data/old.db', conversations: 2, messages: 1, whole: true }] }))
+    main.answer(
+      main.app.facts,
+      someFacts({
+        notices: [{ kind: 'database-recovered', keptAt: '/data/old.db', conversations: 2, messages: 1, whole: true }]
+      })
+    )
     await openApp()
     const notice = screen.getByText(/set aside as \/data\/old\.db.*1 message in 2 conversations/)
     fireEvent.click(within(notice.parentElement as HTMLElement).getByRole('button', { name: 'Dismiss' }))
@@ -70,7 +93,8 @@ describe('the window', () => {
 describe('the keyboard', () => {
   test('F6 goes through the parts of the window, Shift+F6 back', async () => {
     await openApp()
-    const region = (): string | undefined => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region']
+    const region = (): string | undefined =>
+      document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region']
     expect(region()).toBe('composer')
     const seen = ['status', 'rail', 'messages', 'composer'].map(() => {
       fireEvent.keyDown(document.activeElement ?? window, { key: 'F6' })
@@ -186,7 +210,9 @@ describe('the Inspector', () => {
     expect(within(inspector).getByText('Left the machine').textContent).toContain('Nothing')
     fireEvent.click(within(inspector).getByRole('button', { name: 'Copy as JSON' }))
     await settle()
-    expect(main.app.copyText).toHaveBeenCalledWith({ text: JSON.stringify({ trace: aTrace(), network: [], exchanges: null }, null, 2) })
+    expect(main.app.copyText).toHaveBeenCalledWith({
+      text: JSON.stringify({ trace: aTrace(), network: [], exchanges: null }, null, 2)
+    })
   })
 
   test('an answer without measurements says why', async () => {

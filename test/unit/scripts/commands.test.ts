@@ -31,5 +31,7 @@ test('of the stand-in’s archive only the stock parts are kept', () => {
   expect(placeOf('Cypress/locales/tr.pak')).toBe('locales/tr.pak')
   expect(placeOf('Cypress/resources/app/index.js')).toBeUndefined()
   expect(placeOf('Cypress/browser_v8_context_snapshot.bin')).toBeUndefined()
-  expect(placeOf('Cypress/resources/app/node_modules/better-sqlite3/build/Release/better_sqlite3.node')).toBe('compat/better_sqlite3.node')
+  expect(placeOf('Cypress/resources/app/node_modules/better-sqlite3/build/Release/better_sqlite3.node')).toBe(
+    'compat/better_sqlite3.node'
+  )
 })

@@ -7,9 +7,19 @@ const locked = {
   'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
   'node_modules/for-linux': { version: '1.0.0', integrity: 'sha512-l', optional: true, os: ['linux'], cpu: ['x64'] },
   'node_modules/for-mac': { version: '1.0.0', integrity: 'sha512-m', optional: true, os: ['darwin'], cpu: ['arm64'] },
-  'node_modules/for-musl': { version: '1.0.0', integrity: 'sha512-u', optional: true, os: ['linux'], cpu: ['x64'], libc: ['musl'] }
+  'node_modules/for-musl': {
+    version: '1.0.0',
+    integrity: 'sha512-u',
+    optional: true,
+    os: ['linux'],
+    cpu: ['x64'],
+    libc: ['musl']
+  }
 }
-const installed = { 'node_modules/a': locked['node_modules/a'], 'node_modules/for-linux': locked['node_modules/for-linux'] }
+const installed = {
+  'node_modules/a': locked['node_modules/a'],
+  'node_modules/for-linux': locked['node_modules/for-linux']
+}
 
 describe('what npm installed', () => {
   test('is accepted when it is what the lock file asks for on this machine', () => {

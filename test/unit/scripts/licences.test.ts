@@ -20,7 +20,12 @@ describe('the licence of a package', () => {
     write('LICENSE.md', 'the licence\n')
     write('NOTICE', 'the notice')
     write('licenses.js', 'code')
-    expect(licenceOf(folder)).toEqual({ name: 'a', version: '1.0.0', licence: 'Apache-2.0', text: 'the licence\n\nthe notice' })
+    expect(licenceOf(folder)).toEqual({
+      name: 'a',
+      version: '1.0.0',
+      licence: 'Apache-2.0',
+      text: 'the licence\n\nthe notice'
+    })
   })
 
   test('may be stated in the old ways', () => {

@@ -23,5 +23,7 @@ test('an older Node gives way to the one among the dependencies', () => {
 })
 
 test('without a Node that will do the message says which to install', () => {
-  expect(() => chooseNode(machine('v20.20.2'), undefined)).toThrow(/needs Node 22\.18 or newer; this is v20\.20\.2\. Install Node 24/)
+  expect(() => chooseNode(machine('v20.20.2'), undefined)).toThrow(
+    /needs Node 22\.18 or newer; this is v20\.20\.2\. Install Node 24/
+  )
 })

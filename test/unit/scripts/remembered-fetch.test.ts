@@ -36,7 +36,8 @@ function open() {
      console.log(${JSON.stringify(at('model'))})`
   )
   const stateOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
-  const fetch = (wanted = 'a model'): Promise<void> => rememberedFetch({ record: at('record'), wanted, program: at('program.mjs'), stateOf })
+  const fetch = (wanted = 'a model'): Promise<void> =>
+    rememberedFetch({ record: at('record'), wanted, program: at('program.mjs'), stateOf })
   return { at, fetch, runs: () => readFileSync(at('runs'), 'utf8').length }
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { countOfPlaywright, countOfVitest, exitCodeOf, outcomeOf, sumOf, summaryOf } from '../../../scripts/testing/reports.mjs'
+import {
+  countOfPlaywright,
+  countOfVitest,
+  exitCodeOf,
+  outcomeOf,
+  sumOf,
+  summaryOf
+} from '../../../scripts/testing/reports.mjs'
 
 describe('counting what the runners report', () => {
   test('pending and todo tests are skipped ones', () => {
@@ -8,7 +15,11 @@ describe('counting what the runners report', () => {
   })
 
   test('a test that passed at the second attempt has passed', () => {
-    expect(countOfPlaywright({ stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 3 } })).toEqual({ passed: 5, failed: 2, skipped: 3 })
+    expect(countOfPlaywright({ stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 3 } })).toEqual({
+      passed: 5,
+      failed: 2,
+      skipped: 3
+    })
   })
 
   test('a runner that wrote no report has failed, whatever its exit code', () => {
@@ -25,7 +36,10 @@ describe('counting what the runners report', () => {
   })
 
   test('the last line adds up all runners', () => {
-    const sum = sumOf([{ passed: 1, failed: 0, skipped: 2 }, { passed: 10, failed: 3, skipped: 0 }])
+    const sum = sumOf([
+      { passed: 1, failed: 0, skipped: 2 },
+      { passed: 10, failed: 3, skipped: 0 }
+    ])
     expect(summaryOf(sum)).toBe('11 passed, 3 failed, 2 skipped')
   })
 

@@ -9,7 +9,9 @@ describe('folding', () => {
   })
 
   test('knows no accents, composed or not', () => {
-    expect(foldedText('Çeyrek ölçüm ŞİŞLİ naïve e\u0301te\u0301 Straße Łódź')).toBe('ceyrek olcum sisli naive ete strasse lodz')
+    expect(foldedText('Çeyrek ölçüm ŞİŞLİ naïve e\u0301te\u0301 Straße Łódź')).toBe(
+      'ceyrek olcum sisli naive ete strasse lodz'
+    )
   })
 
   test('splits at everything but letters and digits', () => {
@@ -22,7 +24,10 @@ describe('folding', () => {
 
   test('says where a word stands in the text as it is, also after characters of two units', () => {
     const text = '👍 İşletme ﬁş'
-    expect(Array.from(tokensOf(text), (token) => [token.text, text.slice(token.start, token.end)])).toEqual([['isletme', 'İşletme'], ['fis', 'ﬁş']])
+    expect(Array.from(tokensOf(text), (token) => [token.text, text.slice(token.start, token.end)])).toEqual([
+      ['isletme', 'İşletme'],
+      ['fis', 'ﬁş']
+    ])
   })
 })
 
@@ -39,7 +44,9 @@ describe('a query', () => {
   })
 
   test('leaves out what has a minus', () => {
-    expect(match('margin -draft -"old plan" ')).toBe('((text : "margin")) NOT ((text : "draft") OR (text : "old plan"))')
+    expect(match('margin -draft -"old plan" ')).toBe(
+      '((text : "margin")) NOT ((text : "draft") OR (text : "old plan"))'
+    )
   })
 
   test('reads a word that falls into several as a phrase', () => {
@@ -51,12 +58,16 @@ describe('a query', () => {
   })
 
   test('can be filters alone, and nothing is nothing', () => {
-    expect(matchExpression(parseQuery(''), [['code'], ['wa', 'wb']])).toBe('(tags : ("code")) AND (tags : ("wa" OR "wb"))')
+    expect(matchExpression(parseQuery(''), [['code'], ['wa', 'wb']])).toBe(
+      '(tags : ("code")) AND (tags : ("wa" OR "wb"))'
+    )
     expect(match(' "" - ')).toBeNull()
   })
 
   test('can not reach into the language of the index', () => {
-    expect(match('tags:code OR NEAR(a b) ")*^ ')).toBe('(text : "tags code") AND (text : "or") AND (text : "near a") AND (text : "b")')
+    expect(match('tags:code OR NEAR(a b) ")*^ ')).toBe(
+      '(text : "tags code") AND (text : "or") AND (text : "near a") AND (text : "b")'
+    )
   })
 })
 
@@ -64,7 +75,8 @@ describe('a snippet', () => {
   const marked = (text: string, query: string): string => {
     const snippet = snippetOf(text, parseQuery(query).wanted)
     let out = snippet.text
-    for (const { start, end } of [...snippet.highlights].reverse()) out = `${out.slice(0, start)}[${out.slice(start, end)}]${out.slice(end)}`
+    for (const { start, end } of [...snippet.highlights].reverse())
+      out = `${out.slice(0, start)}[${out.slice(start, end)}]${out.slice(end)}`
     return `${snippet.cutBefore ? '…' : ''}${out}${snippet.cutAfter ? '…' : ''}`
   }
 

@@ -1,7 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type ModelRef, type WorkspaceId } from '../../../main/domain/ids.ts'
+import {
+  DEFAULT_WORKSPACE,
+  type ConversationId,
+  type MessageId,
+  type ModelRef,
+  type WorkspaceId
+} from '../../../main/domain/ids.ts'
 import type { Message, MessagePart } from '../../../main/domain/message.ts'
 import { SearchFinder, type SearchFilters, type SearchPage } from '../../../main/search/search-finder.ts'
 import { SearchIndex } from '../../../main/search/search-index.ts'
@@ -30,11 +36,25 @@ function build() {
     conversations.create(id, title, 'local:demo' as ModelRef, at('2026-11-01T00:00:00'))
     return id
   }
-  const add = (conversationId: ConversationId, text: string | MessagePart[], change: Partial<Message> = {}): MessageId => {
+  const add = (
+    conversationId: ConversationId,
+    text: string | MessagePart[],
+    change: Partial<Message> = {}
+  ): MessageId => {
     const id = `m${++count}` as MessageId
     messages.add({
-      id, conversationId, parentId: null, role: 'user', parts: typeof text === 'string' ? [{ type: 'text', text }] : text, status: 'complete',
-      createdAt: at('2026-11-01T00:00:00') + count, turnId: null, model: null, summary: null, error: null, ...change
+      id,
+      conversationId,
+      parentId: null,
+      role: 'user',
+      parts: typeof text === 'string' ? [{ type: 'text', text }] : text,
+      status: 'complete',
+      createdAt: at('2026-11-01T00:00:00') + count,
+      turnId: null,
+      model: null,
+      summary: null,
+      error: null,
+      ...change
     })
     return id
   }
@@ -42,7 +62,12 @@ function build() {
     const { taken } = await index.follow(1000)
     if (taken !== null) changes.remove(taken)
   }
-  const search = (text: string, filters: SearchFilters = {}, limit = 50, after: SearchPage['next'] = null): SearchPage => {
+  const search = (
+    text: string,
+    filters: SearchFilters = {},
+    limit = 50,
+    after: SearchPage['next'] = null
+  ): SearchPage => {
     const finder = new SearchFinder(file, main, () => 0)
     const page = finder.find({ text, filters, limit, after })
     finder.close()
@@ -58,8 +83,20 @@ function build() {
     index = new SearchIndex(file, main)
   }
   return {
-    main, conversations, messages, workspaces: new WorkspaceStore(main), changes, conversation, add, follow, search, found, anew,
-    catchUp: () => { while (index.catchUp(2)); },
+    main,
+    conversations,
+    messages,
+    workspaces: new WorkspaceStore(main),
+    changes,
+    conversation,
+    add,
+    follow,
+    search,
+    found,
+    anew,
+    catchUp: () => {
+      while (index.catchUp(2));
+    }
   }
 }
 
@@ -67,7 +104,8 @@ describe('searching', () => {
   test('finds a message by any of its words, however they are written', async () => {
     const { conversation, add, found } = build()
     const id = add(conversation('c'), 'İstanbul ofisinin çeyrek raporu')
-    for (const query of ['istanbul', 'ISTANBUL', 'ceyrek RAPOR', '"çeyrek raporu"']) expect(await found(query)).toEqual([id])
+    for (const query of ['istanbul', 'ISTANBUL', 'ceyrek RAPOR', '"çeyrek raporu"'])
+      expect(await found(query)).toEqual([id])
     expect(await found('raporu çeyrek')).toEqual([id])
     expect(await found('"raporu çeyrek"')).toEqual([])
   })
@@ -91,7 +129,9 @@ describe('searching', () => {
   test('pages follow each other without gaps or repeats', async () => {
     const { conversation, add, follow, search } = build()
     const c = conversation('c')
-    const ids = Array.from({ length: 25 }, (_, day) => add(c, 'word', { createdAt: at('2026-09-20T00:00:00') + day * 86_400_000 }))
+    const ids = Array.from({ length: 25 }, (_, day) =>
+      add(c, 'word', { createdAt: at('2026-09-20T00:00:00') + day * 86_400_000 })
+    )
     await follow()
     const got: string[] = []
     let after: SearchPage['next'] = null
@@ -105,7 +145,11 @@ describe('searching', () => {
 
   test('attachments are found, reasoning is not', async () => {
     const { conversation, add, found } = build()
-    const id = add(conversation('c'), [{ type: 'reasoning', text: 'secretly' }, { type: 'text', text: 'see file' }, { type: 'attachment', name: 'budget.csv', text: 'a;b' }])
+    const id = add(conversation('c'), [
+      { type: 'reasoning', text: 'secretly' },
+      { type: 'text', text: 'see file' },
+      { type: 'attachment', name: 'budget.csv', text: 'a;b' }
+    ])
     expect(await found('budget')).toEqual([id])
     expect(await found('secretly')).toEqual([])
   })
@@ -115,7 +159,11 @@ describe('searching', () => {
     const [one, two] = [conversation('one'), conversation('two')]
     const question = add(one, 'word', { createdAt: at('2026-11-02T10:00:00') })
     const model = 'openai:gpt' as ModelRef
-    const answer = add(one, 'word\n```sql\nSELECT 1\n```', { role: 'assistant', model, createdAt: at('2026-11-02T10:00:05') })
+    const answer = add(one, 'word\n```sql\nSELECT 1\n```', {
+      role: 'assistant',
+      model,
+      createdAt: at('2026-11-02T10:00:05')
+    })
     const other = add(two, 'word', { createdAt: at('2026-11-03T00:00:00') })
     expect(await found('word', { from: at('2026-11-02T10:00:05'), to: at('2026-11-03T00:00:00') })).toEqual([answer])
     expect(await found('word', { to: at('2026-11-02T10:00:05') })).toEqual([question])
@@ -133,10 +181,13 @@ describe('searching', () => {
     const other = 'other' as WorkspaceId
     workspaces.add(other, 'Other', 1)
     await follow()
-    const places = (): Record<string, [string[], string[]]> => Object.fromEntries([DEFAULT_WORKSPACE, other].map((workspaceId) => {
-      const { hits, titles } = search('word', { workspaceId })
-      return [workspaceId, [hits.map((hit) => hit.messageId), titles.map((title) => title.conversationId)]]
-    }))
+    const places = (): Record<string, [string[], string[]]> =>
+      Object.fromEntries(
+        [DEFAULT_WORKSPACE, other].map((workspaceId) => {
+          const { hits, titles } = search('word', { workspaceId })
+          return [workspaceId, [hits.map((hit) => hit.messageId), titles.map((title) => title.conversationId)]]
+        })
+      )
     workspaces.moveConversation(one, other)
     const moved = { default: [[ids[2]], [two]], other: [[ids[1], ids[0]], [one]] }
     expect(places()).toEqual(moved)
@@ -145,13 +196,20 @@ describe('searching', () => {
     expect(changes.any()).toBe(false)
     expect(places()).toEqual(moved)
     workspaces.remove(other, 2)
-    expect(places()).toMatchObject({ default: [[ids[2], ids[1], ids[0]], [two, one]] })
+    expect(places()).toMatchObject({
+      default: [
+        [ids[2], ids[1], ids[0]],
+        [two, one]
+      ]
+    })
   })
 
   test('ends a page after its time and goes on from there', async () => {
     const { conversation, add, follow, main } = build()
     const c = conversation('c')
-    const ids = ['2026-11-01', '2026-10-01', '2026-09-01'].map((day) => add(c, 'word', { createdAt: at(`${day}T00:00:00`) }))
+    const ids = ['2026-11-01', '2026-10-01', '2026-09-01'].map((day) =>
+      add(c, 'word', { createdAt: at(`${day}T00:00:00`) })
+    )
     await follow()
     let time = 0
     const finder = new SearchFinder(path.join(path.dirname(main.file), 'search.db'), main, () => (time += 20))
@@ -167,7 +225,9 @@ describe('searching', () => {
     const { conversation, conversations, follow, search } = build()
     const id = conversation('Kâr marjı analizi')
     await follow()
-    expect(search('marji').titles).toMatchObject([{ conversationId: id, snippet: { highlights: [{ start: 4, end: 9 }] } }])
+    expect(search('marji').titles).toMatchObject([
+      { conversationId: id, snippet: { highlights: [{ start: 4, end: 9 }] } }
+    ])
     conversations.rename(id, 'Something else')
     await follow()
     expect(search('marji').titles).toEqual([])
@@ -180,7 +240,13 @@ describe('the index follows', () => {
     const { conversation, add, messages, found } = build()
     const id = add(conversation('c'), [], { role: 'assistant', status: 'streaming' })
     expect(await found('median')).toEqual([])
-    messages.finish(id, { parts: [{ type: 'text', text: 'The median is' }], status: 'complete', model: null, summary: null, error: null })
+    messages.finish(id, {
+      parts: [{ type: 'text', text: 'The median is' }],
+      status: 'complete',
+      model: null,
+      summary: null,
+      error: null
+    })
     expect(await found('median')).toEqual([id])
   })
 
@@ -188,7 +254,13 @@ describe('the index follows', () => {
     const { conversation, add, messages, found } = build()
     const id = add(conversation('c'), 'before')
     expect(await found('before')).toEqual([id])
-    messages.finish(id, { parts: [{ type: 'text', text: 'after' }], status: 'complete', model: null, summary: null, error: null })
+    messages.finish(id, {
+      parts: [{ type: 'text', text: 'after' }],
+      status: 'complete',
+      model: null,
+      summary: null,
+      error: null
+    })
     expect(await found('before')).toEqual([])
     expect(await found('after')).toEqual([id])
   })
@@ -212,7 +284,7 @@ describe('the index follows', () => {
     const { conversation, add, main, search, follow, changes } = build()
     const id = add(conversation('c'), 'word')
     await follow()
-    main.execute('INSERT INTO search_changes (kind, row, created_at) SELECT \'message\', seq, created_at FROM messages')
+    main.execute("INSERT INTO search_changes (kind, row, created_at) SELECT 'message', seq, created_at FROM messages")
     await follow()
     expect(search('word').hits.map((hit) => hit.messageId)).toEqual([id])
     expect(changes.any()).toBe(false)

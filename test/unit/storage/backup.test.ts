@@ -28,7 +28,11 @@ function build() {
   writer.closeAll()
   const place = path.join(folder, 'backups')
   const make = (onProgress: (fraction: number) => void = () => undefined) =>
-    makeBackup(storage.files, { place, now: storage.clock.now(), keep: 3 }, { signal: new AbortController().signal, progress: onProgress, ask: () => Promise.resolve() })
+    makeBackup(
+      storage.files,
+      { place, now: storage.clock.now(), keep: 3 },
+      { signal: new AbortController().signal, progress: onProgress, ask: () => Promise.resolve() }
+    )
   return { ...storage, folder, history, place, make }
 }
 
@@ -43,7 +47,10 @@ test('a backup that was being made when the app crashed does not count as one, e
 
 test('what a crash left of a backup goes with the next one, unless it may still be being made', async () => {
   const { make, place } = build()
-  for (const [name, age] of [['sextant-backup-2026-01-01-000000.part', 2 * DAY_MS], ['sextant-backup-2026-01-02-000000.part', 60_000]] as const) {
+  for (const [name, age] of [
+    ['sextant-backup-2026-01-01-000000.part', 2 * DAY_MS],
+    ['sextant-backup-2026-01-02-000000.part', 60_000]
+  ] as const) {
     mkdirSync(path.join(place, name), { recursive: true })
     const time = (Date.now() - age) / 1000
     utimesSync(path.join(place, name), time, time)
@@ -83,31 +90,49 @@ async function keepOnly(history: QuarterFolder, quarter: Quarter): Promise<void>
 }
 
 /** Changes what a backup says of itself, as somebody might who made it for another person. */
-function forge(folder: string, change: (manifest: { files: { name: string; bytes: number; sha256: string }[] }) => object): void {
+function forge(
+  folder: string,
+  change: (manifest: { files: { name: string; bytes: number; sha256: string }[] }) => object
+): void {
   const manifest = JSON.parse(readFileSync(manifestFile(folder), 'utf8')) as Parameters<typeof change>[0]
   writeFileSync(manifestFile(folder), JSON.stringify(change(manifest)))
 }
 
-test.each(['../../x.gz', 'history/../../../x.gz', '/tmp/x.gz', 'history\\..\\x.db', 'backup.json', 'history/2026q1.db/../../x.gz'])(
-  'a backup that names the file %s is none: nothing outside its folder is read or written',
-  async (name) => {
-    const { make, files, place, folder: home } = build()
-    const { folder } = await make()
-    const strange = gzipSync('strange')
-    const outside = path.resolve(folder, name)
-    if (outside.startsWith(home) && name !== 'backup.json') writeFileSync(outside, strange)
-    forge(folder, (manifest) => ({ ...manifest, files: [...manifest.files, { name, bytes: strange.length, sha256: createHash('sha256').update(strange).digest('hex') }] }))
-    const context = { signal: new AbortController().signal, progress: () => undefined, ask: () => Promise.resolve() }
-    await expect(prepareRestore(files, { folder, now: 0 }, context)).rejects.toMatchObject({ code: 'backup-damaged' })
-    expect(listBackups(place)).toEqual([])
-    expect(readdirSync(home)).not.toContain('restore')
-  }
-)
+test.each([
+  '../../x.gz',
+  'history/../../../x.gz',
+  '/tmp/x.gz',
+  'history\\..\\x.db',
+  'backup.json',
+  'history/2026q1.db/../../x.gz'
+])('a backup that names the file %s is none: nothing outside its folder is read or written', async (name) => {
+  const { make, files, place, folder: home } = build()
+  const { folder } = await make()
+  const strange = gzipSync('strange')
+  const outside = path.resolve(folder, name)
+  if (outside.startsWith(home) && name !== 'backup.json') writeFileSync(outside, strange)
+  forge(folder, (manifest) => ({
+    ...manifest,
+    files: [
+      ...manifest.files,
+      { name, bytes: strange.length, sha256: createHash('sha256').update(strange).digest('hex') }
+    ]
+  }))
+  const context = { signal: new AbortController().signal, progress: () => undefined, ask: () => Promise.resolve() }
+  await expect(prepareRestore(files, { folder, now: 0 }, context)).rejects.toMatchObject({ code: 'backup-damaged' })
+  expect(listBackups(place)).toEqual([])
+  expect(readdirSync(home)).not.toContain('restore')
+})
 
 test('a backup whose own description is broken does not hide the others', async () => {
   const { make, place } = build()
   const { folder } = await make()
-  for (const [index, text] of ['{"format":"sextant-backup","version":1}', 'null', '[]', '{"format":"sextant-backup","version":1,"files":[null]}'].entries()) {
+  for (const [index, text] of [
+    '{"format":"sextant-backup","version":1}',
+    'null',
+    '[]',
+    '{"format":"sextant-backup","version":1,"files":[null]}'
+  ].entries()) {
     const other = path.join(place, `sextant-backup-2026-01-0${index + 1}-000000`)
     mkdirSync(other)
     writeFileSync(manifestFile(other), text)
@@ -119,7 +144,9 @@ test('a backup without the main file is damaged, not restored', async () => {
   const { make } = build()
   const { folder } = await make()
   forge(folder, (manifest) => ({ ...manifest, files: manifest.files.slice(1) }))
-  await expect(checkBackup(folder, { signal: new AbortController().signal, progress: () => undefined })).rejects.toMatchObject({ code: 'backup-damaged' })
+  await expect(
+    checkBackup(folder, { signal: new AbortController().signal, progress: () => undefined })
+  ).rejects.toMatchObject({ code: 'backup-damaged' })
 })
 
 test('what a crash left of a restore that was being prepared goes at the next start', () => {

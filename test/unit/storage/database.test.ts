@@ -22,8 +22,17 @@ function fill(file: string, conversations: number): void {
       const conversationId = `c${i}` as ConversationId
       conversationStore.create(conversationId, `Title ${i}`, 'local:demo' as ModelRef, i)
       messageStore.add({
-        id: `m${i}` as MessageId, conversationId, parentId: null, role: 'user', parts: [{ type: 'text', text: 'x'.repeat(900) }],
-        status: 'complete', createdAt: i, turnId: null, model: null, summary: null, error: null
+        id: `m${i}` as MessageId,
+        conversationId,
+        parentId: null,
+        role: 'user',
+        parts: [{ type: 'text', text: 'x'.repeat(900) }],
+        status: 'complete',
+        createdAt: i,
+        turnId: null,
+        model: null,
+        summary: null,
+        error: null
       })
     }
   })
@@ -88,7 +97,8 @@ describe('a damaged database', () => {
     const pageSize = bytes.readUInt16BE(16)
     const pages = statSync(file).size / pageSize
     // Wipes a few pages in the second half, where the rows of the large table lie.
-    for (let page = Math.floor(pages * 0.6); page < Math.floor(pages * 0.6) + 6; page++) bytes.fill(0xff, page * pageSize, (page + 1) * pageSize)
+    for (let page = Math.floor(pages * 0.6); page < Math.floor(pages * 0.6) + 6; page++)
+      bytes.fill(0xff, page * pageSize, (page + 1) * pageSize)
     writeFileSync(file, bytes)
     const { database, salvaged } = openDatabase(file, clock, true)
     expect(salvaged?.messages).toBeGreaterThan(300)
@@ -101,7 +111,10 @@ describe('a damaged database', () => {
 
   test('gives every table; only what can be made anew is left behind', () => {
     const database = Database.open(fileIn(temporaryFolder()))
-    const tables = database.query<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().map(({ name }) => name)
+    const tables = database
+      .query<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .all()
+      .map(({ name }) => name)
     database.close()
     const leftBehind = tables.filter((name) => !SALVAGED_TABLES.includes(name))
     expect(leftBehind.filter((name) => !name.startsWith('cache_'))).toEqual(['search_changes', 'turn_exchange_room'])
@@ -114,14 +127,20 @@ describe('a damaged database', () => {
     const raw = new Driver(file)
     raw.pragma('ignore_check_constraints = ON')
     raw.pragma('foreign_keys = OFF')
-    raw.exec(`UPDATE messages SET parts = '[{"type":"text","te' WHERE id = 'm0'; UPDATE messages SET parts = 'null' WHERE id = 'm1'`)
-    raw.exec(`DELETE FROM conversations WHERE id IN ('c0', 'c1', 'c2'); INSERT INTO settings (section, value) VALUES ('appearance', '{"theme":"dark"}'), ('chat', 'broken')`)
+    raw.exec(
+      `UPDATE messages SET parts = '[{"type":"text","te' WHERE id = 'm0'; UPDATE messages SET parts = 'null' WHERE id = 'm1'`
+    )
+    raw.exec(
+      `DELETE FROM conversations WHERE id IN ('c0', 'c1', 'c2'); INSERT INTO settings (section, value) VALUES ('appearance', '{"theme":"dark"}'), ('chat', 'broken')`
+    )
     raw.close()
     markDamaged(file)
     const { database, salvaged } = openDatabase(file, clock, true)
     expect(salvaged).toMatchObject({ conversations: 8, messages: 8, damagedTables: ['messages', 'settings'] })
     expect(database.query('SELECT section FROM settings').all()).toEqual([{ section: 'appearance' }])
-    expect(database.query("SELECT title, head_id FROM conversations WHERE id = 'c2'").all()).toEqual([{ title: 'x'.repeat(60), head_id: 'm2' }])
+    expect(database.query("SELECT title, head_id FROM conversations WHERE id = 'c2'").all()).toEqual([
+      { title: 'x'.repeat(60), head_id: 'm2' }
+    ])
     database.close()
   })
 
@@ -129,7 +148,9 @@ describe('a damaged database', () => {
     const file = fileIn(temporaryFolder())
     fill(file, 3)
     const raw = new Driver(file)
-    raw.exec("DROP TABLE workspaces; CREATE TABLE workspaces (other TEXT PRIMARY KEY); INSERT INTO workspaces VALUES ('x')")
+    raw.exec(
+      "DROP TABLE workspaces; CREATE TABLE workspaces (other TEXT PRIMARY KEY); INSERT INTO workspaces VALUES ('x')"
+    )
     raw.close()
     markDamaged(file)
     const { database, salvaged } = openDatabase(file, clock, true)

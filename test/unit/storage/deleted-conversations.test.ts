@@ -6,14 +6,18 @@ import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 function build() {
   const storage = storageOnDisk(temporaryFolder())
   const { main } = storage
-  const left = (table: string): number => main.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`).one()?.rows ?? 0
+  const left = (table: string): number =>
+    main.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`).one()?.rows ?? 0
   return { ...storage, deleted: new DeletedConversations(main), left }
 }
 
 describe('deleted conversations', () => {
   test('go some messages at a time, with drafts and all, and only what was deleted before', async () => {
     const { conversation, conversations, deleted, left, clock } = build()
-    const old = conversation('Old', Array.from({ length: 250 }, (_, index) => `text ${index}`))
+    const old = conversation(
+      'Old',
+      Array.from({ length: 250 }, (_, index) => `text ${index}`)
+    )
     conversations.saveDraft(old, { text: 'half a thought', attachments: [] })
     conversation('Kept', ['q', 'a'])
     const undone = conversation('Deleted a moment ago', ['q', 'a'])
@@ -29,7 +33,13 @@ describe('deleted conversations', () => {
 
   test('of which some are left when the app ends go in the next run', async () => {
     const { conversation, conversations, deleted, left, main, clock } = build()
-    conversations.delete(conversation('Long', Array.from({ length: 250 }, () => 'x')), 1)
+    conversations.delete(
+      conversation(
+        'Long',
+        Array.from({ length: 250 }, () => 'x')
+      ),
+      1
+    )
     await deleted.purge(clock.now(), () => Promise.resolve(deleted.close()))
     expect([left('messages'), left('conversations')]).toEqual([150, 1])
     await new DeletedConversations(main).purge(clock.now(), () => Promise.resolve())

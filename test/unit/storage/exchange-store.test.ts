@@ -12,15 +12,21 @@ const conversation = 'c' as ConversationId
 const turn = (name: number): TurnId => `turn-${name}` as TurnId
 const text = (head: string): Exchange['request']['body'] => ({ head, leftOut: 0, tail: '' })
 const anExchange = (body: string): Exchange => ({
-  model: 'remote:m' as ModelRef, way: 'http', startedAt: 1, waitedMs: 2, totalMs: 3,
+  model: 'remote:m' as ModelRef,
+  way: 'http',
+  startedAt: 1,
+  waitedMs: 2,
+  totalMs: 3,
   request: { method: 'POST', url: 'https://a.example/v1', headers: [['authorization', '•••']], body: text(body) },
-  response: { status: 200, headers: [], body: text('ok') }, error: null
+  response: { status: 200, headers: [], body: text('ok') },
+  error: null
 })
 
 function open(roomBytes?: number) {
   const database = Database.open(path.join(temporaryFolder(), 'a.db'))
   new ConversationStore(database).create(conversation, 'C', 'remote:m' as ModelRef, 1)
-  const room = (): number => database.query<{ bytes: number }>('SELECT bytes FROM turn_exchange_room').one()?.bytes ?? -1
+  const room = (): number =>
+    database.query<{ bytes: number }>('SELECT bytes FROM turn_exchange_room').one()?.bytes ?? -1
   return { database, room, exchanges: new ExchangeStore(database, roomBytes) }
 }
 
@@ -44,7 +50,8 @@ describe('what was sent and came back', () => {
 
   test('gives way to newer ones when there is no more room', async () => {
     const { exchanges, room } = open(100_000)
-    for (let i = 0; i < 60; i++) await exchanges.add(turn(i), conversation, [anExchange(randomBytes(3000).toString('hex'))])
+    for (let i = 0; i < 60; i++)
+      await exchanges.add(turn(i), conversation, [anExchange(randomBytes(3000).toString('hex'))])
     expect(room()).toBeLessThanOrEqual(100_000)
     expect(await exchanges.find(turn(0))).toBeUndefined()
     expect(await exchanges.find(turn(59))).toHaveLength(1)

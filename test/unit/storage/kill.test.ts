@@ -25,15 +25,31 @@ test('kill -9 in the middle of writing, moves of partitions, backups and imports
 
 describe('what the rounds look for is found out', () => {
   /** A folder with two messages, an answer under way and two turns, all acknowledged, and what is found after `spoil`. */
-  async function found(spoil: (storage: ReturnType<typeof storageOnDisk>, known: Acknowledged) => void): Promise<Findings> {
+  async function found(
+    spoil: (storage: ReturnType<typeof storageOnDisk>, known: Acknowledged) => void
+  ): Promise<Findings> {
     const folder = temporaryFolder()
     const storage = storageOnDisk(folder)
     const known = nothing()
     const conversationId = storage.conversation('Talk', [])
-    const common = { conversationId, parentId: null, turnId: null, model: null, summary: null, error: null, createdAt: 1 }
+    const common = {
+      conversationId,
+      parentId: null,
+      turnId: null,
+      model: null,
+      summary: null,
+      error: null,
+      createdAt: 1
+    }
     for (const status of ['complete', 'complete', 'streaming'] as const) {
       const id = uuid() as MessageId
-      storage.messages.add({ ...common, id, role: 'assistant', parts: status === 'complete' ? [{ type: 'text', text: textOf(id) }] : [], status })
+      storage.messages.add({
+        ...common,
+        id,
+        role: 'assistant',
+        parts: status === 'complete' ? [{ type: 'text', text: textOf(id) }] : [],
+        status
+      })
       if (status === 'complete') known.messages.add(id)
       else {
         storage.messages.addDelta(id, 0, 'text', textOf(id).slice(0, 30))
@@ -57,7 +73,7 @@ describe('what the rounds look for is found out', () => {
   })
 
   test.each<[string, string]>([
-    ['a message that is gone', "DELETE FROM messages WHERE rowid = 1"],
+    ['a message that is gone', 'DELETE FROM messages WHERE rowid = 1'],
     ['a message that is not what it was', `UPDATE messages SET parts = '[]' WHERE rowid = 2`],
     ['a piece of an answer that is gone', 'DELETE FROM answer_deltas'],
     ['a turn that is gone on its way', 'DELETE FROM turn_outbox']
@@ -68,7 +84,10 @@ describe('what the rounds look for is found out', () => {
   test('a turn that is gone from its quarter', async () => {
     const { lost } = await found(({ files }) => {
       const writer = new HistoryWriter(new QuarterFolder(files.history))
-      writer.database('2026q1' as never).command('DELETE FROM turns_2026q1').run()
+      writer
+        .database('2026q1' as never)
+        .command('DELETE FROM turns_2026q1')
+        .run()
       writer.closeAll()
     })
     expect(lost).toHaveLength(1)
@@ -96,7 +115,9 @@ describe('what the rounds look for is found out', () => {
 
   test('references to what is not there', async () => {
     const { corrupt } = await found(({ main }) => {
-      main.execute("PRAGMA foreign_keys = OFF; INSERT INTO turn_traces (turn_id, conversation_id, trace) VALUES ('t', 'nowhere', '{}')")
+      main.execute(
+        "PRAGMA foreign_keys = OFF; INSERT INTO turn_traces (turn_id, conversation_id, trace) VALUES ('t', 'nowhere', '{}')"
+      )
     })
     expect(corrupt).toEqual([expect.stringContaining('turn_traces')])
   })

@@ -13,14 +13,22 @@ import { storageOnDisk, filesIn } from '../../fakes/storage-on-disk.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 const clock = new ManualClock()
-const context: CallContext = { signal: new AbortController().signal, progress: () => undefined, ask: () => Promise.resolve() }
+const context: CallContext = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  ask: () => Promise.resolve()
+}
 
 /** A folder of data in which a restore waits. */
 async function withWaitingRestore() {
   const folder = temporaryFolder()
   const storage = storageOnDisk(folder)
   storage.conversation('in the backup', ['question', 'answer'])
-  const backup = await makeBackup(storage.files, { place: path.join(folder, 'backups'), now: clock.now(), keep: 1 }, context)
+  const backup = await makeBackup(
+    storage.files,
+    { place: path.join(folder, 'backups'), now: clock.now(), keep: 1 },
+    context
+  )
   await prepareRestore(storage.files, { folder: backup.folder, now: clock.now() }, context)
   storage.conversation('said since', ['question', 'answer'])
   storage.main.close()
@@ -80,7 +88,9 @@ test('a process keeps its part of the lock until it is killed, also one that los
   const code = `const { DataFolderLock } = await import('${path.resolve('main/storage/data-folder-lock.ts')}')
     const take = () => new DataFolderLock('${folder}').share()
     take(); gc(); console.log('held'); setInterval(() => 0, 1000)`
-  const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   onTestFinished(() => void holder.kill('SIGKILL'))
   await new Promise((resolve) => holder.stdout.once('data', resolve))
   const beside = new DataFolderLock(folder)

@@ -29,7 +29,18 @@ const DAY_MS = 86_400_000
 
 /** Tables that stay small however long the app is used. Every other one grows, also one that nobody has thought of yet. */
 const SMALL = new Set([
-  'settings', 'workspaces', 'measurements', 'added_models', 'providers', 'confirmed_hosts', 'price_edits', 'price_list', 'progress', 'sqlite_schema', 'sqlite_sequence', 'pragma_table_info'
+  'settings',
+  'workspaces',
+  'measurements',
+  'added_models',
+  'providers',
+  'confirmed_hosts',
+  'price_edits',
+  'price_list',
+  'progress',
+  'sqlite_schema',
+  'sqlite_sequence',
+  'pragma_table_info'
 ])
 
 /**
@@ -43,11 +54,17 @@ const WHOLE = new Set([
   'SELECT * FROM day_turns_* ORDER BY day',
   'INSERT OR IGNORE INTO stale_days_* SELECT day + apart FROM (SELECT day FROM day_turns_* UNION SELECT day FROM stale_days_*), (SELECT -2 AS apart UNION SELECT -1 UNION SELECT 0 UNION SELECT 1 UNION SELECT 2)',
   'SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL',
-  'SELECT count(*) AS rows FROM messages', 'SELECT id FROM conversations'
+  'SELECT count(*) AS rows FROM messages',
+  'SELECT id FROM conversations'
 ])
 
 /** A statement without comments, line breaks and the quarters of its tables. */
-const plain = (sql: string): string => sql.replace(/\/\*.*?\*\//gs, '').replace(/_(\d{4}q[1-4]|\d{4}m\d\d)/g, '_*').replace(/\s+/g, ' ').trim()
+const plain = (sql: string): string =>
+  sql
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/_(\d{4}q[1-4]|\d{4}m\d\d)/g, '_*')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 interface Prepared {
   sql: string
@@ -76,13 +93,19 @@ async function useEverything(file: string): Promise<void> {
   const main = Database.open(file)
   await makeStores(main)
   const files = filesOf(folder)
-  const context: CallContext = { signal: new AbortController().signal, progress: () => undefined, ask: () => Promise.resolve(true) }
+  const context: CallContext = {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    ask: () => Promise.resolve(true)
+  }
 
   const writer = writerRole(files)
   await writer.methods.flush()
   writer.methods.catchUp()
   writer.methods.refreshDays()
-  writer.methods.addMetrics({ minutes: [{ kind: 'counter', name: 'turns', labels: '{}', at: UNTIL, count: 1, sum: 1, sketch: null }] })
+  writer.methods.addMetrics({
+    minutes: [{ kind: 'counter', name: 'turns', labels: '{}', at: UNTIL, count: 1, sum: 1, sketch: null }]
+  })
   writer.methods.optimize()
   const keep = { now: UNTIL, retention: { quarters: 2, action: 'archive' as const }, first: false }
   await writer.methods.keep({ ...keep, now: UNTIL - DAY_MS }, context)
@@ -99,8 +122,20 @@ async function useEverything(file: string): Promise<void> {
   reader.methods.insights({ range: { from: days.to, to: days.to }, filter: { model: 'local:qwen3-4b' as ModelRef } })
   reader.methods.spend(range)
   for (const filter of [
-    {}, { model: 'local:qwen3-4b' as ModelRef }, { provider: 'openai' as ProviderId }, { outcome: 'failed' as const }, { error: 'provider-timeout' as const },
-    { cacheLayer: 'memory' }, { cached: true }, { cached: false }, { slowerThanMs: 9000 }, { firstTokenSlowerThanMs: 900 }, { paid: true }, { sent: true }, { unpriced: true }, { where: 'remote' as const }
+    {},
+    { model: 'local:qwen3-4b' as ModelRef },
+    { provider: 'openai' as ProviderId },
+    { outcome: 'failed' as const },
+    { error: 'provider-timeout' as const },
+    { cacheLayer: 'memory' },
+    { cached: true },
+    { cached: false },
+    { slowerThanMs: 9000 },
+    { firstTokenSlowerThanMs: 900 },
+    { paid: true },
+    { sent: true },
+    { unpriced: true },
+    { where: 'remote' as const }
   ]) {
     reader.methods.turns({ ...page, filter })
     reader.methods.turns({ ...page, filter, after: null })
@@ -111,7 +146,17 @@ async function useEverything(file: string): Promise<void> {
 
   const job = jobRole(files)
   await job.methods.exportTurns({ target: path.join(folder, 'turns.csv'), range, filter: {} }, context)
-  await exportConversations(new ConversationReader(main), { format: 'json', target: path.join(folder, 'all.json'), conversationIds: ['x' as ConversationId], now: UNTIL, words: { user: '', assistant: '', attachment: '' } }, context)
+  await exportConversations(
+    new ConversationReader(main),
+    {
+      format: 'json',
+      target: path.join(folder, 'all.json'),
+      conversationIds: ['x' as ConversationId],
+      now: UNTIL,
+      words: { user: '', assistant: '', attachment: '' }
+    },
+    context
+  )
   const backup = await makeBackup(files, { place: path.join(folder, 'backups'), now: UNTIL, keep: 1 }, context)
   await checkBackup(backup.folder, context)
   main.close()
@@ -128,18 +173,44 @@ async function makeStores(main: Database): Promise<void> {
   for (const name of readdirSync(path.join(root, 'main/storage')).filter((file) => file.endsWith('.ts'))) {
     const exported = (await import(path.join(root, 'main/storage', name))) as Record<string, unknown>
     for (const [key, made] of Object.entries(exported)) {
-      if (typeof made !== 'function' || !/^class\s/.test(Function.prototype.toString.call(made)) || ['Database', 'ReadOnlyDatabase', 'BulkInsert', 'DataFolderLock'].includes(key)) continue
+      if (
+        typeof made !== 'function' ||
+        !/^class\s/.test(Function.prototype.toString.call(made)) ||
+        ['Database', 'ReadOnlyDatabase', 'BulkInsert', 'DataFolderLock'].includes(key)
+      )
+        continue
       new (made as new (...parts: unknown[]) => unknown)(main, secrets)
     }
   }
   const ledger = new LedgerStore(main)
-  const attempt = { at: UNTIL, host: 'api.example', purpose: 'completion' as const, turnId: null, verdict: 'allowed' as const, rule: 'auto' as const }
+  const attempt = {
+    at: UNTIL,
+    host: 'api.example',
+    purpose: 'completion' as const,
+    turnId: null,
+    verdict: 'allowed' as const,
+    rule: 'auto' as const
+  }
   main.transaction(() => {
-    for (let i = 0; i < TURNS; i++) ledger.end(ledger.attempt({ ...attempt, host: `h${i % 5}` }), { at: UNTIL, outcome: 'done', bytesOut: 1, bytesIn: 1 })
+    for (let i = 0; i < TURNS; i++)
+      ledger.end(ledger.attempt({ ...attempt, host: `h${i % 5}` }), {
+        at: UNTIL,
+        outcome: 'done',
+        bytesOut: 1,
+        bytesIn: 1
+      })
   })
   main.execute("INSERT INTO turn_outbox (record) SELECT '{}' FROM messages")
   main.execute("INSERT INTO search_changes (kind, row, created_at) SELECT 'message', seq, created_at FROM messages")
-  for (const filter of [{}, { text: 'h' }, { verdict: 'refused' as const }, { host: 'h1' }, { rule: 'auto' as const }, { turnId: 'x' as TurnId }, { from: 1, until: 2 }]) {
+  for (const filter of [
+    {},
+    { text: 'h' },
+    { verdict: 'refused' as const },
+    { host: 'h1' },
+    { rule: 'auto' as const },
+    { turnId: 'x' as TurnId },
+    { from: 1, until: 2 }
+  ]) {
     ledger.slice(filter, 1, 1000, 'newest', 10)
     ledger.slice(filter, 1, 1000, 'oldest', 10)
   }
@@ -161,7 +232,9 @@ function planOf({ sql, file }: Prepared): string[] | null {
     const explain = handle.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
     const bare = sql.replace(/'[^']*'/g, '')
     const values = Array.from(bare.matchAll(/\?/g), () => null)
-    const named: Record<string, null> = Object.fromEntries(Array.from(bare.matchAll(/@(\w+)/g), ([, name = '']) => [name, null] as [string, null]))
+    const named: Record<string, null> = Object.fromEntries(
+      Array.from(bare.matchAll(/@(\w+)/g), ([, name = '']) => [name, null] as [string, null])
+    )
     return explain.all(...values, ...(Object.keys(named).length > 0 ? [named] : [])).map((row) => row.detail)
   } catch (error) {
     if (String(error).includes('no such table')) return null
@@ -178,13 +251,23 @@ function fullScans({ sql }: Prepared, plan: string[]): string[] {
   if (WHOLE.has(plain(sql))) return []
   const sorts = plan.some((line) => line.includes('USE TEMP B-TREE FOR ORDER BY'))
   const stopsEarly = /\bLIMIT\b/.test(sql) && !sorts
-  const tables = new Set(Array.from(sql.matchAll(/\b(?:FROM|JOIN|UPDATE|INTO)\s+([a-z_0-9]+)(?:\s+(?:AS\s+)?([a-z]+))?/gi), ([, table, alias]) => [table, alias]).flat())
+  const tables = new Set(
+    Array.from(
+      sql.matchAll(/\b(?:FROM|JOIN|UPDATE|INTO)\s+([a-z_0-9]+)(?:\s+(?:AS\s+)?([a-z]+))?/gi),
+      ([, table, alias]) => [table, alias]
+    ).flat()
+  )
   return plan.filter((line) => {
     const scan = /^SCAN (\S+)(.*)$/.exec(line)
     if (!scan) return false
     const [, name = '', rest = ''] = scan
     // A step of a recursion, a subquery or a list of values is not a table.
-    if (!tables.has(name) || SMALL.has(baseName(tableBehind(sql, name))) || new RegExp(`\\bWITH RECURSIVE ${name}\\b`).test(sql)) return false
+    if (
+      !tables.has(name) ||
+      SMALL.has(baseName(tableBehind(sql, name))) ||
+      new RegExp(`\\bWITH RECURSIVE ${name}\\b`).test(sql)
+    )
+      return false
     if (rest.includes('VIRTUAL TABLE INDEX')) return !/INDEX \d+:.*[M=]/.test(rest)
     if (stopsEarly && (rest.includes('USING') || !/\bWHERE\b/.test(sql))) return false
     return true
@@ -208,10 +291,12 @@ describe('every query of the app', () => {
   })
 
   test('has an index where its table grows', () => {
-    const scans = distinct().filter(asks).flatMap((one) => {
-      const plan = planOf(one)
-      return plan === null ? [] : fullScans(one, plan).map((line) => `${line}: ${one.sql.replace(/\s+/g, ' ')}`)
-    })
+    const scans = distinct()
+      .filter(asks)
+      .flatMap((one) => {
+        const plan = planOf(one)
+        return plan === null ? [] : fullScans(one, plan).map((line) => `${line}: ${one.sql.replace(/\s+/g, ' ')}`)
+      })
     expect(scans).toEqual([])
   })
 
@@ -227,23 +312,34 @@ describe('every query of the app', () => {
 
   test('is found out when it has none', () => {
     const main = filesOf(folder).main
-    for (const sql of ["SELECT id FROM messages WHERE model = 'x'", 'SELECT count(*) FROM messages', "SELECT id FROM messages WHERE parts LIKE '%x%' LIMIT 5", "UPDATE messages SET model = 'x' WHERE role = 'user'"])
+    for (const sql of [
+      "SELECT id FROM messages WHERE model = 'x'",
+      'SELECT count(*) FROM messages',
+      "SELECT id FROM messages WHERE parts LIKE '%x%' LIMIT 5",
+      "UPDATE messages SET model = 'x' WHERE role = 'user'"
+    ])
       expect(fullScans({ sql, file: main }, planOf({ sql, file: main }) ?? [])).toHaveLength(1)
     const good = 'SELECT id FROM messages WHERE id = ?'
     expect(fullScans({ sql: good, file: main }, planOf({ sql: good, file: main }) ?? [])).toEqual([])
   })
 
-  test.each(['messages_siblings', 'search_changes_titles', 'conversations_workspace', 'network_ledger_turn'])('would be found out without the index %s', (index) => {
-    const main = filesOf(folder).main
-    const without = path.join(folder, 'without', `${index}.db`)
-    mkdirSync(path.dirname(without), { recursive: true })
-    copyFileSync(main, without)
-    const handle = new Driver(without)
-    handle.exec(`DROP INDEX ${index}`)
-    handle.close()
-    const found = distinct().filter(asks).filter(({ file }) => file === main).flatMap((one) => fullScans(one, planOf({ ...one, file: without }) ?? []))
-    expect(found.length).toBeGreaterThan(0)
-  })
+  test.each(['messages_siblings', 'search_changes_titles', 'conversations_workspace', 'network_ledger_turn'])(
+    'would be found out without the index %s',
+    (index) => {
+      const main = filesOf(folder).main
+      const without = path.join(folder, 'without', `${index}.db`)
+      mkdirSync(path.dirname(without), { recursive: true })
+      copyFileSync(main, without)
+      const handle = new Driver(without)
+      handle.exec(`DROP INDEX ${index}`)
+      handle.close()
+      const found = distinct()
+        .filter(asks)
+        .filter(({ file }) => file === main)
+        .flatMap((one) => fullScans(one, planOf({ ...one, file: without }) ?? []))
+      expect(found.length).toBeGreaterThan(0)
+    }
+  )
 
   test('for the books of the answer cache is answered by an index alone, however many entries were used at one moment', () => {
     const books = distinct().filter(({ sql }) => /fingerprint, bytes.* FROM cache_entries WHERE used_at/s.test(sql))
@@ -252,15 +348,30 @@ describe('every query of the app', () => {
   })
 
   test('goes through the one place that records it', () => {
-    const direct = filesUnder('main').filter((file) => /\.prepare[<(]/.test(readFileSync(path.join(root, file), 'utf8').replace(/#parts\.prepare|outside\.prepare|#writer\.prepare/g, '')))
+    const direct = filesUnder('main').filter((file) =>
+      /\.prepare[<(]/.test(
+        readFileSync(path.join(root, file), 'utf8').replace(/#parts\.prepare|outside\.prepare|#writer\.prepare/g, '')
+      )
+    )
     // Beside the two kinds of open file: the salvage of damaged ones.
-    expect(direct).toEqual(['main/storage/database.ts', 'main/storage/read-only-database.ts', 'main/storage/readable-rows.ts', 'main/storage/statements.ts'])
+    expect(direct).toEqual([
+      'main/storage/database.ts',
+      'main/storage/read-only-database.ts',
+      'main/storage/readable-rows.ts',
+      'main/storage/statements.ts'
+    ])
   })
 })
 
 function filesUnder(place: string): string[] {
   return readdirSync(path.join(root, place), { withFileTypes: true })
-    .flatMap((item) => (item.isDirectory() ? filesUnder(`${place}/${item.name}`) : item.name.endsWith('.ts') ? [`${place}/${item.name}`] : []))
+    .flatMap((item) =>
+      item.isDirectory()
+        ? filesUnder(`${place}/${item.name}`)
+        : item.name.endsWith('.ts')
+          ? [`${place}/${item.name}`]
+          : []
+    )
     .sort()
 }
 
@@ -270,10 +381,15 @@ function statementsIn(place: string): { place: string; pieces: string[] }[] {
     const found: { place: string; pieces: string[] }[] = []
     const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true)
     const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ['query', 'command'].includes(node.expression.name.text)) {
+      if (
+        ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        ['query', 'command'].includes(node.expression.name.text)
+      ) {
         const [text] = node.arguments
         const pieces = text && piecesOf(text)
-        if (pieces) found.push({ place: `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`, pieces })
+        if (pieces)
+          found.push({ place: `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`, pieces })
       }
       ts.forEachChild(node, visit)
     }

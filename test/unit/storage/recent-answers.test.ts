@@ -24,7 +24,11 @@ describe('the recent answers', () => {
     const old = conversation('Old', ['q', 'first answer'], clock.now())
     conversation('New', ['q', 'second answer', 'What now?\nIn short.', 'third answer'], clock.now() + 1000)
     expect(list().map((answer) => answer.question)).toEqual(['What now?', 'q', 'q'])
-    expect(list().map((answer) => [answer.title, answer.excerpt])).toEqual([['New', 'third answer'], ['New', 'second answer'], ['Old', 'first answer']])
+    expect(list().map((answer) => [answer.title, answer.excerpt])).toEqual([
+      ['New', 'third answer'],
+      ['New', 'second answer'],
+      ['Old', 'first answer']
+    ])
     conversations.delete(old, 1)
     expect(list().map((answer) => answer.title)).toEqual(['New', 'New'])
     main.execute("UPDATE conversations SET workspace_id = 'other' WHERE title = 'New'")
@@ -46,9 +50,20 @@ describe('the recent answers', () => {
   test('are read again when an answer comes, ends, changes or goes, and when its conversation is renamed, deleted or restored', () => {
     const { conversation, conversations, messages, rereads, clock, main } = build()
     const id = conversation('One', ['q', 'a'], clock.now())
-    const message = (): MessageId => messages.branch(conversations.find(id)?.headId as MessageId).at(-1)?.id as MessageId
+    const message = (): MessageId =>
+      messages.branch(conversations.find(id)?.headId as MessageId).at(-1)?.id as MessageId
     expect(rereads(() => conversation('Two', ['q', 'a'], clock.now() + 9))).toBe(true)
-    expect(rereads(() => messages.finish(message(), { parts: [{ type: 'text', text: 'b' }], status: 'complete', model: null, summary: null, error: null }))).toBe(true)
+    expect(
+      rereads(() =>
+        messages.finish(message(), {
+          parts: [{ type: 'text', text: 'b' }],
+          status: 'complete',
+          model: null,
+          summary: null,
+          error: null
+        })
+      )
+    ).toBe(true)
     expect(rereads(() => conversations.rename(id, 'Renamed'))).toBe(true)
     expect(rereads(() => conversations.delete(id, 1))).toBe(true)
     expect(rereads(() => conversations.restore(id))).toBe(true)

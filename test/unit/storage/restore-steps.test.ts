@@ -52,11 +52,18 @@ test('a restore that is cut off after any of its steps is whole after the next s
     power.steps = Infinity
     if (!finished) applyRestore(files)
     expect(readFileSync(files.main, 'utf8'), `cut off after ${cuts} steps`).toBe('backup')
-    for (const gone of [`${files.main}-wal`, `${files.main}-shm`, files.search, path.join(path.dirname(files.main), 'restore')]) expect(existsSync(gone), gone).toBe(false)
+    for (const gone of [
+      `${files.main}-wal`,
+      `${files.main}-shm`,
+      files.search,
+      path.join(path.dirname(files.main), 'restore')
+    ])
+      expect(existsSync(gone), gone).toBe(false)
     expect(fs.readdirSync(files.history)).toEqual(['2026q3.db'])
     const kept = path.join(path.dirname(files.main), 'sextant-replaced-2026-11-23-100000')
     expect(fs.readdirSync(kept).sort()).toEqual(['history', 'sextant.db', 'sextant.db-shm', 'sextant.db-wal'])
-    for (const name of ['sextant.db', 'sextant.db-wal', path.join('history', '2026q4.db')]) expect(readFileSync(path.join(kept, name), 'utf8')).toBe('before')
+    for (const name of ['sextant.db', 'sextant.db-wal', path.join('history', '2026q4.db')])
+      expect(readFileSync(path.join(kept, name), 'utf8')).toBe('before')
   }
   expect(cuts).toBeGreaterThan(8)
 })

@@ -32,14 +32,30 @@ function build(change: Partial<typeof storageDefaults> = {}) {
   const folder = temporaryFolder()
   const storage = storageOnDisk(folder)
   const { clock, workers, imports } = storage
-  const tasks = new Tasks({ clock, log: silentLog, workers, imports, onChange: () => undefined, onImported: () => undefined })
+  const tasks = new Tasks({
+    clock,
+    log: silentLog,
+    workers,
+    imports,
+    onChange: () => undefined,
+    onImported: () => undefined
+  })
   const metrics = new Metrics()
-  const upkeep = new Upkeep({ clock, log: silentLog, workers, tasks, metrics, settings: () => ({ ...storageDefaults, backupEvery: 'never', ...change }), dataFolder: folder })
+  const upkeep = new Upkeep({
+    clock,
+    log: silentLog,
+    workers,
+    tasks,
+    metrics,
+    settings: () => ({ ...storageDefaults, backupEvery: 'never', ...change }),
+    dataFolder: folder
+  })
   ending.push(async () => {
     await tasks.close()
     await upkeep.stop()
   })
-  const quarters = (): string[] => (existsSync(storage.files.history) ? new QuarterFolder(storage.files.history).withState('open') : [])
+  const quarters = (): string[] =>
+    existsSync(storage.files.history) ? new QuarterFolder(storage.files.history).withState('open') : []
   const backups = () => listBackups(path.join(folder, 'backups'))
   return { ...storage, folder, tasks, metrics, turnMetrics: new TurnMetrics(metrics), upkeep, quarters, backups }
 }
@@ -60,7 +76,10 @@ describe('quarters', () => {
   })
 
   test('that have grown old are archived when the person wants that, and never otherwise', async () => {
-    for (const [keepQuarters, state] of [[null, 'open'], [4, 'archived']] as const) {
+    for (const [keepQuarters, state] of [
+      [null, 'open'],
+      [4, 'archived']
+    ] as const) {
       const { clock, upkeep, outbox, workers, files } = build({ keepQuarters })
       const old = addQuarters(quarterOf(clock.now()), -6)
       outbox.add(turnRecord(startOfQuarter(old)))
@@ -72,7 +91,9 @@ describe('quarters', () => {
         await clock.advance(run === 0 ? 5000 : DAY_MS)
         await expect.poll(() => clock.pendingTimers >= before, patiently).toBe(true)
       }
-      await expect.poll(() => new QuarterFolder(files.history).list().find(({ quarter }) => quarter === old)?.state, patiently).toBe(state)
+      await expect
+        .poll(() => new QuarterFolder(files.history).list().find(({ quarter }) => quarter === old)?.state, patiently)
+        .toBe(state)
     }
   })
 })
@@ -130,5 +151,9 @@ test('a task that is running is not joined by another, and one that is cancelled
   await expect.poll(() => tasks.list[0]?.state, patiently).toBe('cancelled')
   const second = tasks.backUp({ place: path.join(folder, 'backups'), keep: 1 })
   await expect.poll(() => tasks.list[0]?.state, patiently).toBe('done')
-  expect(tasks.list[0]).toMatchObject({ id: second.id, fraction: 1, report: { kind: 'backup', conversations: 1, messages: 2 } })
+  expect(tasks.list[0]).toMatchObject({
+    id: second.id,
+    fraction: 1,
+    report: { kind: 'backup', conversations: 1, messages: 2 }
+  })
 })

@@ -30,8 +30,12 @@ describe('what waits in the main file', () => {
   })
 
   test.each([
-    ['names no turn', '{"turnId":"nonsense"}'], ['is null', 'null'], ['is a list', '[]'], ['has no completions', JSON.stringify({ ...turnRecord(1), completions: undefined })],
-    ['has half a token', JSON.stringify(turnRecord(1, { usage: { input: 0.5 } }))], ['is of no moment', JSON.stringify({ ...turnRecord(1), at: 1e300 })]
+    ['names no turn', '{"turnId":"nonsense"}'],
+    ['is null', 'null'],
+    ['is a list', '[]'],
+    ['has no completions', JSON.stringify({ ...turnRecord(1), completions: undefined })],
+    ['has half a token', JSON.stringify(turnRecord(1, { usage: { input: 0.5 } }))],
+    ['is of no moment', JSON.stringify({ ...turnRecord(1), at: 1e300 })]
   ])('goes on when a record %s, which is kept aside', async (_why, broken) => {
     const { workers, outbox, main, clock } = storageOnDisk(temporaryFolder())
     main.command('INSERT INTO turn_outbox (record) VALUES (?)').run(broken)
@@ -101,7 +105,11 @@ describe('a backup', () => {
     const { workers, clock } = fill(folder)
     await workers.flush()
     const progress: number[] = []
-    const backup = await workers.job('backUp', { place: path.join(folder, 'backups'), now: clock.now(), keep: 2 }, { onProgress: (fraction) => progress.push(fraction) })
+    const backup = await workers.job(
+      'backUp',
+      { place: path.join(folder, 'backups'), now: clock.now(), keep: 2 },
+      { onProgress: (fraction) => progress.push(fraction) }
+    )
     expect(backup).toMatchObject({ conversations: 5, messages: 10, turns: 5 })
     expect(progress.at(-1)).toBe(1)
     expect([...progress].sort((a, b) => a - b)).toEqual(progress)
@@ -117,15 +125,22 @@ describe('a backup', () => {
     const bytes = readFileSync(file)
     bytes[5000] = (bytes[5000] ?? 0) ^ 1
     writeFileSync(file, bytes)
-    await expect(workers.job('checkBackup', { folder: backup.folder })).rejects.toMatchObject({ code: 'backup-damaged', params: { file: 'sextant.db' } })
+    await expect(workers.job('checkBackup', { folder: backup.folder })).rejects.toMatchObject({
+      code: 'backup-damaged',
+      params: { file: 'sextant.db' }
+    })
   })
 
   test('replaces the oldest one', async () => {
     const folder = temporaryFolder()
     const { workers, clock } = fill(folder)
     const place = path.join(folder, 'backups')
-    for (let day = 0; day < 3; day++) await workers.job('backUp', { place, now: clock.now() + day * 86_400_000, keep: 2 })
-    expect(listBackups(place).map((backup) => backup.createdAt)).toEqual([clock.now() + 2 * 86_400_000, clock.now() + 86_400_000])
+    for (let day = 0; day < 3; day++)
+      await workers.job('backUp', { place, now: clock.now() + day * 86_400_000, keep: 2 })
+    expect(listBackups(place).map((backup) => backup.createdAt)).toEqual([
+      clock.now() + 2 * 86_400_000,
+      clock.now() + 86_400_000
+    ])
   })
 
   test('that is cancelled leaves nothing', async () => {
@@ -134,7 +149,9 @@ describe('a backup', () => {
     const place = path.join(folder, 'backups')
     const abort = new AbortController()
     abort.abort()
-    await expect(workers.job('backUp', { place, now: clock.now(), keep: 2 }, { signal: abort.signal })).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(
+      workers.job('backUp', { place, now: clock.now(), keep: 2 }, { signal: abort.signal })
+    ).rejects.toMatchObject({ code: 'cancelled' })
     expect(existsSync(place) ? readdirSync(place) : []).toEqual([])
   })
 
@@ -142,14 +159,20 @@ describe('a backup', () => {
     const folder = temporaryFolder()
     const { workers, clock } = fill(folder)
     writeFileSync(path.join(folder, 'backups'), 'a file in the way')
-    await expect(workers.job('backUp', { place: path.join(folder, 'backups'), now: clock.now(), keep: 2 })).rejects.toMatchObject({ code: 'file-not-written' })
+    await expect(
+      workers.job('backUp', { place: path.join(folder, 'backups'), now: clock.now(), keep: 2 })
+    ).rejects.toMatchObject({ code: 'file-not-written' })
   })
 
   test('is what there is after a restore and a restart; what was there is kept', async () => {
     const folder = temporaryFolder()
     const first = fill(folder)
     await first.workers.flush()
-    const backup = await first.workers.job('backUp', { place: path.join(folder, 'backups'), now: first.clock.now(), keep: 2 })
+    const backup = await first.workers.job('backUp', {
+      place: path.join(folder, 'backups'),
+      now: first.clock.now(),
+      keep: 2
+    })
     first.conversation('Made after the backup', ['question'])
     await first.workers.job('prepareRestore', { folder: backup.folder, now: first.clock.now() })
     await first.workers.close()
@@ -162,7 +185,9 @@ describe('a backup', () => {
     await second.workers.catchUp()
     const turns = await second.workers.reader.call('turns', { range: always, filter: {}, limit: 10, after: null })
     expect(turns.turns).toHaveLength(5)
-    expect((await second.workers.reader.call('search', { text: 'answer', filters: {}, limit: 10, after: null })).hits).toHaveLength(5)
+    expect(
+      (await second.workers.reader.call('search', { text: 'answer', filters: {}, limit: 10, after: null })).hits
+    ).toHaveLength(5)
 
     const before = Database.open(path.join(kept ?? '', 'sextant.db'))
     expect(new ConversationStore(before).page(10, null)).toHaveLength(6)
@@ -172,7 +197,11 @@ describe('a backup', () => {
   test('restored in part by a start that crashed is restored whole by the next', async () => {
     const folder = temporaryFolder()
     const first = fill(folder)
-    const backup = await first.workers.job('backUp', { place: path.join(folder, 'backups'), now: first.clock.now(), keep: 2 })
+    const backup = await first.workers.job('backUp', {
+      place: path.join(folder, 'backups'),
+      now: first.clock.now(),
+      keep: 2
+    })
     await first.workers.job('prepareRestore', { folder: backup.folder, now: first.clock.now() })
     await first.workers.close()
     first.main.close()
@@ -180,7 +209,8 @@ describe('a backup', () => {
     // The crash came after the old file had been moved away and before the new one was there.
     const kept = path.join(folder, readFileSync(path.join(folder, 'restore', 'replaced'), 'utf8'))
     mkdirSync(kept)
-    for (const suffix of ['-wal', '-shm', '']) if (existsSync(files.main + suffix)) renameSync(files.main + suffix, path.join(kept, `sextant.db${suffix}`))
+    for (const suffix of ['-wal', '-shm', ''])
+      if (existsSync(files.main + suffix)) renameSync(files.main + suffix, path.join(kept, `sextant.db${suffix}`))
     expect(applyRestore(files)).toBe(kept)
     expect(storageOnDisk(folder).conversations.page(10, null)).toHaveLength(5)
   })

@@ -6,13 +6,24 @@ import { expectedAsks, type Ask } from '../../../main/optimizer/warming/expected
 const HOUR_MS = 3_600_000
 const AHEAD_MS = 11 * HOUR_MS
 const at = (day: number, hour: number): number => new Date(2026, 9, day, hour).getTime()
-const ask = (day: number, hour: number, text: string): Ask => ({ at: at(day, hour), text, model: 'local:one' as ModelRef, workspaceId: DEFAULT_WORKSPACE })
+const ask = (day: number, hour: number, text: string): Ask => ({
+  at: at(day, hour),
+  text,
+  model: 'local:one' as ModelRef,
+  workspaceId: DEFAULT_WORKSPACE
+})
 const iso = (day: number): string => `2026-10-${String(day).padStart(2, '0')}`
 /** 5 October 2026 is a Monday. */
 const workdays = [5, 6, 7, 8, 9, 12, 13, 14, 15, 16]
 
 describe('templates', () => {
-  test.each(['Note of 2026-11-03', '03.11.2026 toplantısı', 'On 3 November 2026 and 2026-11-04', '3 Kasım 2026 özeti', 'November 3, 2026: what happened?'])('%s comes back from its template', (text) => {
+  test.each([
+    'Note of 2026-11-03',
+    '03.11.2026 toplantısı',
+    'On 3 November 2026 and 2026-11-04',
+    '3 Kasım 2026 özeti',
+    'November 3, 2026: what happened?'
+  ])('%s comes back from its template', (text) => {
     const { template, days } = templated(text)
     expect(days[0]).toBe(dayNumber(2026, 11, 3))
     expect(template).not.toMatch(/2026/)
@@ -45,7 +56,8 @@ describe('what is expected', () => {
 
   test('what is asked on Mondays is expected on Monday and not on Tuesday', () => {
     const asks = [ask(1, 9, 'Something'), ...[5, 12, 19].map((day) => ask(day, 10, 'Weekly review'))]
-    const chance = (day: number): number => expectedAsks(asks, at(day, 7), AHEAD_MS).find(({ text }) => text === 'Weekly review')?.chance ?? 0
+    const chance = (day: number): number =>
+      expectedAsks(asks, at(day, 7), AHEAD_MS).find(({ text }) => text === 'Weekly review')?.chance ?? 0
     expect(chance(26)).toBeGreaterThan(0.5)
     expect(chance(27)).toBeLessThan(0.3)
   })
@@ -57,13 +69,18 @@ describe('what is expected', () => {
 
   test('a habit that has ended is expected less and less', () => {
     const asks = [5, 6, 7, 8, 9].map((day) => ask(day, 9, `Status of ${iso(day)}`))
-    const chance = (day: number): number => expectedAsks([...asks, ask(day - 1, 12, 'Other')], at(day, 7), AHEAD_MS).find(({ text }) => text.startsWith('Status'))?.chance ?? 0
+    const chance = (day: number): number =>
+      expectedAsks([...asks, ask(day - 1, 12, 'Other')], at(day, 7), AHEAD_MS).find(({ text }) =>
+        text.startsWith('Status')
+      )?.chance ?? 0
     expect(chance(12)).toBeGreaterThan(chance(15))
     expect(chance(20)).toBeLessThan(0.4)
   })
 
   test('days that follow no rule are not guessed', () => {
-    const asks = [3, 20, 11, 25, 6].map((named, index) => ask(workdays[index] as number, 9, `What happened on ${iso(named)}?`))
+    const asks = [3, 20, 11, 25, 6].map((named, index) =>
+      ask(workdays[index] as number, 9, `What happened on ${iso(named)}?`)
+    )
     expect(expectedAsks(asks, at(12, 7), AHEAD_MS)).toEqual([])
   })
 

@@ -8,7 +8,9 @@ describe('reading ahead', () => {
     const clock = new ManualClock()
     const read: { id: string; draft: string; aborted: () => boolean }[] = []
     const warmer = new PrefixWarmer({
-      clock, on: () => over.on ?? true, busy: over.busy ?? (() => false),
+      clock,
+      on: () => over.on ?? true,
+      busy: over.busy ?? (() => false),
       power: { onBattery: () => power.battery, metered: () => undefined, idleMs: () => 0 },
       prefixOf: (conversationId, draft) => ({ conversationId, messages: [{ role: 'user', text: draft }] }),
       read: ({ conversationId, messages }, signal) => {
@@ -16,7 +18,13 @@ describe('reading ahead', () => {
         return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)))
       }
     })
-    return { clock, warmer, read, power, notice: (id: string, draft = '') => warmer.noticed(id as Parameters<PrefixWarmer['noticed']>[0], draft) }
+    return {
+      clock,
+      warmer,
+      read,
+      power,
+      notice: (id: string, draft = '') => warmer.noticed(id as Parameters<PrefixWarmer['noticed']>[0], draft)
+    }
   }
 
   test('begins nothing, and ends what it has begun, when the computer is unplugged', async () => {

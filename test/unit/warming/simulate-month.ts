@@ -61,7 +61,12 @@ class Month implements WarmBook {
 
   since(at: number): WarmSum {
     const some = this.#warmed.filter((one) => one.at >= at)
-    return { attempts: some.length, warmed: some.length, used: some.filter(({ entry }) => entry.usedAt !== null).length, spentMicroUsd: 0 }
+    return {
+      attempts: some.length,
+      warmed: some.length,
+      used: some.filter(({ entry }) => entry.usedAt !== null).length,
+      spentMicroUsd: 0
+    }
   }
 
   settledSince(at: number, now: number): { warmed: number; used: number } {
@@ -95,12 +100,18 @@ export function simulateWarmer(month: AnalystMonth, warmedADay = 20): Promise<Mo
   const book = new Month()
   const warmer = new Warmer({
     clock: { now: () => book.now, monotonic: () => book.now, after: () => () => undefined },
-    log: silentLog, random: () => 0.5, book,
+    log: silentLog,
+    random: () => 0.5,
+    book,
     power: { onBattery: () => false, metered: () => undefined, idleMs: () => Infinity },
     settings: () => ({ on: true, warming: true, warmedADay, warmingUsdADay: 0 }),
     busy: () => false,
-    asks: (since) => month.asks.filter(({ at }) => at >= since && at <= book.now).map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })),
-    whereIs: () => 'local', costBound: () => 0,
+    asks: (since) =>
+      month.asks
+        .filter(({ at }) => at >= since && at <= book.now)
+        .map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })),
+    whereIs: () => 'local',
+    costBound: () => 0,
     holds: ({ text }: ExpectedAsk) => Promise.resolve(book.holds(text)),
     warm: ({ text }: ExpectedAsk) => {
       book.warm(text)
@@ -130,7 +141,11 @@ export function simulateMostFrequent(month: AnalystMonth, mayWarm: MayWarm, byTe
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
     if (byTemplate) {
-      const coming = expectedAsks(lately.map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })), book.now, LIFE_MS.warmed)
+      const coming = expectedAsks(
+        lately.map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })),
+        book.now,
+        LIFE_MS.warmed
+      )
       const byText = coming.map(({ text }) => [text, counts.get(templated(text).template) ?? 0] as const)
       counts.clear()
       for (const [text, count] of byText) counts.set(text, count)

@@ -20,13 +20,24 @@ function build(over: Partial<WarmerParts> = {}) {
   const power = { battery: false, metered: undefined as boolean | undefined, idleMs: 600_000 }
   const texts = ['Morning note', 'Order check', 'Agenda']
   const warmer = new Warmer({
-    clock, log: silentLog, random: () => 0.5,
+    clock,
+    log: silentLog,
+    random: () => 0.5,
     power: { onBattery: () => power.battery, metered: () => power.metered, idleMs: () => power.idleMs },
-    settings: () => settings, busy: () => false,
-    asks: () => Array.from({ length: 10 }, (_, index) => 10 - index).flatMap((days) =>
-      texts.map((text) => ({ at: now - days * DAY_MS + 3_600_000, text, model: 'local:one' as ModelRef, workspaceId: DEFAULT_WORKSPACE }))
-    ),
-    whereIs: () => 'local', costBound: () => 1_000, holds: ({ text }) => Promise.resolve(warmed.includes(text)),
+    settings: () => settings,
+    busy: () => false,
+    asks: () =>
+      Array.from({ length: 10 }, (_, index) => 10 - index).flatMap((days) =>
+        texts.map((text) => ({
+          at: now - days * DAY_MS + 3_600_000,
+          text,
+          model: 'local:one' as ModelRef,
+          workspaceId: DEFAULT_WORKSPACE
+        }))
+      ),
+    whereIs: () => 'local',
+    costBound: () => 1_000,
+    holds: ({ text }) => Promise.resolve(warmed.includes(text)),
     warm: ({ text }) => {
       warmed.push(text)
       return Promise.resolve({ kept: { key: text as CacheKey, until: now + DAY_MS }, costMicroUsd: 0 })
@@ -40,7 +51,8 @@ function build(over: Partial<WarmerParts> = {}) {
           if (costMicroUsd !== null) book.spentMicroUsd += costMicroUsd - bound
         }
       },
-      since: () => book, settledSince: () => book.settled
+      since: () => book,
+      settledSince: () => book.settled
     },
     onChange: () => undefined,
     ...over
@@ -111,7 +123,9 @@ describe('the warmer', () => {
     const { warmer } = build({
       warm: (_ask, given) => {
         signal = given
-        return new Promise((resolve) => given.addEventListener('abort', () => resolve({ kept: null, costMicroUsd: null })))
+        return new Promise((resolve) =>
+          given.addEventListener('abort', () => resolve({ kept: null, costMicroUsd: null }))
+        )
       }
     })
     const looking = warmer.look()
@@ -130,7 +144,10 @@ describe('the warmer', () => {
     let ended = false
     const { warmer, clock, power, settings } = build({
       whereIs: () => where,
-      warm: (_ask, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve((ended = true, { kept: null, costMicroUsd: null }))))
+      warm: (_ask, signal) =>
+        new Promise((resolve) =>
+          signal.addEventListener('abort', () => resolve(((ended = true), { kept: null, costMicroUsd: null })))
+        )
     })
     settings.warmingUsdADay = 1
     const looking = warmer.look()
@@ -183,7 +200,8 @@ describe('the warmer', () => {
     let tries = 0
     const seen: number[] = []
     const { warmer, settings, book } = build({
-      whereIs: () => 'remote', costBound: () => 4_000,
+      whereIs: () => 'remote',
+      costBound: () => 4_000,
       warm: () => {
         seen.push(book.spentMicroUsd)
         return Promise.resolve({ kept: null, costMicroUsd: costs[tries++] ?? null })
@@ -206,9 +224,10 @@ describe('the warmer', () => {
   test('stopped in the middle of a look it looks no more, and stop waits for what was under way', async () => {
     let end = (): void => undefined
     const { warmer, clock, book } = build({
-      warm: (_ask, signal) => new Promise((resolve) => {
-        end = () => resolve({ kept: null, costMicroUsd: signal.aborted ? null : 0 })
-      })
+      warm: (_ask, signal) =>
+        new Promise((resolve) => {
+          end = () => resolve({ kept: null, costMicroUsd: signal.aborted ? null : 0 })
+        })
     })
     warmer.start()
     await clock.advance(7 * 60_000)
@@ -248,17 +267,22 @@ describe('the warmer', () => {
 })
 
 describe('five weeks of an analyst', () => {
-  test.each([1, 2, 3, 4, 5, 6])('at least half of what is warmed is used, and each warm is worth 1.5 of the most frequent prompts (month %i)', { timeout: 60_000 }, async (seed) => {
-    const month = analystMonth(seed)
-    const ours = await simulateWarmer(month)
-    const worth = ours.extraHits / ours.warmed
-    expect(ours.warmed).toBeGreaterThan(30)
-    expect(ours.used / ours.warmed).toBeGreaterThanOrEqual(0.5)
-    const asMany = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0))
-    const asItLikes = await simulateMostFrequent(month, (_day, today) => today < 20)
-    for (const baseline of [asMany, asItLikes]) expect(worth).toBeGreaterThanOrEqual(1.5 * (baseline.extraHits / Math.max(1, baseline.warmed)))
-    // One that even knows the days in the questions is not better for each warm.
-    const knowing = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0), true)
-    expect(worth).toBeGreaterThanOrEqual(0.95 * (knowing.extraHits / knowing.warmed))
-  })
+  test.each([1, 2, 3, 4, 5, 6])(
+    'at least half of what is warmed is used, and each warm is worth 1.5 of the most frequent prompts (month %i)',
+    { timeout: 60_000 },
+    async (seed) => {
+      const month = analystMonth(seed)
+      const ours = await simulateWarmer(month)
+      const worth = ours.extraHits / ours.warmed
+      expect(ours.warmed).toBeGreaterThan(30)
+      expect(ours.used / ours.warmed).toBeGreaterThanOrEqual(0.5)
+      const asMany = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0))
+      const asItLikes = await simulateMostFrequent(month, (_day, today) => today < 20)
+      for (const baseline of [asMany, asItLikes])
+        expect(worth).toBeGreaterThanOrEqual(1.5 * (baseline.extraHits / Math.max(1, baseline.warmed)))
+      // One that even knows the days in the questions is not better for each warm.
+      const knowing = await simulateMostFrequent(month, (day, today) => today < (ours.warmedByDay.get(day) ?? 0), true)
+      expect(worth).toBeGreaterThanOrEqual(0.95 * (knowing.extraHits / knowing.warmed))
+    }
+  )
 })

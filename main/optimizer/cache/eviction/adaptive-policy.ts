@@ -58,7 +58,12 @@ export class AdaptivePolicy implements ExpertHost {
     this.#kept = new SlotLists(2, (slot) => this.weightOf(slot))
     this.#sketch = new FrequencySketch(limits.entries)
     // The first leads until there is a reason for another: it withstands scans.
-    this.#experts = [new S3FifoExpert(this), new LruExpert(this), new LirsExpert(this), new TinyLfuExpert(this, TINY_LFU_WINDOW, this.#sketch)]
+    this.#experts = [
+      new S3FifoExpert(this),
+      new LruExpert(this),
+      new LirsExpert(this),
+      new TinyLfuExpert(this, TINY_LFU_WINDOW, this.#sketch)
+    ]
     this.#scores = new Float64Array(this.#experts.length)
     this.#leader = this.#experts[0] as Expert
     this.#decay = 1 - 1 / Math.max(LEAST_MEMORY, MEMORY * limits.entries)
@@ -154,7 +159,10 @@ export class AdaptivePolicy implements ExpertHost {
       if (score > (this.#scores[best] as number)) best = i
     }
     const next = this.#experts[best] as Expert
-    if (next !== this.#leader && (this.#scores[best] as number) > (this.#scores[this.#experts.indexOf(this.#leader)] as number) * (1 + LEAD) + 1)
+    if (
+      next !== this.#leader &&
+      (this.#scores[best] as number) > (this.#scores[this.#experts.indexOf(this.#leader)] as number) * (1 + LEAD) + 1
+    )
       this.#follow(next)
   }
 

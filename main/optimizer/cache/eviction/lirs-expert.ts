@@ -117,7 +117,11 @@ export class LirsExpert implements Expert {
 
   /** The oldest slot of the stack is always low: what lies under it would not come back sooner than a low one. */
   #prune(): void {
-    for (let slot = this.#stack.front(STACK); slot !== NONE && this.#state[slot] !== LOW; slot = this.#stack.front(STACK)) {
+    for (
+      let slot = this.#stack.front(STACK);
+      slot !== NONE && this.#state[slot] !== LOW;
+      slot = this.#stack.front(STACK)
+    ) {
       this.#stack.remove(slot)
       if (this.#state[slot] === GHOST) this.#forget(slot)
     }

@@ -43,7 +43,8 @@ export class S3FifoExpert implements Expert {
     const remembered = this.#lists.listOf(slot) === GHOST
     this.#lists.remove(slot)
     const needed = this.#host.weightOf(slot)
-    while (this.#lists.weight(SMALL) + this.#lists.weight(MAIN) + needed > this.#host.capacity) if (!this.#evict()) break
+    while (this.#lists.weight(SMALL) + this.#lists.weight(MAIN) + needed > this.#host.capacity)
+      if (!this.#evict()) break
     this.#uses[slot] = 0
     this.#lists.append(remembered ? MAIN : SMALL, slot)
     this.#host.entered(this, slot)
@@ -60,7 +61,8 @@ export class S3FifoExpert implements Expert {
 
   #evict(): boolean {
     const { capacity } = this.#host
-    if (this.#lists.weight(SMALL) >= Math.max(1, capacity * SMALL_SHARE) || this.#lists.front(MAIN) < 0) return this.#evictSmall()
+    if (this.#lists.weight(SMALL) >= Math.max(1, capacity * SMALL_SHARE) || this.#lists.front(MAIN) < 0)
+      return this.#evictSmall()
     return this.#evictMain()
   }
 

@@ -73,7 +73,8 @@ export class TinyLfuExpert implements Expert {
     while (lists.weight(PROBATION) + lists.weight(PROTECTED) > this.#mainCapacity) {
       let victim = lists.front(PROBATION)
       if (victim === candidate) victim = lists.front(PROTECTED) === NONE ? candidate : lists.front(PROTECTED)
-      const keep = needed <= this.#mainCapacity && victim !== candidate && worth > this.#sketch.estimate(this.#host.hashOf(victim))
+      const keep =
+        needed <= this.#mainCapacity && victim !== candidate && worth > this.#sketch.estimate(this.#host.hashOf(victim))
       this.remove(keep ? victim : candidate)
       if (!keep) return
     }

@@ -31,7 +31,12 @@ export function fitting(profile: Profile, supporters: readonly Known[], profiles
   const fit = { doubts: first.doubts.length, sameWords: first.sameWords }
   if (first.objections.some((objection) => FINAL.has(objection))) return { ...fit, by: null }
   const without = (word: string): number =>
-    supporters.filter((one) => !profiles.of(one.text).content.some((other) => other === word || sharedStem(other, word, profile.language) !== undefined)).length
+    supporters.filter(
+      (one) =>
+        !profiles
+          .of(one.text)
+          .content.some((other) => other === word || sharedStem(other, word, profile.language) !== undefined)
+    ).length
   const optional = (word: string): boolean => without(word) >= FEWEST_WITHOUT
   if (!first.replaced.every(optional)) return { ...fit, by: null }
   const by = supporters.find((one) => {

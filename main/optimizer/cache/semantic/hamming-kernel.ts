@@ -57,26 +57,83 @@ export class HammingKernel {
 }
 
 function program(words: number): Uint8Array<ArrayBuffer> {
-  const each = (make: (word: number) => number[]): number[] => Array.from({ length: words }, (_, word) => make(word)).flat()
+  const each = (make: (word: number) => number[]): number[] =>
+    Array.from({ length: words }, (_, word) => make(word)).flat()
   const code = [
     ...vector([[...unsigned(words), I64]]),
-    GET, COUNT, IS_ZERO_32, IF, VOID, RETURN, END,
+    GET,
+    COUNT,
+    IS_ZERO_32,
+    IF,
+    VOID,
+    RETURN,
+    END,
     ...each((word) => [GET, QUERY, LOAD_64, 3, ...unsigned(word * 8), SET, FIRST_WORD + word]),
-    LOOP, VOID,
-    GET, OUT,
-    ...each((word) => [GET, ROWS, LOAD_64, 3, ...unsigned(word * 8), GET, FIRST_WORD + word, XOR_64, COUNT_ONES_64, ...(word > 0 ? [ADD_64] : [])]),
-    WRAP, STORE_16, 1, 0,
-    GET, ROWS, CONST_32, ...signed(words * 8), ADD_32, SET, ROWS,
-    GET, OUT, CONST_32, 2, ADD_32, SET, OUT,
-    GET, COUNT, CONST_32, 1, SUBTRACT_32, TEE, COUNT, BRANCH_IF, 0,
-    END, END
+    LOOP,
+    VOID,
+    GET,
+    OUT,
+    ...each((word) => [
+      GET,
+      ROWS,
+      LOAD_64,
+      3,
+      ...unsigned(word * 8),
+      GET,
+      FIRST_WORD + word,
+      XOR_64,
+      COUNT_ONES_64,
+      ...(word > 0 ? [ADD_64] : [])
+    ]),
+    WRAP,
+    STORE_16,
+    1,
+    0,
+    GET,
+    ROWS,
+    CONST_32,
+    ...signed(words * 8),
+    ADD_32,
+    SET,
+    ROWS,
+    GET,
+    OUT,
+    CONST_32,
+    2,
+    ADD_32,
+    SET,
+    OUT,
+    GET,
+    COUNT,
+    CONST_32,
+    1,
+    SUBTRACT_32,
+    TEE,
+    COUNT,
+    BRANCH_IF,
+    0,
+    END,
+    END
   ]
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, vector([[0x60, 4, I32, I32, I32, I32, 0]])),
     ...section(3, vector([[0]])),
     ...section(5, vector([[0, 1]])),
-    ...section(7, vector([[...name('memory'), 2, 0], [...name('scan'), 0, 0]])),
+    ...section(
+      7,
+      vector([
+        [...name('memory'), 2, 0],
+        [...name('scan'), 0, 0]
+      ])
+    ),
     ...section(10, vector([[...unsigned(code.length), ...code]]))
   ])
 }

@@ -68,7 +68,13 @@ export class Judge {
   constructor(memory?: JudgeMemory) {
     // Lessons of an app that looked at other features say nothing here.
     const understood = (memory?.lessons ?? []).filter(({ features }) => features.length === PRIOR.weights.length)
-    this.#lessons = new Lessons(understood.map<ScoredLesson>(({ features, right, score }) => ({ features: Float64Array.from(features), right, score })))
+    this.#lessons = new Lessons(
+      understood.map<ScoredLesson>(({ features, right, score }) => ({
+        features: Float64Array.from(features),
+        right,
+        score
+      }))
+    )
     this.#seen = understood.length
     this.#served = memory?.served ?? 0
     this.#checks = memory?.checked ?? 0
@@ -80,7 +86,10 @@ export class Judge {
     const features = new Float64Array(values.length + 1)
     features[0] = 1
     for (let i = 0; i < values.length; i++)
-      features[i + 1] = Math.max(-4, Math.min(4, ((values[i] as number) - (PRIOR.means[i] as number)) / (PRIOR.spreads[i] as number)))
+      features[i + 1] = Math.max(
+        -4,
+        Math.min(4, ((values[i] as number) - (PRIOR.means[i] as number)) / (PRIOR.spreads[i] as number))
+      )
     return { features, score: scoreOf(this.#weights, features) }
   }
 
@@ -126,7 +135,11 @@ export class Judge {
   }
 
   memory(): JudgeMemory {
-    const lessons = this.#lessons.all.map(({ features, right, score }) => ({ features: Array.from(features, short), right, score: short(score) }))
+    const lessons = this.#lessons.all.map(({ features, right, score }) => ({
+      features: Array.from(features, short),
+      right,
+      score: short(score)
+    }))
     return { lessons, served: this.#served, checked: this.#checks, words: { ...this.#words } }
   }
 
@@ -138,7 +151,8 @@ export class Judge {
     if (!this.#isBlocked(group)) {
       this.#checks++
       if (!right) this.#caution = Math.min(MOST_CAUTION, this.#caution + CAUTION_STEP)
-      else if (this.#caution > 0) this.#caution = this.#caution === CLOSED_ABOVE + 1 ? CAUTION_AFTER_CLOSED : this.#caution - 1
+      else if (this.#caution > 0)
+        this.#caution = this.#caution === CLOSED_ABOVE + 1 ? CAUTION_AFTER_CLOSED : this.#caution - 1
     }
     if (!right) this.#blocked.set(group, BLOCKED_FOR)
     else if (this.#isBlocked(group)) this.#blocked.set(group, (this.#blocked.get(group) as number) - 1)

@@ -24,7 +24,12 @@ export function scoreOf(weights: Float64Array, features: Float64Array): number {
  * @param signs 1 where a weight must not be negative, -1 where it must not be positive, 0 where it may be either: what
  *   can only speak for a hit must not learn by chance to speak against one
  */
-export function fit(lessons: readonly Lesson[], prior: Float64Array, pull: Float64Array, signs: readonly number[]): Float64Array {
+export function fit(
+  lessons: readonly Lesson[],
+  prior: Float64Array,
+  pull: Float64Array,
+  signs: readonly number[]
+): Float64Array {
   const n = prior.length
   const weights = Float64Array.from(prior)
   for (let step = 0; step < STEPS; step++) {
@@ -45,7 +50,8 @@ export function fit(lessons: readonly Lesson[], prior: Float64Array, pull: Float
         for (let j = 0; j <= i; j++) row[j] = (row[j] as number) + spread * x * (features[j] as number)
       }
     }
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) (curvature[i] as Float64Array)[j] = (curvature[j] as Float64Array)[i] as number
+    for (let i = 0; i < n; i++)
+      for (let j = i + 1; j < n; j++) (curvature[i] as Float64Array)[j] = (curvature[j] as Float64Array)[i] as number
     const change = solve(curvature, gradient)
     let largest = 0
     for (let i = 0; i < n; i++) {

@@ -16,7 +16,16 @@ export interface Meaning {
 
 /** A meaning as bytes, to be sealed and kept: it holds what a person wrote. */
 export function meaningBytes({ key, frame, model, text, vector, answer }: Meaning): Uint8Array {
-  return Buffer.from(JSON.stringify({ key, frame, model, text, vector: Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64'), answer }))
+  return Buffer.from(
+    JSON.stringify({
+      key,
+      frame,
+      model,
+      text,
+      vector: Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64'),
+      answer
+    })
+  )
 }
 
 /** @throws SyntaxError, TypeError when the bytes are not a meaning's */

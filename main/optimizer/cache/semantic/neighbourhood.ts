@@ -20,7 +20,21 @@ export interface Neighbourhood {
   values: Float64Array
 }
 
-export const FEATURES = ['similarity', 'margin', 'vote', 'words', 'letters', 'length', 'supporters', 'record', 'typical', 'contradicted', 'groupSize', 'contrast', 'doubts'] as const
+export const FEATURES = [
+  'similarity',
+  'margin',
+  'vote',
+  'words',
+  'letters',
+  'length',
+  'supporters',
+  'record',
+  'typical',
+  'contradicted',
+  'groupSize',
+  'contrast',
+  'doubts'
+] as const
 export const SIGNS = [0, 1, 1, 1, 1, 1, -1, 1, 1, 1, 1, 0, -1, -1] as const
 
 const VOTE_WIDTH = 0.01
@@ -70,7 +84,10 @@ export class Experience {
   memory(): ExperienceMemory {
     const { mean, variance, compared, rightCount, rightSum } = this
     const judged = [...this.groups].filter(([, { right, wrong }]) => right + wrong > 0).slice(-MOST_RECORDS)
-    const groups = judged.map<ExperienceMemory['groups'][number]>(([group, { size: _size, ...record }]) => [group, record])
+    const groups = judged.map<ExperienceMemory['groups'][number]>(([group, { size: _size, ...record }]) => [
+      group,
+      record
+    ])
     return { mean, variance, compared, rightCount, rightSum, groups }
   }
 
@@ -131,7 +148,8 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
   const [top] = all as [(typeof all)[number]]
   const weights = all.map((one) => Math.exp((one.similarity - top.similarity) / VOTE_WIDTH))
   const votes = new Map<string, number>()
-  for (const [i, one] of all.entries()) votes.set(one.known.group, (votes.get(one.known.group) ?? 0) + (weights[i] as number))
+  for (const [i, one] of all.entries())
+    votes.set(one.known.group, (votes.get(one.known.group) ?? 0) + (weights[i] as number))
   const most = Math.max(...votes.values())
   const first = all.find((one) => votes.get(one.known.group) === most) ?? top
   const { known: nearest, similarity } = first
@@ -155,7 +173,20 @@ export function describe({ text, neighbours, known, words, experience }: Surroun
     (similarity - typical) / spread,
     record.wrong > 0 ? (similarity - record.closestWrong) / spread : NO_CONTRADICTION,
     Math.log1p(record.size),
-    contrast(wordsA, all.map((one, i) => ({ own: one.known.group === group, weight: Math.sqrt(Math.sqrt(weights[i] as number)), words: shortWords(one.known.text) })), words)
+    contrast(
+      wordsA,
+      all.map((one, i) => ({
+        own: one.known.group === group,
+        weight: Math.sqrt(Math.sqrt(weights[i] as number)),
+        words: shortWords(one.known.text)
+      })),
+      words
+    )
   )
-  return { nearest, similarity, supporters: all.filter((one) => one.known.group === group).map((one) => one.known), values }
+  return {
+    nearest,
+    similarity,
+    supporters: all.filter((one) => one.known.group === group).map((one) => one.known),
+    values
+  }
 }

@@ -109,7 +109,9 @@ export class SemanticCache {
       this.#judge.served()
       return { kind: 'serve', key, question: by.text, similarity, sighting }
     }
-    return similarity >= LEAST_OFFERED ? { kind: 'offer', key, question: by.text, similarity, sighting } : { kind: 'none', sighting }
+    return similarity >= LEAST_OFFERED
+      ? { kind: 'offer', key, question: by.text, similarity, sighting }
+      : { kind: 'none', sighting }
   }
 
   /**
@@ -181,7 +183,14 @@ export class SemanticCache {
     let matcher = this.#frames.get(frame)
     if (!matcher) {
       const { random, dimensions } = this.#parts
-      matcher = new SemanticMatcher({ judge: this.#judge, experience: this.#experience, words: this.#words, profiles: this.#profiles, random, dimensions })
+      matcher = new SemanticMatcher({
+        judge: this.#judge,
+        experience: this.#experience,
+        words: this.#words,
+        profiles: this.#profiles,
+        random,
+        dimensions
+      })
       this.#frames.set(frame, matcher)
     }
     matcher.add({ id, text, group: answer.digest }, vector)

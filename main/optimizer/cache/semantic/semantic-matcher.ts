@@ -59,10 +59,20 @@ export class SemanticMatcher {
     const { features, score } = judge.score(Float64Array.of(...values, fit.doubts))
     const seen = { nearest, similarity, by: fit.by ?? nearest, features, score }
     const decided = (ground: Judgement['ground'], allowed: boolean, checked: number): Judgement => ({
-      ...seen, ground, decision: allowed && random() >= checked ? 'serve' : 'offer'
+      ...seen,
+      ground,
+      decision: allowed && random() >= checked ? 'serve' : 'offer'
     })
     const twin = neighbours.find(({ id }) => known(id).text.trim() === text.trim())
-    if (twin) return { ...seen, ground: 'text', decision: 'serve', nearest: known(twin.id), by: known(twin.id), similarity: twin.similarity }
+    if (twin)
+      return {
+        ...seen,
+        ground: 'text',
+        decision: 'serve',
+        nearest: known(twin.id),
+        by: known(twin.id),
+        similarity: twin.similarity
+      }
     if (fit.sameWords) return decided('words', judge.trustsWords, judge.checkedWords)
     if (!fit.by) return decided('refused', false, 0)
     return decided('estimate', judge.allows(score, nearest.group), judge.checked)

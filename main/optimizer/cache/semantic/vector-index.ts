@@ -107,7 +107,8 @@ export class VectorIndex {
     kernel.scan(0, rows, this.size, out)
     const distances = new Uint16Array(kernel.bytes.buffer, out, this.size)
     const histogram = new Uint32Array(this.#dimensions + 1)
-    for (let i = 0; i < distances.length; i++) histogram[distances[i] as number] = (histogram[distances[i] as number] as number) + 1
+    for (let i = 0; i < distances.length; i++)
+      histogram[distances[i] as number] = (histogram[distances[i] as number] as number) + 1
     let farthest = 0
     let within = histogram[0] as number
     while (within < count && farthest < this.#dimensions) within += histogram[++farthest] as number
@@ -126,7 +127,8 @@ export class VectorIndex {
     const mean = this.#mean as Float64Array
     for (let byte = 0; byte < this.#dimensions / 8; byte++) {
       let bits = 0
-      for (let i = 0; i < 8; i++) if ((vectors[from + byte * 8 + i] as number) > (mean[byte * 8 + i] as number)) bits |= 1 << i
+      for (let i = 0; i < 8; i++)
+        if ((vectors[from + byte * 8 + i] as number) > (mean[byte * 8 + i] as number)) bits |= 1 << i
       to[at + byte] = bits
     }
   }
@@ -134,7 +136,8 @@ export class VectorIndex {
   #takeMean(): void {
     const d = this.#dimensions
     const mean = new Float64Array(d)
-    for (let place = 0; place < this.size; place++) for (let i = 0; i < d; i++) mean[i] = (mean[i] as number) + (this.#vectors[place * d + i] as number) / this.size
+    for (let place = 0; place < this.size; place++)
+      for (let i = 0; i < d; i++) mean[i] = (mean[i] as number) + (this.#vectors[place * d + i] as number) / this.size
     this.#mean = mean
     this.#meanOf = this.size
     this.#kernel ??= new HammingKernel(d)

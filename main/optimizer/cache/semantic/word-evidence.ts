@@ -24,7 +24,8 @@ export class WordCounts {
 const WORD_LETTERS = 6
 
 /** A text's words by their beginnings, so that endings do not count. */
-export const shortWords = (text: string): Set<string> => new Set(wordsOf(text).map((word) => word.folded.slice(0, WORD_LETTERS)))
+export const shortWords = (text: string): Set<string> =>
+  new Set(wordsOf(text).map((word) => word.folded.slice(0, WORD_LETTERS)))
 
 /** Weight of what two sets share, as a part of the weight of both together. */
 export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>, weight: (one: string) => number): number {

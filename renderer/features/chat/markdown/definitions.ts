@@ -29,7 +29,8 @@ export function definitionsIn(blocks: readonly string[], growing: boolean): Read
       else if (!grows && !definitions.has(keyOf(label))) definitions.set(keyOf(label), line.trimEnd())
     }
   }
-  for (const [index, label] of inOrder(blocks, notes).entries()) definitions.set(label, numberedFootnote(label.slice(1), index + 1))
+  for (const [index, label] of inOrder(blocks, notes).entries())
+    definitions.set(label, numberedFootnote(label.slice(1), index + 1))
   return definitions
 }
 
@@ -39,7 +40,8 @@ function inOrder(blocks: readonly string[], notes: ReadonlySet<string>): string[
   for (const block of notes.size > 0 ? blocks : []) {
     if (!block.includes('[^')) continue
     for (const line of proseLines(block))
-      for (const [, label = ''] of line.replace(DEFINITION, '').matchAll(LABEL)) if (notes.has(keyOf(label))) named.add(keyOf(label))
+      for (const [, label = ''] of line.replace(DEFINITION, '').matchAll(LABEL))
+        if (notes.has(keyOf(label))) named.add(keyOf(label))
   }
   return [...new Set([...named, ...notes])]
 }

@@ -25,9 +25,21 @@ export function footnotes() {
       else if (!numbers.has(identifier)) numbers.set(identifier, textOf(node))
       else {
         const before = shown.at(-1)
-        const list = before?.['isNotes'] ? before : { type: 'list', ordered: true, isNotes: true, children: [], data: { hProperties: { className: ['notes'] } } }
+        const list = before?.['isNotes']
+          ? before
+          : {
+              type: 'list',
+              ordered: true,
+              isNotes: true,
+              children: [],
+              data: { hProperties: { className: ['notes'] } }
+            }
         if (list !== before) shown.push(list)
-        list.children?.push({ type: 'listItem', children: node.children ?? [], data: { hProperties: { value: Number(numbers.get(identifier)) } } })
+        list.children?.push({
+          type: 'listItem',
+          children: node.children ?? [],
+          data: { hProperties: { value: Number(numbers.get(identifier)) } }
+        })
       }
     }
     tree.children = shown
@@ -40,7 +52,9 @@ function putNumbers(node: MarkdownNode, numbers: ReadonlyMap<string, string>): v
   node.children = node.children.map((child) => {
     putNumbers(child, numbers)
     const number = child.type === 'footnoteReference' ? numbers.get(child.identifier ?? '') : undefined
-    return number === undefined ? child : { type: 'superscript', data: { hName: 'sup' }, children: [{ type: 'text', value: number }] }
+    return number === undefined
+      ? child
+      : { type: 'superscript', data: { hName: 'sup' }, children: [{ type: 'text', value: number }] }
   })
 }
 

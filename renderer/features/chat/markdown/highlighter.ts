@@ -28,6 +28,30 @@ import { createLowlight } from 'lowlight'
 
 /** The languages analysts meet; everything else is shown without colours. */
 export const highlighter = createLowlight({
-  bash, c, cpp, csharp, css, diff, excel, go, ini, java, javascript, json, julia, latex, markdown, matlab, php, powershell,
-  python, r, rust, sql, typescript, vbnet, xml, yaml
+  bash,
+  c,
+  cpp,
+  csharp,
+  css,
+  diff,
+  excel,
+  go,
+  ini,
+  java,
+  javascript,
+  json,
+  julia,
+  latex,
+  markdown,
+  matlab,
+  php,
+  powershell,
+  python,
+  r,
+  rust,
+  sql,
+  typescript,
+  vbnet,
+  xml,
+  yaml
 })

@@ -61,7 +61,7 @@ export function listChunks(block: string): ListChunk[] | null {
 const indentOf = (line: string): number => (/^\s*/.exec(line)?.[0] ?? '').replaceAll('\t', '    ').length
 
 /** Lists with another mark are other lists. */
-const markOf = (line: string): string => (/^\d+(.)/.exec(line)?.[1] ?? line.charAt(0))
+const markOf = (line: string): string => /^\d+(.)/.exec(line)?.[1] ?? line.charAt(0)
 
 interface ListNode {
   type: string

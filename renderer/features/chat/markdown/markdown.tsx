@@ -26,16 +26,23 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }) 
         const items = rows ? null : listChunks(block)
         const pieces = rows ?? items?.map(({ text }) => text) ?? [block]
         const texts = pieces.map((piece, at) => {
-          const closed = isTail && at === pieces.length - 1 ? remend(piece, { linkMode: 'text-only', htmlTags: false }) : piece
+          const closed =
+            isTail && at === pieces.length - 1 ? remend(piece, { linkMode: 'text-only', htmlTags: false }) : piece
           return withDefinitions(unifyMath(closed), definitions)
         })
         return (
           <ErrorBoundary key={index} fallback={<p className={styles['plain']}>{block}</p>}>
             <TailContext value={isTail}>
               {rows ? (
-                <TableBlock>{texts.map((text, at) => <TableRows key={at} text={text} first={at === 0} />)}</TableBlock>
+                <TableBlock>
+                  {texts.map((text, at) => (
+                    <TableRows key={at} text={text} first={at === 0} />
+                  ))}
+                </TableBlock>
               ) : (
-                texts.map((text, at) => <MarkdownBlock key={at} text={text} start={items?.[at]?.start} loose={items?.[at]?.loose} />)
+                texts.map((text, at) => (
+                  <MarkdownBlock key={at} text={text} start={items?.[at]?.start} loose={items?.[at]?.loose} />
+                ))
               )}
             </TailContext>
           </ErrorBoundary>

@@ -1,12 +1,16 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 
 // A number as people write it in tables: sign, currency, thousands, decimals, percent, unit-like suffix, or a dash.
-const NUMERIC = /^[-+−–(]?\s*[$€£₺¥]?\s*\d[\d.,'  ]*\s*(?:%|[kKmMbB]n?|[$€£₺¥]|TL|USD|EUR|TRY|pp|ms|s|sn|x)?\)?$|^[-–—]$/
+const NUMERIC =
+  /^[-+−–(]?\s*[$€£₺¥]?\s*\d[\d.,'  ]*\s*(?:%|[kKmMbB]n?|[$€£₺¥]|TL|USD|EUR|TRY|pp|ms|s|sn|x)?\)?$|^[-–—]$/
 
-const isElement = (node: RootContent | ElementContent, name: string): node is Element => node.type === 'element' && node.tagName === name
+const isElement = (node: RootContent | ElementContent, name: string): node is Element =>
+  node.type === 'element' && node.tagName === name
 
 function textOf(node: Element): string {
-  return node.children.map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : '')).join('')
+  return node.children
+    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
+    .join('')
 }
 
 function cellsOf(row: Element): Element[] {
@@ -34,7 +38,9 @@ export function numericColumns() {
 }
 
 function alignNumbers(table: Element): void {
-  const rows = table.children.flatMap((part) => (part.type === 'element' ? part.children.filter((child) => isElement(child, 'tr')) : []))
+  const rows = table.children.flatMap((part) =>
+    part.type === 'element' ? part.children.filter((child) => isElement(child, 'tr')) : []
+  )
   const [head, ...body] = rows
   if (!head || body.length === 0) return
   cellsOf(head).forEach((heading, column) => {

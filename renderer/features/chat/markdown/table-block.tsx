@@ -21,7 +21,11 @@ export function TableBlock({ children }: { children: ReactNode }) {
           {children}
         </table>
       </div>
-      <CopyButton className={styles['copy']} text={() => (table.current ? tableText(table.current) : '')} label={t('chat.copyTable')} />
+      <CopyButton
+        className={styles['copy']}
+        text={() => (table.current ? tableText(table.current) : '')}
+        label={t('chat.copyTable')}
+      />
     </div>
   )
 }

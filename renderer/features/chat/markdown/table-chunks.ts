@@ -28,9 +28,16 @@ export function tableChunks(block: string): string[] | null {
 
 /** The cells of a row as they are written; a line behind a backslash belongs to its cell. */
 function cellsOf(row: string): string[] {
-  const within = row.trim().replace(/^\|/, '').replace(/(?<!\\)\|$/, '')
+  const within = row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
   return within.split(/(?<!\\)\|/)
 }
 
 /** What is read of a cell: without links' targets and the signs of emphasis and code. */
-const plain = (cell: string): string => cell.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`~]/g, '').trim()
+const plain = (cell: string): string =>
+  cell
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*_`~]/g, '')
+    .trim()

@@ -2,8 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { canonical, frameOf, keyOf, type KeyParts } from '../../../../main/optimizer/cache/cache-key.ts'
 
 const parts: KeyParts = {
-  route: 'local:one', sampling: { temperature: 0.2, topP: 0.95 }, systemPrompt: 'Be brief.', context: [{ role: 'user', text: 'Hello' }],
-  question: 'What is churn?', attachments: ['abc'], scope: 'workspace', scopeId: 'default'
+  route: 'local:one',
+  sampling: { temperature: 0.2, topP: 0.95 },
+  systemPrompt: 'Be brief.',
+  context: [{ role: 'user', text: 'Hello' }],
+  question: 'What is churn?',
+  attachments: ['abc'],
+  scope: 'workspace',
+  scopeId: 'default'
 }
 
 describe('the key of an answer', () => {
@@ -14,9 +20,16 @@ describe('the key of an answer', () => {
   })
 
   const changes: Partial<KeyParts>[] = [
-    { route: 'local:two' }, { sampling: { temperature: 0.3, topP: 0.95 } }, { sampling: { temperature: 0.2, topP: 0.95, maxOutputTokens: 100 } },
-    { systemPrompt: 'Be long.' }, { context: [] }, { context: [{ role: 'assistant', text: 'Hello' }] }, { attachments: ['abd'] }, { attachments: [] },
-    { scope: 'team' }, { scopeId: 'other' }
+    { route: 'local:two' },
+    { sampling: { temperature: 0.3, topP: 0.95 } },
+    { sampling: { temperature: 0.2, topP: 0.95, maxOutputTokens: 100 } },
+    { systemPrompt: 'Be long.' },
+    { context: [] },
+    { context: [{ role: 'assistant', text: 'Hello' }] },
+    { attachments: ['abd'] },
+    { attachments: [] },
+    { scope: 'team' },
+    { scopeId: 'other' }
   ]
   test.each(changes)('differs when this differs, and so does the frame: %j', (change) => {
     expect(keyOf({ ...parts, ...change })).not.toBe(keyOf(parts))

@@ -19,7 +19,13 @@ const WRITE_SECRET = 'the edge knows this'
 const sealing = new SealingKey(SealingKey.random())
 const plainFetch: Fetch = (url, init = {}) => {
   const { method, headers, body, signal, redirect } = init
-  return fetch(url, { ...(method && { method }), ...(headers && { headers }), ...(body && { body }), ...(signal && { signal }), ...(redirect && { redirect }) })
+  return fetch(url, {
+    ...(method && { method }),
+    ...(headers && { headers }),
+    ...(body && { body }),
+    ...(signal && { signal }),
+    ...(redirect && { redirect })
+  })
 }
 
 /** What the edge holds, and how it behaves for some names. */
@@ -40,8 +46,14 @@ const server = createServer((request, response) => {
       response.writeHead(value === undefined ? 404 : 200, { 'cache-control': 'max-age=600', age: '100' }).end(value)
       return
     }
-    const signed = [request.method, request.url, request.headers.date, createHash('sha256').update(body).digest('hex')].join('\n')
-    const right = createHmac('sha256', WRITE_SECRET).update(signed).digest('base64url') === request.headers['x-sextant-signature']
+    const signed = [
+      request.method,
+      request.url,
+      request.headers.date,
+      createHash('sha256').update(body).digest('hex')
+    ].join('\n')
+    const right =
+      createHmac('sha256', WRITE_SECRET).update(signed).digest('base64url') === request.headers['x-sextant-signature']
     if (!right) refused.push(name)
     else if (request.method === 'PUT') held.set(name, body)
     else held.delete(name)
@@ -68,15 +80,34 @@ function stillClock(): ManualClock {
 
 function edgeLayer(writeSecret: string | null, clock: Clock, timeoutMs = 10_000): EdgeLayer {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers/`
-  return new EdgeLayer({ clock, sealing, fetch: plainFetch, errandOf: () => ({ purpose: 'cache' }), address, writeSecret, timeoutMs, writeMs: 10_000, largestBytes: 100_000 })
+  return new EdgeLayer({
+    clock,
+    sealing,
+    fetch: plainFetch,
+    errandOf: () => ({ purpose: 'cache' }),
+    address,
+    writeSecret,
+    timeoutMs,
+    writeMs: 10_000,
+    largestBytes: 100_000
+  })
 }
 
-function build(writeSecret: string | null = WRITE_SECRET, clock: Clock = stillClock()): { cache: LayeredCache; findings: CacheFinding[] } {
+function build(
+  writeSecret: string | null = WRITE_SECRET,
+  clock: Clock = stillClock()
+): { cache: LayeredCache; findings: CacheFinding[] } {
   const layer = edgeLayer(writeSecret, clock)
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
-    clock, origin: 'here', memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }), slower: [{ layer, lookupMs: LOOKUP_MS }],
-    graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: (finding) => findings.push(finding)
+    clock,
+    origin: 'here',
+    memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }),
+    slower: [{ layer, lookupMs: LOOKUP_MS }],
+    graves: new GraveBook(),
+    lastStamp: 0,
+    onShared: () => undefined,
+    onFinding: (finding) => findings.push(finding)
   })
   return { cache, findings }
 }
@@ -139,26 +170,51 @@ describe('the edge', () => {
   const hostile: [string, (request: IncomingMessage, response: ServerResponse) => void][] = [
     ['stalls before the head', () => undefined],
     ['stalls in the middle of the body', (_, response) => void response.writeHead(200).write(sealed('q').slice(0, 50))],
-    ['announces more than it sends', (request, response) => {
-      response.writeHead(200, { 'content-length': '5000' }).write(sealed('q'))
-      setImmediate(() => request.socket.destroy())
-    }],
-    ['announces less than it sends', (request, response) => {
-      const body = sealed('q')
-      request.socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length - 8}\r\n\r\n${body}`)
-      response.destroy()
-    }],
-    ['announces gigabytes', (_, response) => void response.writeHead(200, { 'content-length': '9000000000' }).write('x')],
-    ['sends without end', (_, response) => {
-      const more = (): void => {
-        if (!response.destroyed) response.write('A'.repeat(50_000), () => setImmediate(more))
+    [
+      'announces more than it sends',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '5000' }).write(sealed('q'))
+        setImmediate(() => request.socket.destroy())
       }
-      response.writeHead(200)
-      more()
-    }],
-    ['returns the entry of another question', (_, response) => void response.writeHead(200).end(sealed('other', 'wrong'))],
-    ['returns an entry that somebody else made', (_, response) => void response.writeHead(200).end(new SealingKey(SealingKey.random()).seal(team('q', 'evil')).toString('base64url'))],
-    ['returns a page', (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in to continue</html>')],
+    ],
+    [
+      'announces less than it sends',
+      (request, response) => {
+        const body = sealed('q')
+        request.socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length - 8}\r\n\r\n${body}`)
+        response.destroy()
+      }
+    ],
+    [
+      'announces gigabytes',
+      (_, response) => void response.writeHead(200, { 'content-length': '9000000000' }).write('x')
+    ],
+    [
+      'sends without end',
+      (_, response) => {
+        const more = (): void => {
+          if (!response.destroyed) response.write('A'.repeat(50_000), () => setImmediate(more))
+        }
+        response.writeHead(200)
+        more()
+      }
+    ],
+    [
+      'returns the entry of another question',
+      (_, response) => void response.writeHead(200).end(sealed('other', 'wrong'))
+    ],
+    [
+      'returns an entry that somebody else made',
+      (_, response) =>
+        void response
+          .writeHead(200)
+          .end(new SealingKey(SealingKey.random()).seal(team('q', 'evil')).toString('base64url'))
+    ],
+    [
+      'returns a page',
+      (_, response) =>
+        void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in to continue</html>')
+    ],
     ['sends somewhere else', (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
     ['is broken', (_, response) => void response.writeHead(500).end('oops')]
   ]

@@ -22,12 +22,23 @@ interface Truth {
   theirs: CacheEntry[]
 }
 
-function world(seed: number): { clock: ManualClock; cache: LayeredCache; layers: FlakyLayer[]; findings: CacheFinding[]; random: () => number } {
+function world(seed: number): {
+  clock: ManualClock
+  cache: LayeredCache
+  layers: FlakyLayer[]
+  findings: CacheFinding[]
+  random: () => number
+} {
   const clock = new ManualClock()
   const layers = [new FlakyLayer('redis', true), new FlakyLayer('sqlite', false), new FlakyLayer('edge', true)]
   const findings: CacheFinding[] = []
   const cache = new LayeredCache({
-    clock, origin: 'here', graves: new GraveBook(), lastStamp: 0, onShared: () => undefined, onFinding: (finding) => findings.push(finding),
+    clock,
+    origin: 'here',
+    graves: new GraveBook(),
+    lastStamp: 0,
+    onShared: () => undefined,
+    onFinding: (finding) => findings.push(finding),
     // So small that memory gives entries up all the time and others have to be asked.
     memory: new MemoryLayer(clock, { entries: 4, bytes: 4_000 }),
     slower: layers.map((layer) => ({ layer, lookupMs: 20 }))
@@ -52,11 +63,14 @@ async function wander(seed: number, steps: number): Promise<{ found: number; for
     if (got.by === 'there') {
       const kept = of?.theirs.find((one) => one.answer.text === got.answer.text)
       if (!kept) wrong.push(`${name}: a colleague's ${got.answer.text} came back after its end`)
-      else if (got.expiresAt > kept.expiresAt || got.expiresAt <= at || got.stamp > at) wrong.push(`${name}: a colleague's ${got.answer.text} lives longer than it may`)
+      else if (got.expiresAt > kept.expiresAt || got.expiresAt <= at || got.stamp > at)
+        wrong.push(`${name}: a colleague's ${got.answer.text} lives longer than it may`)
       foreign++
     } else if (!truth) wrong.push(`${name}: ${got.answer.text} came back after its end`)
-    else if (got.answer.text !== truth.answer.text) wrong.push(`${name}: ${got.answer.text} in place of ${truth.answer.text}`)
-    else if (got.expiresAt !== truth.expiresAt) wrong.push(`${name}: life ${got.expiresAt - at} in place of ${truth.expiresAt - at}`)
+    else if (got.answer.text !== truth.answer.text)
+      wrong.push(`${name}: ${got.answer.text} in place of ${truth.answer.text}`)
+    else if (got.expiresAt !== truth.expiresAt)
+      wrong.push(`${name}: life ${got.expiresAt - at} in place of ${truth.expiresAt - at}`)
     else if (got.expiresAt <= at) wrong.push(`${name}: expired ${at - got.expiresAt} ms ago`)
   }
   const end = (ends: (entry: CacheEntry) => boolean): void => {
@@ -70,7 +84,12 @@ async function wander(seed: number, steps: number): Promise<{ found: number; for
   const answeredThere = (name: string): void => {
     const at = clock.now() + Math.floor((2 * random() - 1) * MOST_OFF_MS)
     const made = entry(name, `c${++written}`, {
-      by: 'there', stamp: at, createdAt: at, expiresAt: at + MOST_OFF_MS + 50 + Math.floor(random() * 60_000), tags: TAGS.filter(() => random() < 0.3), scope: scopeOf(name)
+      by: 'there',
+      stamp: at,
+      createdAt: at,
+      expiresAt: at + MOST_OFF_MS + 50 + Math.floor(random() * 60_000),
+      tags: TAGS.filter(() => random() < 0.3),
+      scope: scopeOf(name)
     })
     if (made.scope !== 'team') return
     truths.get(name)?.theirs.push(made)
@@ -102,7 +121,11 @@ async function wander(seed: number, steps: number): Promise<{ found: number; for
     } else if (choice < 0.65) {
       const lifeMs = 50 + Math.floor(random() * 3_000)
       const made = entry(name, `v${++written}`, {
-        stamp: cache.nextStamp(), createdAt: clock.now(), expiresAt: clock.now() + lifeMs, tags: TAGS.filter(() => random() < 0.3), scope: scopeOf(name),
+        stamp: cache.nextStamp(),
+        createdAt: clock.now(),
+        expiresAt: clock.now() + lifeMs,
+        tags: TAGS.filter(() => random() < 0.3),
+        scope: scopeOf(name),
         bytes: 500 + Math.floor(random() * 1_000)
       })
       truths.set(name, { entry: made, theirs: [] })
@@ -135,17 +158,21 @@ async function wander(seed: number, steps: number): Promise<{ found: number; for
 }
 
 describe('get, set, delete, expire, promote, invalidate and failing layers in any order', () => {
-  test('100,000 steps bring nothing back that has ended, and give nothing another life', { timeout: 240_000 }, async () => {
-    let found = 0
-    let foreign = 0
-    for (let seed = 1; seed <= 400; seed++) {
-      const walk = await wander(seed, 250)
-      expect(walk.wrong, `seed ${seed}`).toEqual([])
-      found += walk.found
-      foreign += walk.foreign
+  test(
+    '100,000 steps bring nothing back that has ended, and give nothing another life',
+    { timeout: 240_000 },
+    async () => {
+      let found = 0
+      let foreign = 0
+      for (let seed = 1; seed <= 400; seed++) {
+        const walk = await wander(seed, 250)
+        expect(walk.wrong, `seed ${seed}`).toEqual([])
+        found += walk.found
+        foreign += walk.foreign
+      }
+      // The walks are worth something only when entries are found, most of them in slower layers.
+      expect(found).toBeGreaterThan(5_000)
+      expect(foreign).toBeGreaterThan(500)
     }
-    // The walks are worth something only when entries are found, most of them in slower layers.
-    expect(found).toBeGreaterThan(5_000)
-    expect(foreign).toBeGreaterThan(500)
-  })
+  )
 })

@@ -9,8 +9,17 @@ import { GraveBook } from '../../../fakes/grave-book.ts'
 import { ManualClock, settled } from '../../../fakes/manual-clock.ts'
 import { entry, key } from '../cache-entries.ts'
 
-function build(graves = new GraveBook(), origin = 'here'): {
-  clock: ManualClock; cache: LayeredCache; memory: MemoryLayer; redis: FlakyLayer; sqlite: FlakyLayer; findings: CacheFinding[]; shared: CacheKey[]
+function build(
+  graves = new GraveBook(),
+  origin = 'here'
+): {
+  clock: ManualClock
+  cache: LayeredCache
+  memory: MemoryLayer
+  redis: FlakyLayer
+  sqlite: FlakyLayer
+  findings: CacheFinding[]
+  shared: CacheKey[]
 } {
   const clock = new ManualClock()
   const memory = new MemoryLayer(clock, { entries: 100, bytes: 1_000_000 })
@@ -19,13 +28,23 @@ function build(graves = new GraveBook(), origin = 'here'): {
   const findings: CacheFinding[] = []
   const shared: CacheKey[] = []
   const cache = new LayeredCache({
-    clock, origin, memory, graves, lastStamp: 0, onFinding: (finding) => findings.push(finding), onShared: (key) => shared.push(key),
-    slower: [{ layer: redis, lookupMs: 20 }, { layer: sqlite, lookupMs: 50 }]
+    clock,
+    origin,
+    memory,
+    graves,
+    lastStamp: 0,
+    onFinding: (finding) => findings.push(finding),
+    onShared: (key) => shared.push(key),
+    slower: [
+      { layer: redis, lookupMs: 20 },
+      { layer: sqlite, lookupMs: 50 }
+    ]
   })
   return { clock, cache, memory, redis, sqlite, findings, shared }
 }
 
-const team = (name: string, text: string, over: Partial<CacheEntry> = {}): CacheEntry => entry(name, text, { scope: 'team', ...over })
+const team = (name: string, text: string, over: Partial<CacheEntry> = {}): CacheEntry =>
+  entry(name, text, { scope: 'team', ...over })
 
 describe('a lookup', () => {
   test('puts what a slow layer has into every faster one, with the life that is left', async () => {
@@ -145,17 +164,20 @@ describe('what another machine made', () => {
     return team(name, text, { by: 'there', stamp: at, createdAt: at, expiresAt: at + LIFE_MS.plain })
   }
 
-  test.each([-5, 5, 50])('stays deleted though its clock was %i minutes ahead and the layer never heard of the delete', async (minutes) => {
-    const { clock, cache, redis } = build()
-    redis.kept.set(key('q'), theirs('q', 'complained about', clock, minutes * MINUTE_MS))
-    expect((await cache.lookup(key('q'), 'team'))?.entry.answer.text).toBe('complained about')
-    redis.health = 'lost'
-    await cache.delete(key('q'))
-    redis.health = 'ok'
-    expect(await cache.lookup(key('q'), 'team')).toBeNull()
-    await clock.advance(2 * minutes * MINUTE_MS)
-    expect(await cache.lookup(key('q'), 'team')).toBeNull()
-  })
+  test.each([-5, 5, 50])(
+    'stays deleted though its clock was %i minutes ahead and the layer never heard of the delete',
+    async (minutes) => {
+      const { clock, cache, redis } = build()
+      redis.kept.set(key('q'), theirs('q', 'complained about', clock, minutes * MINUTE_MS))
+      expect((await cache.lookup(key('q'), 'team'))?.entry.answer.text).toBe('complained about')
+      redis.health = 'lost'
+      await cache.delete(key('q'))
+      redis.health = 'ok'
+      expect(await cache.lookup(key('q'), 'team')).toBeNull()
+      await clock.advance(2 * minutes * MINUTE_MS)
+      expect(await cache.lookup(key('q'), 'team')).toBeNull()
+    }
+  )
 
   test('goes with what it depends on, and with everything, whatever its clock said', async () => {
     for (const end of ['tag', 'everything'] as const) {
@@ -174,7 +196,11 @@ describe('what another machine made', () => {
     const { clock, cache, redis } = build()
     redis.kept.set(key('q'), { ...theirs('q', 'a', clock, 5 * MINUTE_MS), expiresAt: clock.now() + 400 * 86_400_000 })
     const found = await cache.lookup(key('q'), 'team')
-    expect(found?.entry).toMatchObject({ stamp: clock.now(), createdAt: clock.now(), expiresAt: clock.now() + LIFE_MS.plain })
+    expect(found?.entry).toMatchObject({
+      stamp: clock.now(),
+      createdAt: clock.now(),
+      expiresAt: clock.now() + LIFE_MS.plain
+    })
   })
 
   test('is not believed when its clock is off by more than an hour', async () => {
@@ -230,7 +256,8 @@ describe('a layer that fails', () => {
     const { clock, cache, redis, memory, sqlite } = build()
     const earlier = { ...team('first', 'earlier', { stamp: cache.nextStamp() }), by: 'here' }
     redis.health = 'dead'
-    for (const name of ['first', ...Array.from({ length: 10_010 }, (_, i) => `q${i}`)]) await cache.set(team(name, 'a', { stamp: cache.nextStamp() }))
+    for (const name of ['first', ...Array.from({ length: 10_010 }, (_, i) => `q${i}`)])
+      await cache.set(team(name, 'a', { stamp: cache.nextStamp() }))
     redis.health = 'ok'
     redis.kept.set(earlier.key, earlier)
     sqlite.kept.clear()

@@ -43,7 +43,9 @@ describe('a sealed entry', () => {
 
   test('cut short or of another make is unreadable', () => {
     expect(what(() => sealing.open(key('q'), sealed.subarray(0, 20)))).toBe('unreadable')
-    expect(what(() => sealing.open(key('q'), Buffer.from('{"text":"hello, I am an entry, trust me"}')))).toBe('unreadable')
+    expect(what(() => sealing.open(key('q'), Buffer.from('{"text":"hello, I am an entry, trust me"}')))).toBe(
+      'unreadable'
+    )
   })
 })
 

@@ -16,12 +16,20 @@ afterEach(() => {
   for (const database of opened.splice(0)) database.close()
 })
 
-function build(entries = 100, file = path.join(temporaryFolder(), 'a.db')): { clock: ManualClock; table: CacheStore; layer: SqliteLayer; file: string } {
+function build(
+  entries = 100,
+  file = path.join(temporaryFolder(), 'a.db')
+): { clock: ManualClock; table: CacheStore; layer: SqliteLayer; file: string } {
   const clock = new ManualClock()
   const database = Database.open(file)
   opened.push(database)
   const table = new CacheStore(database)
-  return { clock, table, file, layer: new SqliteLayer({ clock, table, sealing, limits: { entries, bytes: 1_000_000 } }) }
+  return {
+    clock,
+    table,
+    file,
+    layer: new SqliteLayer({ clock, table, sealing, limits: { entries, bytes: 1_000_000 } })
+  }
 }
 const rows = (table: CacheStore): number => [...table.ages(null, 1_000)].flat().length
 const at = (clock: ManualClock, name: string, text: string, tags: string[] = []) =>
@@ -32,7 +40,10 @@ describe('the layer in SQLite', () => {
     const { clock, layer, file } = build()
     layer.set(at(clock, 'q', 'a'))
     const next = build(100, file)
-    await next.layer.load(() => false, () => Promise.resolve())
+    await next.layer.load(
+      () => false,
+      () => Promise.resolve()
+    )
     expect(next.layer.get(key('q'))).toEqual(at(clock, 'q', 'a'))
     await next.clock.advance(1_000)
     expect(next.layer.get(key('q'))).toBeNull()
@@ -44,7 +55,9 @@ describe('the layer in SQLite', () => {
     layer.set(at(clock, 'a question about revenue', 'the answer'))
     const [row] = table.facts(sealing.id, Number.MAX_SAFE_INTEGER, 10)
     expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('revenue')
-    expect(() => new SealingKey(SealingKey.random()).open(key('a question about revenue'), row?.sealed ?? new Uint8Array())).toThrow()
+    expect(() =>
+      new SealingKey(SealingKey.random()).open(key('a question about revenue'), row?.sealed ?? new Uint8Array())
+    ).toThrow()
   })
 
   test('keeps to its limits, also over a restart', async () => {
@@ -52,7 +65,10 @@ describe('the layer in SQLite', () => {
     for (let i = 0; i < 50; i++) layer.set(at(clock, `q${i}`, 'a'))
     expect(rows(table)).toBeLessThanOrEqual(20)
     const next = build(5, file)
-    await next.layer.load(() => false, () => Promise.resolve())
+    await next.layer.load(
+      () => false,
+      () => Promise.resolve()
+    )
     expect(rows(next.table)).toBeLessThanOrEqual(5)
   })
 
@@ -76,7 +92,8 @@ describe('the layer in SQLite', () => {
     await clock.advance(10)
     layer.get(key('b'))
     layer.flush()
-    for (const size of [1, 2, 3, 100]) expect([...table.places(size)].flat().map(({ id }) => id)).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 2])
+    for (const size of [1, 2, 3, 100])
+      expect([...table.places(size)].flat().map(({ id }) => id)).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 2])
   })
 
   test('the books agree with the table whatever is kept, replaced, deleted and given up', async () => {
@@ -120,8 +137,14 @@ describe('the layer in SQLite', () => {
     expect(layer.size).toEqual({ entries: 0, bytes: 0 })
     layer.set(at(clock, 'q7', 'later'))
     const left: number[] = []
-    await layer.sweep(null, ({ stamp }) => stamp <= upTo, () => Promise.resolve(void left.push(rows(table))))
-    expect(left.map((now, i) => (i === 0 ? 300 : (left[i - 1] ?? 0)) - now).every((removed) => removed <= 20)).toBe(true)
+    await layer.sweep(
+      null,
+      ({ stamp }) => stamp <= upTo,
+      () => Promise.resolve(void left.push(rows(table)))
+    )
+    expect(left.map((now, i) => (i === 0 ? 300 : (left[i - 1] ?? 0)) - now).every((removed) => removed <= 20)).toBe(
+      true
+    )
     expect(rows(table)).toBe(1)
     expect(layer.get(key('q7'))?.answer.text).toBe('later')
     expect(layer.size.entries).toBe(1)
@@ -130,9 +153,20 @@ describe('the layer in SQLite', () => {
   test('of a workspace that is cleared every row goes, and no other', async () => {
     const { clock, layer, table } = build(1_000)
     const other = 'other' as WorkspaceId
-    for (let i = 0; i < 450; i++) layer.set({ ...at(clock, `q${i}`, 'a'), createdAt: clock.now() + (i % 3), ...(i % 2 === 0 && { workspaceId: other }) })
-    await layer.sweep(other, () => true, () => Promise.resolve())
-    expect(new Set([...table.ages(null, 1_000)].flat().map(({ workspaceId }) => workspaceId))).toEqual(new Set([DEFAULT_WORKSPACE]))
+    for (let i = 0; i < 450; i++)
+      layer.set({
+        ...at(clock, `q${i}`, 'a'),
+        createdAt: clock.now() + (i % 3),
+        ...(i % 2 === 0 && { workspaceId: other })
+      })
+    await layer.sweep(
+      other,
+      () => true,
+      () => Promise.resolve()
+    )
+    expect(new Set([...table.ages(null, 1_000)].flat().map(({ workspaceId }) => workspaceId))).toEqual(
+      new Set([DEFAULT_WORKSPACE])
+    )
     expect([rows(table), layer.size.entries]).toEqual([225, 225])
   })
 
@@ -140,7 +174,10 @@ describe('the layer in SQLite', () => {
     const { clock, layer, file } = build()
     for (let i = 0; i < 5; i++) layer.set({ ...at(clock, `q${i}`, 'a'), stamp: i })
     const next = build(100, file)
-    await next.layer.load(({ stamp }) => stamp < 3, () => Promise.resolve())
+    await next.layer.load(
+      ({ stamp }) => stamp < 3,
+      () => Promise.resolve()
+    )
     expect([rows(next.table), next.layer.size.entries]).toEqual([2, 2])
   })
 })

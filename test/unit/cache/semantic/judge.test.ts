@@ -9,7 +9,12 @@ import { seeded } from '../../../bench/seeded.ts'
 const RECORD = FEATURES.indexOf('contradicted')
 
 /** A world in which the farther a question is from a contradiction, the surer its neighbour is right. */
-function live(judge: Judge, questions: number, random: () => number, rightAbove: number): { served: number; wrong: number } {
+function live(
+  judge: Judge,
+  questions: number,
+  random: () => number,
+  rightAbove: number
+): { served: number; wrong: number } {
   let served = 0
   let wrong = 0
   for (let i = 0; i < questions; i++) {
@@ -54,7 +59,9 @@ describe('the judge', () => {
     const judge = new Judge()
     let served = 0
     for (let i = 0; i < 3_000; i++) {
-      const { features, score } = judge.score(Float64Array.from(PRIOR.means, (mean, j) => mean + (random() - 0.5) * 4 * (PRIOR.spreads[j] as number)))
+      const { features, score } = judge.score(
+        Float64Array.from(PRIOR.means, (mean, j) => mean + (random() - 0.5) * 4 * (PRIOR.spreads[j] as number))
+      )
       if (judge.allows(score, `g${i}`) && random() >= judge.checked) served++
       else judge.learn(features, score, `g${i}`, random() < 0.7)
     }
@@ -75,7 +82,9 @@ describe('the judge', () => {
     live(judge, 6_000, seeded(1), 0)
     const memory = JSON.parse(JSON.stringify(judge.memory())) as ReturnType<Judge['memory']>
     expect(new Judge(memory).allows(50, 'a')).toBe(true)
-    expect(new Judge({ ...memory, lessons: memory.lessons.map((one) => ({ ...one, features: [1, 2] })) }).allows(50, 'a')).toBe(false)
+    expect(
+      new Judge({ ...memory, lessons: memory.lessons.map((one) => ({ ...one, features: [1, 2] })) }).allows(50, 'a')
+    ).toBe(false)
   })
 })
 
@@ -99,7 +108,8 @@ describe('the regression', () => {
 })
 
 describe('answers', () => {
-  const long = 'Churn is the share of customers who leave a company during a period; it is measured by dividing the customers lost in that period by the customers at its start, for example 12 of 200.'
+  const long =
+    'Churn is the share of customers who leave a company during a period; it is measured by dividing the customers lost in that period by the customers at its start, for example 12 of 200.'
 
   test('are the same when they are equal but for spaces', () => {
     expect(sameAnswer(sketchOf('yes  indeed'), sketchOf('yes indeed '))).toBe(true)
@@ -112,6 +122,13 @@ describe('answers', () => {
   test('that are long may be worded a little differently, but not have other numbers', () => {
     expect(sameAnswer(sketchOf(long), sketchOf(long.replace('for example', 'such as')))).toBe(true)
     expect(sameAnswer(sketchOf(long), sketchOf(long.replace('12', '13')))).toBeUndefined()
-    expect(sameAnswer(sketchOf(long), sketchOf('A star schema keeps facts in one table and their dimensions in others around it, which makes queries simple and quick for people who analyse sales, stock and visits.'))).toBe(false)
+    expect(
+      sameAnswer(
+        sketchOf(long),
+        sketchOf(
+          'A star schema keeps facts in one table and their dimensions in others around it, which makes queries simple and quick for people who analyse sales, stock and visits.'
+        )
+      )
+    ).toBe(false)
   })
 })

@@ -2,13 +2,22 @@ import { describe, expect, test } from 'vitest'
 import type { CacheKey } from '../../../../main/domain/cache.ts'
 import { HashedEmbedder } from '../../../../main/embedding/hashed-embedder.ts'
 import { meaningBytes, meaningOf, type Meaning } from '../../../../main/optimizer/cache/semantic/meaning.ts'
-import { SemanticCache, type SemanticDecision, type SemanticMemory } from '../../../../main/optimizer/cache/semantic/semantic-cache.ts'
+import {
+  SemanticCache,
+  type SemanticDecision,
+  type SemanticMemory
+} from '../../../../main/optimizer/cache/semantic/semantic-cache.ts'
 import { seeded } from '../../../bench/seeded.ts'
 
 const embedder = new HashedEmbedder()
 const key = (name: string): CacheKey => name as CacheKey
 const newCache = (memory?: SemanticMemory): SemanticCache =>
-  new SemanticCache({ model: embedder.model, dimensions: embedder.dimensions, random: seeded(5), ...(memory && { memory }) })
+  new SemanticCache({
+    model: embedder.model,
+    dimensions: embedder.dimensions,
+    random: seeded(5),
+    ...(memory && { memory })
+  })
 
 async function look(cache: SemanticCache, text: string, frame = 'f', change = {}): Promise<SemanticDecision> {
   const [embedded] = await embedder.embed([text])
@@ -24,7 +33,22 @@ async function know(cache: SemanticCache, text: string, answer: string, frame = 
 /** Pairs that differ by a courtesy, each with one answer. */
 async function politeCache(): Promise<SemanticCache> {
   const cache = newCache()
-  for (const what of ['churn', 'margin', 'variance', 'cash flow', 'leverage', 'goodwill', 'entropy', 'inflation', 'equity', 'hedging', 'yield', 'turnover', 'solvency', 'attrition']) {
+  for (const what of [
+    'churn',
+    'margin',
+    'variance',
+    'cash flow',
+    'leverage',
+    'goodwill',
+    'entropy',
+    'inflation',
+    'equity',
+    'hedging',
+    'yield',
+    'turnover',
+    'solvency',
+    'attrition'
+  ]) {
     await know(cache, `What is ${what}?`, `about ${what}`)
     await know(cache, `What is ${what}, please?`, `about ${what}`)
   }
@@ -35,7 +59,11 @@ describe('the semantic cache', () => {
   test('serves the same text again, under the key it was added with', async () => {
     const cache = newCache()
     await know(cache, 'What is churn?', 'lost customers')
-    expect(await look(cache, 'What is churn?')).toMatchObject({ kind: 'serve', key: 'What is churn?', question: 'What is churn?' })
+    expect(await look(cache, 'What is churn?')).toMatchObject({
+      kind: 'serve',
+      key: 'What is churn?',
+      question: 'What is churn?'
+    })
   })
 
   test('serves nothing else before it has learned anything', async () => {

@@ -17,27 +17,35 @@ const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, 
 describe('the index', () => {
   test('finds what comparing everything finds, through any order of adding and removing', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.boolean()), { maxLength: 80 }), fc.integer(), (steps, seed) => {
-        const random = seeded(seed)
-        const index = new VectorIndex(DIMENSIONS)
-        const vectors = new Map<number, Float32Array>()
-        for (const [id, adds] of steps) {
-          if (adds) {
-            const vector = unit(random)
-            vectors.set(id, vector)
-            index.add(id, packed(vector))
-          } else {
-            vectors.delete(id)
-            index.remove(id)
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.boolean()), { maxLength: 80 }),
+        fc.integer(),
+        (steps, seed) => {
+          const random = seeded(seed)
+          const index = new VectorIndex(DIMENSIONS)
+          const vectors = new Map<number, Float32Array>()
+          for (const [id, adds] of steps) {
+            if (adds) {
+              const vector = unit(random)
+              vectors.set(id, vector)
+              index.add(id, packed(vector))
+            } else {
+              vectors.delete(id)
+              index.remove(id)
+            }
           }
+          const query = unit(random)
+          const expected = [...vectors]
+            .map(([id, vector]) => ({ id, similarity: dot(query, vector) }))
+            .sort((a, b) => b.similarity - a.similarity)
+            .slice(0, 5)
+          const found = index.nearest(packed(query), 5)
+          expect(index.size).toBe(vectors.size)
+          expect(found).toHaveLength(expected.length)
+          for (const [i, { similarity }] of found.entries())
+            expect(similarity).toBeCloseTo((expected[i] as { similarity: number }).similarity, 3)
         }
-        const query = unit(random)
-        const expected = [...vectors].map(([id, vector]) => ({ id, similarity: dot(query, vector) })).sort((a, b) => b.similarity - a.similarity).slice(0, 5)
-        const found = index.nearest(packed(query), 5)
-        expect(index.size).toBe(vectors.size)
-        expect(found).toHaveLength(expected.length)
-        for (const [i, { similarity }] of found.entries()) expect(similarity).toBeCloseTo((expected[i] as { similarity: number }).similarity, 3)
-      })
+      )
     )
   })
 
@@ -67,7 +75,8 @@ describe('the index', () => {
     const distances = new Uint16Array(bytes.buffer, 160, 9)
     for (let row = 0; row < 9; row++) {
       let expected = 0
-      for (let i = 0; i < 16; i++) for (let bits = (bytes[i] as number) ^ (bytes[16 + row * 16 + i] as number); bits; bits &= bits - 1) expected++
+      for (let i = 0; i < 16; i++)
+        for (let bits = (bytes[i] as number) ^ (bytes[16 + row * 16 + i] as number); bits; bits &= bits - 1) expected++
       expect(distances[row]).toBe(expected)
     }
   })

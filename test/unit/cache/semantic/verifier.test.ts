@@ -6,7 +6,9 @@ import { profileOf, verify } from '../../../../main/optimizer/cache/semantic/ver
 import { readRows } from '../../../eval/read-rows.ts'
 
 const objections = (a: string, b: string): string[] => verify(profileOf(a), profileOf(b)).objections
-const swaps = readRows<{ kind: string; language: string; texts: [string, string] }>(path.resolve(import.meta.dirname, '../../../eval/sets/semantic-swaps.jsonl'))
+const swaps = readRows<{ kind: string; language: string; texts: [string, string] }>(
+  path.resolve(import.meta.dirname, '../../../eval/sets/semantic-swaps.jsonl')
+)
 
 describe('two questions never share an answer when they differ in', () => {
   test.each([
@@ -84,32 +86,53 @@ describe('our own swaps', () => {
   test('there are 300 at least, of every kind in both languages', () => {
     expect(swaps.length).toBeGreaterThanOrEqual(300)
     for (const kind of ['negation', 'number', 'unit', 'entity', 'date', 'direction'])
-      for (const language of ['en', 'tr']) expect(swaps.filter((one) => one.kind === kind && one.language === language).length).toBeGreaterThanOrEqual(20)
+      for (const language of ['en', 'tr'])
+        expect(swaps.filter((one) => one.kind === kind && one.language === language).length).toBeGreaterThanOrEqual(20)
   })
 
   test('none passes the verifier, in either order', () => {
     const profiles = new Profiles()
-    const passed = swaps.flatMap(({ texts: [a, b] }) => [[a, b], [b, a]] as const).filter(([known, asked]) => {
-      const fit = fitting(profiles.of(asked), [{ id: 1, text: known, group: 'g' }], profiles)
-      return fit.by !== null || fit.sameWords
-    })
+    const passed = swaps
+      .flatMap(
+        ({ texts: [a, b] }) =>
+          [
+            [a, b],
+            [b, a]
+          ] as const
+      )
+      .filter(([known, asked]) => {
+        const fit = fitting(profiles.of(asked), [{ id: 1, text: known, group: 'g' }], profiles)
+        return fit.by !== null || fit.sameWords
+      })
     expect(passed).toEqual([])
   })
 })
 
 describe('what others with the same answer show', () => {
-  const known = (...texts: string[]): { id: number; text: string; group: string }[] => texts.map((text, id) => ({ id, text, group: 'g' }))
+  const known = (...texts: string[]): { id: number; text: string; group: string }[] =>
+    texts.map((text, id) => ({ id, text, group: 'g' }))
   const profiles = new Profiles()
 
   test('a word that two of them do without does not matter', () => {
     const asked = profiles.of('How do I cancel my holiday order?')
     expect(fitting(asked, known('How do I cancel my weekend order?'), profiles).by).toBeNull()
-    const more = known('How do I cancel my weekend order?', 'How do I cancel an order?', 'Cancel my order', 'How can an order be cancelled?')
+    const more = known(
+      'How do I cancel my weekend order?',
+      'How do I cancel an order?',
+      'Cancel my order',
+      'How can an order be cancelled?'
+    )
     expect(fitting(asked, more, profiles).by).not.toBeNull()
   })
 
   test('the opposite stays the opposite whatever they say', () => {
     const asked = profiles.of('How do I open an account?')
-    expect(fitting(asked, known('How do I close an account?', 'How do I open accounts?', 'How can I open an account?'), profiles).by).toBeNull()
+    expect(
+      fitting(
+        asked,
+        known('How do I close an account?', 'How do I open accounts?', 'How can I open an account?'),
+        profiles
+      ).by
+    ).toBeNull()
   })
 })

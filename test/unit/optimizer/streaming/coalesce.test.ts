@@ -78,8 +78,13 @@ describe('coalescing', () => {
     expect(seen.length).toBeLessThanOrEqual(Math.ceil(1000 / FRAME_MS) + 1)
     provider.say(finish())
     await done
-    for (const [channel, rest] of [['reasoning', 0], ['text', 1]] as const) {
-      const whole = seen.flatMap((chunk) => (chunk.type === 'delta' && chunk.channel === channel ? [chunk.text] : [])).join('')
+    for (const [channel, rest] of [
+      ['reasoning', 0],
+      ['text', 1]
+    ] as const) {
+      const whole = seen
+        .flatMap((chunk) => (chunk.type === 'delta' && chunk.channel === channel ? [chunk.text] : []))
+        .join('')
       expect(whole).toBe(Array.from({ length: 200 }, (_, i) => `${2 * i + rest},`).join(''))
     }
   })

@@ -5,9 +5,18 @@ import { ExpectedLengths } from '../../../../main/optimizer/streaming/expected-l
 const model = 'local:m' as ModelRef
 const kept = () => {
   const values = new Map<string, unknown>()
-  return { find: (name: string) => values.get(name), set: (name: string, value: unknown) => void values.set(name, value) }
+  return {
+    find: (name: string) => values.get(name),
+    set: (name: string, value: unknown) => void values.set(name, value)
+  }
 }
-const answer = (output: number, change: object = {}) => ({ model, outcome: 'complete' as const, cacheLayer: null, usage: { output }, ...change })
+const answer = (output: number, change: object = {}) => ({
+  model,
+  outcome: 'complete' as const,
+  cacheLayer: null,
+  usage: { output },
+  ...change
+})
 
 describe('the expected length of an answer', () => {
   test('is unknown until there are a few', () => {
@@ -29,7 +38,8 @@ describe('the expected length of an answer', () => {
 
   test('is not learned from what was cut, failed or came out of the cache', () => {
     const lengths = new ExpectedLengths(kept())
-    for (const change of [{ outcome: 'stopped' }, { outcome: 'failed' }, { cacheLayer: 'L1' }, { usage: {} }]) for (let i = 0; i < 5; i++) lengths.learn(answer(9, change))
+    for (const change of [{ outcome: 'stopped' }, { outcome: 'failed' }, { cacheLayer: 'L1' }, { usage: {} }])
+      for (let i = 0; i < 5; i++) lengths.learn(answer(9, change))
     expect(lengths.of(model)).toBeUndefined()
   })
 

@@ -7,7 +7,8 @@ import { ManualClock } from '../../../fakes/manual-clock.ts'
 import { delta } from '../../../fakes/scripted-provider.ts'
 
 const clusters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-const boundaries = (text: string): Set<number> => new Set([...Array.from(clusters.segment(text), ({ index }) => index), text.length])
+const boundaries = (text: string): Set<number> =>
+  new Set([...Array.from(clusters.segment(text), ({ index }) => index), text.length])
 
 /** The pieces that leave when these arrive, a frame apart. */
 async function pieces(arriving: readonly string[]): Promise<string[]> {
@@ -72,8 +73,30 @@ describe('whole characters', () => {
 /** What models write, with everything that is more than one code unit or code point. */
 const word = fc.oneof(
   fc.constantFrom(
-    'revenue ', 'İstanbul ', 'naïve ', '2026. ', '👍🏽', '👩‍💻', '👨‍👩‍👧‍👦', '🇹🇷', '🇩🇪🇫🇷', '❤️', '☎︎', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'हिन्दी ', 'क्षत्रिय ', 'ภาษาไทย ', 'தமிழ்',
-    '한국어', '数据', '\r\n', '🧑🏿‍🚀', 'မြန်မာ', 'ខ្មែរ', '𝒳', '\u1112\u1161\u11ab'
+    'revenue ',
+    'İstanbul ',
+    'naïve ',
+    '2026. ',
+    '👍🏽',
+    '👩‍💻',
+    '👨‍👩‍👧‍👦',
+    '🇹🇷',
+    '🇩🇪🇫🇷',
+    '❤️',
+    '☎︎',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    'हिन्दी ',
+    'क्षत्रिय ',
+    'ภาษาไทย ',
+    'தமிழ்',
+    '한국어',
+    '数据',
+    '\r\n',
+    '🧑🏿‍🚀',
+    'မြန်မာ',
+    'ខ្មែរ',
+    '𝒳',
+    '\u1112\u1161\u11ab'
   ),
   fc.string({ maxLength: 6 })
 )
@@ -97,7 +120,9 @@ test('no character is split, nothing is lost or changed, wherever the text is cu
 test('texts that write accents apart are split at most at their first one', async () => {
   const text = 'Café résumé naïve Ångström coöperate 1️⃣ 2️⃣'.normalize('NFD')
   for (let size = 1; size <= 5; size++) {
-    const arriving = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size))
+    const arriving = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+      text.slice(i * size, (i + 1) * size)
+    )
     const left = await pieces(arriving)
     expect(left.join('')).toBe(text)
     const allowed = boundaries(text)

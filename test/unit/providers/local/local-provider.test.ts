@@ -7,9 +7,21 @@ import type { LocalModelFile } from '../../../../main/inference/local-model-file
 import { LocalProvider } from '../../../../main/providers/local/local-provider.ts'
 
 const ref = 'local:small' as ModelRef
-const model: Model = { ref, provider: 'local' as ProviderId, name: 'Small', where: 'local', contextWindow: 2048, demo: false }
+const model: Model = {
+  ref,
+  provider: 'local' as ProviderId,
+  name: 'Small',
+  where: 'local',
+  contextWindow: 2048,
+  demo: false
+}
 const file: LocalModelFile = { ref, name: 'Small', path: '/models/small.gguf', contextTokens: 2048 }
-const request: CompletionRequest = { model: ref, messages: [], sampling: { temperature: 0, topP: 1 }, conversationId: 'c' as ConversationId }
+const request: CompletionRequest = {
+  model: ref,
+  messages: [],
+  sampling: { temperature: 0, topP: 1 },
+  conversationId: 'c' as ConversationId
+}
 const chunks: CompletionChunk[] = [
   { type: 'delta', channel: 'text', text: 'Yes' },
   { type: 'finish', reason: 'stop', rawReason: 'end', usage: { input: 1, output: 1 } }
@@ -44,7 +56,10 @@ describe('the local provider', () => {
     for await (const chunk of local.stream(request, signal)) received.push(chunk)
     expect(received).toEqual(chunks)
     expect(await local.countTokens(model, ['a'], signal)).toEqual([3])
-    expect(asked).toEqual([[file, request, signal], [file, ['a'], signal]])
+    expect(asked).toEqual([
+      [file, request, signal],
+      [file, ['a'], signal]
+    ])
   })
 
   test('says that a model is not installed when the answer is read, not before', async () => {

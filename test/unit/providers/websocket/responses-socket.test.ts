@@ -7,7 +7,11 @@ import type { TurnId } from '../../../../main/domain/ids.ts'
 import type { NetworkMode } from '../../../../main/domain/network.ts'
 import { systemClock } from '../../../../main/node/clock.ts'
 import { ResponsesReader } from '../../../../main/providers/openai-responses/reader.ts'
-import { ResponsesSocket, socketOrHttp, type ResponsesCall } from '../../../../main/providers/websocket/responses-socket.ts'
+import {
+  ResponsesSocket,
+  socketOrHttp,
+  type ResponsesCall
+} from '../../../../main/providers/websocket/responses-socket.ts'
 import { SocketUnavailable } from '../../../../main/providers/websocket/socket-request.ts'
 import { wsSockets } from '../../../../main/providers/websocket/ws-socket.ts'
 import { openGate } from '../../../fakes/open-gate.ts'
@@ -21,7 +25,14 @@ function build(url: URL, mode: NetworkMode = 'auto') {
   const opened = openGate(systemClock, mode)
   const { gate } = opened
   const endpoint = { url, headers: () => ({ authorization: 'Bearer key-1' }) }
-  const socket = new ResponsesSocket({ url, open: wsSockets(endpoint, gate), gate, clock: systemClock, random: () => 0, provider: 'OpenAI' })
+  const socket = new ResponsesSocket({
+    url,
+    open: wsSockets(endpoint, gate),
+    gate,
+    clock: systemClock,
+    random: () => 0,
+    provider: 'OpenAI'
+  })
   closing.push(() => socket.close())
   const abort = new AbortController()
   const call = (body: object = {}): ResponsesCall => ({
@@ -39,9 +50,15 @@ function build(url: URL, mode: NetworkMode = 'auto') {
 }
 
 /** A server of our own whose answers a test writes: `serve` gets each request frame. */
-async function serverThat(serve: (say: (event: unknown) => void, frame: Record<string, unknown>, socket: WebSocket) => void, mode?: NetworkMode) {
+async function serverThat(
+  serve: (say: (event: unknown) => void, frame: Record<string, unknown>, socket: WebSocket) => void,
+  mode?: NetworkMode
+) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', path: '/v1/responses' })
-  const seen: { authorization: string | undefined; frames: Record<string, unknown>[] } = { authorization: undefined, frames: [] }
+  const seen: { authorization: string | undefined; frames: Record<string, unknown>[] } = {
+    authorization: undefined,
+    frames: []
+  }
   server.on('connection', (socket, request) => {
     seen.authorization = request.headers.authorization
     socket.on('message', (bytes: Buffer) => {
@@ -61,7 +78,10 @@ async function serverThat(serve: (say: (event: unknown) => void, frame: Record<s
 
 const created = (id: string) => ({ type: 'response.created', response: { id, status: 'in_progress' } })
 const said = (delta: string) => ({ type: 'response.output_text.delta', output_index: 0, content_index: 0, delta })
-const completed = (id: string) => ({ type: 'response.completed', response: { id, status: 'completed', usage: { input_tokens: 5, output_tokens: 2 } } })
+const completed = (id: string) => ({
+  type: 'response.completed',
+  response: { id, status: 'completed', usage: { input_tokens: 5, output_tokens: 2 } }
+})
 
 describe('Responses over a socket', () => {
   test('speaks with a server that others have written, and the answer reads like the one over HTTP', async () => {
@@ -83,7 +103,9 @@ describe('Responses over a socket', () => {
   test('a request is its HTTP body without what only HTTP knows, and carries the key', async () => {
     const { ask, seen } = await serverThat((say) => say(completed('r1')))
     await ask({ store: false, background: false, instructions: 'short' })
-    expect(seen.frames).toEqual([{ type: 'response.create', model: 'gpt-test', input: 'hello', store: false, instructions: 'short' }])
+    expect(seen.frames).toEqual([
+      { type: 'response.create', model: 'gpt-test', input: 'hello', store: false, instructions: 'short' }
+    ])
     expect(seen.authorization).toBe('Bearer key-1')
   })
 
@@ -101,7 +123,9 @@ describe('Responses over a socket', () => {
   test('a socket that is too old for the server is replaced, and the request sent again', async () => {
     let requests = 0
     const { ask, seen } = await serverThat((say) =>
-      ++requests === 1 ? say({ type: 'error', status: 400, error: { code: 'websocket_connection_limit_reached', message: 'old' } }) : say(completed('r'))
+      ++requests === 1
+        ? say({ type: 'error', status: 400, error: { code: 'websocket_connection_limit_reached', message: 'old' } })
+        : say(completed('r'))
     )
     expect(await ask()).toMatchObject([completed('r')])
     expect(seen.frames).toHaveLength(2)
@@ -154,7 +178,9 @@ describe('the ledger over a socket', () => {
     socket.close()
     const rows = lines()
     expect(rows.map((line) => [line.purpose, line.turnId, line.end?.outcome])).toEqual([
-      ['completion', 'turn-1', 'done'], ['connection', 'turn-1', 'done'], ['completion', 'turn-1', 'done']
+      ['completion', 'turn-1', 'done'],
+      ['connection', 'turn-1', 'done'],
+      ['completion', 'turn-1', 'done']
     ])
     const request = JSON.stringify({ type: 'response.create', model: 'gpt-test', input: 'hello' }).length
     const answer = JSON.stringify(completed('r')).length
@@ -165,7 +191,9 @@ describe('the ledger over a socket', () => {
   })
 
   test('says that a request which the server refused has left', async () => {
-    const { ask, lines, socket } = await serverThat((say) => say({ type: 'error', status: 400, error: { code: 'unsupported_parameter', message: 'temperature' } }))
+    const { ask, lines, socket } = await serverThat((say) =>
+      say({ type: 'error', status: 400, error: { code: 'unsupported_parameter', message: 'temperature' } })
+    )
     await expect(ask()).rejects.toMatchObject({ name: 'SocketUnavailable' })
     socket.close()
     expect(lines().find(({ purpose }) => purpose === 'completion')?.end?.bytesOut).toBeGreaterThan(20)
@@ -198,7 +226,12 @@ describe('HTTP as the fallback', () => {
   const taken = async (socket: AsyncGenerator<string>, http: AsyncGenerator<string>) => {
     const ways: string[] = []
     const seen: string[] = []
-    for await (const value of socketOrHttp(() => socket, () => http, (way) => ways.push(way))) seen.push(value)
+    for await (const value of socketOrHttp(
+      () => socket,
+      () => http,
+      (way) => ways.push(way)
+    ))
+      seen.push(value)
     return { ways, seen }
   }
 
@@ -206,7 +239,10 @@ describe('HTTP as the fallback', () => {
     const { call, socket } = build(new URL('ws://127.0.0.1:9/v1/responses'))
     const stream = socket.stream(call())
     await expect(stream.next()).rejects.toBeInstanceOf(SocketUnavailable)
-    expect(await taken(values(new SocketUnavailable('x')), values('a', 'b'))).toEqual({ ways: ['http'], seen: ['a', 'b'] })
+    expect(await taken(values(new SocketUnavailable('x')), values('a', 'b'))).toEqual({
+      ways: ['http'],
+      seen: ['a', 'b']
+    })
   })
 
   test('is not taken after the request was sent', async () => {

@@ -26,17 +26,42 @@ async function build({ speaks = true, socketsAt }: { speaks?: boolean; socketsAt
   await mock.start()
   const { gate, lines } = openGate(systemClock)
   const sockets = new ResponsesSockets({ gate, clock: systemClock, random: Math.random, speaks: () => speaks })
-  closing.push(() => sockets.close(), () => mock.stop())
-  const setup = { id, kind: 'openai-responses' as const, preset: null, name: 'OpenAI', baseUrl: `${mock.url}/v1`, needsKey: true, models: [{ id: 'gpt-test' }] }
+  closing.push(
+    () => sockets.close(),
+    () => mock.stop()
+  )
+  const setup = {
+    id,
+    kind: 'openai-responses' as const,
+    preset: null,
+    name: 'OpenAI',
+    baseUrl: `${mock.url}/v1`,
+    needsKey: true,
+    models: [{ id: 'gpt-test' }]
+  }
   const again = (key: string) =>
-    sockets.shortcut({ ...setup, baseUrl: socketsAt ?? setup.baseUrl, headers: () => ({ authorization: `Bearer ${key}` }) })
+    sockets.shortcut({
+      ...setup,
+      baseUrl: socketsAt ?? setup.baseUrl,
+      headers: () => ({ authorization: `Bearer ${key}` })
+    })
   const shortcut = again('k')
   const fetch = gatedFetch(gate, nodeOutside.transport, { purpose: 'completion' })
-  const provider = new HttpProvider(setup, { fetch, clock: systemClock, log: silentLog, random: Math.random, key: () => 'k', ...(shortcut && { shortcut }) })
+  const provider = new HttpProvider(setup, {
+    fetch,
+    clock: systemClock,
+    log: silentLog,
+    random: Math.random,
+    key: () => 'k',
+    ...(shortcut && { shortcut })
+  })
   const ask = async (): Promise<{ text: string; last: CompletionChunk | undefined }> => {
     const chunks: CompletionChunk[] = []
     const request = {
-      model: 'openai:gpt-test' as ModelRef, messages: [{ role: 'user' as const, text: 'hello' }], sampling: { temperature: 0, topP: 1 }, conversationId: 'c' as ConversationId
+      model: 'openai:gpt-test' as ModelRef,
+      messages: [{ role: 'user' as const, text: 'hello' }],
+      sampling: { temperature: 0, topP: 1 },
+      conversationId: 'c' as ConversationId
     }
     for await (const chunk of provider.stream(request, new AbortController().signal)) chunks.push(chunk)
     return { text: chunks.map((chunk) => (chunk.type === 'delta' ? chunk.text : '')).join(''), last: chunks.at(-1) }
@@ -59,7 +84,11 @@ describe('a provider with sockets', () => {
     const { ask, sockets, lines } = await build({ socketsAt: 'http://127.0.0.1:9/v1' })
     expect(await ask()).toMatchObject({ text: 'Good morning, analyst.', last: { type: 'finish', reason: 'stop' } })
     expect(sockets.state(id)).toMatchObject({ open: 0, way: 'http' })
-    expect(lines().filter((line) => line.purpose === 'completion').map((line) => line.end?.outcome)).toEqual(['failed', 'done'])
+    expect(
+      lines()
+        .filter((line) => line.purpose === 'completion')
+        .map((line) => line.end?.outcome)
+    ).toEqual(['failed', 'done'])
   })
 
   test('has none where no server is known to speak over them', async () => {

@@ -49,7 +49,12 @@ describe('a socket pool', () => {
       await answer(socket(i), 'end')
       await clock.advance(100)
     }
-    for (const [text, index] of [['d', 1], ['e', 2], ['f', 0], ['g', 1]] as const) {
+    for (const [text, index] of [
+      ['d', 1],
+      ['e', 2],
+      ['f', 0],
+      ['g', 1]
+    ] as const) {
       ask(text)
       await settled()
       expect(socket(index).sent.at(-1)).toBe(text)

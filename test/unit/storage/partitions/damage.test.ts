@@ -34,20 +34,36 @@ async function build() {
   const main = Database.open(path.join(place, 'main.db'))
   const look = () => {
     const reader = new HistoryReader(folder)
-    const turns = new TurnLister(reader, main).list({ range: everything, filter: {}, limit: 100, after: null }).turns.length
+    const turns = new TurnLister(reader, main).list({ range: everything, filter: {}, limit: 100, after: null }).turns
+      .length
     const sums = insightsOf(reader, () => [], { range: days, filter: {} }).totals.turns
     const seen = { sums, turns, spent: spendOf(reader, everything).turns, damaged: reader.takeDamaged() }
     reader.close()
     return seen
   }
-  const mend = () => mendQuarters(folder, () => Promise.resolve(), (quarter) => writer.close(quarter))
-  return { folder, writer, look, mend, names: () => readdirSync(folder.folder).filter((name) => !/-(wal|shm)$/.test(name)).sort() }
+  const mend = () =>
+    mendQuarters(
+      folder,
+      () => Promise.resolve(),
+      (quarter) => writer.close(quarter)
+    )
+  return {
+    folder,
+    writer,
+    look,
+    mend,
+    names: () =>
+      readdirSync(folder.folder)
+        .filter((name) => !/-(wal|shm)$/.test(name))
+        .sort()
+  }
 }
 
 /** Overwrites the pages of a file from that one on. */
 function damage(file: string, firstPage: number): void {
   const opened = openSync(file, 'r+')
-  for (let at = firstPage * PAGE; at < statSync(file).size; at += PAGE) writeSync(opened, Buffer.alloc(PAGE, 0x5a), 0, PAGE, at)
+  for (let at = firstPage * PAGE; at < statSync(file).size; at += PAGE)
+    writeSync(opened, Buffer.alloc(PAGE, 0x5a), 0, PAGE, at)
   closeSync(opened)
 }
 
@@ -67,11 +83,14 @@ test.each([0, 1])('an open quarter that is damaged from page %i on costs its own
   expect(look()).toEqual({ sums: 9, turns: 3, spent: 3, damaged: ['2026q3'] })
 })
 
-test.each(['2026q1', '2026q2'])('damaged sums of %s, which is not open, cost its own figures and no others', async (name) => {
-  const { folder, look } = await build()
-  damage(folder.file(q(name), 'days'), 1)
-  expect(look()).toEqual({ ...sound, sums: 9, damaged: [name] })
-})
+test.each(['2026q1', '2026q2'])(
+  'damaged sums of %s, which is not open, cost its own figures and no others',
+  async (name) => {
+    const { folder, look } = await build()
+    damage(folder.file(q(name), 'days'), 1)
+    expect(look()).toEqual({ ...sound, sums: 9, damaged: [name] })
+  }
+)
 
 test('a quarter that is damaged is told of once', async () => {
   const { folder } = await build()

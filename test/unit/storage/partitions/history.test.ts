@@ -11,7 +11,12 @@ import { HistoryReader } from '../../../../main/storage/partitions/history-reade
 import { HistoryWriter } from '../../../../main/storage/partitions/history-writer.ts'
 import { localDay } from '../../../../main/storage/partitions/local-day.ts'
 import { QuarterFolder } from '../../../../main/storage/partitions/quarter-folder.ts'
-import { dayMigrations, dayTableNames, quarterMigrations, tableOf } from '../../../../main/storage/partitions/quarter-schema.ts'
+import {
+  dayMigrations,
+  dayTableNames,
+  quarterMigrations,
+  tableOf
+} from '../../../../main/storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../../../../main/storage/partitions/quarter.ts'
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
 import { turnRecord } from '../../../fakes/turn-records.ts'
@@ -35,8 +40,10 @@ function build(place = temporaryFolder()) {
     return Promise.resolve()
   }
   const release = (quarter: Quarter): Promise<void> => Promise.resolve(reader.release(quarter))
-  const keep = (now: number, retention: Retention = { quarters: null, action: 'archive' }) => keeper.run(now, retention, sumUp, release)
-  const turns = (range = everything): string[] => lister.list({ range, filter: {}, limit: 1000, after: null }).turns.map((turn) => turn.turnId)
+  const keep = (now: number, retention: Retention = { quarters: null, action: 'archive' }) =>
+    keeper.run(now, retention, sumUp, release)
+  const turns = (range = everything): string[] =>
+    lister.list({ range, filter: {}, limit: 1000, after: null }).turns.map((turn) => turn.turnId)
   /** A year and a half of one turn a month, in the quarters 2025q3 to 2026q4. */
   const fill = () => {
     const records = Array.from({ length: 17 }, (_, month) => turnRecord(Date.UTC(2025, 6 + month, 10)))
@@ -57,8 +64,13 @@ describe('quarters', () => {
     const { keep, folder } = build()
     await keep(NOW)
     const database = Database.open(folder.file(q('2026q4')), quarterMigrations(q('2026q4')))
-    const names = database.query<{ name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'").all().map((row) => row.name)
-    expect(names).toEqual(expect.arrayContaining(['turns_2026q4', 'completions_2026q4', 'stage_times_2026q4', 'metrics_2026q4']))
+    const names = database
+      .query<{ name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
+      .all()
+      .map((row) => row.name)
+    expect(names).toEqual(
+      expect.arrayContaining(['turns_2026q4', 'completions_2026q4', 'stage_times_2026q4', 'metrics_2026q4'])
+    )
     database.close()
   })
 
@@ -93,7 +105,8 @@ describe('quarters', () => {
 
   test('rows from wrong clocks have their place on the pages, wherever they are kept', () => {
     const { writer, lister } = build()
-    const inMonth = (month: number, count: number) => Array.from({ length: count }, (_, day) => turnRecord(Date.UTC(2026, month, 1 + day)))
+    const inMonth = (month: number, count: number) =>
+      Array.from({ length: count }, (_, day) => turnRecord(Date.UTC(2026, month, 1 + day)))
     const future = [1, 2, 3].map((day) => turnRecord(Date.UTC(2030, 0, day), { recordedAt: at('2026-02-01T00:00:00') }))
     const records = [...inMonth(0, 9), ...inMonth(3, 9), ...inMonth(6, 9), ...future]
     writer.add(records)
@@ -127,7 +140,9 @@ describe('retention', () => {
     const report = await keep(NOW, archive)
     expect(report.archived).toEqual(['2025q3', '2025q4', '2026q1'])
     expect(folder.withState('open')).toEqual(['2026q2', '2026q3', '2026q4', '2027q1'])
-    const days = reader.days().flatMap((quarter) => quarter.query<{ turns: number }>(`SELECT turns FROM ${quarter.table('day_turns')}`).all())
+    const days = reader
+      .days()
+      .flatMap((quarter) => quarter.query<{ turns: number }>(`SELECT turns FROM ${quarter.table('day_turns')}`).all())
     expect(days).toHaveLength(9)
   })
 
@@ -138,7 +153,12 @@ describe('retention', () => {
     await keep(NOW, archive)
     const quarter = await reader.archived(q('2026q1'))
     const lines = lister.listArchived(quarter, { range: everything, filter: {}, limit: 10, after: null })
-    expect(lines.turns.map((line) => line.turnId)).toEqual(records.slice(6, 9).map((record) => record.turnId).reverse())
+    expect(lines.turns.map((line) => line.turnId)).toEqual(
+      records
+        .slice(6, 9)
+        .map((record) => record.turnId)
+        .reverse()
+    )
     reader.close()
   })
 
@@ -168,7 +188,9 @@ describe('retention', () => {
     const report = await keep(NOW, { quarters: 2, action: 'drop' })
     expect(report.dropped).toEqual(['2025q3', '2025q4', '2026q1'])
     expect(folder.withState('dropped')).toEqual(['2025q3', '2025q4', '2026q1'])
-    const days = reader.days().flatMap((quarter) => quarter.query<{ turns: number }>(`SELECT turns FROM ${quarter.table('day_turns')}`).all())
+    const days = reader
+      .days()
+      .flatMap((quarter) => quarter.query<{ turns: number }>(`SELECT turns FROM ${quarter.table('day_turns')}`).all())
     expect(days).toHaveLength(9)
     expect(readdirSync(folder.folder).filter((name) => name.startsWith('2025q3'))).toEqual(['2025q3.days.db'])
   })
@@ -198,7 +220,13 @@ test('the sums of days have the same columns in a quarter as alone: they are cop
   const place = temporaryFolder()
   const columns = (name: string, steps: readonly string[]) => {
     const database = Database.open(path.join(place, name), steps)
-    const all = dayTableNames.map((table) => database.query<{ name: string; type: string }>(`SELECT name, type FROM pragma_table_info('${tableOf(table, q('2026q1'))}')`).all())
+    const all = dayTableNames.map((table) =>
+      database
+        .query<{ name: string; type: string }>(
+          `SELECT name, type FROM pragma_table_info('${tableOf(table, q('2026q1'))}')`
+        )
+        .all()
+    )
     database.close()
     return all
   }
@@ -257,7 +285,9 @@ test('the keeper asks others to let go of a quarter before its file goes', async
   fill()
   await keep(NOW - DAY)
   const there: boolean[] = []
-  await keeper.run(NOW, { quarters: 4, action: 'drop' }, nobody, (quarter) => Promise.resolve(there.push(existsSync(folder.file(quarter)))))
+  await keeper.run(NOW, { quarters: 4, action: 'drop' }, nobody, (quarter) =>
+    Promise.resolve(there.push(existsSync(folder.file(quarter))))
+  )
   expect(there).toEqual([true])
   expect(folder.withState('dropped')).toEqual(['2025q3'])
 })

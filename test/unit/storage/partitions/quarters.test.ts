@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { addQuarters, endOfQuarter, parseQuarter, placeOf, quarterOf, startOfQuarter, type Quarter } from '../../../../main/storage/partitions/quarter.ts'
+import {
+  addQuarters,
+  endOfQuarter,
+  parseQuarter,
+  placeOf,
+  quarterOf,
+  startOfQuarter,
+  type Quarter
+} from '../../../../main/storage/partitions/quarter.ts'
 
 const q = (name: string): Quarter => name as Quarter
 const at = (text: string): number => Date.parse(`${text}Z`)

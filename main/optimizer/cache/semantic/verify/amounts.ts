@@ -3,19 +3,28 @@ import { fold } from './words.ts'
 /** A number with at most one letter before or behind it, such as `Q3`, `1.250,50`, `2023'te`, `v2`. */
 const NUMBER = /(?<![\p{L}\d])(\p{L}{0,3})(\d[\d.,:/-]*\d|\d)(\p{L}{0,3})?/gu
 
-const ENGLISH = 'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half quarter third dozen twice double triple once'
-const TURKISH = 'sifir iki uc dort bes alti yedi sekiz dokuz on yirmi otuz kirk elli altmis yetmis seksen doksan yuz bin milyon milyar trilyon duzine ikinci ucuncu dorduncu besinci'
+const ENGLISH =
+  'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half quarter third dozen twice double triple once'
+const TURKISH =
+  'sifir iki uc dort bes alti yedi sekiz dokuz on yirmi otuz kirk elli altmis yetmis seksen doksan yuz bin milyon milyar trilyon duzine ikinci ucuncu dorduncu besinci'
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'
 const VALUES: ReadonlyMap<string, string> = new Map([
-  ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map((word, i) => [word, String(i)] as const),
-  ...['sifir', 'bir', 'iki', 'uc', 'dort', 'bes', 'alti', 'yedi', 'sekiz', 'dokuz', 'on'].map((word, i) => [word, String(i)] as const)
+  ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
+    (word, i) => [word, String(i)] as const
+  ),
+  ...['sifir', 'bir', 'iki', 'uc', 'dort', 'bes', 'alti', 'yedi', 'sekiz', 'dokuz', 'on'].map(
+    (word, i) => [word, String(i)] as const
+  )
 ])
 const english = new Set([...ENGLISH.split(' '), ...ORDINALS.split(' ')])
 const turkish = new Set(TURKISH.split(' '))
 
 const ONES = 'bir iki uc dort bes alti yedi sekiz dokuz on'
 /** `ucte biri`, `beste ikisine`; with `yuzde` it is a unit. */
-const FRACTION = new RegExp(`(?<![a-z])(${ONES.replaceAll(' ', '|')})[dt][ae] (${ONES.replaceAll(' ', '|')})(?:s?[iu](?:n[a-z]{0,4})?)?(?![a-z])`, 'g')
+const FRACTION = new RegExp(
+  `(?<![a-z])(${ONES.replaceAll(' ', '|')})[dt][ae] (${ONES.replaceAll(' ', '|')})(?:s?[iu](?:n[a-z]{0,4})?)?(?![a-z])`,
+  'g'
+)
 /** `two thirds`, `three quarters`, `halves`. */
 const PLURAL_PART = /^(halve|third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th)s$/
 /** With their Turkish letters where they have them: `yarısı` is no `yarışı`. */
@@ -24,10 +33,15 @@ const QUARTER = /(?<![a-z])ceyre[kg](?!li[kg])[a-z]{0,8}/g
 
 /** Parts of a whole that Turkish words name, where they stand. */
 function turkishParts(text: string, folded: string): { at: number; value: string }[] {
-  const found = (matches: Iterable<RegExpMatchArray & { index: number }>, valueOf: (match: RegExpMatchArray) => string) =>
-    Array.from(matches, (match) => ({ at: match.index, value: valueOf(match) }))
+  const found = (
+    matches: Iterable<RegExpMatchArray & { index: number }>,
+    valueOf: (match: RegExpMatchArray) => string
+  ) => Array.from(matches, (match) => ({ at: match.index, value: valueOf(match) }))
   return [
-    ...found(folded.matchAll(FRACTION), ([, whole = '', part = '']) => `${VALUES.get(part) ?? part}/${VALUES.get(whole) ?? whole}`),
+    ...found(
+      folded.matchAll(FRACTION),
+      ([, whole = '', part = '']) => `${VALUES.get(part) ?? part}/${VALUES.get(whole) ?? whole}`
+    ),
     ...found(text.toLocaleLowerCase('tr').matchAll(HALF), () => '1/2'),
     ...found(folded.matchAll(QUARTER), () => '1/4')
   ]
@@ -38,7 +52,8 @@ export function canonicalNumber(text: string): string {
   const trimmed = text.replace(/[.,:/-]+$/, '')
   if (/^\d{1,3}(?:[.,]\d{3})+$/.test(trimmed)) return trimmed.replace(/[.,]/g, '')
   const both = /^(\d{1,3}(?:[.,]\d{3})*)([.,])(\d+)$/.exec(trimmed)
-  if (both) return `${(both[1] ?? '').replace(/[.,]/g, '')}.${(both[3] ?? '').replace(/0+$/, '') || '0'}`.replace(/\.0$/, '')
+  if (both)
+    return `${(both[1] ?? '').replace(/[.,]/g, '')}.${(both[3] ?? '').replace(/0+$/, '') || '0'}`.replace(/\.0$/, '')
   return trimmed.replace(/^0+(?=\d)/, '')
 }
 
@@ -62,15 +77,39 @@ export function numbersOf(written: string, language: 'en' | 'tr'): string[] {
   return found.sort((a, b) => a.at - b.at).map(({ value }) => value)
 }
 
-const MONTHS = 'january february april june july august september october november december ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik jan feb apr jun jul aug sep sept oct nov dec'
-const DAYS = 'monday tuesday wednesday thursday friday saturday sunday pazartesi sali carsamba persembe cuma cumartesi pazar'
-const MOMENTS = 'today tomorrow yesterday tonight now currently bugun yarin dun simdi weekend haftasonu spring summer autumn winter ilkbahar yaz sonbahar kis christmas easter ramadan ramazan bayram q1 q2 q3 q4 h1 h2'
+const MONTHS =
+  'january february april june july august september october november december ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik jan feb apr jun jul aug sep sept oct nov dec'
+const DAYS =
+  'monday tuesday wednesday thursday friday saturday sunday pazartesi sali carsamba persembe cuma cumartesi pazar'
+const MOMENTS =
+  'today tomorrow yesterday tonight now currently bugun yarin dun simdi weekend haftasonu spring summer autumn winter ilkbahar yaz sonbahar kis christmas easter ramadan ramazan bayram q1 q2 q3 q4 h1 h2'
 const dated = new Set(`${MONTHS} ${DAYS} ${MOMENTS}`.split(' '))
-const RELATIVE = /\b(last|past|previous|this|current|next|coming|following|gecen|gecmis|onceki|bu|gelecek|onumuzdeki|sonraki)\s+(?:\d+\s+)?(day|days|night|week|weeks|month|months|quarter|quarters|year|years|decade|monday|tuesday|wednesday|thursday|friday|saturday|sunday|gun|hafta|ay|ceyrek|yil|sene|donem)/g
+const RELATIVE =
+  /\b(last|past|previous|this|current|next|coming|following|gecen|gecmis|onceki|bu|gelecek|onumuzdeki|sonraki)\s+(?:\d+\s+)?(day|days|night|week|weeks|month|months|quarter|quarters|year|years|decade|monday|tuesday|wednesday|thursday|friday|saturday|sunday|gun|hafta|ay|ceyrek|yil|sene|donem)/g
 /** The same moment in other words. */
 const SAME: Readonly<Record<string, string>> = {
-  jan: 'january', feb: 'february', apr: 'april', jun: 'june', jul: 'july', aug: 'august', sep: 'september', sept: 'september', oct: 'october', nov: 'november', dec: 'december',
-  past: 'last', previous: 'last', coming: 'next', following: 'next', current: 'this', gecmis: 'gecen', onceki: 'gecen', onumuzdeki: 'gelecek', sonraki: 'gelecek', sene: 'yil', currently: 'now'
+  jan: 'january',
+  feb: 'february',
+  apr: 'april',
+  jun: 'june',
+  jul: 'july',
+  aug: 'august',
+  sep: 'september',
+  sept: 'september',
+  oct: 'october',
+  nov: 'november',
+  dec: 'december',
+  past: 'last',
+  previous: 'last',
+  coming: 'next',
+  following: 'next',
+  current: 'this',
+  gecmis: 'gecen',
+  onceki: 'gecen',
+  onumuzdeki: 'gelecek',
+  sonraki: 'gelecek',
+  sene: 'yil',
+  currently: 'now'
 }
 
 /** Days, months, seasons and moments that a text names, in order. */
@@ -80,10 +119,13 @@ export function datesOf(text: string): string[] {
   for (const match of folded.matchAll(/[a-z0-9]+/g)) {
     const word = match[0]
     // Turkish endings follow months and days: ocakta, pazartesiye.
-    const name = dated.has(word) ? word : [...dated].find((one) => one.length > 4 && word.startsWith(one) && word.length - one.length <= 5)
+    const name = dated.has(word)
+      ? word
+      : [...dated].find((one) => one.length > 4 && word.startsWith(one) && word.length - one.length <= 5)
     if (name) found.push({ at: match.index, value: SAME[name] ?? name })
   }
-  for (const match of text.matchAll(/(?<![.!?]\s*|^)\b(May|March)\b/g)) found.push({ at: match.index, value: fold(match[0]) })
+  for (const match of text.matchAll(/(?<![.!?]\s*|^)\b(May|March)\b/g))
+    found.push({ at: match.index, value: fold(match[0]) })
   for (const match of folded.matchAll(RELATIVE)) {
     const [, which = '', what = ''] = match
     found.push({ at: match.index, value: `${SAME[which] ?? which} ${SAME[what] ?? what.replace(/s$/, '')}` })

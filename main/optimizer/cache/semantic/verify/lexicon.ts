@@ -218,7 +218,10 @@ export class Lexicon {
   readonly #beginnings: [string, string][] = []
 
   constructor(text: string) {
-    for (const [index, line] of text.split('\n').filter((one) => one.trim() !== '').entries())
+    for (const [index, line] of text
+      .split('\n')
+      .filter((one) => one.trim() !== '')
+      .entries())
       for (const [pole, words] of line.split('|').entries())
         for (const word of words.trim().split(/\s+/)) {
           const name = `${index}.${pole}`

@@ -19,17 +19,27 @@ const AROUND: readonly RegExp[] = [
  */
 export function normalForm(text: string): string {
   let form = fold(text).replaceAll('’', "'").trim()
-  for (let before = ''; before !== form; ) {
+  for (let before = ''; before !== form;) {
     before = form
     for (const pattern of AROUND) form = form.replace(pattern, '').trim()
   }
   form = form
     .replace(/\b(what|who|where|how|when|why)'s\b/g, '$1 is')
     .replace(/\b(it|that|there|here)'s\b/g, '$1 is')
-    .replace(/n't\b/g, ' not').replace(/\bcannot\b/g, 'can not').replace(/\bca not\b/g, 'can not').replace(/\bwo not\b/g, 'will not')
-    .replace(/\bi'm\b/g, 'i am').replace(/'ve\b/g, ' have').replace(/'re\b/g, ' are').replace(/'ll\b/g, ' will').replace(/'d\b/g, ' would')
+    .replace(/n't\b/g, ' not')
+    .replace(/\bcannot\b/g, 'can not')
+    .replace(/\bca not\b/g, 'can not')
+    .replace(/\bwo not\b/g, 'will not')
+    .replace(/\bi'm\b/g, 'i am')
+    .replace(/'ve\b/g, ' have')
+    .replace(/'re\b/g, ' are')
+    .replace(/'ll\b/g, ' will')
+    .replace(/'d\b/g, ' would')
   const words = form.match(/[\p{L}\p{N}]+(?:[.,_][\p{L}\p{N}]+)*|[%$€£₺+*/=<>#@`]/gu) ?? []
   // "what churn is" and "what is churn"
-  const verb = words.length > 2 && /^(?:what|who|where|when|how)$/.test(words[0] ?? '') && /^(?:is|are|was|were)$/.test(words.at(-1) ?? '')
+  const verb =
+    words.length > 2 &&
+    /^(?:what|who|where|when|how)$/.test(words[0] ?? '') &&
+    /^(?:is|are|was|were)$/.test(words.at(-1) ?? '')
   return (verb ? [words[0], words.at(-1), ...words.slice(1, -1)] : words).join(' ')
 }

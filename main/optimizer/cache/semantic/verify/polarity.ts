@@ -1,7 +1,9 @@
-const ENGLISH = /\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|cant|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|shouldnt|couldnt|hasnt|havent|hadnt|unable|hardly|barely)\b|n't\b/g
+const ENGLISH =
+  /\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|cant|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|shouldnt|couldnt|hasnt|havent|hadnt|unable|hardly|barely)\b|n't\b/g
 const TURKISH_WORDS = /\b(?:degil\w*|yok\w*|hic\w*|asla|hayir|olmadan)\b/g
 /** Negated verbs: gelmiyor, gelmez, gelmedi, gelmemis, gelmeyecek, gelmeyen, gelmeden, gelmesin, gelmemeli, gelememek. */
-const TURKISH_VERBS = /\b\w{2,}?(?:m[iu]yor|m[ae]z(?:s[aeiu]|l[ae]r|d[iu])?\b|m[ae]d[iu](?!r)|m[ae]m[iu]s|m[ae]y(?:acak|ecek|acag|eceg|an|en|inc|inca)|m[ae]d[ae]n\b|m[ae]s[iu]n|m[ae]m[ae](?:l[iu]|k)|m[ae]di[gk])\w*/g
+const TURKISH_VERBS =
+  /\b\w{2,}?(?:m[iu]yor|m[ae]z(?:s[aeiu]|l[ae]r|d[iu])?\b|m[ae]d[iu](?!r)|m[ae]m[iu]s|m[ae]y(?:acak|ecek|acag|eceg|an|en|inc|inca)|m[ae]d[ae]n\b|m[ae]s[iu]n|m[ae]m[ae](?:l[iu]|k)|m[ae]di[gk])\w*/g
 /** Without something: sekersiz, ucretsiz. */
 const WITHOUT = /\b\w{3,}s[iu]z(?:ca|ce|lik|luk|dir|dur)?\b/g
 const NOT_WITHOUT = /^(?:siz|sensiz|hirsiz|densiz|domuz|omuz|temmuz|gunduz|yildiz|kiz)$/
@@ -22,6 +24,9 @@ export function turnedByPrefix(a: string, b: string): boolean {
   if (short.length < 4) return false
   if (PREFIX.test(long) && long.endsWith(short) && long.length - short.length <= 5) return true
   // inbound, outbound; encode, decode; pretest, posttest: different beginnings of one word.
-  const [restA, restB] = [a.replace(/^(?:in|out|en|de|im|ex|up|down|over|under|pre|post|hyper|hypo|macro|micro|inter|intra|sub|super)/, ''), b.replace(/^(?:in|out|en|de|im|ex|up|down|over|under|pre|post|hyper|hypo|macro|micro|inter|intra|sub|super)/, '')]
+  const [restA, restB] = [
+    a.replace(/^(?:in|out|en|de|im|ex|up|down|over|under|pre|post|hyper|hypo|macro|micro|inter|intra|sub|super)/, ''),
+    b.replace(/^(?:in|out|en|de|im|ex|up|down|over|under|pre|post|hyper|hypo|macro|micro|inter|intra|sub|super)/, '')
+  ]
   return restA === restB && restA.length >= 4 && restA !== a && restB !== b
 }

@@ -37,15 +37,26 @@ export interface Profile {
 const TURKISH_LETTERS = /[ığşİĞŞ]/
 const SHARED_LETTERS = /[çöüÇÖÜ]/
 /** Endings that English words hardly ever have. */
-const TURKISH_FORM = /(?:l[ae]r(?:[iu]n?|[ae]|d[ae]n?)?|[iu]yor\w{0,4}|mel[iu]\w{0,3}|mal[iu]\w{0,3}|y[ae]n|d[iu]k|[iu]n[iu]n|l[ae]r[iu]n\w{0,3}|[iu]m[iu]z\w{0,3})$/
-const TURKISH_WORDS = new Set('bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir olan hangileri hangi kim nerede geri ise icin olarak nasildi musunuz kactir'.split(' '))
-const ENGLISH_WORDS = new Set('the a an is are what how why do does i my to of in and for can you please when where which with on was were it that'.split(' '))
+const TURKISH_FORM =
+  /(?:l[ae]r(?:[iu]n?|[ae]|d[ae]n?)?|[iu]yor\w{0,4}|mel[iu]\w{0,3}|mal[iu]\w{0,3}|y[ae]n|d[iu]k|[iu]n[iu]n|l[ae]r[iu]n\w{0,3}|[iu]m[iu]z\w{0,3})$/
+const TURKISH_WORDS = new Set(
+  'bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir olan hangileri hangi kim nerede geri ise icin olarak nasildi musunuz kactir'.split(
+    ' '
+  )
+)
+const ENGLISH_WORDS = new Set(
+  'the a an is are what how why do does i my to of in and for can you please when where which with on was were it that'.split(
+    ' '
+  )
+)
 /** Every part is bounded where it could begin anywhere: the time is linear. */
-const IDENTIFIER = /`[^`]{1,500}`|https?:\/\/\S+|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]{0,200}\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
+const IDENTIFIER =
+  /`[^`]{1,500}`|https?:\/\/\S+|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]{0,200}\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
 /** Counted apart. */
 const NEGATION = /^(?:not|no|never|cannot|degil|hayir)$|n't$/
 const QUOTE = /"([^"]{1,200})"|“([^”]{1,200})”|«([^»]{1,200})»/g
-const SUPERLATIVE = /\b(?:most|least|best|worst|highest|lowest|largest|smallest|biggest|greatest|fewest|longest|shortest|fastest|slowest|cheapest|oldest|newest|latest|earliest|youngest|strongest|weakest)\b/
+const SUPERLATIVE =
+  /\b(?:most|least|best|worst|highest|lowest|largest|smallest|biggest|greatest|fewest|longest|shortest|fastest|slowest|cheapest|oldest|newest|latest|earliest|youngest|strongest|weakest)\b/
 const TURKISH_SUPERLATIVE = /\ben\s+(?!az\b|cok\b|fazla\b)\w+/
 
 /** The language by its letters and small words; English where nothing speaks for Turkish. */
@@ -65,27 +76,38 @@ function namesIn(words: readonly Word[], language: 'en' | 'tr'): string[] {
   const small = new Set(language === 'en' ? ['i'] : ['o'])
   const pair = single.has('a') && single.has('b')
   if (!pair) small.add('a')
-  const names = (letter: string, text: string): boolean => (/^\p{Lu}/u.test(text) && !small.has(letter)) || (pair && (letter === 'a' || letter === 'b'))
-  return words.filter(({ capital, folded, text }) => capital || (folded.length === 1 && names(folded, text))).map(({ folded }) => folded)
+  const names = (letter: string, text: string): boolean =>
+    (/^\p{Lu}/u.test(text) && !small.has(letter)) || (pair && (letter === 'a' || letter === 'b'))
+  return words
+    .filter(({ capital, folded, text }) => capital || (folded.length === 1 && names(folded, text)))
+    .map(({ folded }) => folded)
 }
 
 /** Questions of several words as one. */
 const joined = (folded: string): string =>
-  folded.replace(/\bne\s+zaman\b/g, 'nezaman').replace(/\bne\s+kadar\b/g, 'nekadar').replace(/\bhow\s+(many|much|long)\b/g, 'how$1').replace(/\bsatin\s+al/g, 'satinal').replace(/\b(?:baz\s+puan|basis\s+points?)/g, 'bps')
+  folded
+    .replace(/\bne\s+zaman\b/g, 'nezaman')
+    .replace(/\bne\s+kadar\b/g, 'nekadar')
+    .replace(/\bhow\s+(many|much|long)\b/g, 'how$1')
+    .replace(/\bsatin\s+al/g, 'satinal')
+    .replace(/\b(?:baz\s+puan|basis\s+points?)/g, 'bps')
 
 export function profileOf(text: string): Profile {
   const words = wordsOf(text)
   const language = languageOf(text, words)
   const folded = joined(fold(text))
   const plain = folded.split(/[^\p{L}\p{N}+#%$€£₺¥']+/u).filter(Boolean)
-  const places = (lexicon: { placesOf(word: string): string[] }): string[] => plain.flatMap((word) => lexicon.placesOf(word))
+  const places = (lexicon: { placesOf(word: string): string[] }): string[] =>
+    plain.flatMap((word) => lexicon.placesOf(word))
   const symbols = [...folded.matchAll(/[%$€£₺¥]/g)].flatMap(([symbol]) => units.placesOf(symbol))
   const identifiers = text.match(IDENTIFIER) ?? []
   return {
     language,
     form: normalForm(text),
     words,
-    content: words.filter((word) => !STOP_WORDS.has(word.folded) && !NEGATION.test(word.folded)).map((word) => stemOf(word.folded)),
+    content: words
+      .filter((word) => !STOP_WORDS.has(word.folded) && !NEGATION.test(word.folded))
+      .map((word) => stemOf(word.folded)),
     numbers: numbersOf(text, language),
     signs: signsOf(text),
     abbreviations: abbreviationsOf(words),

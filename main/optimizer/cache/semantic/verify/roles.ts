@@ -2,8 +2,22 @@ import type { Profile } from './profile.ts'
 import { STOP_WORDS, type Word } from './words.ts'
 
 const ENGLISH: ReadonlyMap<string, string> = new Map([
-  ['from', 'source'], ['to', 'goal'], ['into', 'goal'], ['by', 'agent'], ['than', 'measure'], ['before', 'later'], ['after', 'earlier'],
-  ['against', 'other'], ['versus', 'other'], ['vs', 'other'], ['over', 'other'], ['per', 'base'], ['until', 'end'], ['since', 'start'], ['without', 'absent'], ['with', 'present']
+  ['from', 'source'],
+  ['to', 'goal'],
+  ['into', 'goal'],
+  ['by', 'agent'],
+  ['than', 'measure'],
+  ['before', 'later'],
+  ['after', 'earlier'],
+  ['against', 'other'],
+  ['versus', 'other'],
+  ['vs', 'other'],
+  ['over', 'other'],
+  ['per', 'base'],
+  ['until', 'end'],
+  ['since', 'start'],
+  ['without', 'absent'],
+  ['with', 'present']
 ])
 const TURKISH: readonly [RegExp, string][] = [
   [/^(?:n?dan|n?den|tan|ten)$/, 'source'],
@@ -40,7 +54,8 @@ export function rolesOf(profile: Profile): Map<string, string> {
     }
     const role = TURKISH.find(([ending]) => ending.test(word.ending))?.[1]
     if (role) roles.set(word.folded, role)
-    else if (word.ending === '' && SOURCE_ENDING.test(word.folded) && word.folded.length > LEAST_STEM + 3) roles.set(word.folded.replace(SOURCE_ENDING, ''), 'source')
+    else if (word.ending === '' && SOURCE_ENDING.test(word.folded) && word.folded.length > LEAST_STEM + 3)
+      roles.set(word.folded.replace(SOURCE_ENDING, ''), 'source')
   }
   return roles
 }
@@ -48,7 +63,9 @@ export function rolesOf(profile: Profile): Map<string, string> {
 /** Every way to read a word as a stem with the ending of a part. `Kitaba` and `kitaptan` are of one stem. */
 function readingsOf({ folded, ending }: Word): { stem: string; role: string }[] {
   const whole = folded + ending
-  const cut = CASES.map(([cases, role]) => ({ stem: whole.replace(cases, ''), role })).filter(({ stem }) => stem !== whole && stem.length >= LEAST_STEM)
+  const cut = CASES.map(([cases, role]) => ({ stem: whole.replace(cases, ''), role })).filter(
+    ({ stem }) => stem !== whole && stem.length >= LEAST_STEM
+  )
   return cut.map(({ stem, role }) => ({ stem: stem.slice(0, -1) + (HARDENED[stem.at(-1) ?? ''] ?? stem.at(-1)), role }))
 }
 
@@ -57,8 +74,12 @@ function readingsOf({ folded, ending }: Word): { stem: string; role: string }[] 
  * exchanged theirs, or in Turkish one that comes from where it went. Two, since a word by itself may simply end so.
  */
 export function casesConflict(a: Profile, b: Profile): boolean {
-  const [wordsA, wordsB] = [a, b].map(({ words }) => new Set(words.map(({ folded, ending }) => folded + ending))) as [Set<string>, Set<string>]
-  const onlyIn = (words: readonly Word[], others: ReadonlySet<string>): Word[] => words.filter(({ folded, ending }) => !others.has(folded + ending))
+  const [wordsA, wordsB] = [a, b].map(({ words }) => new Set(words.map(({ folded, ending }) => folded + ending))) as [
+    Set<string>,
+    Set<string>
+  ]
+  const onlyIn = (words: readonly Word[], others: ReadonlySet<string>): Word[] =>
+    words.filter(({ folded, ending }) => !others.has(folded + ending))
   const inB = onlyIn(b.words, wordsA).flatMap(readingsOf)
   const changed = new Map<string, Set<string>>()
   for (const { stem, role } of onlyIn(a.words, wordsB).flatMap(readingsOf))
@@ -68,6 +89,8 @@ export function casesConflict(a: Profile, b: Profile): boolean {
         changed.set(change, (changed.get(change) ?? new Set()).add(stem))
       }
   const turned = (change: string): Set<string> => changed.get(change.split(' ').reverse().join(' ')) ?? new Set()
-  const exchanged = [...changed].some(([change, stems]) => [...turned(change)].some((stem) => stems.size > 1 || !stems.has(stem)))
+  const exchanged = [...changed].some(([change, stems]) =>
+    [...turned(change)].some((stem) => stems.size > 1 || !stems.has(stem))
+  )
   return exchanged || (a.language === 'tr' && (changed.has('source goal') || changed.has('goal source')))
 }

@@ -5,7 +5,19 @@ import { casesConflict, rolesOf } from './roles.ts'
 import { isFormOf, sharedStem } from './words.ts'
 
 /** Why two texts must not share an answer, whatever their vectors say. */
-export type Objection = 'language' | 'number' | 'spelling' | 'date' | 'unit' | 'negation' | 'opposite' | 'format' | 'name' | 'code' | 'quote' | 'direction'
+export type Objection =
+  | 'language'
+  | 'number'
+  | 'spelling'
+  | 'date'
+  | 'unit'
+  | 'negation'
+  | 'opposite'
+  | 'format'
+  | 'name'
+  | 'code'
+  | 'quote'
+  | 'direction'
 
 /** Why two texts probably do not share an answer, unless it is known that this answer does not depend on such things. */
 export type Doubt = 'one-word' | 'limit' | 'question' | 'superlative'
@@ -63,7 +75,8 @@ export function verify(a: Profile, b: Profile): Verdict {
   }
 }
 
-const equal = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one, i) => one === b[i])
+const equal = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i])
 const unique = (list: readonly string[]): string[] => [...new Set(list)].sort()
 
 /** Poles of an axis that both texts name, in their order; naming an axis on one side only is no contradiction. */
@@ -71,7 +84,9 @@ function opposed(a: readonly string[], b: readonly string[]): boolean {
   const axisOf = (place: string): string => place.split('.')[0] ?? ''
   const axes = new Set(a.map(axisOf))
   for (const axis of axes) {
-    const [inA, inB] = [a, b].map((places) => places.filter((place, i) => axisOf(place) === axis && place !== places[i - 1]))
+    const [inA, inB] = [a, b].map((places) =>
+      places.filter((place, i) => axisOf(place) === axis && place !== places[i - 1])
+    )
     if (inA && inB && inB.length > 0 && !equal(unique(inA), unique(inB))) return true
     if (inA && inB && unique(inA).length > 1 && !equal(inA, inB)) return true
   }
@@ -83,7 +98,9 @@ function namesDiffer(a: Profile, b: Profile): boolean {
   const order = b.words.map((word) => word.folded)
   let from = -1
   for (const name of a.names) {
-    const at = order.findIndex((word, i) => i > from && (word === name || isFormOf(word, name, a.language) || isFormOf(name, word, a.language)))
+    const at = order.findIndex(
+      (word, i) => i > from && (word === name || isFormOf(word, name, a.language) || isFormOf(name, word, a.language))
+    )
     if (at < 0) return true
     from = at
   }
@@ -130,7 +147,9 @@ function match(a: readonly string[], b: readonly string[], language: 'en' | 'tr'
 function rolesConflict(a: Profile, b: Profile): boolean {
   const [inA, inB] = [rolesOf(a), rolesOf(b)]
   for (const [thing, role] of inA) {
-    const other = inB.get(thing) ?? [...inB].find(([name]) => isFormOf(name, thing, a.language) || isFormOf(thing, name, a.language))?.[1]
+    const other =
+      inB.get(thing) ??
+      [...inB].find(([name]) => isFormOf(name, thing, a.language) || isFormOf(thing, name, a.language))?.[1]
     if (other !== undefined && other !== role) return true
   }
   return false

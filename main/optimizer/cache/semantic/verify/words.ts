@@ -13,7 +13,17 @@ export interface Word {
 }
 
 const WORD = /[\p{L}\p{N}]+(?:[._-][\p{L}\p{N}]+)*(?:['’][\p{L}]+)?/gu
-const FOLDED: Readonly<Record<string, string>> = { ı: 'i', ğ: 'g', ş: 's', ç: 'c', ö: 'o', ü: 'u', â: 'a', î: 'i', û: 'u' }
+const FOLDED: Readonly<Record<string, string>> = {
+  ı: 'i',
+  ğ: 'g',
+  ş: 's',
+  ç: 'c',
+  ö: 'o',
+  ü: 'u',
+  â: 'a',
+  î: 'i',
+  û: 'u'
+}
 
 /** Lower case, without accents and dots, the same for Turkish and English capitals. */
 export function fold(text: string): string {
@@ -75,7 +85,8 @@ export function stemOf(folded: string): string {
 
 const TURKISH_ENDING =
   /^(?:lar|ler|n?in|n?un|y?i|y?u|s?i|s?u|y?a|y?e|n?da|n?de|ta|te|n?dan|n?den|tan|ten|y?la|y?le|i?m|u?m|n|i?miz|u?muz|i?niz|u?nuz|l[iu]|l[iu]k|l[iu]g|c[iu]|c[ae]|ki|d[iu]r|t[iu]r|[iu]yor|d[iu]|t[iu]|m[iu]s|acak|ecek|acag|eceg|y?ar|y?er|[iu]r|mak|mek|ma|me|y?an|y?en|d[iu]k|d[iu]g|t[iu]k|t[iu]g|y?[ae]bil|mal[iu]|mel[iu]|s[ae]|k|yim|z|n[ae]|[iu]l|[iu]n|t|s)*$/
-const ENGLISH_ENDING = /^(?:e?s|e?d|ing|er|ers|ly|ment|ments|al|ation|ations|e|y|ies|ied|ion|ions|r|rs|able|ive|ity|ness)$/
+const ENGLISH_ENDING =
+  /^(?:e?s|e?d|ing|er|ers|ly|ment|ments|al|ation|ations|e|y|ies|ied|ion|ions|r|rs|able|ive|ity|ness)$/
 
 /** What follows the part that two words share, when both are forms of one stem; undefined when they are not. */
 export function sharedStem(a: string, b: string, language: 'en' | 'tr'): { a: string; b: string } | undefined {
@@ -91,4 +102,5 @@ export function sharedStem(a: string, b: string, language: 'en' | 'tr'): { a: st
 }
 
 /** Whether a word is a name with an ending: the name itself stands at its beginning, whole. */
-export const isFormOf = (word: string, name: string, language: 'en' | 'tr'): boolean => word.startsWith(name) && sharedStem(word, name, language) !== undefined
+export const isFormOf = (word: string, name: string, language: 'en' | 'tr'): boolean =>
+  word.startsWith(name) && sharedStem(word, name, language) !== undefined
