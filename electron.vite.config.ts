@@ -53,7 +53,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           'inference-host': at('main/inference/host.ts'),
           'embedding-host': at('main/embedding/host.ts'),
-          'storage-worker': at('main/storage/worker/entry.ts')
+          'storage-worker': at('main/workers/entry.ts')
         }
       }
     }

@@ -10,19 +10,20 @@ import type { Settings } from './config/settings.ts'
 import type { TokenUsage } from './domain/completion.ts'
 import { SextantError } from './domain/errors.ts'
 import type { ConversationId, ModelRef } from './domain/ids.ts'
-import type { LocalEngine } from '../preload/contract/models.ts'
+import type { LocalEngine } from './domain/local-models.ts'
 import type { Model } from './domain/model.ts'
 import type { AnswerCost } from './domain/trace.ts'
-import { Tasks, type Task } from './exchange/tasks.ts'
+import { removeIndex } from './search/search-index.ts'
+import { Tasks, type Task } from './workers/tasks.ts'
 import { InferenceClient } from './inference/client.ts'
 import { ModelLibrary } from './inference/model-library.ts'
-import { HistoryInsights } from './insights/history-insights.ts'
+import { HistoryInsights } from './workers/history-insights.ts'
 import { Network } from './network/network.ts'
 import { ExpectedLengths } from './optimizer/streaming/expected-length.ts'
 import { Pace } from './optimizer/streaming/pace.ts'
-import { Metrics } from './optimizer/metrics/metrics.ts'
-import { Telemetry } from './optimizer/metrics/telemetry.ts'
-import { TurnMetrics } from './optimizer/metrics/turn-metrics.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { Telemetry } from './metrics/telemetry.ts'
+import { TurnMetrics } from './metrics/turn-metrics.ts'
 import type { Clock, Ports } from './ports.ts'
 import { LocalProvider } from './providers/local/local-provider.ts'
 import { answerCost } from './providers/prices/answer-cost.ts'
@@ -30,7 +31,7 @@ import { readPriceList } from './providers/prices/read-price-list.ts'
 import { ProviderRegistry } from './providers/registry.ts'
 import { ResponsesSockets } from './providers/websocket/responses-sockets.ts'
 import { RemoteProviders } from './providers/remote-providers.ts'
-import { Search } from './search/search.ts'
+import { Search } from './workers/search.ts'
 import { AnswerStore } from './storage/answer-store.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
 import { DeletedConversations, PURGE_PAUSE_MS } from './storage/deleted-conversations.ts'
@@ -49,9 +50,9 @@ import { SearchChanges } from './storage/search-changes.ts'
 import { SettingsStore } from './storage/settings-store.ts'
 import { TraceStore } from './storage/trace-store.ts'
 import { TurnOutbox } from './storage/turn-outbox.ts'
-import { Upkeep } from './storage/upkeep.ts'
+import { Upkeep } from './workers/upkeep.ts'
 import { WorkspaceStore } from './storage/workspace-store.ts'
-import { StorageWorkers } from './storage/worker/storage-workers.ts'
+import { StorageWorkers } from './workers/storage-workers.ts'
 
 /** 32 MB. */
 const LONGEST_LOG_PAGES = 8000
@@ -128,7 +129,7 @@ export interface App {
 export function compose(ports: Ports): App {
   const { clock, log, paths } = ports
   const files = storageFiles(paths)
-  const { database, salvaged, restored, lock } = openStorage(files, clock)
+  const { database, salvaged, restored, lock } = openStorage(files, clock, removeIndex)
   if (restored !== null) log.info('database.restored', { keptAt: restored })
   // The storage worker moves the log into the file; this is for when there is none.
   database.checkpointAfter(LONGEST_LOG_PAGES)

@@ -53,15 +53,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   config: ['domain'],
   network: ['domain', 'ports'],
   node: ['domain', 'ports', 'network'],
-  storage: ['domain', 'ports', 'node', 'config', 'network', 'optimizer', 'exchange', 'insights', 'search'],
+  metrics: ['domain', 'ports'],
+  storage: ['domain', 'ports', 'config', 'network', 'metrics'],
   search: ['domain', 'ports', 'storage'],
+  insights: ['domain', 'ports', 'storage', 'metrics'],
   exchange: ['domain', 'ports', 'storage', 'insights'],
-  insights: ['domain', 'ports', 'storage', 'optimizer'],
-  inference: ['domain', 'ports', 'node', 'storage'],
-  embedding: ['domain', 'ports', 'node', 'inference'],
+  workers: ['domain', 'ports', 'config', 'node', 'storage', 'metrics', 'search', 'insights', 'exchange'],
+  downloads: ['domain', 'ports'],
+  inference: ['domain', 'ports', 'node', 'storage', 'downloads'],
+  embedding: ['domain', 'ports', 'node', 'downloads', 'inference'],
   providers: ['domain', 'ports', 'network', 'inference'],
   optimizer: ['domain', 'ports', 'providers', 'embedding'],
-  chat: ['domain', 'ports', 'network', 'storage', 'providers', 'optimizer']
+  chat: ['domain', 'ports', 'network', 'storage', 'metrics', 'providers', 'optimizer']
 }
 
 describe('the layers', () => {

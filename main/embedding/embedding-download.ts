@@ -1,5 +1,5 @@
 import { toPlainError, type PlainError } from '../domain/errors.ts'
-import type { DownloadParts } from '../inference/downloads.ts'
+import type { DownloadParts } from '../downloads/downloads.ts'
 import type { InferenceProcess } from '../ports.ts'
 import { convertPackedApart } from './convert-packed.ts'
 import { fetchEmbeddingModel } from './model-folder.ts'

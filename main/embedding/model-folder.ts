@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { DownloadParts } from '../inference/downloads.ts'
-import { downloadModel } from '../inference/downloads.ts'
-import type { DownloadableModel } from '../inference/manifest.ts'
+import type { DownloadParts } from '../downloads/downloads.ts'
+import { downloadModel } from '../downloads/downloads.ts'
+import type { DownloadableModel } from '../downloads/manifest.ts'
 import { convertPacked, writeInPlace } from './convert-packed.ts'
 
 /** What is known of a folder that is complete. */

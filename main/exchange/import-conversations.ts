@@ -2,7 +2,7 @@ import { SextantError } from '../domain/errors.ts'
 import type { ModelRef } from '../domain/ids.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { ImportStep, MessageToStore } from '../storage/import-store.ts'
-import type { CallContext } from '../storage/worker/protocol.ts'
+import type { CallContext } from '../domain/call-context.ts'
 import {
   conversationIdOf,
   messageIdOf,

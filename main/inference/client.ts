@@ -1,4 +1,4 @@
-import type { LocalEngine } from '../../preload/contract/models.ts'
+import type { LocalEngine } from '../domain/local-models.ts'
 import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import type { Tokens } from '../domain/units.ts'

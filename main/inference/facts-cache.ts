@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
 import type { Bytes } from '../domain/units.ts'
-import { verifiedRecord } from './download/verified-file.ts'
+import { verifiedRecord } from '../downloads/verified-file.ts'
 import { readModelFacts, type ModelFacts } from './gguf/model-facts.ts'
 
 /** A model's file as it is on disk now. */

@@ -3,7 +3,7 @@ import { modelRef, type ModelRef, type ProviderId } from '../domain/ids.ts'
 import type { Bytes } from '../domain/units.ts'
 import type { AddedModel } from '../storage/added-model-store.ts'
 import type { ModelFacts } from './gguf/model-facts.ts'
-import type { DownloadableModel, ListedModel } from './manifest.ts'
+import type { DownloadableModel, ListedModel } from '../downloads/manifest.ts'
 import type { MemoryFacts } from './memory-plan.ts'
 
 export const LOCAL_PROVIDER = 'local' as ProviderId

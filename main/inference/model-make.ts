@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { ModelMake } from '../optimizer/cache/turn-in-cache.ts'
-import { verifiedHash } from './download/verified-file.ts'
+import { verifiedHash } from '../downloads/verified-file.ts'
 import { LOCAL_PROVIDER, type ModelLibrary } from './model-library.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { DownloadState } from '../../preload/contract/models.ts'
+import type { DownloadState } from '../domain/local-models.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { Clock } from '../ports.ts'
 

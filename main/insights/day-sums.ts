@@ -3,7 +3,7 @@ import { startOfLocalDay, zoneOfDays } from '../storage/partitions/local-day.ts'
 import { tableOf } from '../storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import { BulkInsert } from '../storage/bulk-insert.ts'
-import { Sketch } from '../optimizer/metrics/sketch.ts'
+import { Sketch } from '../metrics/ddsketch.ts'
 import { Sum, SUM_COLUMNS, TURN_FIGURES, type TurnFigures } from './figures.ts'
 
 const KEY_COLUMNS = ['workspace_id', 'provider', 'model', 'is_remote', 'cache_layer'] as const

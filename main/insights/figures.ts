@@ -1,4 +1,4 @@
-import { Sketch } from '../optimizer/metrics/sketch.ts'
+import { Sketch } from '../metrics/ddsketch.ts'
 
 /** Milliseconds below which half, 95 % and 99 % of the answers stayed; null while there are none. */
 export interface Percentiles {

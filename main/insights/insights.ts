@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../domain/errors.ts'
 import type { ModelRef, ProviderId, WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs } from '../domain/units.ts'
-import { Sketch } from '../optimizer/metrics/sketch.ts'
+import { Sketch } from '../metrics/ddsketch.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
 import { localDay, startOfLocalDay } from '../storage/partitions/local-day.ts'
 import type { ReadableQuarter } from '../storage/partitions/readable-quarter.ts'

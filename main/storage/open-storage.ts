@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { SextantError } from '../domain/errors.ts'
 import type { Clock, Paths } from '../ports.ts'
-import { applyRestore, restoreWaits } from './backup/restore.ts'
+import { applyRestore, type RemoveIndex, restoreWaits } from './backup/restore.ts'
 import { DataFolderLock } from './data-folder-lock.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './open-database.ts'
 import type { SalvageReport } from './salvage.ts'
-import type { StorageFiles } from './worker/protocol.ts'
+import type { StorageFiles } from './storage-files.ts'
 
 export interface OpenStorage {
   database: Database
@@ -30,11 +30,11 @@ export const storageFiles = ({ data, database }: Paths): StorageFiles => ({
  * @throws SextantError `restore-waits` and `database-corrupt` when another process has the files open; `database-newer`,
  * `database-locked`, `database-full`
  */
-export function openStorage(files: StorageFiles, clock: Clock): OpenStorage {
+export function openStorage(files: StorageFiles, clock: Clock, removeIndex: RemoveIndex): OpenStorage {
   const lock = new DataFolderLock(path.dirname(files.main))
   try {
     if (!lock.alone && restoreWaits(files)) throw new SextantError('restore-waits')
-    const restored = lock.alone ? applyRestore(files) : null
+    const restored = lock.alone ? applyRestore(files, removeIndex) : null
     const { database, salvaged } = openDatabase(files.main, clock, lock.alone)
     lock.share()
     return { database, salvaged, restored, lock }

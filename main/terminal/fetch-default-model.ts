@@ -5,8 +5,8 @@
 import path from 'node:path'
 import { dataFolder } from '../config/data-folder.ts'
 import { SextantError } from '../domain/errors.ts'
-import { isVerified } from '../inference/download/verified-file.ts'
-import { defaultModel, readManifest } from '../inference/manifest.ts'
+import { isVerified } from '../downloads/verified-file.ts'
+import { defaultModel, readManifest } from '../downloads/manifest.ts'
 import { systemClock } from '../node/clock.ts'
 import { pathsIn } from '../node/paths.ts'
 import { DownloadMeter } from './download-meter.ts'
@@ -32,7 +32,7 @@ async function run(): Promise<number> {
     return THERE
   }
   const { parts, close } = setUpDownloads(paths)
-  const { downloadModel } = await import('../inference/downloads.ts')
+  const { downloadModel } = await import('../downloads/downloads.ts')
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
   const meter = new DownloadMeter(`Model ${model.name}`, process.stderr, systemClock)

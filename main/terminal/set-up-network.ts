@@ -1,13 +1,14 @@
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import path from 'node:path'
 import { SextantError, toPlainError } from '../domain/errors.ts'
-import type { DownloadParts } from '../inference/downloads.ts'
+import type { DownloadParts } from '../downloads/downloads.ts'
 import { Network } from '../network/network.ts'
 import { systemClock } from '../node/clock.ts'
 import { fileLog } from '../node/file-log.ts'
 import { nodeOutside } from '../node/outside.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Paths } from '../ports.ts'
+import { removeIndex } from '../search/search-index.ts'
 import { LedgerStore } from '../storage/ledger-store.ts'
 import { openStorage, storageFiles, type OpenStorage } from '../storage/open-storage.ts'
 import { SettingsStore } from '../storage/settings-store.ts'
@@ -41,7 +42,7 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
 /** Ends the process with words where the person's database can not be opened: set-up has nothing to do without it. */
 function openOrExplain(paths: Paths): OpenStorage {
   try {
-    return openStorage(storageFiles(paths), systemClock)
+    return openStorage(storageFiles(paths), systemClock, removeIndex)
   } catch (error) {
     if (!(error instanceof SextantError)) throw error
     process.stderr.write(`${errorText(toPlainError(error), shellStrings())}\n`)

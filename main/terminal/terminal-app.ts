@@ -38,7 +38,7 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
     log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
     inference: nodeInferenceProcess(path.join(root, 'main', 'inference', 'host.ts'), refused),
     embedding: nodeInferenceProcess(path.join(root, 'main', 'embedding', 'host.ts'), refused),
-    storageWorker: path.join(root, 'main', 'storage', 'worker', 'entry.ts')
+    storageWorker: path.join(root, 'main', 'workers', 'entry.ts')
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Task } from '../../main/exchange/tasks.ts'
+import type { Task } from '../../main/workers/tasks.ts'
 import type { RecentAnswer } from '../../main/storage/recent-answers.ts'
 import type { Backup } from '../../main/storage/backup/backup-format.ts'
 import { channel } from './channel.ts'
@@ -48,6 +48,6 @@ export const archive = {
   )
 }
 
-export type { Task, TaskKind, TaskReport } from '../../main/exchange/tasks.ts'
+export type { Task, TaskKind, TaskReport } from '../../main/workers/tasks.ts'
 export type { NotTakenReason } from '../../main/exchange/imported.ts'
 export type { Backup, RecentAnswer }

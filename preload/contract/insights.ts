@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../../main/domain/errors.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
-import type { BurnOfMonth, InsightsPage } from '../../main/insights/history-insights.ts'
+import type { BurnOfMonth, InsightsPage } from '../../main/workers/history-insights.ts'
 import type { Spend } from '../../main/insights/spend.ts'
 import type { TurnLines } from '../../main/insights/turn-lines.ts'
 import { parseQuarter, type Quarter } from '../../main/storage/partitions/quarter.ts'

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import type { LocalModel, ModelList } from '../../preload/contract/models.ts'
+import type { ModelList } from '../../preload/contract/models.ts'
+import type { LocalModel } from '../../main/domain/local-models.ts'
 import type { ModelRef } from '../../main/domain/ids.ts'
 import { client } from '../client/client.ts'
 import { showError } from './use-toasts.ts'

@@ -1,8 +1,8 @@
 // A file that has to be the right one, fetched as the app fetches its models: it resumes, and nothing unchecked is used.
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { DownloadFailure } from '../../main/inference/download/download-failure.ts'
-import { fetchFile } from '../../main/inference/download/fetch-file.ts'
+import { DownloadFailure } from '../../main/downloads/download-failure.ts'
+import { fetchFile } from '../../main/downloads/fetch-file.ts'
 import { systemClock } from '../../main/node/clock.ts'
 
 /** @typedef {(fraction: number | undefined, text: string) => void} Progress */

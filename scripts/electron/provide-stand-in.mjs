@@ -13,8 +13,8 @@ import {
   writeFileSync
 } from 'node:fs'
 import path from 'node:path'
-import { lockFile } from '../../main/inference/download/file-lock.ts'
-import { sha256Of } from '../../main/inference/download/verified-file.ts'
+import { lockFile } from '../../main/downloads/file-lock.ts'
+import { sha256Of } from '../../main/downloads/verified-file.ts'
 import { systemClock } from '../../main/node/clock.ts'
 import { runChild } from '../process/child.mjs'
 import { runNpm } from '../setup/npm.mjs'

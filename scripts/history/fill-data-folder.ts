@@ -9,7 +9,7 @@ import { HistoryWriter } from '../../main/storage/partitions/history-writer.ts'
 import { QuarterFolder } from '../../main/storage/partitions/quarter-folder.ts'
 import { SearchChanges } from '../../main/storage/search-changes.ts'
 import { TraceStore } from '../../main/storage/trace-store.ts'
-import type { StorageFiles } from '../../main/storage/worker/protocol.ts'
+import type { StorageFiles } from '../../main/storage/storage-files.ts'
 import { questionAndAnswer } from './made-up-texts.ts'
 import { yearOfTurns, type MadeUpTurn, type YearOptions } from './year-of-turns.ts'
 

@@ -11,7 +11,7 @@ import { Database } from '../../main/storage/database.ts'
 import { ImportStore, type ImportStep } from '../../main/storage/import-store.ts'
 import { SearchChanges } from '../../main/storage/search-changes.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
-import { StorageWorkers } from '../../main/storage/worker/storage-workers.ts'
+import { StorageWorkers } from '../../main/workers/storage-workers.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
 import { quantile } from './quantile.ts'
 import { seeded } from './seeded.ts'
@@ -32,7 +32,7 @@ export const goals: readonly Goal[] = [
   { metric: 'mainDelayP99Ms', atMost: 5 }
 ]
 
-const ENTRY = path.resolve(import.meta.dirname, '../../main/storage/worker/entry.ts')
+const ENTRY = path.resolve(import.meta.dirname, '../../main/workers/entry.ts')
 const TURNS_TO_MOVE = 20_000
 const IDLE_MS = 2000
 const UNTIL = Date.UTC(2026, 9, 1)

@@ -4,7 +4,7 @@ import type { CompletionChunk, PromptMessage, Sampling } from '../../main/domain
 import type { ConversationId, ModelRef } from '../../main/domain/ids.ts'
 import { InferenceClient } from '../../main/inference/client.ts'
 import type { LocalModelFile } from '../../main/inference/local-model-file.ts'
-import { readManifest, type BundledModel } from '../../main/inference/manifest.ts'
+import { readManifest, type BundledModel } from '../../main/downloads/manifest.ts'
 import { systemClock } from '../../main/node/clock.ts'
 import type { Clock, InferenceChannel, InferenceProcess } from '../../main/ports.ts'
 import { nodeInferenceProcess } from '../../main/terminal/node-inference-process.ts'

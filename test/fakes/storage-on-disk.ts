@@ -8,13 +8,13 @@ import { ImportStore } from '../../main/storage/import-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
 import { SearchChanges } from '../../main/storage/search-changes.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
-import type { StorageFiles } from '../../main/storage/worker/protocol.ts'
-import { StorageWorkers } from '../../main/storage/worker/storage-workers.ts'
+import type { StorageFiles } from '../../main/storage/storage-files.ts'
+import { StorageWorkers } from '../../main/workers/storage-workers.ts'
 import { v7 as uuid } from 'uuid'
 import { ManualClock } from './manual-clock.ts'
 import { silentLog } from './silent-log.ts'
 
-const entry = path.resolve(import.meta.dirname, '../../main/storage/worker/entry.ts')
+const entry = path.resolve(import.meta.dirname, '../../main/workers/entry.ts')
 const open: { workers: StorageWorkers; main: Database }[] = []
 afterEach(async () => {
   for (const { workers, main } of open.splice(0)) {

@@ -11,7 +11,7 @@ import type { Clock } from '../../main/ports.ts'
 import { GraveBook } from '../fakes/grave-book.ts'
 import { ManualClock } from '../fakes/manual-clock.ts'
 import { silentLog } from '../fakes/silent-log.ts'
-import { entry, key } from '../unit/cache/cache-entries.ts'
+import { entry, key } from '../unit/optimizer/cache/cache-entries.ts'
 import { redisForTests } from './redis-server.ts'
 
 const LOOKUP_MS = 20

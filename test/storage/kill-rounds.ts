@@ -13,7 +13,7 @@ import { Database } from '../../main/storage/database.ts'
 import { ReadOnlyDatabase } from '../../main/storage/read-only-database.ts'
 import { SearchChanges } from '../../main/storage/search-changes.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
-import { StorageWorkers } from '../../main/storage/worker/storage-workers.ts'
+import { StorageWorkers } from '../../main/workers/storage-workers.ts'
 import { seeded } from '../bench/seeded.ts'
 import { PIECES, rareWordOf, works, type Word, type Work } from './acknowledged.ts'
 import { missingMessages, nothing, survivorsIn, turnsIn, type Acknowledged } from './survivors.ts'
@@ -34,7 +34,7 @@ export interface KillOptions {
 }
 
 const VICTIM = path.join(import.meta.dirname, 'victim.ts')
-const ENTRY = path.resolve(import.meta.dirname, '../../main/storage/worker/entry.ts')
+const ENTRY = path.resolve(import.meta.dirname, '../../main/workers/entry.ts')
 /** Then an empty folder begins: what is looked through after every kill stays small. */
 const ROUNDS_A_FOLDER = 20
 const SHORTEST_LIFE_MS = 5

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import { removeIndex } from '../../main/search/search-index.ts'
 import { filesOf } from '../../scripts/history/fill-data-folder.ts'
 import type { ConversationId, MessageId } from '../../main/domain/ids.ts'
 import type { MessagePart } from '../../main/domain/message.ts'
@@ -10,7 +11,7 @@ import { openArchived } from '../../main/storage/partitions/archive.ts'
 import { QuarterFolder } from '../../main/storage/partitions/quarter-folder.ts'
 import { quarterMigrations, tableOf } from '../../main/storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../../main/storage/partitions/quarter.ts'
-import type { StorageFiles } from '../../main/storage/worker/protocol.ts'
+import type { StorageFiles } from '../../main/storage/storage-files.ts'
 import { uuidText } from '../../main/storage/uuid-bytes.ts'
 import { MESSAGES_OF_IMPORT, piecesOf, textOf } from './acknowledged.ts'
 
@@ -56,7 +57,7 @@ export async function survivorsIn(copy: string, known: Acknowledged): Promise<Fi
   for (const name of namesIn(copy)) if (name.includes('damaged')) findings.corrupt.push(`${name} was set aside`)
   if (findings.corrupt.length > 0) return findings
   const files = filesOf(copy)
-  const { database, salvaged, lock } = openStorage(files, systemClock)
+  const { database, salvaged, lock } = openStorage(files, systemClock, removeIndex)
   if (salvaged) findings.corrupt.push('sextant.db had to be salvaged')
   findings.halfDone.push(...halfDoneIn(copy, database))
   checkMessages(database, known, findings)

@@ -3,6 +3,7 @@ import { writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { v7 as uuid } from 'uuid'
+import { removeIndex } from '../../main/search/search-index.ts'
 import { filesOf } from '../../scripts/history/fill-data-folder.ts'
 import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
 import type { Message } from '../../main/domain/message.ts'
@@ -17,12 +18,12 @@ import { addQuarters, quarterOf, startOfQuarter } from '../../main/storage/parti
 import { SearchChanges } from '../../main/storage/search-changes.ts'
 import { TraceStore } from '../../main/storage/trace-store.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
-import { StorageWorkers } from '../../main/storage/worker/storage-workers.ts'
+import { StorageWorkers } from '../../main/workers/storage-workers.ts'
 import { seeded } from '../bench/seeded.ts'
 import { turnRecord } from '../fakes/turn-records.ts'
 import { MESSAGES_OF_IMPORT, piecesOf, textOf, type Word, type Work } from './acknowledged.ts'
 
-const ENTRY = path.resolve(import.meta.dirname, '../../main/storage/worker/entry.ts')
+const ENTRY = path.resolve(import.meta.dirname, '../../main/workers/entry.ts')
 /** So many that moving a quarter takes a while. */
 const TURNS_A_QUARTER = 300
 const CONVERSATIONS_OF_IMPORT = 6
@@ -60,7 +61,7 @@ function moveTo(moment: number): void {
 }
 
 const files = filesOf(folder)
-const { database: main, salvaged } = openStorage(files, clock)
+const { database: main, salvaged } = openStorage(files, clock, removeIndex)
 if (salvaged) throw new Error('the database had to be salvaged')
 const conversations = new ConversationStore(main)
 const messages = new MessageStore(main)

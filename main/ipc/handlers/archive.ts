@@ -3,7 +3,7 @@ import type { App } from '../../compose.ts'
 import { DEFAULT_WORKSPACE } from '../../domain/ids.ts'
 import { SextantError } from '../../domain/errors.ts'
 import { listBackups } from '../../storage/backup/backup-format.ts'
-import { backupFolder } from '../../storage/upkeep.ts'
+import { backupFolder } from '../../workers/upkeep.ts'
 import type { Desktop } from '../desktop.ts'
 import type { Handlers } from '../router.ts'
 

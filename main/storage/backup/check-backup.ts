@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { SextantError } from '../../domain/errors.ts'
 import { ReadOnlyDatabase } from '../read-only-database.ts'
-import type { CallContext } from '../worker/protocol.ts'
+import type { CallContext } from '../../domain/call-context.ts'
 import { fileSum, MAIN_FILE, readManifest, type BackupManifest } from './backup-format.ts'
 
 /**

@@ -9,7 +9,8 @@ import { tableOf } from '../partitions/quarter-schema.ts'
 import { ReadOnlyDatabase } from '../read-only-database.ts'
 import { guarded } from '../sqlite-errors.ts'
 import { toDisk } from '../to-disk.ts'
-import type { CallContext, StorageFiles } from '../worker/protocol.ts'
+import type { StorageFiles } from '../storage-files.ts'
+import type { CallContext } from '../../domain/call-context.ts'
 import {
   backupName,
   fileSum,

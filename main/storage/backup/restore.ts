@@ -3,10 +3,10 @@ import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SextantError } from '../../domain/errors.ts'
 import type { EpochMs } from '../../domain/units.ts'
-import { removeIndex } from '../../search/search-index.ts'
 import { migrations } from '../migrate.ts'
 import { toDisk } from '../to-disk.ts'
-import type { CallContext, StorageFiles } from '../worker/protocol.ts'
+import type { StorageFiles } from '../storage-files.ts'
+import type { CallContext } from '../../domain/call-context.ts'
 import { backupName, HISTORY_FOLDER, MAIN_FILE } from './backup-format.ts'
 import { checkBackup } from './check-backup.ts'
 import { asWriteError } from './make-backup.ts'
@@ -14,6 +14,9 @@ import { asWriteError } from './make-backup.ts'
 /** Beside the main file: what takes its place at the next start. */
 const waitingFolder = (files: StorageFiles): string => path.join(path.dirname(files.main), 'restore')
 const STAMP = 'replaced'
+
+/** Removes the full-text index at a path; storage stands below the search and is handed it. */
+export type RemoveIndex = (file: string) => void
 
 export interface RestoreInput {
   /** The backup's folder. */
@@ -65,9 +68,10 @@ export const restoreWaits = (files: StorageFiles): boolean => existsSync(path.jo
 /**
  * Puts a prepared backup in the place of what is there, before anything is opened, by this or another process. What was there moves to a folder of
  * its own and is kept. Every step can be done again after a crash: what has moved is not there any more.
+ * @param removeIndex removes the full-text index, which is made anew from the restored files
  * @returns the folder with what was there, or null when no restore was waiting
  */
-export function applyRestore(files: StorageFiles): string | null {
+export function applyRestore(files: StorageFiles, removeIndex: RemoveIndex): string | null {
   const waiting = waitingFolder(files)
   rmSync(`${waiting}.part`, { recursive: true, force: true }) // left by a crash while it was prepared
   if (!restoreWaits(files)) return null

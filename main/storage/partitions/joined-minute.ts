@@ -1,4 +1,4 @@
-import { Sketch } from '../../optimizer/metrics/sketch.ts'
+import { Sketch } from '../../metrics/ddsketch.ts'
 import type { MetricMinute } from './history-writer.ts'
 
 export type KeptMinute = Pick<MetricMinute, 'count' | 'sum' | 'sketch'>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
-import type { LocalModel, ModelList } from '../../../preload/contract/models.ts'
+import type { ModelList } from '../../../preload/contract/models.ts'
+import type { LocalModel } from '../../../main/domain/local-models.ts'
 import type { ProviderList } from '../../../preload/contract/providers.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { isInstalled, modelByRef, useModels } from '../../stores/use-models.ts'

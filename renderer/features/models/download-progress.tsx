@@ -1,4 +1,4 @@
-import type { LocalModel } from '../../../preload/contract/models.ts'
+import type { LocalModel } from '../../../main/domain/local-models.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'

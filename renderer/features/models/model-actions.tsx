@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
-import type { LocalModel } from '../../../preload/contract/models.ts'
+import type { LocalModel } from '../../../main/domain/local-models.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { actOnModel, useModels, type ModelAction } from '../../stores/use-models.ts'

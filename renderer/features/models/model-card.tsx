@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { LocalModel } from '../../../preload/contract/models.ts'
+import type { LocalModel } from '../../../main/domain/local-models.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import type { LocalModel } from '../../../preload/contract/models.ts'
+import type { LocalModel } from '../../../main/domain/local-models.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { addModelFile, useModels } from '../../stores/use-models.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,4 +1,4 @@
-import type { LocalModel } from '../../../preload/contract/models.ts'
+import type { LocalModel } from '../../../main/domain/local-models.ts'
 import { useText } from '../../i18n/use-text.ts'
 
 /** What a model is good for, in the language on view; empty for files that a person added. */

@@ -1,4 +1,4 @@
-import type { LocalEngine } from '../../../preload/contract/models.ts'
+import type { LocalEngine } from '../../../main/domain/local-models.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'

@@ -7,7 +7,7 @@ import { importConversations, type ImportReport } from '../../../main/exchange/i
 import { jsonElements } from '../../../main/exchange/json-elements.ts'
 import { DeletedConversations } from '../../../main/storage/deleted-conversations.ts'
 import type { ImportStep } from '../../../main/storage/import-store.ts'
-import type { CallContext } from '../../../main/storage/worker/protocol.ts'
+import type { CallContext } from '../../../main/domain/call-context.ts'
 import { storageOnDisk } from '../../fakes/storage-on-disk.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 import { zipOf } from '../../fakes/zip-of.ts'

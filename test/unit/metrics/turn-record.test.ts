@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { turnRecordOf } from '../../../main/optimizer/metrics/turn-record.ts'
+import { turnRecordOf } from '../../../main/metrics/turn-record.ts'
 import { aTrace } from '../renderer/fake-main.ts'
 
 const asked = aTrace({

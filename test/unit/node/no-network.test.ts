@@ -21,7 +21,7 @@ describe('processes and threads beside the main one', () => {
 
   test('are known', () => {
     expect(entries.map(({ name }) => name)).toEqual(
-      expect.arrayContaining([path.join('inference', 'host.ts'), path.join('storage', 'worker', 'entry.ts')])
+      expect.arrayContaining([path.join('inference', 'host.ts'), path.join('workers', 'entry.ts')])
     )
   })
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { refreshDays } from '../../../main/insights/day-sums.ts'
+import { removeIndex } from '../../../main/search/search-index.ts'
 import { listBackups, manifestFile } from '../../../main/storage/backup/backup-format.ts'
 import { checkBackup } from '../../../main/storage/backup/check-backup.ts'
 import { makeBackup } from '../../../main/storage/backup/make-backup.ts'
@@ -152,6 +153,6 @@ test('a backup without the main file is damaged, not restored', async () => {
 test('what a crash left of a restore that was being prepared goes at the next start', () => {
   const { folder, files } = build()
   mkdirSync(path.join(folder, 'restore.part'))
-  expect(applyRestore(files)).toBeNull()
+  expect(applyRestore(files, removeIndex)).toBeNull()
   expect(readdirSync(folder)).not.toContain('restore.part')
 })

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { removeIndex } from '../../../main/search/search-index.ts'
 import { prepareRestore } from '../../../main/storage/backup/restore.ts'
 import { makeBackup } from '../../../main/storage/backup/make-backup.ts'
 import { DataFolderLock } from '../../../main/storage/data-folder-lock.ts'
 import { markDamaged } from '../../../main/storage/open-database.ts'
 import { openStorage } from '../../../main/storage/open-storage.ts'
-import type { CallContext } from '../../../main/storage/worker/protocol.ts'
+import type { CallContext } from '../../../main/domain/call-context.ts'
 import { ManualClock } from '../../fakes/manual-clock.ts'
 import { storageOnDisk, filesIn } from '../../fakes/storage-on-disk.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
@@ -40,10 +41,10 @@ test('a restore that waits is left alone, in words, while another process has th
   const window = new DataFolderLock(folder)
   window.share()
   const before = readdirSync(folder).sort()
-  expect(() => openStorage(files, clock)).toThrow(expect.objectContaining({ code: 'restore-waits' }))
+  expect(() => openStorage(files, clock, removeIndex)).toThrow(expect.objectContaining({ code: 'restore-waits' }))
   expect(readdirSync(folder).sort()).toEqual(before)
   window.release()
-  const { database, restored, lock } = openStorage(files, clock)
+  const { database, restored, lock } = openStorage(files, clock, removeIndex)
   expect(restored).not.toBeNull()
   expect(database.query('SELECT title FROM conversations').all()).toEqual([{ title: 'in the backup' }])
   database.close()
@@ -52,12 +53,12 @@ test('a restore that waits is left alone, in words, while another process has th
 
 test('a damaged database is set aside only by a process that is alone with it', () => {
   const files = filesIn(temporaryFolder())
-  const window = openStorage(files, clock)
+  const window = openStorage(files, clock, removeIndex)
   markDamaged(files.main)
-  expect(() => openStorage(files, clock)).toThrow(expect.objectContaining({ code: 'database-corrupt' }))
+  expect(() => openStorage(files, clock, removeIndex)).toThrow(expect.objectContaining({ code: 'database-corrupt' }))
   window.database.close()
   window.lock.release()
-  const next = openStorage(files, clock)
+  const next = openStorage(files, clock, removeIndex)
   expect(next.salvaged).not.toBeNull()
   next.database.close()
   next.lock.release()
@@ -65,8 +66,8 @@ test('a damaged database is set aside only by a process that is alone with it', 
 
 test('several processes use a sound database at the same time, and the files are not moved under any of them', () => {
   const files = filesIn(temporaryFolder())
-  const first = openStorage(files, clock)
-  const second = openStorage(files, clock)
+  const first = openStorage(files, clock, removeIndex)
+  const second = openStorage(files, clock, removeIndex)
   expect([first.lock.alone, second.lock.alone]).toEqual([false, false])
   first.database.close()
   first.lock.release()

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { removeIndex } from '../../../main/search/search-index.ts'
 import { applyRestore } from '../../../main/storage/backup/restore.ts'
 import { filesIn } from '../../fakes/storage-on-disk.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
@@ -44,13 +45,13 @@ test('a restore that is cut off after any of its steps is whole after the next s
     const files = prepared()
     power.steps = cuts
     try {
-      applyRestore(files)
+      applyRestore(files, removeIndex)
       finished = true
     } catch (error) {
       expect(String(error)).toContain('the power is gone')
     }
     power.steps = Infinity
-    if (!finished) applyRestore(files)
+    if (!finished) applyRestore(files, removeIndex)
     expect(readFileSync(files.main, 'utf8'), `cut off after ${cuts} steps`).toBe('backup')
     for (const gone of [
       `${files.main}-wal`,

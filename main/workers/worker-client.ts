@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads'
+import { fromPlainError, SextantError, toPlainError } from '../domain/errors.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { FromWorker, Methods, ToWorker, WorkerStart } from './protocol.ts'
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  onProgress?: ((fraction: number) => void) | undefined
+  /** Answers what the worker asks during the call. */
+  onQuestion?: ((value: unknown) => unknown) | undefined
+}
+
+export interface LaneParts {
+  /** The file of the worker's code. */
+  entry: string
+  start: WorkerStart
+  clock: Clock
+  log: Log
+  /** Without a call for that long the worker ends and its memory is free; the next call starts another. */
+  idleMs: number
+}
+
+interface Pending extends CallOptions {
+  resolve: (value: unknown) => void
+  reject: (error: Error) => void
+}
+
+/** A running worker and what it has not answered. */
+interface Running {
+  worker: Worker
+  pending: Map<number, Pending>
+  exited: Promise<void>
+}
+
+/** A worker that has not ended after being told to is stopped where it is. SQLite survives that like a crash. */
+const END_MS = 3000
+
+/** A worker thread that is there while it is needed. */
+export class Lane<M extends Methods> {
+  readonly #parts: LaneParts
+  #running: Running | null = null
+  #lastId = 0
+  #stopIdle: () => void = () => undefined
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts
+  }
+
+  /** Whether a worker is running. */
+  get awake(): boolean {
+    return this.#running !== null
+  }
+
+  /**
+   * Calls a method of the worker, starting it when there is none.
+   * @throws what the method throws; `cancelled` when the signal fires; `internal` when the worker ended under it
+   */
+  call<Name extends keyof M & string>(
+    method: Name,
+    input: Parameters<M[Name]>[0],
+    options: CallOptions = {}
+  ): Promise<Awaited<ReturnType<M[Name]>>> {
+    this.#stopIdle()
+    const id = ++this.#lastId
+    const { worker, pending } = (this.#running ??= this.#start())
+    return new Promise((resolve, reject) => {
+      pending.set(id, { ...options, resolve: resolve as (value: unknown) => void, reject })
+      worker.ref()
+      const cancel = (): void => tell(worker, { type: 'cancel', id })
+      options.signal?.addEventListener('abort', cancel, { once: true })
+      tell(worker, { type: 'call', id, method, input })
+      if (options.signal?.aborted) cancel()
+    })
+  }
+
+  /** Ends the worker; what it is doing is cancelled. */
+  async end(): Promise<void> {
+    this.#stopIdle()
+    const running = this.#running
+    if (!running) return
+    this.#running = null
+    running.worker.ref()
+    tell(running.worker, { type: 'end' })
+    const stop = this.#parts.clock.after(END_MS, () => void running.worker.terminate())
+    await running.exited
+    stop()
+  }
+
+  #start(): Running {
+    const { entry, start, log } = this.#parts
+    const worker = new Worker(entry, { workerData: start })
+    const pending = new Map<number, Pending>()
+    worker.on('error', (error) => log.error('storage.worker-failed', { role: start.role, error: String(error) }))
+    const exited = new Promise<void>((resolve) => {
+      worker.on('exit', () => {
+        if (this.#running?.worker === worker) this.#running = null
+        for (const call of pending.values()) call.reject(new SextantError('internal', { retryable: true }))
+        resolve()
+      })
+    })
+    const running = { worker, pending, exited }
+    worker.on('message', (message: FromWorker) => this.#hear(running, message))
+    return running
+  }
+
+  #hear(running: Running, message: FromWorker): void {
+    const { worker, pending } = running
+    const call = pending.get(message.id)
+    if (!call) return
+    if (message.type === 'progress') return call.onProgress?.(message.fraction)
+    if (message.type === 'question') return void answer(worker, call, message.question, message.value)
+    pending.delete(message.id)
+    if (message.type === 'done') call.resolve(message.value)
+    else {
+      if (message.error.code === 'internal') this.#parts.log.error('storage.call-failed', { reason: message.reason })
+      call.reject(fromPlainError(message.error))
+    }
+    if (pending.size > 0) return
+    worker.unref() // a worker that waits for calls keeps nobody from quitting
+    if (running === this.#running) this.#stopIdle = this.#parts.clock.after(this.#parts.idleMs, () => void this.end())
+  }
+}
+
+const tell = (worker: Worker, message: ToWorker): void => worker.postMessage(message)
+
+async function answer(worker: Worker, call: Pending, question: number, value: unknown): Promise<void> {
+  try {
+    tell(worker, { type: 'reply', question, value: await call.onQuestion?.(value) })
+  } catch (error) {
+    tell(worker, { type: 'refuse', question, error: toPlainError(error) })
+  }
+}
