@@ -3,11 +3,12 @@ import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts
 import { modelRef, splitModelRef, type ProviderId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { ExchangeWatch } from '../domain/exchange.ts'
+import { LIST_LIMITS, REFUSAL_LIMITS } from '../domain/limits.ts'
 import type { Milliseconds } from '../domain/units.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
 import { isOwnMachine } from './base-url.ts'
 import { quirksOf, staysHere } from './presets.ts'
-import type { AnswerReader, ListedModel, Protocol, ProviderKind, Quirks, WireRequest } from './protocol.ts'
+import type { AnswerReader, GetJson, ListedModel, Protocol, ProviderKind, Quirks, WireRequest } from './protocol.ts'
 import { protocols } from './protocols.ts'
 import type { Provider } from './provider.ts'
 import { CircuitBreaker } from './resilience/circuit-breaker.ts'
@@ -21,7 +22,11 @@ import { concede, concessionFor, type Concession } from './wire/concession.ts'
 import { estimateTokens } from './wire/estimate-tokens.ts'
 import { exchange, textOfBody, type Exchange, type WatchedErrand } from './wire/exchange.ts'
 import type { Fields } from './wire/fields.ts'
+import { limitReached } from './wire/limit-reached.ts'
+import { boundedListing } from './wire/listing.ts'
+import { parseJson } from './wire/parse-json.ts'
 import { saidBy } from './wire/said.ts'
+import { SaidSoFar } from './wire/said-so-far.ts'
 
 /** Where a provider is and what it speaks. */
 export interface ProviderSetup {
@@ -157,10 +162,7 @@ export class HttpProvider implements Provider {
    * @throws SextantError
    */
   async listModels(signal: AbortSignal): Promise<ListedModel[]> {
-    return await this.#protocol.listModels(
-      (path, body) => this.#json(path, body, { purpose: 'model-list' }, signal),
-      this.#quirks
-    )
+    return await this.#list({ purpose: 'model-list' }, signal)
   }
 
   /** Makes one request that costs nothing or next to nothing, and says whether the key and the address are right. */
@@ -168,12 +170,9 @@ export class HttpProvider implements Provider {
     const { clock } = this.#parts
     const begin = clock.monotonic()
     const errand: WatchedErrand = { purpose: 'key-test' }
-    const get = (path: string, body?: Fields): Promise<unknown> => this.#json(path, body, errand, signal)
     try {
-      if (this.#quirks.keyCheckPath !== undefined) await get(this.#quirks.keyCheckPath)
-      const models = await this.#protocol
-        .listModels(get, this.#quirks)
-        .catch((error: unknown) => this.#askShortly(error, errand, signal))
+      if (this.#quirks.keyCheckPath !== undefined) await this.#getJson(errand, signal)(this.#quirks.keyCheckPath)
+      const models = await this.#list(errand, signal).catch((error: unknown) => this.#askShortly(error, errand, signal))
       return { ok: true, ms: clock.monotonic() - begin, models: models.length }
     } catch (error) {
       return { ok: false, ms: clock.monotonic() - begin, error: toPlainError(error) }
@@ -237,16 +236,17 @@ export class HttpProvider implements Provider {
     const reader = this.#protocol.reader(whose, this.#quirks)
     const http = (): AsyncIterable<BodyEvent[]> =>
       this.#overHttp({ ...wire, body }, model, whose, errand, reader, signal)
+    const said = new SaidSoFar(whose.provider)
     let done = false
     for await (const events of this.#parts.shortcut?.({ body, errand, limits: this.#limits, signal }, http) ?? http()) {
       for (const event of events) {
         if (event.type === 'done') done = true
-        else for (const chunk of reader.read(event.value, event.name)) yield chunk
+        else for (const chunk of reader.read(event.value, event.name)) yield said.pass(chunk)
       }
       if (done) break
     }
     if (signal.aborted) return
-    for (const chunk of reader.end(done)) yield chunk
+    for (const chunk of reader.end(done)) yield said.pass(chunk)
   }
 
   async *#overHttp(
@@ -281,7 +281,7 @@ export class HttpProvider implements Provider {
     for (let concessions = 0; ; concessions++) {
       const response = await this.#exchange('POST', path, changed, whose, errand, signal)
       if (response.status < 400) return response
-      const said = saidBy(await textOfBody(response))
+      const said = saidBy((await textOfBody(response, REFUSAL_LIMITS.bytes)).text)
       const concession = response.status === 400 || response.status === 422 ? concessionFor(changed, said) : undefined
       if (!concession || concessions >= MOST_CONCESSIONS)
         throw classify(response.status, said, response.headers, whose, this.#parts.clock.now())
@@ -291,17 +291,36 @@ export class HttpProvider implements Provider {
     }
   }
 
-  async #json(path: string, body: Fields | undefined, errand: WatchedErrand, signal: AbortSignal): Promise<unknown> {
+  async #list(errand: WatchedErrand, signal: AbortSignal): Promise<ListedModel[]> {
+    const models = await this.#protocol.listModels(this.#getJson(errand, signal), this.#quirks)
+    if (models.length > LIST_LIMITS.models) throw limitReached(this.#setup.name, 'many', LIST_LIMITS.models)
+    return models
+  }
+
+  #getJson(errand: WatchedErrand, signal: AbortSignal): GetJson {
+    const { name } = this.#setup
+    return boundedListing(
+      name,
+      (path, body, bytes) => this.#text(path, body, bytes, errand, signal),
+      (text) => parseJson(text, name)
+    )
+  }
+
+  async #text(
+    path: string,
+    body: Fields | undefined,
+    bytes: number,
+    errand: WatchedErrand,
+    signal: AbortSignal
+  ): Promise<string> {
     const whose = this.#whose()
-    const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, errand, signal)
-    const text = await textOfBody(response)
-    if (response.status >= 400)
-      throw classify(response.status, saidBy(text), response.headers, whose, this.#parts.clock.now())
-    try {
-      return JSON.parse(text) as unknown
-    } catch (cause) {
-      throw new SextantError('provider-protocol', { params: { provider: whose.provider }, cause })
-    }
+    const limits = { ...this.#limits, wholeMs: LIST_LIMITS.wholeMs }
+    const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, errand, signal, limits)
+    const failed = response.status >= 400
+    const { text, whole } = await textOfBody(response, failed ? REFUSAL_LIMITS.bytes : bytes)
+    if (failed) throw classify(response.status, saidBy(text), response.headers, whose, this.#parts.clock.now())
+    if (!whole) throw limitReached(whose.provider, 'big', bytes)
+    return text
   }
 
   #exchange(
@@ -310,13 +329,14 @@ export class HttpProvider implements Provider {
     body: Fields | undefined,
     whose: Whose,
     errand: WatchedErrand,
-    signal: AbortSignal
+    signal: AbortSignal,
+    limits = this.#limits
   ): Promise<Exchange> {
     const { fetch, clock } = this.#parts
     const headers = { ...this.#protocol.headers(whose.key), ...(body && { 'content-type': 'application/json' }) }
     return exchange(
       { url: `${this.#setup.baseUrl}${path}`, method, headers, ...(body && { body: JSON.stringify(body) }), errand },
-      { fetch, clock, limits: this.#limits, whose },
+      { fetch, clock, limits, whose },
       signal
     )
   }

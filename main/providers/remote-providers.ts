@@ -1,3 +1,4 @@
+import { PRICE_LIST_BYTES } from '../domain/limits.ts'
 import { SextantError } from '../domain/errors.ts'
 import { modelRef, type ModelRef, type ProviderId } from '../domain/ids.ts'
 import type { PriceTerms } from '../domain/model.ts'
@@ -15,6 +16,8 @@ import { protocols } from './protocols.ts'
 import { remoteLimits } from './resilience/time-limits.ts'
 import type { ResponsesSockets, SocketState } from './websocket/responses-sockets.ts'
 import { exchange, textOfBody } from './wire/exchange.ts'
+import { limitReached } from './wire/limit-reached.ts'
+import { parseJson } from './wire/parse-json.ts'
 
 export interface RemoteProvidersParts {
   store: ProviderStore
@@ -184,11 +187,12 @@ export class RemoteProviders {
       { fetch, clock, limits: remoteLimits, whose },
       signal
     )
-    const text = await textOfBody(response)
+    const { text, whole } = await textOfBody(response, PRICE_LIST_BYTES)
     if (response.status !== 200)
       throw new SextantError('provider-failed', { params: { ...whose, status: response.status }, retryable: true })
+    if (!whole) throw limitReached(whose.provider, 'big', PRICE_LIST_BYTES)
     const list = readPublishedPrices(
-      parse(text, whose.provider),
+      parseJson(text, whose.provider),
       new Date(clock.now()).toISOString().slice(0, 10),
       bundledPrices()
     )
@@ -316,12 +320,4 @@ const invalid = (where: string): SextantError =>
 
 function checkKey(key: string | undefined): void {
   if (key !== undefined && !KEY.test(key)) throw invalid('key')
-}
-
-function parse(text: string, provider: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new SextantError('provider-protocol', { params: { provider }, cause })
-  }
 }

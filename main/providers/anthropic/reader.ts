@@ -3,16 +3,18 @@ import type { AnswerReader } from '../protocol.ts'
 import { throwReported, unfinished } from '../wire/answer-ends.ts'
 import type { Whose } from '../wire/classify.ts'
 import { at, countOf, fieldsOf, listOf, textOf, type Fields } from '../wire/fields.ts'
-import { readUsage } from './usage.ts'
+import { laterCounts } from '../wire/later-counts.ts'
+import { ToolBudget } from '../wire/tool-budget.ts'
+import { readUsage, USAGE_FIELDS } from './usage.ts'
 
-const REASONS: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool-calls',
-  refusal: 'refusal'
-}
+const REASONS: ReadonlyMap<string, FinishReason> = new Map([
+  ['end_turn', 'stop'],
+  ['stop_sequence', 'stop'],
+  ['max_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+  ['tool_use', 'tool-calls'],
+  ['refusal', 'refusal']
+])
 
 interface ToolBlock {
   id: string
@@ -35,8 +37,11 @@ export class AnthropicReader implements AnswerReader {
   #stopped = false
   #began = false
 
+  readonly #budget: ToolBudget
+
   constructor(whose: Whose) {
     this.#whose = whose
+    this.#budget = new ToolBudget(whose.provider)
   }
 
   get whole(): boolean {
@@ -84,7 +89,7 @@ export class AnthropicReader implements AnswerReader {
     // Blocks that were never closed: whole ones count, a call that was cut off by the limit can not be run.
     for (const index of [...this.#open.keys()]) this.#close(index)
     const rawReason = this.#rawReason ?? ''
-    const reason = REASONS[rawReason] ?? 'other'
+    const reason = REASONS.get(rawReason) ?? 'other'
     return [
       ...this.#calls,
       {
@@ -111,9 +116,10 @@ export class AnthropicReader implements AnswerReader {
   #begin(index: number, block: Fields): CompletionChunk[] {
     this.#began = true
     if (block['type'] === 'tool_use') {
+      this.#budget.call()
       this.#open.set(index, {
-        id: textOf(block['id']) ?? '',
-        name: textOf(block['name']) ?? '',
+        id: this.#budget.piece(textOf(block['id']) ?? ''),
+        name: this.#budget.piece(textOf(block['name']) ?? ''),
         input: block['input'],
         json: ''
       })
@@ -125,7 +131,7 @@ export class AnthropicReader implements AnswerReader {
 
   #goOn(index: number, delta: Fields): CompletionChunk[] {
     const tool = this.#open.get(index)
-    if (tool && typeof delta['partial_json'] === 'string') tool.json += delta['partial_json']
+    if (tool && typeof delta['partial_json'] === 'string') tool.json += this.#budget.piece(delta['partial_json'])
     if (delta['type'] === 'thinking_delta') return this.#delta('reasoning', delta['thinking'])
     return delta['type'] === 'text_delta' ? this.#delta('text', delta['text']) : []
   }
@@ -135,7 +141,8 @@ export class AnthropicReader implements AnswerReader {
     this.#open.delete(index)
     if (!tool) return
     const input = fieldsOf(tool.input)
-    const text = tool.json !== '' ? tool.json : input && Object.keys(input).length > 0 ? JSON.stringify(input) : '{}'
+    const whole = input && Object.keys(input).length > 0 ? JSON.stringify(input) : '{}'
+    const text = tool.json !== '' ? tool.json : this.#budget.piece(whole)
     try {
       JSON.parse(text)
     } catch {
@@ -149,12 +156,8 @@ export class AnthropicReader implements AnswerReader {
     this.#note = textOf(at(fields, 'stop_details', 'explanation')) ?? this.#note
   }
 
-  /** Later counts replace earlier ones, but a 0 that only fills a field does not replace a number. */
   #count(usage: unknown): void {
-    const counts = Object.entries(fieldsOf(usage) ?? {}).filter(
-      ([name, value]) => value !== null && !(value === 0 && this.#usage[name])
-    )
-    this.#usage = { ...this.#usage, ...Object.fromEntries(counts) }
+    this.#usage = laterCounts(this.#usage, usage, USAGE_FIELDS)
   }
 
   #delta(channel: DeltaChannel, value: unknown): CompletionChunk[] {

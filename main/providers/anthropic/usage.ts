@@ -1,6 +1,15 @@
 import type { TokenUsage } from '../../domain/completion.ts'
 import { at, countOf, fieldsOf, known, sumOf } from '../wire/fields.ts'
 
+/** What is read of a usage. */
+export const USAGE_FIELDS = [
+  'input_tokens',
+  'cache_read_input_tokens',
+  'cache_creation_input_tokens',
+  'output_tokens',
+  'output_tokens_details'
+] as const
+
 /** Token counts of the Messages protocol: what was read from and written to the cache stands beside the input there. */
 export function readUsage(usage: unknown): TokenUsage {
   if (!fieldsOf(usage)) return {}

@@ -1,6 +1,13 @@
+import { ANSWER_LIMITS } from '../../domain/limits.ts'
 import { at, listOf, textOf } from '../wire/fields.ts'
+import type { ToolBudget } from '../wire/tool-budget.ts'
 
-type Container = Record<string | number, unknown>
+/** A list where its places are numbers, else an object. Maps: the names are a model's words. */
+interface Container {
+  list: boolean
+  members: Map<string | number, Value>
+}
+type Value = Container | string | number | boolean | null
 
 /** The steps of a path such as `$.operations[0].action` or `$['a b']` (RFC 9535, names and indexes only). */
 function stepsOf(path: string): (string | number)[] {
@@ -9,26 +16,33 @@ function stepsOf(path: string): (string | number)[] {
   )
 }
 
-/**
- * Puts arguments of a call together that come a value at a time, each with its place; texts in pieces. A place inside
- * the prototype of an object is refused.
- */
+/** Puts arguments of a call together that come a value at a time, each with its place; texts in pieces. */
 export class PartialArguments {
-  readonly #root: Container = {}
+  readonly #root: Container = { list: false, members: new Map() }
+  readonly #budget: ToolBudget
 
+  constructor(budget: ToolBudget) {
+    this.#budget = budget
+  }
+
+  /** A place that is deeper or further along a list than any argument has is left out. @throws SextantError `answer-too-big` */
   add(partial: unknown): void {
-    const steps = stepsOf(textOf(at(partial, 'jsonPath')) ?? '')
+    const path = this.#budget.piece(textOf(at(partial, 'jsonPath')) ?? '')
+    const steps = stepsOf(path)
     const last = steps.at(-1)
-    if (last === undefined || steps.some((step) => step === '__proto__')) return
+    if (last === undefined || steps.length > ANSWER_LIMITS.depth) return
     let place = this.#root
-    steps.slice(0, -1).forEach((step, depth) => {
-      if (typeof place[step] !== 'object' || place[step] === null)
-        place[step] = typeof steps[depth + 1] === 'number' ? [] : {}
-      place = place[step] as Container
-    })
-    const text = at(partial, 'stringValue')
-    if (typeof text === 'string') place[last] = typeof place[last] === 'string' ? place[last] + text : text
-    else place[last] = at(partial, 'numberValue') ?? at(partial, 'boolValue') ?? null
+    for (const [depth, step] of steps.entries()) {
+      if (typeof step === 'number' && step > place.members.size + ANSWER_LIMITS.listGap) return
+      if (depth === steps.length - 1) break
+      const there = place.members.get(step)
+      const next: Container = isContainer(there)
+        ? there
+        : { list: typeof steps[depth + 1] === 'number', members: new Map() }
+      place.members.set(step, next)
+      place = next
+    }
+    place.members.set(last, this.#value(partial, place.members.get(last)))
   }
 
   addAll(partials: unknown): void {
@@ -36,6 +50,24 @@ export class PartialArguments {
   }
 
   get json(): string {
-    return JSON.stringify(this.#root)
+    return jsonOf(this.#root)
   }
+
+  #value(partial: unknown, before: Value | undefined): Value {
+    const text = at(partial, 'stringValue')
+    if (typeof text === 'string') return (typeof before === 'string' ? before : '') + this.#budget.piece(text)
+    const value = at(partial, 'numberValue') ?? at(partial, 'boolValue')
+    return typeof value === 'number' || typeof value === 'boolean' ? value : null
+  }
+}
+
+const isContainer = (value: Value | undefined): value is Container => typeof value === 'object' && value !== null
+
+function jsonOf(value: Value): string {
+  if (!isContainer(value)) return JSON.stringify(value)
+  if (!value.list)
+    return `{${[...value.members].map(([name, member]) => `${JSON.stringify(String(name))}:${jsonOf(member)}`).join(',')}}`
+  const places = [...value.members.keys()].filter((place) => typeof place === 'number')
+  const length = places.reduce((longest, place) => Math.max(longest, place + 1), 0)
+  return `[${Array.from({ length }, (_, place) => jsonOf(value.members.get(place) ?? null)).join(',')}]`
 }

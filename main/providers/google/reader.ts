@@ -3,8 +3,10 @@ import type { AnswerReader } from '../protocol.ts'
 import { throwReported, unfinished } from '../wire/answer-ends.ts'
 import type { Whose } from '../wire/classify.ts'
 import { at, fieldsOf, listOf, textOf, type Fields } from '../wire/fields.ts'
+import { laterCounts } from '../wire/later-counts.ts'
+import { ToolBudget } from '../wire/tool-budget.ts'
 import { PartialArguments } from './partial-arguments.ts'
-import { readUsage } from './usage.ts'
+import { readUsage, USAGE_FIELDS } from './usage.ts'
 
 const FILTERS: ReadonlySet<string> = new Set([
   'SAFETY',
@@ -24,6 +26,7 @@ const FILTERS: ReadonlySet<string> = new Set([
  */
 export class GoogleReader implements AnswerReader {
   readonly #whose: Whose
+  readonly #budget: ToolBudget
   readonly #calls: CompletionChunk[] = []
   #growing: { id: string; name: string; parts: PartialArguments } | null = null
   #rawReason: string | undefined
@@ -34,6 +37,7 @@ export class GoogleReader implements AnswerReader {
 
   constructor(whose: Whose) {
     this.#whose = whose
+    this.#budget = new ToolBudget(whose.provider)
   }
 
   get whole(): boolean {
@@ -45,7 +49,7 @@ export class GoogleReader implements AnswerReader {
     const fields = fieldsOf(at(value, 'response')) ?? fieldsOf(value)
     if (!fields) return []
     throwReported(fields, this.#whose)
-    this.#usage = { ...this.#usage, ...fieldsOf(fields['usageMetadata']) }
+    this.#usage = laterCounts(this.#usage, fields['usageMetadata'], USAGE_FIELDS)
     const blockReason = textOf(at(fields, 'promptFeedback', 'blockReason'))
     if (blockReason !== undefined) {
       this.#blocked = true
@@ -96,12 +100,19 @@ export class GoogleReader implements AnswerReader {
     const name = textOf(call['name'])
     if (name !== undefined) {
       this.#closeGrowing()
+      this.#budget.call()
+      this.#budget.piece(name)
       const id = textOf(call['id']) ?? `call-${this.#calls.length + 1}`
       if (call['willContinue'] !== true && call['partialArgs'] === undefined) {
-        this.#calls.push({ type: 'tool-call', id, name, arguments: JSON.stringify(call['args'] ?? {}) })
+        this.#calls.push({
+          type: 'tool-call',
+          id,
+          name,
+          arguments: this.#budget.piece(JSON.stringify(call['args'] ?? {}))
+        })
         return
       }
-      this.#growing = { id, name, parts: new PartialArguments() }
+      this.#growing = { id, name, parts: new PartialArguments(this.#budget) }
     }
     this.#growing?.parts.addAll(call['partialArgs'])
     if (call['willContinue'] !== true) this.#closeGrowing()

@@ -11,6 +11,20 @@ function ofModality(usage: unknown, list: string, modality: string): number | un
   )
 }
 
+/** What is read of a usage. */
+export const USAGE_FIELDS = [
+  'totalTokenCount',
+  'thoughtsTokenCount',
+  'promptTokenCount',
+  'toolUsePromptTokenCount',
+  'cachedContentTokenCount',
+  'candidatesTokenCount',
+  'promptTokensDetails',
+  'toolUsePromptTokensDetails',
+  'cacheTokensDetails',
+  'candidatesTokensDetails'
+] as const
+
 /**
  * Token counts of the Gemini protocol. Thoughts stand beside the candidates' tokens there, and what tools put into the
  * prompt beside the prompt's. A count that is 0 is left out of their JSON, so beside a total it is 0.

@@ -3,17 +3,20 @@ import type { AnswerReader } from '../protocol.ts'
 import { throwReported, unfinished } from '../wire/answer-ends.ts'
 import type { Whose } from '../wire/classify.ts'
 import { at, fieldsOf, listOf, textOf, type Fields } from '../wire/fields.ts'
+import { ToolBudget } from '../wire/tool-budget.ts'
 import { readUsage } from './usage.ts'
 
 /** Reads an answer of Ollama: a JSON object a line, the last with `done`. Understands /api/chat and /api/generate. */
 export class OllamaReader implements AnswerReader {
   readonly #whose: Whose
+  readonly #budget: ToolBudget
   readonly #calls: CompletionChunk[] = []
   #last: Fields | undefined
   #began = false
 
   constructor(whose: Whose) {
     this.#whose = whose
+    this.#budget = new ToolBudget(whose.provider)
   }
 
   get whole(): boolean {
@@ -54,11 +57,12 @@ export class OllamaReader implements AnswerReader {
 
   #call(call: unknown): void {
     const given = at(call, 'function', 'arguments')
+    this.#budget.call()
     this.#calls.push({
       type: 'tool-call',
       id: textOf(at(call, 'id')) ?? `call-${this.#calls.length + 1}`,
-      name: textOf(at(call, 'function', 'name')) ?? '',
-      arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {})
+      name: this.#budget.piece(textOf(at(call, 'function', 'name')) ?? ''),
+      arguments: this.#budget.piece(typeof given === 'string' ? given : JSON.stringify(given ?? {}))
     })
   }
 }

@@ -3,27 +3,30 @@ import type { AnswerReader, Quirks } from '../protocol.ts'
 import { endedBadly, throwReported, unfinished } from '../wire/answer-ends.ts'
 import type { Whose } from '../wire/classify.ts'
 import { at, fieldsOf, listOf, textOf, type Fields } from '../wire/fields.ts'
+import { ToolBudget } from '../wire/tool-budget.ts'
 import { ToolCalls } from './tool-calls.ts'
 import { readUsage } from './usage.ts'
 
-const REASONS: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  eos: 'stop',
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  length: 'length',
-  max_tokens: 'length',
-  model_length: 'length',
-  content_filter: 'filter',
-  safety: 'filter',
-  sensitive: 'filter',
-  recitation: 'filter',
-  prohibited_content: 'filter',
-  tool_calls: 'tool-calls',
-  function_call: 'tool-calls',
-  tool_use: 'tool-calls',
-  refusal: 'refusal'
-}
+const REASONS: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries<FinishReason>({
+    stop: 'stop',
+    eos: 'stop',
+    end_turn: 'stop',
+    stop_sequence: 'stop',
+    length: 'length',
+    max_tokens: 'length',
+    model_length: 'length',
+    content_filter: 'filter',
+    safety: 'filter',
+    sensitive: 'filter',
+    recitation: 'filter',
+    prohibited_content: 'filter',
+    tool_calls: 'tool-calls',
+    function_call: 'tool-calls',
+    tool_use: 'tool-calls',
+    refusal: 'refusal'
+  })
+)
 
 /** Words of servers for an answer that they could not bring to its end. */
 const FAILURES: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'network_error', 'abort'])
@@ -36,7 +39,7 @@ const FAILURES: ReadonlySet<string> = new Set(['error', 'insufficient_system_res
 export class ChatReader implements AnswerReader {
   readonly #whose: Whose
   readonly #quirks: Quirks
-  readonly #calls = new ToolCalls()
+  readonly #calls: ToolCalls
   #rawReason: string | undefined
   #usage: TokenUsage = {}
   #told = false
@@ -46,6 +49,7 @@ export class ChatReader implements AnswerReader {
   constructor(whose: Whose, quirks: Quirks) {
     this.#whose = whose
     this.#quirks = quirks
+    this.#calls = new ToolCalls(new ToolBudget(whose.provider))
   }
 
   get whole(): boolean {
@@ -78,7 +82,7 @@ export class ChatReader implements AnswerReader {
 
   #reason(calls: boolean): FinishReason {
     if (this.#refused) return 'refusal'
-    const reason = this.#rawReason === undefined ? 'other' : (REASONS[this.#rawReason.toLowerCase()] ?? 'other')
+    const reason = this.#rawReason === undefined ? 'other' : (REASONS.get(this.#rawReason.toLowerCase()) ?? 'other')
     return calls && reason === 'stop' ? 'tool-calls' : reason
   }
 

@@ -1,4 +1,5 @@
 import type { CompletionChunk } from '../../domain/completion.ts'
+import type { ToolBudget } from '../wire/tool-budget.ts'
 import { at, countOf, fieldsOf, textOf } from '../wire/fields.ts'
 
 interface Call {
@@ -23,15 +24,24 @@ function isWholeJson(text: string): boolean {
  */
 export class ToolCalls {
   readonly #calls: Call[] = []
+  readonly #budget: ToolBudget
 
+  constructor(budget: ToolBudget) {
+    this.#budget = budget
+  }
+
+  /** @throws SextantError `answer-too-many`, `answer-too-big` */
   add(piece: unknown): void {
     const index = countOf(at(piece, 'index'))
     const id = textOf(at(piece, 'id'))
     const name = textOf(at(piece, 'function', 'name')) ?? textOf(at(piece, 'name'))
     const given: unknown = at(piece, 'function', 'arguments') ?? at(piece, 'arguments')
-    const text = typeof given === 'string' ? given : fieldsOf(given) ? JSON.stringify(given) : ''
+    const text = this.#budget.piece(typeof given === 'string' ? given : fieldsOf(given) ? JSON.stringify(given) : '')
+    this.#budget.piece(name ?? '')
     const call = this.#goesOn(index, id, name)
     if (!call) {
+      this.#budget.call()
+      this.#budget.piece(id ?? '')
       this.#calls.push({ index, id: id ?? '', name: name ?? '', arguments: text })
       return
     }

@@ -4,6 +4,7 @@ import type { AnswerReader } from '../protocol.ts'
 import { endedBadly, reportedIn, unfinished, withRawReason } from '../wire/answer-ends.ts'
 import type { Whose } from '../wire/classify.ts'
 import { at, fieldsOf, listOf, textOf, type Fields } from '../wire/fields.ts'
+import { ToolBudget } from '../wire/tool-budget.ts'
 import { readUsage } from './usage.ts'
 
 const ENDS: ReadonlySet<string> = new Set([
@@ -20,6 +21,7 @@ const ENDS: ReadonlySet<string> = new Set([
  */
 export class ResponsesReader implements AnswerReader {
   readonly #whose: Whose
+  readonly #budget: ToolBudget
   /** The parts of the response that were told: when a part is done, its whole text comes once more. */
   readonly #told = new Set<string>()
   readonly #calls = new Map<string, CompletionChunk>()
@@ -33,6 +35,7 @@ export class ResponsesReader implements AnswerReader {
 
   constructor(whose: Whose) {
     this.#whose = whose
+    this.#budget = new ToolBudget(whose.provider)
   }
 
   get whole(): boolean {
@@ -139,8 +142,10 @@ export class ResponsesReader implements AnswerReader {
     if (item?.['type'] !== 'function_call' && item?.['type'] !== 'custom_tool_call') return
     const id = textOf(item['call_id']) ?? textOf(item['id']) ?? `call-${this.#calls.size}`
     this.#callIds.add(id)
+    if (!this.#calls.has(id)) this.#budget.call()
     const said = item['arguments'] ?? item['input']
     const text = typeof said === 'string' ? said : fieldsOf(said) ? JSON.stringify(said) : ''
+    if (!this.#calls.has(id)) this.#budget.piece(`${id}${textOf(item['name']) ?? ''}${text}`)
     this.#calls.set(id, { type: 'tool-call', id, name: textOf(item['name']) ?? '', arguments: text })
   }
 

@@ -11,10 +11,18 @@ export interface TimeLimits {
   silenceMs: Milliseconds
   /** After the answer has ended, for what may still be told, such as the usage. */
   settleMs: Milliseconds
+  /** From the head of the response to the end of its body: signs of life do not keep an answer open for ever. */
+  wholeMs: Milliseconds
 }
 
 /** Companies answer at once or are down; but a model may think for minutes before its first word. */
-export const remoteLimits: TimeLimits = { connectMs: 60_000, firstByteMs: 290_000, silenceMs: 180_000, settleMs: 5_000 }
+export const remoteLimits: TimeLimits = {
+  connectMs: 60_000,
+  firstByteMs: 290_000,
+  silenceMs: 180_000,
+  settleMs: 5_000,
+  wholeMs: 2 * 3_600_000
+}
 
 /**
  * A server on this machine may have to load the model first, and reads the whole prompt before it says anything. Node's
@@ -24,7 +32,8 @@ export const ownMachineLimits: TimeLimits = {
   connectMs: 290_000,
   firstByteMs: 290_000,
   silenceMs: 180_000,
-  settleMs: 5_000
+  settleMs: 5_000,
+  wholeMs: 24 * 3_600_000
 }
 
 /** One timer that is set anew at every sign of life. */

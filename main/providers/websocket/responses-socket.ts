@@ -1,9 +1,12 @@
 import { SextantError } from '../../domain/errors.ts'
+import { ANSWER_LIMITS } from '../../domain/limits.ts'
 import type { NetworkGate, Waiting } from '../../network/gate.ts'
 import type { Permit } from '../../network/permit.ts'
 import type { Clock } from '../../ports.ts'
 import type { TimeLimits } from '../resilience/time-limits.ts'
 import type { WatchedErrand } from '../wire/exchange.ts'
+import { limitReached } from '../wire/limit-reached.ts'
+import { parseJson } from '../wire/parse-json.ts'
 import { at, countOf, fieldsOf, textOf, type Fields } from '../wire/fields.ts'
 import type { OpenSocket } from './socket.ts'
 import { SocketPool, type PoolState } from './socket-pool.ts'
@@ -37,7 +40,7 @@ export interface ResponsesCall extends Waiting {
   /** The body of `POST /responses`. */
   body: Fields
   errand: WatchedErrand
-  limits: Pick<TimeLimits, 'firstByteMs' | 'silenceMs'>
+  limits: Pick<TimeLimits, 'firstByteMs' | 'silenceMs' | 'wholeMs'>
   signal: AbortSignal
 }
 
@@ -80,9 +83,11 @@ export class ResponsesSocket {
     let outcome: 'done' | 'failed' | 'stopped' = 'stopped'
     try {
       permit.bytesOut = bytes
-      const read = responseReader((frame) => {
+      const { provider } = this.#parts
+      const read = responseReader(provider, (frame) => {
         permit.bytesIn += Buffer.byteLength(frame)
         noted?.body(`${frame}\n`)
+        if (permit.bytesIn > ANSWER_LIMITS.bytes) throw limitReached(provider, 'big', ANSWER_LIMITS.bytes)
       })
       // The protocol has no key by which the server would know a repeated request.
       const request = {
@@ -127,6 +132,7 @@ export class ResponsesSocket {
   #explained(thrown: unknown, permit: Permit): unknown {
     if (permit.signal.aborted) return permit.signal.reason
     const { provider } = this.#parts
+    if (thrown instanceof SocketUnreadable && thrown.cause instanceof SextantError) return thrown.cause
     // Not to be tried again without asking: the server may have worked on it, and would be paid twice.
     if (thrown instanceof SocketLost) return new SextantError('answer-broken', { params: { provider }, cause: thrown })
     if (thrown instanceof SocketUnreadable)
@@ -153,11 +159,13 @@ function requestFrame(body: Fields): string {
 }
 
 /** Reads the frames of one response. Frames that belong to another one, or tell about other things, are left aside. */
-function responseReader(count: (frame: string) => void): (frame: string) => Reading<Fields> {
+function responseReader(provider: string, count: (frame: string) => void): (frame: string) => Reading<Fields> {
   let id: string | undefined
+  let values = 0
   return (frame) => {
     count(frame)
-    const event = parsed(frame)
+    if (++values > ANSWER_LIMITS.values) throw limitReached(provider, 'many', ANSWER_LIMITS.values)
+    const event = parsed(frame, provider)
     const type = textOf(event['type'])
     if (type === undefined) throw new TypeError('an event without a type')
     if (
@@ -174,14 +182,8 @@ function responseReader(count: (frame: string) => void): (frame: string) => Read
   }
 }
 
-function parsed(frame: string): Fields {
-  let value: unknown
-  try {
-    value = JSON.parse(frame)
-  } catch {
-    throw new TypeError('a frame that is no JSON')
-  }
-  const fields = fieldsOf(value)
+function parsed(frame: string, provider: string): Fields {
+  const fields = fieldsOf(parseJson(frame, provider))
   if (!fields) throw new TypeError('a frame that is no object')
   return fields
 }

@@ -27,6 +27,7 @@ export async function* answerOver<T>(socket: PooledSocket, request: SocketReques
   let wake: () => void = () => undefined
   let written = false
   let whole = false
+  let cancelWhole: (() => void) | null = null
 
   const fail = (thrown: unknown): void => {
     end ??= { thrown }
@@ -62,6 +63,7 @@ export async function* answerOver<T>(socket: PooledSocket, request: SocketReques
     if (socket.state !== 'busy') throw new NothingWritten()
     socket.use(user)
     watchdog.set(limits.firstByteMs, onSilence)
+    cancelWhole = clock.after(limits.wholeMs, () => fail(new SocketLost(new Error('the answer did not end'))))
     written = true
     socket.send(request.text)
     for (;;) {
@@ -75,6 +77,7 @@ export async function* answerOver<T>(socket: PooledSocket, request: SocketReques
     }
   } finally {
     watchdog.stop()
+    cancelWhole?.()
     signal.removeEventListener('abort', onAbort)
     if (!written) socket.release()
     else if (!whole) socket.leave()

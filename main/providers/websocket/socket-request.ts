@@ -19,7 +19,7 @@ export interface SocketRequest<T> {
    * the same events from the first on. Only such a request is sent again after its bytes may have arrived.
    */
   repeatable: boolean
-  limits: Pick<TimeLimits, 'firstByteMs' | 'silenceMs'>
+  limits: Pick<TimeLimits, 'firstByteMs' | 'silenceMs' | 'wholeMs'>
   signal: AbortSignal
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket as Line } from 'node:net'
 import WebSocket from 'ws'
+import { ANSWER_LIMITS } from '../../domain/limits.ts'
 import type { Errand } from '../../domain/network.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { NetworkGate } from '../../network/gate.ts'
@@ -9,8 +10,6 @@ import type { OpenSocket, Socket, SocketListener } from './socket.ts'
 
 /** How long the other side may take to say goodbye. */
 const GOODBYE_MS: Milliseconds = 1_000
-/** No event of an answer is as long; what is longer is not one. */
-const LONGEST_FRAME_BYTES = 16_000_000
 /** What `ws` and Node write for a handshake beside our own headers, at most. */
 const HANDSHAKE_BYTES = 300
 
@@ -73,7 +72,7 @@ class WsSocket implements Socket {
     const options: WebSocket.ClientOptions & { closeTimeout: number } = {
       headers: headers(),
       perMessageDeflate: false,
-      maxPayload: LONGEST_FRAME_BYTES,
+      maxPayload: ANSWER_LIMITS.valueCharacters,
       closeTimeout: GOODBYE_MS,
       followRedirects: false
     }

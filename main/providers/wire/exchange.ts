@@ -1,8 +1,11 @@
 import { SextantError } from '../../domain/errors.ts'
 import type { ExchangeWatch } from '../../domain/exchange.ts'
+import { ANSWER_LIMITS } from '../../domain/limits.ts'
 import type { Errand } from '../../domain/network.ts'
+import type { Bytes } from '../../domain/units.ts'
 import type { Clock, Fetch } from '../../ports.ts'
 import { Watchdog, type TimeLimits } from '../resilience/time-limits.ts'
+import { limitReached } from './limit-reached.ts'
 import { networkError } from './network-error.ts'
 import type { Whose } from './classify.ts'
 
@@ -32,7 +35,7 @@ export interface Exchange {
   readonly headers: Headers
   /**
    * The body as it arrives; ends early when the signal aborts.
-   * @throws SextantError `provider-timeout`, `provider-unreachable`
+   * @throws SextantError `provider-timeout`, `provider-unreachable`, `answer-too-big`
    */
   bytes(): AsyncGenerator<Uint8Array>
   /** Says that the answer is whole: more may come, but silence now is its end and no failure. */
@@ -40,9 +43,6 @@ export interface Exchange {
   /** Says that nothing more is wanted: the rest is read away in silence, so that the connection can be used again. */
   drain(): void
 }
-
-/** Lists of models are long; what is longer than this is none. */
-const LARGEST_TEXT_BYTES = 32_000_000
 
 /**
  * Sends a request and waits for the head of its response.
@@ -60,22 +60,26 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
   let settled = false
   let draining = false
   let cancelBody: (() => void) | null = null
+  let cancelWhole: (() => void) | null = null
+  let received = 0
 
   const end = (): void => {
     watchdog.stop()
+    cancelWhole?.()
     signal.removeEventListener('abort', end)
     abort.abort()
     cancelBody?.()
   }
+  const timedOut = (phase: 'connect' | 'first-byte' | 'silence' | 'whole', ms: number): void => {
+    if (!settled)
+      failure = new SextantError('provider-timeout', {
+        params: { provider: whose.provider, phase, seconds: Math.round(ms / 1_000) },
+        retryable: true
+      })
+    end()
+  }
   const watch = (phase: 'connect' | 'first-byte' | 'silence', ms: number): void =>
-    watchdog.set(settled ? limits.settleMs : ms, () => {
-      if (!settled)
-        failure = new SextantError('provider-timeout', {
-          params: { provider: whose.provider, phase, seconds: Math.round(ms / 1_000) },
-          retryable: true
-        })
-      end()
-    })
+    watchdog.set(settled ? limits.settleMs : ms, () => timedOut(phase, ms))
   const settle = (): void => {
     settled = true
     watch('silence', limits.silenceMs)
@@ -106,6 +110,7 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
     throw failed(thrown)
   }
   watch('first-byte', limits.firstByteMs)
+  cancelWhole = clock.after(limits.wholeMs, () => timedOut('whole', limits.wholeMs))
   noted?.head(response.status, response.headers)
 
   return {
@@ -120,6 +125,11 @@ export async function exchange(asked: Asked, parts: ExchangeParts, signal: Abort
         for (;;) {
           const { done, value } = await reader.read()
           if (failure || signal.aborted || done) break
+          received += value.byteLength
+          if (received > ANSWER_LIMITS.bytes) {
+            failure = limitReached(whose.provider, 'big', ANSWER_LIMITS.bytes)
+            break
+          }
           watch('silence', limits.silenceMs)
           noted?.body(value)
           yield value
@@ -153,15 +163,15 @@ async function readAway(reader: ReadableStreamDefaultReader<Uint8Array>, end: ()
   }
 }
 
-/** The whole body as text, cut where it is longer than any that is meant for us. */
-export async function textOfBody(from: Exchange): Promise<string> {
+/** The body as text, as far as its first `bytes`, and whether that is all of it. */
+export async function textOfBody(from: Exchange, bytes: Bytes): Promise<{ text: string; whole: boolean }> {
   const utf8 = new TextDecoder()
   let text = ''
   let size = 0
-  for await (const bytes of from.bytes()) {
-    text += utf8.decode(bytes, { stream: true })
-    size += bytes.byteLength
-    if (size > LARGEST_TEXT_BYTES) break
+  for await (const piece of from.bytes()) {
+    text += utf8.decode(piece.subarray(0, bytes - size), { stream: true })
+    size += piece.byteLength
+    if (size > bytes) return { text, whole: false }
   }
-  return text
+  return { text, whole: true }
 }

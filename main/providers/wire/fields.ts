@@ -1,3 +1,5 @@
+import { LARGEST_COUNT } from '../../domain/limits.ts'
+
 /** A JSON object whose fields nobody vouches for. */
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -23,10 +25,10 @@ export const textOf = (value: unknown): string | undefined =>
 /** The value as a list; empty when it is none. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-/** The value as a whole number of tokens or the like. Some servers send counts as text. */
+/** The value as a whole number of tokens or the like; a number that nothing has is none. Some servers send counts as text. */
 export function countOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.round(number) : undefined
+  return typeof number === 'number' && number >= 0 && number <= LARGEST_COUNT ? Math.round(number) : undefined
 }
 
 /** The sum of counts; undefined when none is known. */

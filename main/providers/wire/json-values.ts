@@ -5,6 +5,14 @@ const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 
+/** How much of one object is taken, and the errors for what goes beyond. */
+export interface ObjectLimits {
+  characters: number
+  depth: number
+  tooBig: () => Error
+  tooDeep: () => Error
+}
+
 /**
  * Cuts a text that comes in pieces into the JSON objects in it: one a line, several in a row, spread over lines, or as
  * the members of one array that is still being written. What stands between them is skipped.
@@ -17,6 +25,11 @@ export class JsonValues {
   #escaped = false
   /** The depth at which objects begin: 1 inside an array around everything. */
   #floor = 0
+  readonly #limits: ObjectLimits
+
+  constructor(limits: ObjectLimits) {
+    this.#limits = limits
+  }
 
   /** Whether the text so far ends inside an object. */
   get incomplete(): boolean {
@@ -25,7 +38,7 @@ export class JsonValues {
 
   /**
    * The objects that this piece completes.
-   * @throws SyntaxError when one is not JSON
+   * @throws SyntaxError when one is not JSON; what `tooBig` and `tooDeep` make
    */
   push(piece: string): unknown[] {
     const values: unknown[] = []
@@ -48,16 +61,23 @@ export class JsonValues {
           start = i
         }
         this.#depth++
+        if (this.#depth - this.#floor > this.#limits.depth) throw this.#limits.tooDeep()
       } else if ((code === CLOSE_BRACE || code === CLOSE_BRACKET) && this.incomplete) {
         this.#depth--
         if (this.incomplete) continue
-        const text = this.#text + piece.slice(start, i + 1)
+        const text = this.#within(piece.slice(start, i + 1))
         this.#text = ''
         start = -1
         values.push(JSON.parse(text))
       }
     }
-    if (this.incomplete) this.#text += piece.slice(Math.max(start, 0))
+    if (this.incomplete) this.#text = this.#within(piece.slice(Math.max(start, 0)))
     return values
+  }
+
+  /** The object so far with its next part. */
+  #within(part: string): string {
+    if (this.#text.length + part.length > this.#limits.characters) throw this.#limits.tooBig()
+    return this.#text + part
   }
 }

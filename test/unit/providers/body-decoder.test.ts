@@ -91,7 +91,12 @@ describe('where a body is cut does not matter', () => {
     fc.assert(
       fc.property(fc.array(object, { minLength: 1 }), fc.array(fc.nat(400)), (objects, cuts) => {
         const text = objects.map((one) => JSON.stringify(one)).join('\n')
-        const values = new JsonValues()
+        const values = new JsonValues({
+          characters: 1e6,
+          depth: 100,
+          tooBig: () => new Error('big'),
+          tooDeep: () => new Error('deep')
+        })
         const pieces = cutAt(new TextEncoder().encode(text), cuts)
         const utf8 = new TextDecoder()
         expect(pieces.flatMap((piece) => values.push(utf8.decode(piece, { stream: true })))).toEqual(

@@ -76,6 +76,19 @@ describe('a provider over the network', () => {
     expect([body.cancelled(), clock.pendingTimers]).toEqual([true, 0])
   })
 
+  test('signs of life do not keep an answer open for ever', async () => {
+    const body = openBody()
+    const clock = new ManualClock()
+    const provider = remoteProvider(new ScriptedFetch().then(body.response).fetch, clock, {}, { retries: oneTry })
+    const heard = hear(provider.stream(ask('Hi'), never))
+    for (let minute = 0; minute < 120; minute++) {
+      body.send(': alive\n\n')
+      await clock.advance(60_000)
+    }
+    expect((await heard).error).toMatchObject({ code: 'provider-timeout', params: { phase: 'whole', seconds: 7_200 } })
+    expect([body.cancelled(), clock.pendingTimers]).toEqual([true, 0])
+  })
+
   test('a connection that breaks in mid-stream keeps what came', async () => {
     const body = openBody()
     const heard = hear(

@@ -38,7 +38,7 @@ function build(url: URL, mode: NetworkMode = 'auto') {
   const call = (body: object = {}): ResponsesCall => ({
     body: { model: 'gpt-test', input: 'hello', stream: true, ...body },
     errand: { purpose: 'completion', turnId: 'turn-1' as TurnId },
-    limits: { firstByteMs: 5_000, silenceMs: 5_000 },
+    limits: { firstByteMs: 5_000, silenceMs: 5_000, wholeMs: 3_600_000 },
     signal: abort.signal
   })
   const ask = async (body?: object): Promise<unknown[]> => {

@@ -7,7 +7,7 @@ import { poolUnderTest as build } from '../../../fakes/pool-under-test.ts'
 describe('the heart', () => {
   test('pings every beat, also in the middle of an answer', async () => {
     const { ask, socket, clock } = build()
-    ask('q', { limits: { firstByteMs: 1e9, silenceMs: 1e9 } })
+    ask('q', { limits: { firstByteMs: 1e9, silenceMs: 1e9, wholeMs: 1e9 } })
     await settled()
     socket(0).open()
     await clock.advance(5 * BEAT_MS)
@@ -17,7 +17,7 @@ describe('the heart', () => {
 
   test('a half-open line is found within three beats', async () => {
     const { ask, socket, clock } = build()
-    const asked = ask('q', { limits: { firstByteMs: 1e9, silenceMs: 1e9 } })
+    const asked = ask('q', { limits: { firstByteMs: 1e9, silenceMs: 1e9, wholeMs: 1e9 } })
     await settled()
     socket(0).open()
     await clock.advance(4 * BEAT_MS)
@@ -28,7 +28,7 @@ describe('the heart', () => {
 
   test('frames are signs of life', async () => {
     const { ask, socket, clock } = build()
-    ask('q', { limits: { firstByteMs: 1e9, silenceMs: 1e9 } })
+    ask('q', { limits: { firstByteMs: 1e9, silenceMs: 1e9, wholeMs: 1e9 } })
     await settled()
     socket(0).open()
     socket(0).alive = false
@@ -89,7 +89,7 @@ describe('old and idle sockets', () => {
 
   test('one that grew too old while it answered is not given away again', async () => {
     const { ask, socket, sockets, answer, clock } = build()
-    const limits = { firstByteMs: 1e9, silenceMs: 1e9 }
+    const limits = { firstByteMs: 1e9, silenceMs: 1e9, wholeMs: 1e9 }
     ask('long', { limits })
     await settled()
     socket(0).open()
