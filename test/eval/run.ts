@@ -10,7 +10,8 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   eviction: async () => (await import('./eviction.ts')).eviction,
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol,
-  semantic: async () => (await import('./semantic.ts')).semantic
+  semantic: async () => (await import('./semantic.ts')).semantic,
+  tokens: async () => (await import('./tokens.ts')).tokens
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,37 @@
+/** Okapi BM25 with the constants of Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009). */
+const K1 = 1.2
+const B = 0.75
+
+/** How often each term occurs in a text. */
+export interface TermCounts {
+  counts: ReadonlyMap<string, number>
+  length: number
+}
+
+export function countTerms(terms: readonly string[]): TermCounts {
+  const counts = new Map<string, number>()
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
+  return { counts, length: terms.length }
+}
+
+/**
+ * How much each text is about the question, by its terms; 0 where they share none.
+ * @returns one score for each text, in their order
+ */
+export function bm25(question: readonly string[], texts: readonly TermCounts[]): Float64Array {
+  const scores = new Float64Array(texts.length)
+  const mean = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length) || 1
+  for (const term of new Set(question)) {
+    const holders: [index: number, count: number][] = []
+    for (const [index, { counts }] of texts.entries()) {
+      const count = counts.get(term)
+      if (count !== undefined) holders.push([index, count])
+    }
+    const rarity = Math.log(1 + (texts.length - holders.length + 0.5) / (holders.length + 0.5))
+    for (const [index, count] of holders) {
+      const norm = K1 * (1 - B + (B * (texts[index]?.length ?? 0)) / mean)
+      scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
+    }
+  }
+  return scores
+}

@@ -1,0 +1,29 @@
+/**
+ * Gives every score's neighbours a share of it, so that what stands beside a match counts: in a conversation the answer
+ * to a question rarely repeats its words. A neighbour at distance d receives 1 / (1 + d / width) of a score.
+ * @param width distance at which half of a score arrives; half a turn for documents, two for conversations
+ * @param reach the greatest distance
+ */
+export function spread(scores: Float64Array, width: number, reach: number): Float64Array {
+  const out = new Float64Array(scores.length)
+  const shares = Float64Array.from({ length: reach + 1 }, (_, distance) => 1 / (1 + distance / width))
+  for (let from = 0; from < scores.length; from++) {
+    const score = scores[from] ?? 0
+    if (score === 0) continue
+    const first = Math.max(0, from - reach)
+    const last = Math.min(scores.length - 1, from + reach)
+    for (let to = first; to <= last; to++) out[to] = (out[to] ?? 0) + score * (shares[Math.abs(to - from)] ?? 0)
+  }
+  return out
+}
+
+/** The mean of each score and its neighbours, `reach` on either side as far as there are any. */
+export function smooth(scores: Float64Array, reach: number): Float64Array {
+  const sums = new Float64Array(scores.length + 1)
+  for (let i = 0; i < scores.length; i++) sums[i + 1] = (sums[i] ?? 0) + (scores[i] ?? 0)
+  return scores.map((_, at) => {
+    const first = Math.max(0, at - reach)
+    const end = Math.min(scores.length, at + reach + 1)
+    return ((sums[end] ?? 0) - (sums[first] ?? 0)) / (end - first)
+  })
+}
