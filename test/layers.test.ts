@@ -59,11 +59,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   insights: ['domain', 'ports', 'storage', 'metrics'],
   exchange: ['domain', 'ports', 'storage', 'insights'],
   workers: ['domain', 'ports', 'config', 'node', 'storage', 'metrics', 'search', 'insights', 'exchange'],
+  language: ['domain'],
+  relevance: ['domain', 'language'],
+  tokens: ['domain', 'ports'],
   downloads: ['domain', 'ports'],
   inference: ['domain', 'ports', 'node', 'storage', 'downloads'],
   embedding: ['domain', 'ports', 'node', 'downloads', 'inference'],
   providers: ['domain', 'ports', 'network', 'inference'],
-  optimizer: ['domain', 'ports', 'providers', 'embedding'],
+  optimizer: ['domain', 'ports', 'language', 'relevance', 'tokens', 'providers', 'embedding'],
   chat: ['domain', 'ports', 'network', 'storage', 'metrics', 'providers', 'optimizer']
 }
 

@@ -21,7 +21,7 @@ export type TextClass = (typeof TEXT_CLASSES)[number]
 export type ClassCounts = number[]
 
 const RUN =
-  /(?<opaque> ?(?=[A-Za-z]*\d)[A-Za-z0-9+/=_-]{24,})|(?<digits>\d+)|(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)|(?<latin> ?[\p{Script=Latin}\p{M}]+)|(?<otherScripts> ?[\p{L}\p{M}]+)|(?<spaces>\s+)|(?<symbols>[^\s\p{L}\p{N}]+|.)/gsu
+  /(?<opaque> ?(?=[A-Za-z]*\d)[A-Za-z0-9+/=_-]{24,})|(?<digits>\d+)|(?<ideographs> ?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)|(?<latin> ?[\p{Script=Latin}\p{M}]+)|(?<otherScripts> ?[\p{L}\p{M}]+)|(?<spaces>\s+)|(?<symbols>[^\s\p{L}\p{N}]+|.)/gsu
 const ASCII = /^[ -~]+$/
 const DIGITS_IN_GROUP = 3
 const at = (name: TextClass): number => TEXT_CLASSES.indexOf(name)
