@@ -46,7 +46,9 @@ export const tokens: Suite = {
           const found = await exactly(worker, encoding, row)
           exact.push(relative(found, row.tokens))
           if (found !== row.tokens)
-            notes.push(`${row.encoding ?? row.model ?? ''}: ${found} for ${row.tokens}: ${JSON.stringify(row).slice(0, 120)}`)
+            notes.push(
+              `${row.encoding ?? row.model ?? ''}: ${found} for ${row.tokens}: ${JSON.stringify(row).slice(0, 120)}`
+            )
         } else {
           const model = row.model ?? row.encoding ?? ''
           const estimator = estimators.get(model) ?? new TokenEstimator(familyOf(model))

@@ -12,6 +12,4 @@ export type TokenQuestion =
   | { type: 'classes'; id: number; texts: string[] }
 
 export type TokenReply =
-  | { id: number; counts: number[] }
-  | { id: number; classes: ClassCounts[] }
-  | { id: number; failed: string }
+  { id: number; counts: number[] } | { id: number; classes: ClassCounts[] } | { id: number; failed: string }

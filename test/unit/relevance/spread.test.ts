@@ -5,7 +5,9 @@ import { smooth, spread } from '../../../main/relevance/spread.ts'
 
 describe('relevance', () => {
   test('a text with a rare term of the question is above one with a common term, and one with neither is 0', () => {
-    const texts = ['invoice late', 'invoice paid', 'invoice berlin', 'weather'].map((text) => countTerms(text.split(' ')))
+    const texts = ['invoice late', 'invoice paid', 'invoice berlin', 'weather'].map((text) =>
+      countTerms(text.split(' '))
+    )
     const [late, paid, berlin, weather] = bm25(['invoice', 'berlin'], texts)
     expect(berlin).toBeGreaterThan(paid ?? 0)
     expect(late).toBe(paid)
