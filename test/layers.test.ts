@@ -50,6 +50,7 @@ const broken = (rule: (one: Import) => boolean): string[] =>
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
   ports: ['domain'],
+  statistics: [],
   config: ['domain'],
   network: ['domain', 'ports'],
   node: ['domain', 'ports', 'network'],
@@ -66,7 +67,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   inference: ['domain', 'ports', 'node', 'storage', 'downloads'],
   embedding: ['domain', 'ports', 'node', 'downloads', 'inference'],
   providers: ['domain', 'ports', 'network', 'inference'],
-  optimizer: ['domain', 'ports', 'language', 'relevance', 'tokens', 'providers', 'embedding'],
+  optimizer: ['domain', 'ports', 'language', 'relevance', 'tokens', 'statistics', 'providers', 'embedding'],
   chat: ['domain', 'ports', 'network', 'storage', 'metrics', 'providers', 'optimizer']
 }
 

@@ -31,6 +31,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureSemantic } = await import('./semantic.ts')
     return { goals, run: measureSemantic }
   },
+  scaling: async () => {
+    const { goals, measureScaling } = await import('./scaling.ts')
+    return { goals, run: measureScaling }
+  },
   storage: async () => {
     const { goals, measureStorage } = await import('./storage.ts')
     return { goals, run: measureStorage }

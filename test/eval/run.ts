@@ -7,7 +7,9 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 /** Loaded only when asked for: some suites load models. */
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
+  calibration: async () => (await import('./calibration.ts')).calibration,
   eviction: async () => (await import('./eviction.ts')).eviction,
+  forecast: async () => (await import('./forecast.ts')).forecast,
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol,
   semantic: async () => (await import('./semantic.ts')).semantic,
