@@ -52,7 +52,8 @@ export class AdaptiveBound {
     this.#correction += CORRECTION * (this.#missRate - (missed ? 1 : 0))
     const { sorted } = this.#scores
     // The largest miss rate with which this score would still have been inside.
-    const inside = sorted.length === 0 ? this.#missRate : (sorted.length - this.#scores.below(score)) / (sorted.length + 1)
+    const inside =
+      sorted.length === 0 ? this.#missRate : (sorted.length - this.#scores.below(score)) / (sorted.length + 1)
     let total = 0
     for (let i = 0; i < STEPS.length; i++) {
       const level = this.#levels[i] as number
@@ -74,7 +75,8 @@ export class AdaptiveBound {
     if (count === 0) return undefined
     const place = Math.ceil((1 - level) * (count + 1)) - 1
     const last = sorted[count - 1] as number
-    if (place >= count) return last + BEYOND * (last - (sorted[0] as number)) * (level < 0 ? 1 - level / this.#missRate : 0.2)
+    if (place >= count)
+      return last + BEYOND * (last - (sorted[0] as number)) * (level < 0 ? 1 - level / this.#missRate : 0.2)
     return sorted[Math.max(0, place)]
   }
 }

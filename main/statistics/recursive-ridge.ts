@@ -42,13 +42,15 @@ export class RecursiveRidge {
       norm += sum * (features[i] as number)
     }
     const error = target - this.predict(features)
-    for (let i = 0; i < d; i++) this.weights[i] = (this.weights[i] as number) + ((this.#gain[i] as number) / norm) * error
+    for (let i = 0; i < d; i++)
+      this.weights[i] = (this.weights[i] as number) + ((this.#gain[i] as number) / norm) * error
     // Directions that never come would be forgotten until their numbers overflow: then nothing is forgotten.
     const grown = this.#trace() / this.#forgetting > this.#most * d ? 1 : 1 / this.#forgetting
     for (let i = 0; i < d; i++) {
       for (let j = 0; j <= i; j++) {
         const at = i * d + j
-        const next = ((this.#inverse[at] as number) - ((this.#gain[i] as number) * (this.#gain[j] as number)) / norm) * grown
+        const next =
+          ((this.#inverse[at] as number) - ((this.#gain[i] as number) * (this.#gain[j] as number)) / norm) * grown
         this.#inverse[at] = next
         this.#inverse[j * d + i] = next
       }

@@ -33,9 +33,7 @@ interface Request {
  */
 type Policy = (step: number, work: readonly number[], waiting: number) => number
 
-export const goals: readonly Goal[] = [
-  { metric: 'p95WaitToReactiveRatio', atMost: 1 }
-]
+export const goals: readonly Goal[] = [{ metric: 'p95WaitToReactiveRatio', atMost: 1 }]
 
 /** Requests of an hour served by as many workers as the scaler sets: waiting, and what the workers cost. */
 export function measureScaling(): Promise<Measured> {
@@ -43,7 +41,8 @@ export function measureScaling(): Promise<Measured> {
   const requests = ofTrace ? readTrace() : ownRequests()
   const steps = Math.ceil((requests.at(-1)?.at ?? 0) / STEP_SECONDS) + 1
   const work = Array.from({ length: steps }, () => 0)
-  for (const { at, seconds } of requests) work[Math.floor(at / STEP_SECONDS)] = (work[Math.floor(at / STEP_SECONDS)] ?? 0) + seconds
+  for (const { at, seconds } of requests)
+    work[Math.floor(at / STEP_SECONDS)] = (work[Math.floor(at / STEP_SECONDS)] ?? 0) + seconds
 
   const scaler = simulate(requests, work, scalerPolicy())
   const results = {
@@ -144,7 +143,7 @@ function readTrace(): Request[] {
 function ownRequests(): Request[] {
   const random = seeded(1)
   const requests: Request[] = []
-  for (let at = 0; at < OWN_SECONDS; ) {
+  for (let at = 0; at < OWN_SECONDS;) {
     const burst = Math.floor(at / 240) % 3 === 0 ? 4 : 1
     at += -Math.log(1 - random()) / (burst * (1 + 0.5 * Math.sin(at / 600)))
     requests.push({ at, seconds: 0.2 - Math.log(1 - random()) })

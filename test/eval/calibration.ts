@@ -82,7 +82,11 @@ function driftingTrace(file: string): Row[] {
       const outputTokens = Math.round(Number(written) * (stretch % 3 === 2 ? 2.5 : 1))
       const slow = stretch % 2 === 1 ? 3 : 1
       const seconds = (0.2 + Number(read) / 4000 + (slow * outputTokens) / 40) * Math.exp(0.2 * normal())
-      const features = { promptTokens: Number(read), hour: Number(time.slice(11, 13)), minute: Number(time.slice(14, 16)) }
+      const features = {
+        promptTokens: Number(read),
+        hour: Number(time.slice(11, 13)),
+        minute: Number(time.slice(14, 16))
+      }
       return { features, seconds, outputTokens, costUsd: null }
     })
 }

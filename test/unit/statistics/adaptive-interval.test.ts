@@ -27,7 +27,9 @@ describe('an adaptive interval', () => {
   })
 
   test('keeps its promise in every block when the spread triples again and again', () => {
-    const { all, worst } = coverage(Array.from({ length: 6000 }, (_, i) => normal() * (Math.floor(i / 1000) % 2 ? 3 : 1)))
+    const { all, worst } = coverage(
+      Array.from({ length: 6000 }, (_, i) => normal() * (Math.floor(i / 1000) % 2 ? 3 : 1))
+    )
     expect(Math.abs(all - 0.9)).toBeLessThan(0.02)
     expect(worst).toBeGreaterThan(0.85)
   })
