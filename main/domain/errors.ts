@@ -4,68 +4,70 @@ import type { Milliseconds } from './units.ts'
  * Every failure that can reach a person. The code is the key of its text in resources/locales/*.json under `errors`,
  * the params are the values that text needs.
  */
-export type ErrorCode =
-  | 'internal'
-  | 'invalid-input'
-  | 'not-found'
-  | 'cancelled'
-  | 'conversation-busy'
-  | 'message-too-long'
-  | 'model-not-found'
-  | 'model-not-installed'
-  | 'model-file-missing'
-  | 'model-file-truncated'
-  | 'model-file-invalid'
-  | 'model-architecture-unknown'
-  | 'model-too-big'
-  | 'model-load-failed'
-  | 'model-in-use'
-  | 'inference-crashed'
-  | 'inference-unavailable'
-  | 'download-offline'
-  | 'download-failed'
-  | 'download-checksum'
-  | 'download-no-space'
-  | 'database-newer'
-  | 'database-corrupt'
-  | 'database-locked'
-  | 'database-full'
-  | 'backup-damaged'
-  | 'restore-waits'
-  | 'file-not-written'
-  | 'import-unknown'
-  | 'import-too-big'
-  | 'task-running'
-  | 'secrets-unavailable'
-  | 'attachment-unreadable'
-  | 'attachment-too-big'
-  | 'link-refused'
-  | 'base-url-invalid'
-  | 'base-url-insecure'
-  | 'base-url-unconfirmed'
-  | 'provider-key-missing'
-  | 'provider-auth'
-  | 'provider-quota'
-  | 'provider-rate-limited'
-  | 'provider-unreachable'
-  | 'provider-timeout'
-  | 'provider-failed'
-  | 'provider-protocol'
-  | 'provider-model-missing'
-  | 'provider-resting'
-  | 'model-takes-no-images'
-  | 'context-too-long'
-  | 'content-filtered'
-  | 'answer-broken'
-  | 'answer-too-big'
-  | 'answer-too-deep'
-  | 'answer-too-many'
-  | 'network-offline'
-  | 'network-declined'
-  | 'network-unconfirmed'
-  | 'network-redirect'
-  | 'network-refused'
-  | 'went-offline'
+export const errorCodes = [
+  'internal',
+  'invalid-input',
+  'not-found',
+  'cancelled',
+  'conversation-busy',
+  'message-too-long',
+  'model-not-found',
+  'model-not-installed',
+  'model-file-missing',
+  'model-file-truncated',
+  'model-file-invalid',
+  'model-architecture-unknown',
+  'model-too-big',
+  'model-load-failed',
+  'model-in-use',
+  'inference-crashed',
+  'inference-unavailable',
+  'download-offline',
+  'download-failed',
+  'download-checksum',
+  'download-no-space',
+  'database-newer',
+  'database-corrupt',
+  'database-locked',
+  'database-full',
+  'backup-damaged',
+  'restore-waits',
+  'file-not-written',
+  'import-unknown',
+  'import-too-big',
+  'task-running',
+  'secrets-unavailable',
+  'attachment-unreadable',
+  'attachment-too-big',
+  'link-refused',
+  'base-url-invalid',
+  'base-url-insecure',
+  'base-url-unconfirmed',
+  'provider-key-missing',
+  'provider-auth',
+  'provider-quota',
+  'provider-rate-limited',
+  'provider-unreachable',
+  'provider-timeout',
+  'provider-failed',
+  'provider-protocol',
+  'provider-model-missing',
+  'provider-resting',
+  'model-takes-no-images',
+  'context-too-long',
+  'content-filtered',
+  'answer-broken',
+  'answer-too-big',
+  'answer-too-deep',
+  'answer-too-many',
+  'network-offline',
+  'network-declined',
+  'network-unconfirmed',
+  'network-redirect',
+  'network-refused',
+  'went-offline'
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 export type ErrorParams = Readonly<Record<string, string | number>>
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { SextantError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import { messageText, type AnswerSummary } from '../domain/message.ts'
+import { messageText } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { TurnFilter } from '../insights/turn-filter.ts'
 import type { TurnLine } from '../insights/turn-lines.ts'
@@ -174,7 +174,7 @@ function* linesOf(
 
 function* messageLines(conversation: ExportedConversation): Generator<string> {
   for (const message of conversation.messages) {
-    const summary = message.summary as AnswerSummary | undefined
+    const summary = message.summary
     yield csvLine([
       conversation.title,
       conversation.id,

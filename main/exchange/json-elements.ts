@@ -10,6 +10,7 @@ const CLOSE_BRACE = 125
 /**
  * The objects of a JSON file's list, one after the other, without ever holding the whole file: the file's own list, or
  * the first one inside an object, as `{"conversations": [...]}`. Text outside the list is passed over.
+ * One whose end is missing is given as it is.
  * @param limit the longest object that is read, in characters; a longer one is given as null
  */
 export async function* jsonElements(pieces: AsyncIterable<Buffer>, limit: number): AsyncGenerator<string | null> {
@@ -55,4 +56,5 @@ export async function* jsonElements(pieces: AsyncIterable<Buffer>, limit: number
       if (length <= limit) element.push(text.slice(start))
     }
   }
+  if (element) yield length <= limit ? element.join('') : null
 }

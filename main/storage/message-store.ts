@@ -35,6 +35,9 @@ const fromRow = (row: Row): Message => ({
   error: row.error === null ? null : (JSON.parse(row.error) as PlainError)
 })
 
+/** Messages of a branch: imports of earlier versions could store circles, which have no end. */
+const LONGEST_BRANCH = 100_000
+
 /** Joins the pieces of an answer into parts: reasoning first, then text. */
 export function partsOfDeltas(deltas: Iterable<{ channel: DeltaChannel; text: string }>): MessagePart[] {
   const texts = { reasoning: '', text: '' }
@@ -61,7 +64,8 @@ export class MessageStore {
         `WITH RECURSIVE branch (id, depth) AS (
            SELECT ?, 0
            UNION ALL
-           SELECT m.parent_id, depth + 1 FROM branch JOIN messages m ON m.id = branch.id WHERE m.parent_id IS NOT NULL
+           SELECT m.parent_id, depth + 1 FROM branch JOIN messages m ON m.id = branch.id
+           WHERE m.parent_id IS NOT NULL AND depth < ?
          )
          SELECT ${COLUMNS.split(', ')
            .map((column) => `m.${column}`)
@@ -75,7 +79,8 @@ export class MessageStore {
         'SELECT parent_id FROM messages WHERE conversation_id = ? GROUP BY parent_id HAVING count(*) > 1'
       ),
       selectedChild: database.query<{ id: MessageId | null }>(
-        `SELECT coalesce(selected_child_id, (SELECT max(c.id) FROM messages c WHERE c.conversation_id = m.conversation_id AND c.parent_id = m.id)) AS id
+        `SELECT coalesce((SELECT c.id FROM messages c WHERE c.id = m.selected_child_id AND c.parent_id = m.id),
+           (SELECT max(c.id) FROM messages c WHERE c.conversation_id = m.conversation_id AND c.parent_id = m.id)) AS id
          FROM messages m WHERE id = ?`
       ),
       finish: database.command(
@@ -119,7 +124,7 @@ export class MessageStore {
 
   /** The branch that ends in `head`, first message first, without looking for alternatives. */
   branch(head: MessageId): Message[] {
-    return this.#statements.branch.all(head).map(fromRow)
+    return this.#statements.branch.all(head, LONGEST_BRANCH).map(fromRow)
   }
 
   /** The same with the alternatives at each message. */
@@ -138,11 +143,12 @@ export class MessageStore {
     const message = this.find(id)
     if (message?.parentId) this.#statements.select.run(id, message.parentId)
     let last = id
-    for (;;) {
+    for (let depth = 0; depth < LONGEST_BRANCH; depth++) {
       const child = this.#statements.selectedChild.one(last)?.id
-      if (!child) return last
+      if (!child) break
       last = child
     }
+    return last
   }
 
   /** Keeps a piece of an answer before it is shown. */

@@ -84,7 +84,7 @@ export class Tasks {
     const { workers, imports, clock, onImported } = this.#parts
     return this.#start('import', async (options) => {
       try {
-        const onQuestion = (step: unknown): boolean => imports.take(step as ImportStep)
+        const onQuestion = (step: unknown): unknown => imports.take(step as ImportStep)
         return {
           kind: 'import',
           ...(await workers.job('import', { file, now: clock.now() }, { ...options, onQuestion }))

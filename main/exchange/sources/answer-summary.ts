@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import type { PlainError } from '../../domain/errors.ts'
+import { errorCodes, type PlainError } from '../../domain/errors.ts'
 import type { CacheMark } from '../../domain/cache.ts'
 import type { ModelRef } from '../../domain/ids.ts'
 import type { AnswerSummary } from '../../domain/message.ts'
 
-const figure = z.number().nonnegative()
+/** Larger ones are no figures of an answer. */
+const LARGEST = 1e15
+const figure = z.number().nonnegative().max(LARGEST)
+const difference = z.number().min(-LARGEST).max(LARGEST)
 
 /** Why an answer failed. */
-export const answerError = z.object({
-  code: z.string().regex(/^[a-z-]{1,60}$/) as unknown as z.ZodType<PlainError['code']>,
+export const answerError: z.ZodType<PlainError> = z.object({
+  code: z.enum(errorCodes),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   retryable: z.boolean()
 })
@@ -16,10 +19,10 @@ export const answerError = z.object({
 const cache: z.ZodType<CacheMark> = z.object({
   source: z.enum(['memory', 'redis', 'sqlite', 'edge', 'semantic']),
   ageMs: figure,
-  savedMs: z.number(),
-  savedMicroUsd: z.number().nullable(),
+  savedMs: difference,
+  savedMicroUsd: difference.nullable(),
   question: z.string(),
-  similarity: z.number().nullable(),
+  similarity: z.number().min(-1).max(1).nullable(),
   warmed: z.boolean()
 })
 

@@ -1,144 +1,117 @@
-import type { MessagePart } from '../../domain/message.ts'
-import { momentOf, reasoningPart, textPart, type ImportedConversation, type NotTaken } from '../imported.ts'
+import { isObject, listOf, nameOf, objectOf, textOf, type Foreign } from '../foreign.ts'
+import { momentOf, type ImportedConversation, type NotTaken } from '../imported.ts'
 import { keptTree, type TreeNode } from '../tree.ts'
+import { cherryMessage } from './cherry-message.ts'
 
-interface Block {
-  id: string
-  type?: string
-  content?: unknown
-  language?: string
-}
-
-interface CherryMessage {
-  id: string
-  role: string
-  content?: string
-  createdAt?: string
-  type?: string
-  askId?: string
-  foldSelected?: boolean
-  model?: { id?: string; provider?: string }
-  modelId?: string
-  blocks?: string[]
-}
-
-interface Topic {
-  id: string
-  name?: string
-  createdAt?: string
-  updatedAt?: string
-}
-
-export interface CherryBackup {
-  localStorage: Record<string, unknown>
-  indexedDB: { topics?: { id: string; messages?: CherryMessage[] }[]; message_blocks?: Block[] }
-}
-
-export const isCherryStudio = (value: object): value is CherryBackup => 'localStorage' in value && 'indexedDB' in value
+export const isCherryStudio = (value: Foreign): boolean => isObject(value['indexedDB'])
 
 /**
  * The conversations of a Cherry Studio backup that holds `data.json`: topics with their messages, whose text lies in
  * blocks of its own since version 4. Answers of several models to one question become alternatives.
  */
-export function* fromCherryStudio(
-  { localStorage, indexedDB }: CherryBackup,
-  notTaken: NotTaken
-): Generator<ImportedConversation> {
-  const names = topicsOf(localStorage['persist:cherry-studio'])
-  const blocks = new Map((indexedDB.message_blocks ?? []).map((block) => [block.id, block]))
-  for (const { id, messages: own = [] } of indexedDB.topics ?? []) {
-    const topic = names.get(id)
-    let question: string | null = null
-    let onView: string | null = null
-    const nodes = own.map<TreeNode>((message) => {
-      const parentKey: string | null = message.role === 'assistant' ? (message.askId ?? question ?? onView) : onView
-      if (message.role === 'user') question = onView = message.id
-      else if (message.foldSelected !== false) onView = message.id
-      return { key: message.id, parentKey, message: messageOf(message, blocks, notTaken) }
-    })
-    const { messages, standsFor } = keptTree(nodes)
+export function* fromCherryStudio(backup: Foreign, notTaken: NotTaken): Generator<ImportedConversation> {
+  const { topics, message_blocks: blockList } = objectOf(backup['indexedDB'])
+  const names = topicsOf(objectOf(backup['localStorage'])['persist:cherry-studio'])
+  const blocks = new Map<string, Foreign>()
+  for (const value of listOf(blockList)) {
+    const block = objectOf(value)
+    const id = nameOf(block['id'])
+    if (id === null || blocks.has(id)) notTaken.add('unreadable')
+    else blocks.set(id, block)
+  }
+  const claimed = new Set<string>()
+  for (const value of listOf(topics)) {
+    if (!isObject(value)) {
+      notTaken.add('unreadable')
+      continue
+    }
+    const key = nameOf(value['id'])
+    const topic = objectOf(names.get(key ?? ''))
+    const { nodes, onView } = turnsOf(listOf(value['messages']), (id) => (claimed.add(id), blocks.get(id)), notTaken)
+    const { messages, standsFor, last } = keptTree(nodes)
     yield {
       source: 'cherry-studio',
-      key: id,
-      title: topic?.name ?? '',
-      createdAt: momentOf(topic?.createdAt),
-      updatedAt: momentOf(topic?.updatedAt),
+      key,
+      title: textOf(topic['name']) || textOf(value['name']),
+      createdAt: momentOf(topic['createdAt']),
+      updatedAt: momentOf(topic['updatedAt']),
       messages,
-      headKey: standsFor.get(onView ?? '') ?? null
+      headKey: standsFor.get(onView ?? '') ?? last
     }
   }
+  // Texts that no message names.
+  for (const [id, block] of blocks) if (!claimed.has(id) && textOf(block['content']) !== '') notTaken.add('unreadable')
+}
+
+interface Item {
+  key: string
+  answers: Item[]
+  onView: boolean
+  selected: boolean
+  message: TreeNode['message']
+}
+
+/**
+ * Turns follow each other in the order of their questions; answers belong to the question they name, wherever they
+ * stand in the file. The next turn follows the answer that was on view.
+ */
+function turnsOf(
+  list: readonly unknown[],
+  block: (id: string) => Foreign | undefined,
+  notTaken: NotTaken
+): { nodes: TreeNode[]; onView: string | null } {
+  const taken = new Set<string>()
+  const questions = new Map<string, Item>()
+  const turns: Item[] = []
+  const items = list.flatMap((value, index) => {
+    if (!isObject(value)) {
+      notTaken.add('unreadable')
+      return []
+    }
+    let key = nameOf(value['id']) ?? `#${index}`
+    for (let number = 2; taken.has(key); number++) key = `${nameOf(value['id']) ?? ''}#${number}`
+    taken.add(key)
+    const item: Item = {
+      key,
+      answers: [],
+      onView: value['foldSelected'] !== false,
+      selected: value['foldSelected'] === true,
+      message: cherryMessage(value, block, notTaken)
+    }
+    const id = nameOf(value['id'])
+    if (value['role'] === 'user' && id !== null && !questions.has(id)) questions.set(id, item)
+    return [{ item, asked: value['role'] === 'assistant' ? nameOf(value['askId']) : null }]
+  })
+  for (const { item, asked } of items) {
+    const question = asked === null ? undefined : questions.get(asked)
+    if (question) question.answers.push(item)
+    else turns.push(item)
+  }
+  const nodes: TreeNode[] = []
+  let onView: string | null = null
+  for (const turn of turns) {
+    nodes.push({ key: turn.key, parentKey: onView, message: turn.message })
+    for (const answer of turn.answers) nodes.push({ key: answer.key, parentKey: turn.key, message: answer.message })
+    const latest: Item | undefined =
+      turn.answers.find(({ selected }) => selected) ?? turn.answers.findLast((one) => one.onView) ?? turn.answers.at(-1)
+    onView = latest?.key ?? turn.key
+  }
+  return { nodes, onView }
 }
 
 /** The names of topics, which the app keeps as JSON inside JSON. */
-function topicsOf(persisted: unknown): Map<string, Topic> {
-  const topics = new Map<string, Topic>()
+function topicsOf(persisted: unknown): Map<string, Foreign> {
+  const topics = new Map<string, Foreign>()
   try {
-    const outer = (typeof persisted === 'string' ? JSON.parse(persisted) : persisted) as { assistants?: unknown }
-    const { assistants, defaultAssistant } = (
-      typeof outer.assistants === 'string' ? JSON.parse(outer.assistants) : outer.assistants
-    ) as {
-      assistants?: { topics?: Topic[] }[]
-      defaultAssistant?: { topics?: Topic[] }
-    }
-    for (const assistant of [...(defaultAssistant ? [defaultAssistant] : []), ...(assistants ?? [])])
-      for (const topic of assistant.topics ?? []) topics.set(topic.id, topic)
+    const outer = objectOf(parsed(persisted))
+    const { assistants, defaultAssistant } = objectOf(parsed(outer['assistants']))
+    for (const assistant of [defaultAssistant, ...listOf(assistants)])
+      for (const topic of listOf(objectOf(assistant)['topics']))
+        topics.set(nameOf(objectOf(topic)['id']) ?? '', objectOf(topic))
   } catch {
     // Conversations are titled by their first message then.
   }
   return topics
 }
 
-function messageOf(
-  message: CherryMessage,
-  blocks: ReadonlyMap<string, Block>,
-  notTaken: NotTaken
-): TreeNode['message'] {
-  if (message.type === 'clear') return null
-  if (message.role !== 'user' && message.role !== 'assistant') {
-    notTaken.add('system-message')
-    return null
-  }
-  const parts: MessagePart[] = textPart(message.content ?? '')
-  for (const id of message.blocks ?? []) {
-    const block = blocks.get(id)
-    const content = typeof block?.content === 'string' ? block.content : ''
-    switch (block?.type) {
-      case 'main_text':
-      case 'translation':
-      case 'compact':
-        parts.push(...textPart(content))
-        break
-      case 'code':
-        parts.push(...textPart(`\`\`\`${block.language ?? ''}\n${content}\n\`\`\``))
-        break
-      case 'thinking':
-        parts.unshift(...reasoningPart(content))
-        break
-      case 'image':
-        notTaken.add('image')
-        break
-      case 'file':
-        notTaken.add('file')
-        break
-      case 'video':
-        notTaken.add('audio-or-video')
-        break
-      case 'tool':
-        notTaken.add('tool-call')
-        break
-      case 'error':
-      case 'unknown':
-      case 'citation':
-        break
-      default:
-        notTaken.add('unreadable')
-    }
-  }
-  if (parts.length === 0) return null
-  return {
-    role: message.role,
-    parts,
-    createdAt: momentOf(message.createdAt),
-    model: message.role === 'assistant' ? (message.model?.id ?? message.modelId ?? null) : null
-  }
-}
+const parsed = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value)

@@ -1,22 +1,13 @@
-import type { MessagePart } from '../../domain/message.ts'
-import { momentOf, reasoningPart, textPart, type ImportedConversation, type NotTaken } from '../imported.ts'
+import { isObject, listOf, nameOf, objectOf, textOf, type Foreign } from '../foreign.ts'
+import {
+  momentOf,
+  reasoningPart,
+  textPart,
+  type ImportedConversation,
+  type ImportedPart,
+  type NotTaken
+} from '../imported.ts'
 import { keptTree, type TreeNode } from '../tree.ts'
-
-interface ThreadFile {
-  id?: string
-  title?: string
-  created?: number
-  updated?: number
-  assistants?: { model?: { id?: string } }[]
-}
-
-interface MessageLine {
-  id: string
-  role: string
-  created_at?: number
-  content?: { type?: string; type_?: string; text?: { value?: string } }[]
-  metadata?: { assistant?: { model?: string }; model?: string } | null
-}
 
 const THOUGHT = /^<think>([\s\S]*?)<\/think>\s*/
 
@@ -27,63 +18,91 @@ export function fromJan(
   folder: string,
   notTaken: NotTaken
 ): ImportedConversation {
-  const thread = JSON.parse(threadJson) as ThreadFile
-  const model = thread.assistants?.[0]?.model?.id ?? null
-  const lines = messageLines.split('\n').flatMap((line) => {
-    if (line.trim() === '') return []
-    try {
-      return [JSON.parse(line) as MessageLine]
-    } catch {
+  const thread = threadOf(threadJson)
+  const model = nameOf(objectOf(objectOf(listOf(thread['assistants'])[0])['model'])['id'])
+  const nodes = messageLines.split('\n').flatMap<TreeNode>((text, index) => {
+    if (text.trim() === '') return []
+    const line = lineOf(text)
+    if (line === null) {
       notTaken.add('unreadable')
       return []
     }
+    return [{ key: nameOf(line['id']) ?? `#${index}`, parentKey: undefined, message: messageOf(line, model, notTaken) }]
   })
-  let before: string | null = null
-  const nodes = lines.map<TreeNode>((line) => {
-    const parentKey = before
-    before = line.id
-    return { key: line.id, parentKey, message: messageOf(line, model, notTaken) }
-  })
-  const { messages, standsFor } = keptTree(nodes)
+  const { messages, last } = keptTree(nodes)
   return {
     source: 'jan',
-    key: thread.id ?? folder,
-    title: thread.title ?? '',
-    createdAt: momentOf(thread.created) ?? messages[0]?.createdAt ?? null,
-    updatedAt: momentOf(thread.updated),
+    key: nameOf(thread['id']) ?? folder,
+    title: textOf(thread['title']),
+    createdAt: momentOf(thread['created']) ?? messages[0]?.createdAt ?? null,
+    updatedAt: momentOf(thread['updated']),
     messages,
-    headKey: standsFor.get(before ?? '') ?? null
+    headKey: last
   }
 }
 
-function messageOf(line: MessageLine, model: string | null, notTaken: NotTaken): TreeNode['message'] {
-  if (line.role !== 'user' && line.role !== 'assistant') {
-    notTaken.add(line.role === 'system' ? 'system-message' : 'tool-call')
+/** What the app says of the conversation; its messages can be read without. */
+function threadOf(text: string): Foreign {
+  try {
+    return objectOf(JSON.parse(text))
+  } catch {
+    return objectOf(null)
+  }
+}
+
+function lineOf(text: string): Foreign | null {
+  try {
+    const line: unknown = JSON.parse(text)
+    return isObject(line) ? line : null
+  } catch {
     return null
   }
-  const parts: MessagePart[] = []
-  for (const piece of line.content ?? []) {
-    const kind = piece.type ?? piece.type_
-    if (kind !== 'text' && kind !== 'reasoning') {
-      notTaken.add(kind?.includes('image') === true ? 'image' : kind?.includes('tool') === true ? 'tool-call' : 'file')
+}
+
+function messageOf(line: Foreign, model: string | null, notTaken: NotTaken): TreeNode['message'] {
+  const role = line['role']
+  if (role !== 'user' && role !== 'assistant') {
+    notTaken.add(role === 'system' ? 'system-message' : role === 'tool' ? 'tool-call' : 'unreadable')
+    return null
+  }
+  const parts: ImportedPart[] = []
+  const content = line['content']
+  const pieces = typeof content === 'string' ? [{ type: 'text', text: { value: content } }] : listOf(content)
+  if (content !== undefined && content !== null && !Array.isArray(content) && typeof content !== 'string')
+    notTaken.add('unreadable')
+  for (const value of pieces) {
+    const piece = objectOf(value)
+    const kind = textOf(piece['type']) || textOf(piece['type_'])
+    if (kind === 'image_url' || kind === 'image') {
+      parts.push(imageOf(piece))
       continue
     }
-    const value = piece.text?.value ?? ''
+    if (kind !== 'text' && kind !== 'reasoning') {
+      notTaken.add(kind.includes('tool') ? 'tool-call' : kind === '' ? 'unreadable' : 'file')
+      continue
+    }
+    const text = typeof piece['text'] === 'string' ? piece['text'] : textOf(objectOf(piece['text'])['value'])
     if (kind === 'reasoning') {
-      parts.push(...reasoningPart(value))
+      parts.push(...reasoningPart(text))
       continue
     }
     // What a reasoning model thought stands before its answer, in a tag.
-    const thought = line.role === 'assistant' ? THOUGHT.exec(value) : null
+    const thought = role === 'assistant' ? THOUGHT.exec(text) : null
     if (thought) parts.push(...reasoningPart(thought[1] ?? ''))
-    parts.push(...textPart(value.slice(thought?.[0].length ?? 0)))
+    parts.push(...textPart(text.slice(thought?.[0].length ?? 0)))
   }
   if (parts.length === 0) return null
-  const named = line.metadata?.assistant?.model ?? line.metadata?.model ?? model
-  return {
-    role: line.role,
-    parts,
-    createdAt: momentOf(line.created_at),
-    model: line.role === 'assistant' ? named : null
-  }
+  const metadata = objectOf(line['metadata'])
+  const named = nameOf(objectOf(metadata['assistant'])['model']) ?? nameOf(metadata['model']) ?? model
+  return { role, parts, createdAt: momentOf(line['created_at']), model: role === 'assistant' ? named : null }
+}
+
+/** A picture is a `data:` address, or names a file of the folder. */
+function imageOf(piece: Foreign): ImportedPart {
+  const address = textOf(objectOf(piece['image_url'])['url']) || textOf(piece['image_url'])
+  const data = /^data:image\/[\w+.-]+;base64,/.exec(address)
+  const file = address.split(/[\\/]/).at(-1) ?? ''
+  return data
+    ? { type: 'image', name: '', from: { data: address.slice(data[0].length) } }
+    : { type: 'image', name: file, from: { file } }
 }

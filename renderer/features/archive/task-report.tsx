@@ -52,7 +52,7 @@ export function TaskReport({ report }: { report: Report }) {
 
 function ImportReport({ report }: { report: Extract<Report, { kind: 'import' }> }) {
   const { t } = useText()
-  const { sources, conversations, messages, alreadyThere, notTaken } = report
+  const { sources, conversations, extended, messages, alreadyThere, notTaken } = report
   return (
     <>
       <p>
@@ -62,6 +62,7 @@ function ImportReport({ report }: { report: Extract<Report, { kind: 'import' }> 
           source: sources.map((source) => t(`archive.source.${source}`)).join(', ')
         })}
       </p>
+      {extended > 0 && <p className={styles['muted']}>{t('archive.extended', { count: extended })}</p>}
       {alreadyThere > 0 && <p className={styles['muted']}>{t('archive.alreadyThere', { count: alreadyThere })}</p>}
       {notTaken.length === 0 ? (
         <p className={styles['muted']}>{t('archive.allTaken')}</p>

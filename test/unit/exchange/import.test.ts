@@ -175,8 +175,8 @@ test('an export of Claude becomes conversations, with pasted files and what it t
   )
   expect(shown()).toEqual({ Budget: ['user: [attachment] a;b', 'assistant: [reasoning] hm | Here.'] })
   expect(report.notTaken).toEqual([
-    { reason: 'file', count: 1 },
-    { reason: 'tool-call', count: 1 }
+    { reason: 'tool-call', count: 1 },
+    { reason: 'image', count: 1 }
   ])
 })
 
@@ -278,10 +278,10 @@ describe('an import', () => {
     'is unpacked only up to what can be read: %s ends with words, not with the memory',
     async (name) => {
       const { importFile, write, shown } = build()
-      const packed = gzipSync(Buffer.alloc(400_000_001, ' '))
+      const packed = gzipSync(Buffer.alloc(100_000_001, ' '))
       await expect(
         importFile(write(name, name === 'bomb.zip' ? zipOf({ 'data.json': packed }) : packed))
-      ).rejects.toMatchObject({ code: 'import-too-big', params: { limit: 400 } })
+      ).rejects.toMatchObject({ code: 'import-too-big', params: { limit: 100 } })
       expect(shown()).toEqual({})
     }
   )

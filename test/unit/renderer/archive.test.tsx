@@ -67,6 +67,7 @@ describe('a task', () => {
       sources: ['chatgpt' as const],
       conversations: 3,
       messages: 1,
+      extended: 0,
       alreadyThere: 2,
       notTaken: [
         { reason: 'image' as const, count: 7 },
