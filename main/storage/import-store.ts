@@ -126,9 +126,7 @@ export class ImportStore {
         const { base64, ...image } = part
         const bytes = new Uint8Array(Buffer.from(base64 ?? '', 'base64'))
         const hash =
-          base64 === undefined
-            ? image.hash
-            : this.#images.add({ mediaType: image.mediaType, bytes }, message.createdAt)
+          base64 === undefined ? image.hash : this.#images.add({ mediaType: image.mediaType, bytes }, message.createdAt)
         images.push([message.id, hash])
         return { ...image, hash }
       })
