@@ -203,11 +203,12 @@ async function warm(
   { ports, providers, pace, cache, costOf }: WarmingParts,
   signal: AbortSignal
 ): Promise<Warmed> {
-  const { clock } = ports
+  const { clock, log } = ports
   const events = answer(
     turn,
     {
       clock,
+      log,
       pace,
       costOf,
       cache: cache.stage,

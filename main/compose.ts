@@ -7,6 +7,7 @@ import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
 import { Workspaces } from './chat/workspaces.ts'
 import type { Settings } from './config/settings.ts'
+import { describeError } from './domain/describe-error.ts'
 import type { TokenUsage } from './domain/completion.ts'
 import { SextantError } from './domain/errors.ts'
 import type { ConversationId, ModelRef } from './domain/ids.ts'
@@ -277,7 +278,7 @@ export function compose(ports: Ports): App {
     waits: (turn) => network.gate.waits(turn),
     onStorageError: (error) => {
       if (error instanceof SextantError && error.code === 'database-corrupt') markDamaged(paths.database)
-      log.error('turn.not-stored', { error: String(error) })
+      log.error('turn.not-stored', { error: describeError(error) })
     }
   })
   const defaultModel = (): ModelRef => {

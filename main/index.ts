@@ -5,8 +5,9 @@ import type { StartNotice } from '../preload/contract/app.ts'
 import { compose, type App } from './compose.ts'
 import { dataFolder } from './config/data-folder.ts'
 import { languageOf, stringsIn } from './config/strings.ts'
-import { toPlainError } from './domain/errors.ts'
+import { toPlainError, type SextantError } from './domain/errors.ts'
 import type { NetworkRule } from './domain/network.ts'
+import { reportError } from './domain/report-error.ts'
 import { electronDesktop } from './electron/desktop.ts'
 import { electronInferenceProcess } from './electron/inference-process.ts'
 import { connectWindow, tellWindow } from './electron/ipc-transport.ts'
@@ -26,10 +27,11 @@ import { providerList } from './ipc/handlers/providers.ts'
 import { workspaceList } from './ipc/handlers/workspaces.ts'
 import { createRouter } from './ipc/router.ts'
 import { systemClock } from './node/clock.ts'
-import { fileLog } from './node/file-log.ts'
+import { logIn } from './node/file-log.ts'
 import { nodeOutside } from './node/outside.ts'
 import { pathsIn } from './node/paths.ts'
 import { useProxies } from './node/proxies.ts'
+import { handleUncaught } from './node/uncaught.ts'
 import type { Ports } from './ports.ts'
 
 const data = dataFolder()
@@ -57,7 +59,7 @@ function electronPorts(): Ports {
     paths: pathsIn(data, resources),
     secrets: keyringSecrets(),
     outside: nodeOutside,
-    log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
+    log: logIn(data),
     inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) =>
       refused(host, 'no-network')
     ),
@@ -74,8 +76,6 @@ function electronPorts(): Ports {
 function start(): void {
   lockSession()
   const ports = electronPorts()
-  // Without a listener Electron shows a stack trace in a dialog.
-  process.on('uncaughtException', (error) => ports.log.error('uncaught', { error: error.stack ?? String(error) }))
   const sextant = compose(ports)
   servePage(path.join(out, 'renderer'), (hash) => sextant.attachments.image(hash))
   void guardNetwork(sextant, ports)
@@ -92,6 +92,13 @@ function start(): void {
     onMoved: (place) => settings.change({ window: place })
   })
   const { webContents } = window
+  handleUncaught(process, {
+    clock: ports.clock,
+    log: ports.log,
+    keep: sextant.settle,
+    end: (error) => endWithWords(error, strings('dialogs.mustEnd'), strings),
+    rejected: (error) => tellWindow(webContents, 'app.failed', toPlainError(error))
+  })
   powerMonitor.on('suspend', () => sextant.sleep())
   followVisibility(window, (visible) => (sextant.pace.visible = visible))
   const desktop = electronDesktop(
@@ -197,9 +204,13 @@ function closeBeforeQuit(sextant: App): void {
 /** Says in the person's language why the app can not run; never a stack trace. */
 function refuseToStart(thrown: unknown): void {
   const strings = stringsIn(languageOf('system', systemLocale()))
-  const { code, params } = toPlainError(thrown)
-  process.stderr.write(`${String(thrown)}\n`)
+  endWithWords(reportError(logIn(data), 'app.not-started', thrown), strings('dialogs.cannotStart'), strings)
+}
+
+function endWithWords(error: SextantError, title: string, strings: ReturnType<typeof stringsIn>): void {
+  const { code, params } = toPlainError(error)
   const text = [strings(`errors.${code}.message`, { ...params }), strings(`errors.${code}.advice`, { ...params })]
-  dialog.showErrorBox(strings('dialogs.cannotStart'), text.join('\n\n'))
+  process.stderr.write(`${text.join('\n')}\n`)
+  dialog.showErrorBox(title, text.join('\n\n'))
   app.exit(1)
 }

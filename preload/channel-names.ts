@@ -39,6 +39,7 @@ export const eventNames: readonly (keyof AppEvents)[] = [
   'network.changed',
   'providers.changed',
   'tasks.changed',
+  'app.failed',
   'cache.changed',
   'menu.command'
 ]

@@ -10,7 +10,7 @@ import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
 import { loadProviders, receiveProviders } from './stores/use-providers.ts'
 import { receiveSettings } from './stores/use-settings.ts'
 import { followTasks } from './stores/use-tasks.ts'
-import { showError } from './stores/use-toasts.ts'
+import { explain, showError } from './stores/use-toasts.ts'
 import { loadWorkspaces, receiveWorkspaces } from './stores/use-workspaces.ts'
 import { loadMarkdown } from './features/chat/answer-text.tsx'
 
@@ -20,6 +20,7 @@ export function useMain(): void {
     const ends = [
       onAppEvent('conversations.changed', () => void refreshOnView().catch(showError)),
       onAppEvent('workspaces.changed', receiveWorkspaces),
+      onAppEvent('app.failed', explain),
       onAppEvent('models.changed', receiveModels),
       onAppEvent('network.changed', receiveNetwork),
       onAppEvent('providers.changed', receiveProviders),

@@ -77,7 +77,7 @@ export async function relayAnswer(
   const providerOf = (ref: Model['ref']) => recorder.over(providers.find(ref).provider)
   const events = answer(
     turn,
-    { clock, pace, providerOf, costOf, sentBytes, waits, cache, expectedLength },
+    { clock, log, pace, providerOf, costOf, sentBytes, waits, cache, expectedLength },
     receivedAt,
     running.signal
   )
@@ -108,7 +108,6 @@ export async function relayAnswer(
     summary: summarise(trace, model),
     error: trace.error
   }
-  if (trace.error) log.warn('turn.failed', { code: trace.error.code, model: trace.model })
   const record = turnRecordOf(trace, clock.now())
   try {
     database.transaction(() => {

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { describeError } from '../domain/describe-error.ts'
 import { SextantError } from '../domain/errors.ts'
 import type { AdmitProgram, Clock, Fetch, Log } from '../ports.ts'
 import { asError, DownloadFailure } from './download-failure.ts'
@@ -100,7 +101,7 @@ async function fromSources(job: Job): Promise<void> {
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof DownloadFailure)) throw error
-      parts.log.warn('download.source-failed', { model: model.id, source: source.kind, reason: error.message })
+      parts.log.warn('download.source-failed', { model: model.id, source: source.kind, error: describeError(error) })
       failures.push(error)
     }
   }

@@ -1,4 +1,5 @@
 import { SextantError, fromPlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import type { Clock, InferenceChannel, InferenceProcess, Log } from '../ports.ts'
 import type { Embedded, EmbeddingReply, EmbeddingRequest } from './protocol.ts'
 import type { TextEmbedder } from './text-embedder.ts'
@@ -106,8 +107,8 @@ export class EmbeddingClient implements TextEmbedder {
     const waiting = this.#waiting.get(reply.id)
     this.#waiting.delete(reply.id)
     if (reply.type !== 'failed') return waiting?.resolve(reply)
-    this.#parts.log.warn('embedding.failed', { code: reply.error.code, detail: reply.detail })
-    waiting?.reject(fromPlainError(reply.error))
+    const error = fromPlainError(reply.error)
+    waiting?.reject(reportError(this.#parts.log, 'embedding.failed', error, {}, reply.description))
   }
 
   #end(reason: Error): void {

@@ -1,3 +1,4 @@
+import { reportError } from '../domain/report-error.ts'
 import { toPlainError, type PlainError } from '../domain/errors.ts'
 import type { DownloadParts } from '../downloads/downloads.ts'
 import type { InferenceProcess } from '../ports.ts'
@@ -41,7 +42,11 @@ export class EmbeddingDownload {
     )
       .then(() => this.#ended({ state: 'idle' }))
       .catch((error: unknown) =>
-        this.#ended(abort.signal.aborted ? { state: 'idle' } : { state: 'failed', error: toPlainError(error) })
+        this.#ended(
+          abort.signal.aborted
+            ? { state: 'idle' }
+            : { state: 'failed', error: toPlainError(reportError(download.log, 'embedding.not-fetched', error)) }
+        )
       )
   }
 

@@ -1,6 +1,6 @@
 /** The process that turns texts into vectors, apart from the app so that neither its work nor its crash is felt there. */
 import '../node/no-network.ts'
-import { inspect } from 'node:util'
+import { describeError } from '../domain/describe-error.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import { hostPort } from '../inference/host/port.ts'
 import { convertPacked } from './convert-packed.ts'
@@ -37,7 +37,7 @@ port.onRequest((request) => {
   work = work
     .then(() => handle(request))
     .catch((error: unknown) =>
-      port.send({ type: 'failed', id: request.id, error: toPlainError(error), detail: inspect(error, { depth: 2 }) })
+      port.send({ type: 'failed', id: request.id, error: toPlainError(error), description: describeError(error) })
     )
 })
 port.send({ type: 'ready' })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { describeError } from '../domain/describe-error.ts'
 import type { DownloadParts } from '../downloads/downloads.ts'
 import { downloadModel } from '../downloads/downloads.ts'
 import type { DownloadableModel } from '../downloads/manifest.ts'
@@ -97,7 +98,7 @@ export async function fetchEmbeddingModel(
     rmSync(`${packed}.json`, { force: true })
   } catch (error) {
     signal.throwIfAborted()
-    parts.log.warn('embedding.packed-unavailable', { reason: error instanceof Error ? error.message : String(error) })
+    parts.log.warn('embedding.packed-unavailable', { error: describeError(error) })
     for (const [file, model] of Object.entries(HUB))
       await downloadModel(parts, model, path.join(folder, file), onBytes, signal)
   }

@@ -1,4 +1,5 @@
 /** Messages between the app (client.ts) and the process that turns texts into vectors (host.ts). */
+import type { ErrorDescription } from '../domain/describe-error.ts'
 import type { PlainError } from '../domain/errors.ts'
 
 export type EmbeddingRequest =
@@ -23,4 +24,4 @@ export type EmbeddingReply =
   | { type: 'loaded'; id: number; dimensions: number }
   | { type: 'embedded'; id: number; embedded: Embedded[] }
   | { type: 'converted'; id: number }
-  | { type: 'failed'; id: number; error: PlainError; detail: string }
+  | { type: 'failed'; id: number; error: PlainError; description: ErrorDescription }

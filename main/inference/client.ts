@@ -1,6 +1,7 @@
 import type { LocalEngine } from '../domain/local-models.ts'
 import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import type { Tokens } from '../domain/units.ts'
 import type { Clock, InferenceProcess, Log } from '../ports.ts'
 import type { MeasurementStore } from '../storage/measurement-store.ts'
@@ -87,7 +88,7 @@ export class InferenceClient {
     if (stop.aborted) return
     void this.#answer(file, request, stop, (chunk) => chunks.push(chunk)).then(
       () => chunks.end(),
-      (error: unknown) => chunks.fail(asOurs(error))
+      (error: unknown) => chunks.fail(this.#asOurs(error))
     )
     try {
       yield* chunks
@@ -160,7 +161,7 @@ export class InferenceClient {
         if (answer.type === 'counted') return answer.counts
       throw new SextantError('internal')
     } catch (error) {
-      throw asOurs(error)
+      throw this.#asOurs(error)
     } finally {
       this.#leave(holder)
     }
@@ -242,7 +243,7 @@ export class InferenceClient {
     try {
       return { file, users: 0, ...(await this.#loader.load(file, signal)) }
     } catch (error) {
-      const failure = asOurs(error)
+      const failure = this.#asOurs(error)
       const unwanted = failure.code === 'cancelled'
       this.#tell(
         unwanted
@@ -309,6 +310,11 @@ export class InferenceClient {
     }
   }
 
+  #asOurs(error: unknown): SextantError {
+    if (error instanceof SextantError) return error
+    return error instanceof HostDied ? crashed(error) : reportError(this.#parts.log, 'inference.failed', error)
+  }
+
   #tell(engine: LocalEngine): void {
     this.#engine = engine
     for (const listener of this.#listeners) listener(engine)
@@ -324,8 +330,3 @@ function once(work: () => void): () => void {
 }
 
 const crashed = (cause?: unknown): SextantError => new SextantError('inference-crashed', { retryable: true, cause })
-
-function asOurs(error: unknown): SextantError {
-  if (error instanceof SextantError) return error
-  return error instanceof HostDied ? crashed(error) : new SextantError('internal', { cause: error, retryable: true })
-}

@@ -1,4 +1,5 @@
 import { fromPlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import type { InferenceChannel, Log } from '../ports.ts'
 import { AsyncQueue } from './async-queue.ts'
 import type { HostReply, HostRequest } from './protocol.ts'
@@ -96,8 +97,8 @@ export class HostConnection {
     const answers = this.#open.get(reply.id)
     if (!answers) return
     if (reply.type === 'failed') {
-      this.#log.warn('inference.failed', { code: reply.error.code, detail: reply.detail })
-      answers.fail(fromPlainError(reply.error))
+      const { error, description, llama } = reply
+      answers.fail(reportError(this.#log, 'inference.failed', fromPlainError(error), { llama }, description))
     } else answers.push(reply)
     if (reply.type === 'progress' || reply.type === 'delta') return
     answers.end()

@@ -3,7 +3,7 @@
  * Electron's utility process and in a forked Node process alike. See protocol.ts.
  */
 import '../node/no-network.ts'
-import { inspect } from 'node:util'
+import { describeError } from '../domain/describe-error.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import { DeltaOutbox } from './host/delta-outbox.ts'
 import { generate } from './host/generate.ts'
@@ -82,7 +82,8 @@ port.onRequest((request) => {
       type: 'failed',
       id: request.id,
       error: toPlainError(error),
-      detail: inspect(error, { depth: 3 }) + lastLlamaErrors()
+      description: describeError(error),
+      llama: lastLlamaErrors()
     })
   )
 })

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { DownloadState, LocalModel } from '../domain/local-models.ts'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { Bytes, Tokens } from '../domain/units.ts'
@@ -133,7 +134,7 @@ export class ModelLibrary {
     this.#downloads.set(id, download)
     download.outcome = downloadModel(this.#parts, model, known.file, download.onBytes, download.signal).then(
       () => null,
-      (error: unknown) => toPlainError(error)
+      (error: unknown) => toPlainError(reportError(this.#parts.log, 'download.failed', error, { model: id }))
     )
     this.#changed()
     const outcome = await download.outcome

@@ -4,6 +4,7 @@
  * request carries the same one.
  */
 import type { DeltaChannel, FinishReason, PromptMessage } from '../domain/completion.ts'
+import type { ErrorDescription } from '../domain/describe-error.ts'
 import type { PlainError } from '../domain/errors.ts'
 
 /** A number of threads and how long a token took with it when the machine had nothing else to do. */
@@ -79,5 +80,5 @@ export type HostReply =
       reasoningTokens: number
     }
   | { type: 'counted'; id: number; counts: number[] }
-  /** `detail` is what llama.cpp said, for the log. */
-  | { type: 'failed'; id: number; error: PlainError; detail: string }
+  /** `llama` is what llama.cpp said, for the log. */
+  | { type: 'failed'; id: number; error: PlainError; description: ErrorDescription; llama: string[] }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { contract, type Contract } from '../../preload/contract/contract.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import type { Result } from '../domain/turn.ts'
 import type { Log } from '../ports.ts'
 
@@ -42,8 +43,15 @@ export function createRouter(handlers: Handlers, log: Log): Router {
         })
       return { ok: true, data: await route.handle(parsed.data) }
     } catch (error) {
-      if (!(error instanceof SextantError)) log.error('ipc.failed', { channel: name, error: String(error) })
-      return { ok: false, error: toPlainError(error) }
+      return {
+        ok: false,
+        error: toPlainError(isRefusal(error) ? error : reportError(log, 'ipc.failed', error, { channel: name }))
+      }
     }
   }
+}
+
+/** Says no to the person, as a conversation that is not there does: nothing broke. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof SextantError && error.code !== 'internal' && error.cause === undefined
 }

@@ -1,3 +1,4 @@
+import { describeError } from '../domain/describe-error.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
@@ -80,7 +81,7 @@ export class Telemetry {
       if (prometheusEnabled) await this.#page.open(prometheusPort)
       else await this.#page.close()
     } catch (error) {
-      this.#parts.log.warn('telemetry.page-closed', { port: prometheusPort, error: String(error) })
+      this.#parts.log.warn('telemetry.page-closed', { port: prometheusPort, error: describeError(error) })
     }
   }
 
@@ -132,7 +133,7 @@ export class Telemetry {
       // What is wrong with the data is wrong the next time too; only what is wrong over there is tried again.
       return response.ok || (response.status >= 400 && response.status < 500 && response.status !== 429)
     } catch (error) {
-      log.warn('telemetry.not-sent', { signal, error: String(error) })
+      log.warn('telemetry.not-sent', { signal, error: describeError(error) })
       return false
     }
   }

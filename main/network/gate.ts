@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { describeError } from '../domain/describe-error.ts'
 import { SextantError, type ErrorCode } from '../domain/errors.ts'
 import type { TurnId } from '../domain/ids.ts'
 import type { ConfirmWait, Errand, NetworkEnd, NetworkRule, NetworkRules, NetworkVerdict } from '../domain/network.ts'
@@ -253,7 +254,7 @@ export class NetworkGate {
       this.#parts.ledger.end(seq, { at: this.#parts.clock.now(), outcome, bytesOut, bytesIn })
     } catch (error) {
       // The attempt itself is recorded; the answer must not be lost for the count of its bytes.
-      this.#parts.log.error('network.end-not-recorded', { error: String(error) })
+      this.#parts.log.error('network.end-not-recorded', { error: describeError(error) })
     }
   }
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Clock, Log } from '../ports.ts'
+import { systemClock } from './clock.ts'
 
 const LARGEST_BYTES = 1_000_000
 
@@ -21,3 +22,6 @@ export function fileLog(file: string, clock: Clock): Log {
     error: (event, fields) => write('error', event, fields)
   }
 }
+
+/** The one log of the window and the terminal over the data folder `data`. */
+export const logIn = (data: string): Log => fileLog(path.join(data, 'logs', 'sextant.log'), systemClock)

@@ -1,3 +1,4 @@
+import { describeError } from '../domain/describe-error.ts'
 import type { NetworkGate } from '../network/gate.ts'
 import type { Log } from '../ports.ts'
 import { describeTarget, type GuardTarget } from './guard-target.ts'
@@ -31,7 +32,7 @@ export function gatePolicy(gate: NetworkGate, log: Log, proxies: readonly Proxy[
         gate.refuseBelow(describeTarget(target), 'host' in target ? target.host : undefined)
       } catch (error) {
         // It stays refused, also where it can not be recorded, as when the app has closed its database.
-        log.warn('network.refusal-not-recorded', { error: String(error) })
+        log.warn('network.refusal-not-recorded', { error: describeError(error) })
       }
     }
   }

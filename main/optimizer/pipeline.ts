@@ -1,13 +1,14 @@
 import type { CachedAnswer } from '../domain/cache.ts'
 import type { CompletionChunk, CompletionRequest, TokenUsage } from '../domain/completion.ts'
 import { toPlainError, type PlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import type { ModelRef, TurnId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { ConfirmWait } from '../domain/network.ts'
 import type { AnswerCost, TurnTrace } from '../domain/trace.ts'
 import type { AnswerEvent, Turn } from '../domain/turn.ts'
 import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { Provider } from '../providers/provider.ts'
 import { failover, type FailoverRoute } from '../providers/resilience/failover.ts'
 import type { AnswerCache, Ticket } from './cache/answer-cache.ts'
@@ -20,6 +21,7 @@ import { TraceBuilder } from './trace.ts'
 /** What the stages need from the app. */
 export interface PipelineParts {
   clock: Clock
+  log: Log
   pace: Pace
   providerOf: (model: ModelRef) => Provider
   /** What an answer cost. */
@@ -44,7 +46,7 @@ export async function* answer(
   receivedAt: Milliseconds,
   signal: AbortSignal
 ): AsyncGenerator<AnswerEvent, TurnTrace> {
-  const { clock, pace, costOf, sentBytes, waits, cache, expectedLength } = parts
+  const { clock, log, pace, costOf, sentBytes, waits, cache, expectedLength } = parts
   const trace = new TraceBuilder(turn, clock, receivedAt)
   const end = (outcome: TurnTrace['outcome'], error: PlainError | null): TurnTrace => {
     const left = sentBytes(turn.id)
@@ -93,7 +95,8 @@ export async function* answer(
     ticket?.keep(ended, trace.said.text, trace.said.reasoning)
     return ended
   } catch (thrown) {
-    return signal.aborted ? end('stopped', null) : end('failed', toPlainError(thrown))
+    if (signal.aborted) return end('stopped', null)
+    return end('failed', toPlainError(reportError(log, 'turn.failed', thrown, { model: trace.model })))
   } finally {
     ticket?.release()
   }

@@ -1,24 +1,21 @@
 /** `npm run ask -- "question"`: one question to the whole app, without a window. */
 import { parseArgs } from 'node:util'
-import { SextantError, toPlainError } from '../domain/errors.ts'
+import { dataFolder } from '../config/data-folder.ts'
 import type { MessagePart } from '../domain/message.ts'
+import { logIn } from '../node/file-log.ts'
+import { explainFailure } from './explain-failure.ts'
 import { findModel } from './find-model.ts'
 import { errorText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
 import { readInput } from './read-input.ts'
-import { shellStrings, terminalApp } from './terminal-app.ts'
+import { Refusal } from './refusal.ts'
+import { shellStrings } from './shell-strings.ts'
+import { terminalApp } from './terminal-app.ts'
 
 const ANSWERED = 0
 const FAILED = 1
 const INTERRUPTED = 130
 
 const strings = shellStrings()
-
-function complain(error: unknown): number {
-  const plain = toPlainError(error)
-  const ours = error instanceof SextantError
-  process.stderr.write(`${ours || !(error instanceof Error) ? errorText(plain, strings) : error.message}\n`)
-  return FAILED
-}
 
 interface Arguments {
   question: string
@@ -40,7 +37,7 @@ function readArguments(): Arguments {
     return { ...values, question: positionals.join(' ').trim() }
   } catch {
     // Node says what is wrong in English only; the usage says what is right.
-    throw new Error(
+    throw new Refusal(
       `${strings('terminal.wrongOption', {
         options: process.argv
           .slice(2)
@@ -63,7 +60,7 @@ async function ask(): Promise<number> {
   }
   const attachment = await readInput(question !== '')
   if (question === '' && attachment === '')
-    throw new Error(`${strings('terminal.noQuestion')}\n${strings('terminal.usage')}`)
+    throw new Refusal(`${strings('terminal.noQuestion')}\n${strings('terminal.usage')}`)
   const parts: MessagePart[] = []
   if (question !== '') parts.push({ type: 'text', text: question })
   if (attachment !== '')
@@ -100,12 +97,15 @@ async function ask(): Promise<number> {
       process.stderr.write(`${strings('terminal.stopped')}\n`)
       return INTERRUPTED
     }
-    return end.message.error
-      ? complain(new SextantError(end.message.error.code, { params: end.message.error.params }))
-      : ANSWERED
+    if (!end.message.error) return ANSWERED
+    process.stderr.write(`${errorText(end.message.error, strings)}\n`)
+    return FAILED
   } finally {
     await app.close()
   }
 }
 
-process.exitCode = await ask().catch(complain)
+process.exitCode = await ask().catch((error: unknown) => {
+  explainFailure(error, logIn(dataFolder()))
+  return FAILED
+})

@@ -2,14 +2,18 @@
 import { createInterface } from 'node:readline/promises'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { App } from '../compose.ts'
-import { SextantError, toPlainError } from '../domain/errors.ts'
+import { dataFolder } from '../config/data-folder.ts'
 import type { StartedTurn } from '../domain/turn.ts'
+import { logIn } from '../node/file-log.ts'
+import { explainFailure } from './explain-failure.ts'
 import { findModel } from './find-model.ts'
 import { errorText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
 import { readInput } from './read-input.ts'
-import { shellStrings, terminalApp } from './terminal-app.ts'
+import { shellStrings } from './shell-strings.ts'
+import { terminalApp } from './terminal-app.ts'
 
 const strings = shellStrings()
+const log = logIn(dataFolder())
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 class TerminalChat {
@@ -57,7 +61,7 @@ class TerminalChat {
       if (end.message.error) process.stderr.write(`${errorText(end.message.error, strings)}\n`)
       return end.message.error === null
     } catch (error) {
-      process.stderr.write(`${errorText(toPlainError(error), strings)}\n`)
+      explainFailure(error, log)
       return false
     } finally {
       this.#answering = null
@@ -86,7 +90,7 @@ class TerminalChat {
           this.#model = findModel(this.#app, rest.join(' '), strings)
           say(strings('terminal.using', { model: this.#model.name }))
         } catch (error) {
-          say((error as Error).message)
+          explainFailure(error, log)
         }
         return true
       default:
@@ -128,12 +132,6 @@ async function run(): Promise<void> {
 try {
   await run()
 } catch (error) {
-  const text =
-    error instanceof SextantError
-      ? errorText(toPlainError(error), strings)
-      : error instanceof Error
-        ? error.message
-        : String(error)
-  process.stderr.write(`${text}\n`)
+  explainFailure(error, log)
   process.exitCode = 1
 }

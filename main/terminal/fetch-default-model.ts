@@ -3,8 +3,9 @@
  * stdout. Exit code 0 when it is there, 3 when its sources can not be reached, 1 when it failed otherwise.
  */
 import path from 'node:path'
+import { reportError } from '../domain/report-error.ts'
 import { dataFolder } from '../config/data-folder.ts'
-import { SextantError } from '../domain/errors.ts'
+import type { ErrorCode } from '../domain/errors.ts'
 import { isVerified } from '../downloads/verified-file.ts'
 import { defaultModel, readManifest } from '../downloads/manifest.ts'
 import { systemClock } from '../node/clock.ts'
@@ -16,7 +17,7 @@ const THERE = 0
 const FAILED = 1
 const OUT_OF_REACH = 3
 
-const WHY: Partial<Record<SextantError['code'], string>> = {
+const WHY: Partial<Record<ErrorCode, string>> = {
   'download-checksum': 'What its sources sent is not the file that was expected.',
   'download-no-space': 'There is not enough room on the disk.',
   cancelled: 'It was interrupted. The next run goes on from there.'
@@ -42,7 +43,7 @@ async function run(): Promise<number> {
     process.stdout.write(`${file}\n`)
     return THERE
   } catch (error) {
-    const code = error instanceof SextantError ? error.code : 'internal'
+    const { code } = reportError(parts.log, 'download.failed', error, { model: model.id })
     if (code === 'network-offline' || code === 'network-unconfirmed') {
       meter.end(
         `is not fetched: ${code === 'network-offline' ? 'Sextant is set to Offline' : 'Sextant is set to ask before anything is sent'}.`

@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import { dataFolder } from '../config/data-folder.ts'
-import { toPlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import { fetchEmbeddingModel } from '../embedding/model-folder.ts'
 import { systemClock } from '../node/clock.ts'
 import { pathsIn } from '../node/paths.ts'
@@ -23,7 +23,7 @@ try {
   process.stdout.write(`${folder}\n`)
 } catch (error) {
   meter.end(
-    `could not be fetched (${toPlainError(error).code}). Questions are compared by their words until it is here.`
+    `could not be fetched (${reportError(parts.log, 'embedding.not-fetched', error).code}). Questions are compared by their words until it is here.`
   )
   process.exitCode = 1
 } finally {

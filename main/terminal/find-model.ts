@@ -1,10 +1,11 @@
 import type { TFunction } from 'i18next'
 import type { App } from '../compose.ts'
 import type { Model } from '../domain/model.ts'
+import { Refusal } from './refusal.ts'
 
 /**
  * The model a person means: its reference, its name or a part of it, or none for the default.
- * @throws Error with a text for the person when there is none such
+ * @throws Refusal when there is none such
  */
 export function findModel(app: App, wanted: string | undefined, strings: TFunction): Model {
   const models = app.providers.models()
@@ -16,7 +17,7 @@ export function findModel(app: App, wanted: string | undefined, strings: TFuncti
           [model.ref, model.ref.replace(/^local:/, ''), model.name].some((name) => name.toLowerCase() === folded)
         ) ?? models.find((model) => model.name.toLowerCase().includes(folded)))
   if (found) return found
-  throw new Error(
+  throw new Refusal(
     strings('terminal.unknownModel', { model: wanted ?? '', models: models.map((model) => model.name).join(', ') })
   )
 }

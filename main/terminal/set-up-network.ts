@@ -1,10 +1,9 @@
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
-import path from 'node:path'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import type { DownloadParts } from '../downloads/downloads.ts'
 import { Network } from '../network/network.ts'
 import { systemClock } from '../node/clock.ts'
-import { fileLog } from '../node/file-log.ts'
+import { logIn } from '../node/file-log.ts'
 import { nodeOutside } from '../node/outside.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Paths } from '../ports.ts'
@@ -13,11 +12,11 @@ import { LedgerStore } from '../storage/ledger-store.ts'
 import { openStorage, storageFiles, type OpenStorage } from '../storage/open-storage.ts'
 import { SettingsStore } from '../storage/settings-store.ts'
 import { errorText } from './print-turn.ts'
-import { shellStrings } from './terminal-app.ts'
+import { shellStrings } from './shell-strings.ts'
 
 /** What set-up downloads with: by the person's rules, and in the person's ledger, like everything else. */
 export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () => void } {
-  const log = fileLog(path.join(paths.data, 'logs', 'sextant.log'), systemClock)
+  const log = logIn(paths.data)
   const { database, lock } = openOrExplain(paths)
   const settings = new SettingsStore(database)
   const network = new Network({

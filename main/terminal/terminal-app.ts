@@ -2,14 +2,14 @@ import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import path from 'node:path'
 import { compose, type App } from '../compose.ts'
 import { dataFolder } from '../config/data-folder.ts'
-import { languageOf, stringsIn } from '../config/strings.ts'
 import { SextantError } from '../domain/errors.ts'
 import { systemClock } from '../node/clock.ts'
-import { fileLog } from '../node/file-log.ts'
+import { logIn } from '../node/file-log.ts'
 import { nodeOutside } from '../node/outside.ts'
 import { pathsIn } from '../node/paths.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Ports, Secrets } from '../ports.ts'
+import { explainUncaught } from './explain-failure.ts'
 import { nodeInferenceProcess } from './node-inference-process.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -35,7 +35,7 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
     paths: pathsIn(data, root),
     secrets: noSecrets,
     outside: nodeOutside,
-    log: fileLog(path.join(data, 'logs', 'sextant.log'), systemClock),
+    log: logIn(data),
     inference: nodeInferenceProcess(path.join(root, 'main', 'inference', 'host.ts'), refused),
     embedding: nodeInferenceProcess(path.join(root, 'main', 'embedding', 'host.ts'), refused),
     storageWorker: path.join(root, 'main', 'workers', 'entry.ts')
@@ -51,11 +51,6 @@ export function terminalApp(): App {
   const app = compose(ports)
   followGate(app.network.gate, ports.log, useProxies(process.env))
   app.network.onOffline(cutRemoteSockets)
+  explainUncaught(ports.log, app.settle)
   return app
-}
-
-/** The language of the shell, from the usual variables. */
-export function shellStrings(): ReturnType<typeof stringsIn> {
-  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || 'en'
-  return stringsIn(languageOf('system', locale))
 }

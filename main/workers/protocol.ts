@@ -1,3 +1,4 @@
+import type { ErrorDescription } from '../domain/describe-error.ts'
 import type { CallContext } from '../domain/call-context.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
@@ -21,7 +22,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: 'done'; id: number; value: unknown }
-  | { type: 'failed'; id: number; error: PlainError; reason: string }
+  | { type: 'failed'; id: number; error: PlainError; description: ErrorDescription }
   | { type: 'progress'; id: number; fraction: number }
   | { type: 'question'; id: number; question: number; value: unknown }
 

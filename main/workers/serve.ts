@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { describeError } from '../domain/describe-error.ts'
 import { fromPlainError, toPlainError } from '../domain/errors.ts'
 import type { FromWorker, Role, ToWorker } from './protocol.ts'
 
@@ -28,7 +29,7 @@ export function serve(port: MessagePort, { methods, close }: Role): void {
       })
       say({ type: 'done', id, value })
     } catch (error) {
-      say({ type: 'failed', id, error: toPlainError(error), reason: String(error) })
+      say({ type: 'failed', id, error: toPlainError(error), description: describeError(error) })
     } finally {
       running.delete(id)
       endWhenIdle()

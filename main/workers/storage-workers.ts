@@ -1,3 +1,4 @@
+import { describeError } from '../domain/describe-error.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { InsightsAnswer, InsightsRequest } from '../insights/insights.ts'
 import type { SearchChanges } from '../storage/search-changes.ts'
@@ -62,7 +63,9 @@ export class StorageWorkers {
     this.#parts.clock.after(NUDGE_MS, () => {
       this.#nudged = false
       if (!this.#closed)
-        this.flush().catch((error: unknown) => this.#parts.log.warn('storage.flush-failed', { error: String(error) }))
+        this.flush().catch((error: unknown) =>
+          this.#parts.log.warn('storage.flush-failed', { error: describeError(error) })
+        )
     })
   }
 

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
+import { reportError } from '../domain/report-error.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Backup } from '../storage/backup/backup-format.ts'
@@ -163,8 +164,7 @@ export class Tasks {
     this.#running = work({ signal: abort.signal, onProgress }).then(
       (report) => this.#end(task.id, { state: 'done', fraction: 1, report }),
       (error: unknown) => {
-        const plain = toPlainError(error)
-        if (plain.code === 'internal') this.#parts.log.error('task.failed', { kind, error: String(error) })
+        const plain = toPlainError(reportError(this.#parts.log, 'task.failed', error, { kind }))
         this.#end(task.id, { state: plain.code === 'cancelled' ? 'cancelled' : 'failed', error: plain })
       }
     )

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { describeError } from '../domain/describe-error.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Tasks } from './tasks.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -117,7 +118,7 @@ export class Upkeep {
     try {
       await work()
     } catch (error) {
-      this.#parts.log.warn('upkeep.failed', { what, error: String(error) })
+      this.#parts.log.warn('upkeep.failed', { what, error: describeError(error) })
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { reportError } from '../domain/report-error.ts'
 import { fromPlainError, SextantError, toPlainError } from '../domain/errors.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { FromWorker, Methods, ToWorker, WorkerStart } from './protocol.ts'
@@ -21,6 +22,7 @@ export interface LaneParts {
 }
 
 interface Pending extends CallOptions {
+  method: string
   resolve: (value: unknown) => void
   reject: (error: Error) => void
 }
@@ -64,7 +66,7 @@ export class Lane<M extends Methods> {
     const id = ++this.#lastId
     const { worker, pending } = (this.#running ??= this.#start())
     return new Promise((resolve, reject) => {
-      pending.set(id, { ...options, resolve: resolve as (value: unknown) => void, reject })
+      pending.set(id, { ...options, method, resolve: resolve as (value: unknown) => void, reject })
       worker.ref()
       const cancel = (): void => tell(worker, { type: 'cancel', id })
       options.signal?.addEventListener('abort', cancel, { once: true })
@@ -90,11 +92,12 @@ export class Lane<M extends Methods> {
     const { entry, start, log } = this.#parts
     const worker = new Worker(entry, { workerData: start })
     const pending = new Map<number, Pending>()
-    worker.on('error', (error) => log.error('storage.worker-failed', { role: start.role, error: String(error) }))
+    let failure = new SextantError('internal', { retryable: true })
+    worker.on('error', (error) => (failure = reportError(log, 'worker.died', error, { role: start.role })))
     const exited = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         if (this.#running?.worker === worker) this.#running = null
-        for (const call of pending.values()) call.reject(new SextantError('internal', { retryable: true }))
+        for (const call of pending.values()) call.reject(failure)
         resolve()
       })
     })
@@ -112,8 +115,9 @@ export class Lane<M extends Methods> {
     pending.delete(message.id)
     if (message.type === 'done') call.resolve(message.value)
     else {
-      if (message.error.code === 'internal') this.#parts.log.error('storage.call-failed', { reason: message.reason })
-      call.reject(fromPlainError(message.error))
+      const { error, description } = message
+      const fields = { role: this.#parts.start.role, method: call.method }
+      call.reject(reportError(this.#parts.log, 'worker.call-failed', fromPlainError(error), fields, description))
     }
     if (pending.size > 0) return
     worker.unref() // a worker that waits for calls keeps nobody from quitting

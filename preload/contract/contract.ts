@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { OpenConversation } from '../../main/domain/conversation.ts'
+import type { PlainError } from '../../main/domain/errors.ts'
 import type { ConversationId } from '../../main/domain/ids.ts'
 import type { Result, TurnEvent } from '../../main/domain/turn.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
@@ -47,6 +48,8 @@ export interface AppEvents {
   'providers.changed': ProviderList
   /** The running task and the last that ended, newest first. */
   'tasks.changed': readonly Task[]
+  /** Something nobody waited for went wrong; the app goes on. */
+  'app.failed': PlainError
   /** A menu entry or its shortcut. */
   /** What the cache has answered today. */
   'cache.changed': readonly SourceSum[]

@@ -3,6 +3,7 @@ import { channelNames, createRouter, type Handlers } from '../../main/ipc/router
 import { SextantError } from '../../main/domain/errors.ts'
 import { channelMethods } from '../../preload/channel-names.ts'
 import { contract } from '../../preload/contract/contract.ts'
+import { keepingLog } from '../fakes/keeping-log.ts'
 import { silentLog } from '../fakes/silent-log.ts'
 
 /** Handlers that answer with what they were given. */
@@ -68,6 +69,45 @@ describe('the contract', () => {
       error: { code: 'database-full', params: { file: 'a.db' }, retryable: true }
     })
     const internal = await route('settings.get', undefined)
-    expect(internal).toEqual({ ok: false, error: { code: 'internal', params: {}, retryable: true } })
+    expect(internal).toMatchObject({ ok: false, error: { code: 'internal', retryable: true } })
+    expect(JSON.stringify(internal)).not.toContain('secret')
+  })
+
+  test('an unexpected error is in the log once, under the number that the person sees, without its words', async () => {
+    const log = keepingLog()
+    const route = createRouter(
+      echo({
+        'settings.get': () => Promise.reject(new TypeError('Ayşe asked about churn', { cause: new Error('in 2024') }))
+      }),
+      log
+    )
+    const refused = (await route('settings.get', undefined)) as unknown as { error: { params: { number: string } } }
+    expect(refused.error.params.number).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/)
+    expect(log.lines).toEqual([
+      {
+        level: 'error',
+        event: 'ipc.failed',
+        fields: {
+          number: refused.error.params.number,
+          channel: 'settings.get',
+          error: expect.objectContaining({ name: 'TypeError', cause: expect.objectContaining({ name: 'Error' }) })
+        }
+      }
+    ])
+    expect(JSON.stringify(log.lines)).not.toMatch(/Ayşe|churn|2024/)
+  })
+
+  test('a refusal is not in the log unless something caused it', async () => {
+    const log = keepingLog()
+    const route = createRouter(
+      echo({
+        'app.facts': () => Promise.reject(new SextantError('not-found')),
+        'settings.get': () => Promise.reject(new SextantError('database-full', { cause: new Error('x') }))
+      }),
+      log
+    )
+    await route('app.facts', undefined)
+    await route('settings.get', undefined)
+    expect(log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual(['warn ipc.failed'])
   })
 })

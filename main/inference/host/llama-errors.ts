@@ -8,6 +8,6 @@ export function noteLlamaError(_level: unknown, message: string): void {
 }
 
 /** The last complaints, to go with a failure into the log. */
-export function lastLlamaErrors(): string {
-  return lines.map((line) => `\n${line}`).join('')
+export function lastLlamaErrors(): string[] {
+  return [...lines]
 }

@@ -1,3 +1,4 @@
+import { describeError } from '../../domain/describe-error.ts'
 import type { CacheEntry, CacheKey, CacheMark, CacheSource, CacheTrace } from '../../domain/cache.ts'
 import type { ConversationId, ModelRef, WorkspaceId } from '../../domain/ids.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
@@ -68,7 +69,7 @@ export class AnswerCache {
       return await this.#lookup(turn, signal)
     } catch (error) {
       signal.throwIfAborted()
-      this.#parts.log.error('cache.lookup-failed', { error: String(error) })
+      this.#parts.log.error('cache.lookup-failed', { error: describeError(error) })
       return { hit: null, ticket: null, trace: EMPTY }
     }
   }
@@ -172,7 +173,7 @@ export class AnswerCache {
     // Memory and the graves know at once; a layer that is slow to delete keeps nobody waiting.
     for (const one of new Set([key, turn.served ?? key]))
       void this.complain(one).catch((error: unknown) =>
-        this.#parts.log.warn('cache.not-deleted', { error: String(error) })
+        this.#parts.log.warn('cache.not-deleted', { error: describeError(error) })
       )
   }
 
@@ -226,7 +227,7 @@ export class AnswerCache {
         settle(entry)
         if (entry)
           void this.#store(entry, look).catch((error: unknown) =>
-            this.#parts.log.warn('cache.not-kept', { error: String(error) })
+            this.#parts.log.warn('cache.not-kept', { error: describeError(error) })
           )
       }
     }

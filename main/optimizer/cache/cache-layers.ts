@@ -1,3 +1,4 @@
+import { describeError } from '../../domain/describe-error.ts'
 import type { CacheFinding, CacheKey } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Errand } from '../../domain/network.ts'
@@ -155,7 +156,7 @@ export class CacheLayers {
       await work(pause)
       return !this.#closed
     } catch (error) {
-      if (error !== closed) this.#parts.log.error('cache.not-swept', { error: String(error) })
+      if (error !== closed) this.#parts.log.error('cache.not-swept', { error: describeError(error) })
       return false
     }
   }

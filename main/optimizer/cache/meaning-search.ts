@@ -1,3 +1,4 @@
+import { describeError } from '../../domain/describe-error.ts'
 import type { CacheKey } from '../../domain/cache.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import { HashedEmbedder } from '../../embedding/hashed-embedder.ts'
@@ -95,7 +96,7 @@ export class MeaningSearch {
     if (text.length > LONGEST_QUESTION) return null
     const hasNeighbours = this.#current().knows(frame)
     const looking = this.#see(frame, text).catch((error: unknown) => {
-      this.#parts.log.warn('cache.meaning-failed', { error: String(error) })
+      this.#parts.log.warn('cache.meaning-failed', { error: describeError(error) })
       return null
     })
     return {
@@ -178,7 +179,7 @@ export class MeaningSearch {
         this.#frames.add(meaning.frame)
         yield meaning
       } catch (error) {
-        log.warn('cache.meaning-unreadable', { error: String(error) })
+        log.warn('cache.meaning-unreadable', { error: describeError(error) })
       }
     }
   }

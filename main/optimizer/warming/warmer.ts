@@ -1,3 +1,4 @@
+import { describeError } from '../../domain/describe-error.ts'
 import type { CacheKey } from '../../domain/cache.ts'
 import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Log, Power } from '../../ports.ts'
@@ -123,7 +124,7 @@ export class Warmer {
     this.#cancel()
     this.#cancel = clock.after(PAUSE_MS * (1 + random()), () => {
       this.#looking = this.look()
-        .catch((error: unknown) => log.warn('warming.failed', { error: String(error) }))
+        .catch((error: unknown) => log.warn('warming.failed', { error: describeError(error) }))
         .finally(() => {
           if (!this.#stopped) this.#schedule()
         })

@@ -188,7 +188,8 @@ describe('the inference client', () => {
       type: 'failed',
       id: 1,
       error: { code: 'model-too-big', params: { needed: 9, free: 1 }, retryable: false },
-      detail: ''
+      description: { name: 'SextantError', frames: [] },
+      llama: []
     })
     expect(await first.outcome).toBe('model-too-big')
     expect(process.newest.killed).toBe(true)

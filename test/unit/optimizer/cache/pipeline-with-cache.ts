@@ -161,6 +161,7 @@ export function pipelineWithCache({
       turn,
       {
         clock,
+        log: silentLog,
         pace: new Pace(),
         providerOf: () => provider,
         costOf: () => PAID,
