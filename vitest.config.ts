@@ -9,7 +9,14 @@ export default defineConfig({
   test: {
     projects: [
       ...node.map((name) => ({
-        test: { name, environment: 'node', include: [`test/${name}/**/*.test.ts`], pool: 'forks' as const, ...patience }
+        test: {
+          name,
+          environment: 'node',
+          include: [`test/${name}/**/*.test.ts`],
+          pool: 'forks' as const,
+          ...(name === 'unit' && { globalSetup: ['test/setup/built-workers.ts'] }),
+          ...patience
+        }
       })),
       { test: { name: 'layers', environment: 'node', include: ['test/layers.test.ts'], ...patience } },
       {

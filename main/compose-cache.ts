@@ -242,6 +242,7 @@ class Embedders {
   #found: EmbeddingModel | undefined
   #lookedAt = -Infinity
   #client: EmbeddingClient | null = null
+  #closed = false
 
   constructor(ports: Ports) {
     this.#ports = ports
@@ -249,7 +250,7 @@ class Embedders {
 
   current(): TextEmbedder {
     const { paths, embedding, clock, log } = this.#ports
-    if (!embedding) return this.#hashed
+    if (!embedding || this.#closed) return this.#hashed
     if (clock.monotonic() - this.#lookedAt > LOOK_EVERY_MS) {
       this.#lookedAt = clock.monotonic()
       this.#found = findEmbeddingModel(paths.models)
@@ -272,6 +273,7 @@ class Embedders {
   }
 
   close(): void {
+    this.#closed = true
     this.#client?.close()
   }
 }

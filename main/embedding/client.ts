@@ -40,6 +40,7 @@ export class EmbeddingClient implements TextEmbedder {
   #nextId = 1
   #deaths = 0
   #cancelIdle: () => void = () => undefined
+  #closed = false
 
   constructor(parts: EmbeddingClientParts) {
     this.#parts = parts
@@ -49,6 +50,7 @@ export class EmbeddingClient implements TextEmbedder {
 
   async embed(texts: string[], signal?: AbortSignal): Promise<Embedded[]> {
     signal?.throwIfAborted()
+    if (this.#closed) throw new SextantError('cancelled', { retryable: true })
     this.#cancelIdle()
     try {
       await (this.#loaded ??= this.#start())
@@ -58,12 +60,19 @@ export class EmbeddingClient implements TextEmbedder {
       this.#deaths = 0
       return reply.embedded
     } finally {
-      if (this.#waiting.size === 0) this.#cancelIdle = this.#parts.clock.after(IDLE_MS, () => this.close())
+      if (this.#waiting.size === 0 && this.#channel)
+        this.#cancelIdle = this.#parts.clock.after(IDLE_MS, () => this.#rest())
     }
   }
 
-  /** Ends the process; the next text starts it again. */
+  /** Ends the process for good: nothing starts it again, and whoever waits is told that it is cancelled. */
   close(): void {
+    this.#closed = true
+    this.#rest()
+  }
+
+  /** Ends the process; the next text starts it again. */
+  #rest(): void {
     this.#cancelIdle()
     const channel = this.#channel
     this.#end(new SextantError('cancelled', { retryable: true }))
@@ -81,7 +90,7 @@ export class EmbeddingClient implements TextEmbedder {
       this.#parts.log.warn('embedding.died', { code, deaths: this.#deaths })
       this.#end(new SextantError('inference-crashed', { retryable: true }))
     })
-    const stopTimer = this.#parts.clock.after(LOAD_MS, () => this.close())
+    const stopTimer = this.#parts.clock.after(LOAD_MS, () => this.#rest())
     try {
       await this.#ask({ type: 'load', folder: this.#parts.folder, threads: this.#parts.threads })
     } catch (error) {
@@ -94,7 +103,8 @@ export class EmbeddingClient implements TextEmbedder {
 
   #ask(request: WithoutId<EmbeddingRequest>): Promise<EmbeddingReply> {
     const channel = this.#channel
-    if (!channel) return Promise.reject(new SextantError('inference-crashed', { retryable: true }))
+    if (!channel)
+      return Promise.reject(new SextantError(this.#closed ? 'cancelled' : 'inference-crashed', { retryable: true }))
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })

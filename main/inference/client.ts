@@ -241,7 +241,12 @@ export class InferenceClient {
 
   async #load(file: LocalModelFile, signal: AbortSignal): Promise<Holder> {
     try {
-      return { file, users: 0, ...(await this.#loader.load(file, signal)) }
+      const loaded = await this.#loader.load(file, signal)
+      if (this.#closed) {
+        loaded.host.kill(new SextantError('cancelled'))
+        throw new SextantError('cancelled')
+      }
+      return { file, users: 0, ...loaded }
     } catch (error) {
       const failure = this.#asOurs(error)
       const unwanted = failure.code === 'cancelled'

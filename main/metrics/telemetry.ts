@@ -38,6 +38,7 @@ export class Telemetry {
   #waiting: TurnRecord[] = []
   #restMs = 0
   #stopTraces: (() => void) | null = null
+  #closed = false
   #stopMetrics: (() => void) | null = null
   /** Opening and closing the page take their time, and come one after the other: the last word counts. */
   #pageReady: Promise<void> = Promise.resolve()
@@ -55,6 +56,7 @@ export class Telemetry {
 
   /** Begins or ends what the settings say; called again when they change. Resolves when the page is as they say. */
   apply(settings: TelemetrySettings): Promise<void> {
+    if (this.#closed) return this.#pageReady
     const before = this.#settings
     this.#settings = settings
     if (!settings.otlpEnabled) this.#stopSending()
@@ -65,12 +67,14 @@ export class Telemetry {
   }
 
   record(turn: TurnRecord): void {
-    if (!this.#settings?.otlpEnabled) return
+    if (!this.#sends) return
     this.#waiting = [...this.#waiting, turn].slice(-MOST_WAITING)
     this.#stopTraces ??= this.#later(Math.max(GATHER_MS, this.#restMs), () => this.#sendTurns())
   }
 
+  /** Ends it for good; what is on its way is not waited for. */
   async close(): Promise<void> {
+    this.#closed = true
     this.#stopSending()
     await this.#pageReady
     await this.#page.close()
@@ -83,6 +87,10 @@ export class Telemetry {
     } catch (error) {
       this.#parts.log.warn('telemetry.page-closed', { port: prometheusPort, error: describeError(error) })
     }
+  }
+
+  get #sends(): boolean {
+    return !this.#closed && this.#settings?.otlpEnabled === true
   }
 
   #stopSending(): void {
@@ -101,7 +109,7 @@ export class Telemetry {
     this.#waiting = []
     const sent = await this.#send('/v1/traces', tracesBody(turns, this.#parts.service))
     this.#stopTraces = null
-    if (!this.#settings?.otlpEnabled) return
+    if (!this.#sends) return
     if (sent) this.#restMs = 0
     else {
       this.#restMs = Math.min(LONGEST_REST_MS, Math.max(GATHER_MS, this.#restMs * 2))
@@ -114,7 +122,7 @@ export class Telemetry {
   async #sendMetrics(): Promise<void> {
     const { clock, metrics, service } = this.#parts
     await this.#send('/v1/metrics', metricsBody(metrics.read(), this.#startedAt, clock.now(), service))
-    this.#stopMetrics = this.#settings?.otlpEnabled ? this.#later(METRICS_EVERY_MS, () => this.#sendMetrics()) : null
+    this.#stopMetrics = this.#sends ? this.#later(METRICS_EVERY_MS, () => this.#sendMetrics()) : null
   }
 
   /** Whether the other side has taken it. */

@@ -1,4 +1,5 @@
 import { describeError } from '../domain/describe-error.ts'
+import { SextantError } from '../domain/errors.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { InsightsAnswer, InsightsRequest } from '../insights/insights.ts'
 import type { SearchChanges } from '../storage/search-changes.ts'
@@ -136,6 +137,7 @@ export class StorageWorkers {
     options: CallOptions = {}
   ): Promise<Awaited<ReturnType<JobMethods[Name]>>> {
     const { entry, files, clock, log } = this.#parts
+    if (this.#closed) throw new SextantError('cancelled', { retryable: true })
     const lane = new Lane<JobMethods>({ entry, start: { role: 'job', files }, clock, log, idleMs: IDLE_MS })
     this.#jobs.add(lane)
     try {
@@ -157,7 +159,7 @@ export class StorageWorkers {
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all([this.#writer, this.reader, ...this.#jobs].map((lane) => lane.end()))
+    await Promise.all([this.#writer, this.reader, ...this.#jobs].map((lane) => lane.close()))
   }
 
   async #flush(): Promise<void> {

@@ -51,6 +51,7 @@ export class Tasks {
   readonly #parts: TasksParts
   #tasks: Task[] = []
   #abort: AbortController | null = null
+  #closed = false
   #running: Promise<void> = Promise.resolve()
 
   constructor(parts: TasksParts) {
@@ -131,8 +132,9 @@ export class Tasks {
     this.#parts.onChange()
   }
 
-  /** Cancels what is running and waits for its end. */
+  /** Cancels what is running and waits for its end; no other task begins after it. */
   async close(): Promise<void> {
+    this.#closed = true
     this.#abort?.abort()
     await this.#running
   }
@@ -141,6 +143,7 @@ export class Tasks {
     kind: TaskKind,
     work: (options: { signal: AbortSignal; onProgress: (fraction: number) => void }) => Promise<TaskReport>
   ): Task {
+    if (this.#closed) throw new SextantError('cancelled', { retryable: true })
     if (this.#abort) throw new SextantError('task-running', { retryable: true })
     const abort = (this.#abort = new AbortController())
     const task: Task = {

@@ -42,6 +42,7 @@ export const backupFolder = (settings: Settings['storage'], dataFolder: string):
 export class Upkeep {
   readonly #parts: UpkeepParts
   readonly #stops = new Map<string, () => void>()
+  #running = false
   #first = true
 
   constructor(parts: UpkeepParts) {
@@ -49,10 +50,11 @@ export class Upkeep {
   }
 
   get running(): boolean {
-    return this.#stops.size > 0
+    return this.#running
   }
 
   start(): void {
+    this.#running = true
     this.#later('keep', AFTER_START_MS, () => this.#keep())
     this.#later('metrics', MINUTE_MS, () => this.#writeMetrics())
     this.#later('backup', LOOK_FOR_BACKUP_MS, () => this.#backUp())
@@ -60,7 +62,8 @@ export class Upkeep {
 
   /** Ends it; what metrics have since the last minute is written. */
   async stop(): Promise<void> {
-    const running = this.running
+    const running = this.#running
+    this.#running = false
     for (const stop of this.#stops.values()) stop()
     this.#stops.clear()
     if (running) await this.#try('metrics', () => this.#addMetrics())
@@ -108,6 +111,7 @@ export class Upkeep {
   }
 
   #later(name: string, ms: number, work: () => Promise<void>): void {
+    if (!this.#running) return
     this.#stops.set(
       name,
       this.#parts.clock.after(ms, () => void work())

@@ -43,6 +43,8 @@ export class Lane<M extends Methods> {
   #running: Running | null = null
   #lastId = 0
   #stopIdle: () => void = () => undefined
+  #ending: Promise<void> = Promise.resolve()
+  #closed = false
 
   constructor(parts: LaneParts) {
     this.#parts = parts
@@ -55,13 +57,14 @@ export class Lane<M extends Methods> {
 
   /**
    * Calls a method of the worker, starting it when there is none.
-   * @throws what the method throws; `cancelled` when the signal fires; `internal` when the worker ended under it
+   * @throws what the method throws; `cancelled` when the signal fires or the worker was closed; `internal` when the worker ended under it
    */
   call<Name extends keyof M & string>(
     method: Name,
     input: Parameters<M[Name]>[0],
     options: CallOptions = {}
   ): Promise<Awaited<ReturnType<M[Name]>>> {
+    if (this.#closed) return Promise.reject(new SextantError('cancelled', { retryable: true }))
     this.#stopIdle()
     const id = ++this.#lastId
     const { worker, pending } = (this.#running ??= this.#start())
@@ -75,12 +78,22 @@ export class Lane<M extends Methods> {
     })
   }
 
-  /** Ends the worker; what it is doing is cancelled. */
-  async end(): Promise<void> {
+  /** Ends the worker; what it is doing is cancelled. The next call starts another. */
+  end(): Promise<void> {
     this.#stopIdle()
     const running = this.#running
-    if (!running) return
     this.#running = null
+    if (running) this.#ending = this.#end(running)
+    return this.#ending
+  }
+
+  /** Ends the worker for good. */
+  close(): Promise<void> {
+    this.#closed = true
+    return this.end()
+  }
+
+  async #end(running: Running): Promise<void> {
     running.worker.ref()
     tell(running.worker, { type: 'end' })
     const stop = this.#parts.clock.after(END_MS, () => void running.worker.terminate())

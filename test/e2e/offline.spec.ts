@@ -179,6 +179,9 @@ test('going offline in the middle of an answer stops it at once and keeps what c
       const heard: Heard = { text: '', kept: '', status: 'streaming', error: null }
       Object.assign(globalThis, { heard })
       api.watchTurn(started.data.turnId, (event) => {
+        // What came before the watcher is in the snapshot.
+        if (event.type === 'snapshot')
+          heard.text = event.message.parts.map((part) => ('text' in part ? part.text : '')).join('')
         if (event.type === 'delta') heard.text += event.text
         if (event.type !== 'end') return
         heard.kept = event.message.parts.map((part) => ('text' in part ? part.text : '')).join('')

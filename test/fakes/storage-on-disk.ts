@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterEach } from 'vitest'
+import { afterEach, inject } from 'vitest'
 import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
 import type { Message } from '../../main/domain/message.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
@@ -14,7 +14,7 @@ import { v7 as uuid } from 'uuid'
 import { ManualClock } from './manual-clock.ts'
 import { silentLog } from './silent-log.ts'
 
-const entry = path.resolve(import.meta.dirname, '../../main/workers/entry.ts')
+const entry = inject('storageWorker')
 const open: { workers: StorageWorkers; main: Database }[] = []
 afterEach(async () => {
   for (const { workers, main } of open.splice(0)) {

@@ -107,6 +107,38 @@ describe('the embedding process', () => {
     expect(process.alive).toBe(0)
   })
 
+  test('closed while it is busy leaves nothing behind: no process, no timer', async () => {
+    const process = new AnsweringProcess()
+    const clock = new ManualClock()
+    const client = clientOver(process, clock)
+    const refused = expect(client.embed(['hang'])).rejects.toMatchObject({ code: 'cancelled' })
+    await settled()
+    client.close()
+    await refused
+    expect([process.alive, clock.pendingTimers]).toEqual([0, 0])
+  })
+
+  test('closed while it starts, and closed again, leaves nothing behind', async () => {
+    const process = new AnsweringProcess()
+    const clock = new ManualClock()
+    const client = clientOver(process, clock)
+    const refused = expect(client.embed(['a'])).rejects.toMatchObject({ code: 'cancelled' })
+    client.close()
+    client.close()
+    await refused
+    expect([process.alive, clock.pendingTimers]).toEqual([0, 0])
+  })
+
+  test('that was closed is not started again', async () => {
+    const process = new AnsweringProcess()
+    const clock = new ManualClock()
+    const client = clientOver(process, clock)
+    await client.embed(['a'])
+    client.close()
+    await expect(client.embed(['b'])).rejects.toMatchObject({ code: 'cancelled' })
+    expect([process.started, clock.pendingTimers]).toEqual([1, 0])
+  })
+
   test('is not asked for what nobody wants any more', async () => {
     const process = new AnsweringProcess()
     await expect(clientOver(process).embed(['a'], AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })

@@ -1,10 +1,9 @@
-import path from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, inject, test } from 'vitest'
 import { systemClock } from '../../../main/node/clock.ts'
 import { TokenWorker } from '../../../main/tokens/token-worker.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 
-const entry = path.resolve(import.meta.dirname, '../../../main/tokens/worker/entry.ts')
+const entry = inject('tokenWorker')
 
 describe('counting with published encodings', () => {
   const worker = new TokenWorker({ entry, clock: systemClock, log: silentLog })
