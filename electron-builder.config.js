@@ -2,7 +2,7 @@
 import { copyFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { DIST, officialInPlace, textOf } from './scripts/electron/place.mjs'
+import { DIST, isOfficialInstalled, textOf } from './scripts/electron/electron-location.mjs'
 import { collectLicences } from './scripts/packaging/licences.mjs'
 import { inRoot } from './scripts/root.mjs'
 
@@ -29,7 +29,7 @@ const configuration = {
     `!node_modules/onnxruntime-node/bin/napi-v6/!(${process.platform})/**`,
     `!node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/!(${process.arch})/**`,
     // The stand-in's Node-API is too old for better-sqlite3 13.
-    ...(officialInPlace()
+    ...(isOfficialInstalled()
       ? []
       : ['better-sqlite3-legacy', 'bindings', 'file-uri-to-path'].map((name) => ({
           from: `node_modules/${name}`,

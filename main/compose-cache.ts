@@ -9,22 +9,22 @@ import { HashedEmbedder } from './embedding/hashed-embedder.ts'
 import { findEmbeddingModel, type EmbeddingModel } from './embedding/model-folder.ts'
 import type { TextEmbedder } from './embedding/text-embedder.ts'
 import type { ModelLibrary } from './inference/model-library.ts'
-import { makeOfFile } from './inference/model-make.ts'
+import { modelFingerprint } from './inference/model-fingerprint.ts'
 import type { Network } from './network/network.ts'
 import { decide } from './network/rules.ts'
 import { canonicalHost } from './network/target.ts'
 import { AnswerCache } from './optimizer/cache/answer-cache.ts'
 import { CacheCatalogue } from './optimizer/cache/cache-catalogue.ts'
 import { CacheLayers, type LayerPlan } from './optimizer/cache/cache-layers.ts'
-import { MeaningSearch } from './optimizer/cache/meaning-search.ts'
+import { SemanticIndex } from './optimizer/cache/semantic-index.ts'
 import { Savings } from './optimizer/cache/savings.ts'
 import { SealingKey } from './optimizer/cache/sealing-key.ts'
 import type { Ports } from './ports.ts'
 import { exposureOf } from './providers/base-url.ts'
 import type { RemoteProviders } from './providers/remote-providers.ts'
-import { CacheDayStore } from './storage/cache-day-store.ts'
-import { CacheGraveStore } from './storage/cache-grave-store.ts'
-import { CacheMeaningStore } from './storage/cache-meaning-store.ts'
+import { CacheSavingsStore } from './storage/cache-savings-store.ts'
+import { CacheTombstoneStore } from './storage/cache-tombstone-store.ts'
+import { QuestionEmbeddingStore } from './storage/question-embedding-store.ts'
 import { CacheSecretStore, type CacheSecret } from './storage/cache-secret-store.ts'
 import { CacheStore } from './storage/cache-store.ts'
 import { CacheWarmStore } from './storage/cache-warm-store.ts'
@@ -41,7 +41,7 @@ export interface CacheOfApp {
   stage: AnswerCache
   catalogue: CacheCatalogue
   layers: CacheLayers
-  meanings: MeaningSearch
+  semanticIndex: SemanticIndex
   secrets: CacheSecretStore
   warms: CacheWarmStore
   /** null where there is no process for embeddings. */
@@ -90,7 +90,7 @@ export function composeCache({
     log,
     table,
     sealing,
-    graves: new CacheGraveStore(database),
+    tombstones: new CacheTombstoneStore(database),
     fetch: network.fetch({ purpose: 'cache' }),
     admitSocket: (host, port) => network.gate.admitSocket(host, port, { purpose: 'cache' }),
     plan: () => planOf(settings, network, secrets),
@@ -102,10 +102,10 @@ export function composeCache({
     }
   })
   const embedders = new Embedders(ports)
-  const meanings = new MeaningSearch({
+  const semanticIndex = new SemanticIndex({
     clock,
     log,
-    table: new CacheMeaningStore(database),
+    table: new QuestionEmbeddingStore(database),
     sealing,
     embedder: () => embedders.current(),
     random: Math.random
@@ -119,12 +119,12 @@ export function composeCache({
       })
     : null
   const warms = new CacheWarmStore(database)
-  const savings = new Savings(clock, new CacheDayStore(database))
+  const savings = new Savings(clock, new CacheSavingsStore(database))
   const stage = new AnswerCache({
     clock,
     log,
     layers,
-    meanings,
+    semanticIndex,
     savings,
     onChange,
     settings: () => settings.current.cache,
@@ -133,7 +133,7 @@ export function composeCache({
     onWarmedUsed: (key) => warms.used(sealing.nameOf(key), clock.now()),
     makeOf: (model) => {
       const server = remote.providers().find(({ id }) => id === splitModelRef(model).provider)?.server
-      return server === undefined ? makeOfFile(library, model) : { name: server, everywhere: true }
+      return server === undefined ? modelFingerprint(library, model) : { name: server, everywhere: true }
     }
   })
   settings.onChange((changed) => {
@@ -141,7 +141,7 @@ export function composeCache({
   })
   const makes = new Map<ModelRef, string>()
   const followModels = (): void => {
-    const now = new Map(library.models().map(({ ref }) => [ref, makeOfFile(library, ref).name]))
+    const now = new Map(library.models().map(({ ref }) => [ref, modelFingerprint(library, ref).name]))
     for (const [ref, make] of makes) if (now.get(ref) !== make) void stage.forgetModel(ref)
     makes.clear()
     for (const [ref, make] of now) makes.set(ref, make)
@@ -150,7 +150,7 @@ export function composeCache({
   return {
     stage,
     layers,
-    meanings,
+    semanticIndex,
     secrets,
     warms,
     embeddingDownload,
@@ -158,7 +158,7 @@ export function composeCache({
       return findings
     },
     nameOf: (key) => sealing.nameOf(key),
-    catalogue: new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange }),
+    catalogue: new CacheCatalogue({ clock, table, sealing, layers, semanticIndex, savings, onChange }),
     setSecret(name, value) {
       secrets.set(name, value)
       layers.planChanged()
@@ -167,12 +167,12 @@ export function composeCache({
     async start() {
       followModels()
       await layers.load()
-      if (settings.current.cache.semantic) await meanings.load()
-      log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: meanings.size })
+      if (settings.current.cache.semantic) await semanticIndex.load()
+      log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: semanticIndex.size })
     },
     close() {
       embeddingDownload?.stop()
-      meanings.saveLessons()
+      semanticIndex.saveTrainingSamples()
       layers.close()
       embedders.close()
     }

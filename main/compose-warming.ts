@@ -12,15 +12,15 @@ import type { AnswerCost } from './domain/trace.ts'
 import type { Turn } from './domain/turn.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { answer } from './optimizer/pipeline.ts'
-import type { Pace } from './optimizer/streaming/pace.ts'
+import type { DeliveryRate } from './optimizer/streaming/delivery-rate.ts'
 import { costBound, LONGEST_WARMED_TOKENS } from './optimizer/warming/cost-bound.ts'
-import type { ExpectedAsk } from './optimizer/warming/expected-asks.ts'
+import type { PredictedQuestion } from './optimizer/warming/predicted-questions.ts'
 import { PrefixWarmer, type Prefix } from './optimizer/warming/prefix-warmer.ts'
 import { Warmer, type Warmed } from './optimizer/warming/warmer.ts'
 import type { Ports, Power } from './ports.ts'
 import type { Provider } from './providers/provider.ts'
 import type { ProviderRegistry } from './providers/registry.ts'
-import { CacheAskStore } from './storage/cache-ask-store.ts'
+import { QuestionHistoryStore } from './storage/question-history-store.ts'
 import type { ConversationStore } from './storage/conversation-store.ts'
 import type { ReadableDatabase } from './storage/database.ts'
 import type { MessageStore } from './storage/message-store.ts'
@@ -39,7 +39,7 @@ export interface WarmingParts {
   providers: ProviderRegistry
   workspaces: Workspaces
   turns: Turns
-  pace: Pace
+  pace: DeliveryRate
   cache: CacheOfApp
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   metrics: Metrics
@@ -81,8 +81,8 @@ function warmerFrom(parts: WarmingParts): Warmer {
     help: 'What questions asked ahead of time have cost; not part of the cost of answers.',
     labels: []
   })
-  const asks = new CacheAskStore(database)
-  const modelOf = (ask: ExpectedAsk): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
+  const asks = new QuestionHistoryStore(database)
+  const modelOf = (ask: PredictedQuestion): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
   return new Warmer({
     clock: ports.clock,
     log: ports.log,
@@ -117,7 +117,7 @@ function warmerFrom(parts: WarmingParts): Warmer {
       const model = modelOf(ask)
       return model ? costBound(turnFor(ask, model, settings), parts.costOf) : null
     },
-    book: {
+    ledger: {
       began: (at, bound, ask) => {
         const settle = cache.warms.began(at, bound, ask)
         return ({ kept, costMicroUsd }) => {
@@ -175,7 +175,7 @@ function prefixOf(
 }
 
 /** The turn that will be run when a person begins a conversation with that question. */
-function turnFor(ask: ExpectedAsk, model: Model, settings: SettingsStore): Turn {
+function turnFor(ask: PredictedQuestion, model: Model, settings: SettingsStore): Turn {
   const { chat } = settings.current
   return {
     id: uuid() as TurnId,

@@ -21,7 +21,7 @@ import { ModelLibrary } from './inference/model-library.ts'
 import { HistoryInsights } from './workers/history-insights.ts'
 import { Network } from './network/network.ts'
 import { ExpectedLengths } from './optimizer/streaming/expected-length.ts'
-import { Pace } from './optimizer/streaming/pace.ts'
+import { DeliveryRate } from './optimizer/streaming/delivery-rate.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { Telemetry } from './metrics/telemetry.ts'
 import { TurnMetrics } from './metrics/turn-metrics.ts'
@@ -36,7 +36,7 @@ import { Search } from './workers/search.ts'
 import { AnswerStore } from './storage/answer-store.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
 import { DeletedConversations, PURGE_PAUSE_MS } from './storage/deleted-conversations.ts'
-import { ExchangeStore } from './storage/exchange-store.ts'
+import { RecordedExchangeStore } from './storage/recorded-exchange-store.ts'
 import { ImageStore } from './storage/image-store.ts'
 import { ImportStore } from './storage/import-store.ts'
 import { LedgerStore } from './storage/ledger-store.ts'
@@ -88,7 +88,7 @@ export interface App {
   /** The providers over the network, as the person set them up. */
   remote: RemoteProviders
   /** Slows down what is passed on while nobody looks. */
-  pace: Pace
+  pace: DeliveryRate
   signals: EventEmitter<AppSignals>
   clock: Clock
   search: Search
@@ -96,7 +96,7 @@ export interface App {
   /** What is done ahead of time; only the window starts it. */
   warming: WarmingOfApp
   /** What models were asked and what came back. */
-  exchanges: ExchangeStore
+  exchanges: RecordedExchangeStore
   /** All answers of a conversation. */
   answers: AnswerStore
   /** Figures of the turns of the past. */
@@ -149,10 +149,9 @@ export function compose(ports: Ports): App {
     clock,
     log,
     ledger: new LedgerStore(database),
-    transport: ports.outside.transport,
-    prepare: () => ports.outside.prepare(),
-    rules: (errand) => {
-      const workspace = errand?.workspaceId ?? (errand?.turnId && turns.workspaceOfRunning(errand.turnId))
+    transport: ports.transport,
+    rules: (context) => {
+      const workspace = context?.workspaceId ?? (context?.turnId && turns.workspaceOfRunning(context.turnId))
       return workspace === undefined
         ? settings.current.network
         : workspaces.rulesIn(workspace, settings.current.network)
@@ -190,7 +189,7 @@ export function compose(ports: Ports): App {
   })
   remote.onChange(() => signals.emit('providers'))
   const providers = new ProviderRegistry([new LocalProvider(library, inference)], () => remote.providers())
-  const pace = new Pace()
+  const pace = new DeliveryRate()
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
   const forget = (id: ConversationId): void => void cache.stage.forgetConversation(id)
   const workspaces: Workspaces = new Workspaces({
@@ -206,7 +205,7 @@ export function compose(ports: Ports): App {
   })
   const lengths = new ExpectedLengths(measurements)
   const outbox = new TurnOutbox(database)
-  const exchanges = new ExchangeStore(database)
+  const exchanges = new RecordedExchangeStore(database)
   const changes = new SearchChanges(database)
   const workers = new StorageWorkers({ entry: ports.storageWorker, files, clock, log, outbox, changes })
   const metrics = new Metrics()

@@ -28,7 +28,7 @@ import { workspaceList } from './ipc/handlers/workspaces.ts'
 import { createRouter } from './ipc/router.ts'
 import { systemClock } from './node/clock.ts'
 import { logIn } from './node/file-log.ts'
-import { nodeOutside } from './node/outside.ts'
+import { nodeTransport } from './node/transport.ts'
 import { pathsIn } from './node/paths.ts'
 import { useProxies } from './node/proxies.ts'
 import { handleUncaught } from './node/uncaught.ts'
@@ -58,7 +58,7 @@ function electronPorts(): Ports {
     clock: systemClock,
     paths: pathsIn(data, resources),
     secrets: keyringSecrets(),
-    outside: nodeOutside,
+    transport: nodeTransport,
     log: logIn(data),
     inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) =>
       refused(host, 'no-network')

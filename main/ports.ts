@@ -1,4 +1,4 @@
-import type { Errand } from './domain/network.ts'
+import type { RequestContext } from './domain/network.ts'
 
 /** What the app needs from the place it runs in. Electron, plain Node and the tests each bring their own. */
 
@@ -38,7 +38,7 @@ export interface FetchInit {
   /** `error` fails instead of following. */
   redirect?: 'follow' | 'error'
   /** What the request is made for: decides whether it may leave, and stands in the ledger. */
-  errand?: Errand
+  context?: RequestContext
   /** Called with true when a person must agree before it leaves, with false when the person has answered: limits rest. */
   onWaiting?: (waiting: boolean) => void
 }
@@ -46,7 +46,7 @@ export interface FetchInit {
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>
 
 /** A request as it goes out, once the gate has let it. */
-export interface TransportInit {
+export interface UngatedInit {
   method: string
   headers: Record<string, string>
   body?: string
@@ -56,27 +56,27 @@ export interface TransportInit {
 }
 
 /** The fetch below the gate. Only the gate calls it: everything else takes a `Fetch` from there. */
-export type Transport = (url: string, init: TransportInit) => Promise<Response>
+export type UngatedFetch = (url: string, init: UngatedInit) => Promise<Response>
 
 /** How the app reaches other machines. */
-export interface Outside {
-  transport: Transport
+export interface Transport {
+  fetch: UngatedFetch
   /** Called once before the first attempt, for what costs time: the certificates that the system trusts. */
   prepare(): void
 }
 
-/** Leave to run a program that reaches other machines by itself. The signal ends it. */
-export interface ProgramLeave {
+/** Permission to run a program that reaches other machines by itself. The signal ends it. */
+export interface ProgramPermit {
   signal: AbortSignal
   end(outcome: 'done' | 'failed'): void
 }
 
 /**
- * Asks for leave to run a program that reaches other machines by itself.
+ * Asks for permission to run a program that reaches other machines by itself.
  * @param does what it is run for, for a person to read
  * @throws SextantError when it may not
  */
-export type AdmitProgram = (program: string, does: string, signal: AbortSignal) => Promise<ProgramLeave>
+export type AdmitProgram = (program: string, does: string, signal: AbortSignal) => Promise<ProgramPermit>
 
 /** Events with fields, never text a person wrote or received. */
 export interface Log {
@@ -113,7 +113,7 @@ export interface Ports {
   clock: Clock
   paths: Paths
   secrets: Secrets
-  outside: Outside
+  transport: Transport
   log: Log
   inference: InferenceProcess
   /** Starts the process that turns texts into vectors; absent where a place has none. */

@@ -13,7 +13,7 @@ import { toggleRail, useApp, type Page } from './stores/use-app.ts'
 import { openQuestions, useNetwork } from './stores/use-network.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
-import { fetched } from './ui/fetched.tsx'
+import { lazyComponent } from './ui/lazy-component.tsx'
 import { IconButton } from './ui/icon-button.tsx'
 import { TooltipLayer } from './ui/tooltip-layer.tsx'
 import { useCommands } from './use-commands.ts'
@@ -22,16 +22,16 @@ import styles from './app.module.css'
 
 /** One page of the app each, read when it is first opened where nobody types ahead of it. */
 const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
-  insights: fetched(async () => (await import('./features/insights/insights-page.tsx')).InsightsPage),
+  insights: lazyComponent(async () => (await import('./features/insights/insights-page.tsx')).InsightsPage),
   // Its field takes the keys that follow the shortcut at once.
   search: SearchPage,
-  cache: fetched(async () => (await import('./features/cache/cache-page.tsx')).CachePage),
-  models: fetched(async () => (await import('./features/models/models-page.tsx')).ModelsPage),
-  providers: fetched(async () => (await import('./features/providers/providers-page.tsx')).ProvidersPage),
-  network: fetched(async () => (await import('./features/network/network-page.tsx')).NetworkPage),
-  compare: fetched(async () => (await import('./features/inspector/compare-page.tsx')).ComparePage),
-  archive: fetched(async () => (await import('./features/archive/archive-page.tsx')).ArchivePage),
-  settings: fetched(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
+  cache: lazyComponent(async () => (await import('./features/cache/cache-page.tsx')).CachePage),
+  models: lazyComponent(async () => (await import('./features/models/models-page.tsx')).ModelsPage),
+  providers: lazyComponent(async () => (await import('./features/providers/providers-page.tsx')).ProvidersPage),
+  network: lazyComponent(async () => (await import('./features/network/network-page.tsx')).NetworkPage),
+  compare: lazyComponent(async () => (await import('./features/inspector/compare-page.tsx')).ComparePage),
+  archive: lazyComponent(async () => (await import('./features/archive/archive-page.tsx')).ArchivePage),
+  settings: lazyComponent(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
 const Questions = lazy(async () => ({ default: (await import('./features/network/questions.tsx')).Questions }))

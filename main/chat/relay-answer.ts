@@ -10,12 +10,12 @@ import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
 import { turnRecordOf } from '../metrics/turn-record.ts'
 import { answer } from '../optimizer/pipeline.ts'
-import type { Pace } from '../optimizer/streaming/pace.ts'
+import type { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
 import type { Clock, Log } from '../ports.ts'
 import { ExchangeRecorder } from '../providers/exchange-recorder.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
 import type { WritableDatabase } from '../storage/database.ts'
-import type { ExchangeStore } from '../storage/exchange-store.ts'
+import type { RecordedExchangeStore } from '../storage/recorded-exchange-store.ts'
 import type { MessageStore } from '../storage/message-store.ts'
 import type { TraceStore } from '../storage/trace-store.ts'
 import type { TurnOutbox } from '../storage/turn-outbox.ts'
@@ -28,10 +28,10 @@ export interface RelayParts {
   database: WritableDatabase
   messages: MessageStore
   traces: TraceStore
-  exchanges: ExchangeStore
+  exchanges: RecordedExchangeStore
   outbox: TurnOutbox
   providers: ProviderRegistry
-  pace: Pace
+  pace: DeliveryRate
   /** What an answer cost. */
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** What left this machine for a turn. */

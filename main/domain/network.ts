@@ -34,7 +34,7 @@ export interface ConfirmWait {
 }
 
 /** What an attempt is made for. */
-export interface Errand {
+export interface RequestContext {
   purpose: NetworkPurpose
   turnId?: TurnId
   /** In whose name, where no running turn tells: its rules may be stricter than the app's. */

@@ -15,7 +15,7 @@ import type { DownloadableModel, HubSource, PypiSource } from './manifest.ts'
 
 export interface DownloadParts {
   fetch: Fetch
-  /** Asks for leave to run pip. */
+  /** Asks for permit to run pip. */
   admitProgram: AdmitProgram
   clock: Clock
   log: Log
@@ -157,13 +157,13 @@ async function withPip<T>(
   source: PypiSource,
   work: (signal: AbortSignal) => Promise<T>
 ): Promise<T> {
-  const leave = await parts.admitProgram('pip', `pip download ${source.package}==${source.version}`, signal)
+  const permit = await parts.admitProgram('pip', `pip download ${source.package}==${source.version}`, signal)
   try {
-    const result = await work(AbortSignal.any([signal, leave.signal]))
-    leave.end('done')
+    const result = await work(AbortSignal.any([signal, permit.signal]))
+    permit.end('done')
     return result
   } finally {
-    leave.end('failed')
+    permit.end('failed')
   }
 }
 

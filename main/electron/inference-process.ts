@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron'
-import { isRefusedHere } from '../node/refused-here.ts'
+import { isRefusalMessage } from '../node/refusal-message.ts'
 import type { InferenceProcess } from '../ports.ts'
 
 /**
@@ -19,7 +19,7 @@ export function electronInferenceProcess(
         send: (message) => child.postMessage(message),
         onMessage: (listener) =>
           child.on('message', (message: unknown) =>
-            isRefusedHere(message) ? refused(message.host) : listener(message)
+            isRefusalMessage(message) ? refused(message.host) : listener(message)
           ),
         onExit: (listener) => child.once('exit', listener),
         kill: () => child.kill()

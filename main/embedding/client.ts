@@ -1,7 +1,7 @@
 import { SextantError, fromPlainError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
 import type { Clock, InferenceChannel, InferenceProcess, Log } from '../ports.ts'
-import type { Embedded, EmbeddingReply, EmbeddingRequest } from './protocol.ts'
+import type { Embedded, EmbeddingReply, EmbeddingRequest } from './embedding-protocol.ts'
 import type { TextEmbedder } from './text-embedder.ts'
 
 export interface EmbeddingClientParts {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fromPlainError, SextantError } from '../domain/errors.ts'
 import type { InferenceProcess } from '../ports.ts'
 import { convertE5 } from './convert-e5.ts'
-import type { EmbeddingReply, EmbeddingRequest } from './protocol.ts'
+import type { EmbeddingReply, EmbeddingRequest } from './embedding-protocol.ts'
 
 /** Makes `model.onnx` and `tokenizer.json` of the packed file beside them. Takes seconds, and all of a thread. */
 export function convertPacked(packed: string): void {

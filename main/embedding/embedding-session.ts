@@ -2,7 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import type { Embedded } from './protocol.ts'
+import type { Embedded } from './embedding-protocol.ts'
 
 /** What e5 expects before a text that is compared with others of its kind. */
 const PREFIX = 'query: '

@@ -1,4 +1,4 @@
-import type { Embedded } from './protocol.ts'
+import type { Embedded } from './embedding-protocol.ts'
 import type { TextEmbedder } from './text-embedder.ts'
 
 const DIMENSIONS = 384

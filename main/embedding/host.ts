@@ -5,7 +5,7 @@ import { SextantError, toPlainError } from '../domain/errors.ts'
 import { hostPort } from '../inference/host/port.ts'
 import { convertPacked } from './convert-packed.ts'
 import { EmbeddingSession } from './embedding-session.ts'
-import type { EmbeddingReply, EmbeddingRequest } from './protocol.ts'
+import type { EmbeddingReply, EmbeddingRequest } from './embedding-protocol.ts'
 
 // The line is the inference host's; only the messages on it are others.
 const port = hostPort() as unknown as {

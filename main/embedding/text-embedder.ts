@@ -1,4 +1,4 @@
-import type { Embedded } from './protocol.ts'
+import type { Embedded } from './embedding-protocol.ts'
 
 /** Something that turns texts into vectors. */
 export interface TextEmbedder {

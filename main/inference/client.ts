@@ -10,7 +10,7 @@ import { HostDied, type HostConnection } from './host-connection.ts'
 import { HostLoader, type LoadedHost } from './host-loader.ts'
 import type { LocalModelFile } from './local-model-file.ts'
 import { TokenCounts } from './token-counts.ts'
-import { Turnstile } from './turnstile.ts'
+import { FifoMutex } from './fifo-mutex.ts'
 import { WritingRate } from './writing-rate.ts'
 
 export interface InferenceClientParts {
@@ -37,7 +37,7 @@ interface Holder extends LoadedHost {
 export class InferenceClient {
   readonly #parts: InferenceClientParts
   readonly #loader: HostLoader
-  readonly #turnstile = new Turnstile()
+  readonly #turnstile = new FifoMutex()
   readonly #counts = new TokenCounts()
   readonly #listeners = new Set<(engine: LocalEngine) => void>()
   /** Called when the last user of the model has left. */

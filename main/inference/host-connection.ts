@@ -2,7 +2,7 @@ import { fromPlainError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
 import type { InferenceChannel, Log } from '../ports.ts'
 import { AsyncQueue } from './async-queue.ts'
-import type { HostReply, HostRequest } from './protocol.ts'
+import type { HostReply, HostRequest } from './inference-protocol.ts'
 
 /** The process ended without being asked to. */
 export class HostDied extends Error {}

@@ -4,9 +4,9 @@ import type { MeasurementStore } from '../storage/measurement-store.ts'
 import { HostConnection, HostDied } from './host-connection.ts'
 import type { LocalModelFile } from './local-model-file.ts'
 import { rememberGpu } from './machine.ts'
-import type { LoadedModel } from './protocol.ts'
+import type { LoadedModel } from './inference-protocol.ts'
 import { makeStateFolder, removeStateFolder } from './state-folder.ts'
-import { ThreadMemory } from './thread-memory.ts'
+import { ThreadChoiceStore } from './thread-choice-store.ts'
 
 export interface HostLoaderParts {
   process: InferenceProcess
@@ -30,7 +30,7 @@ const MOST_DEATHS = 3
 /** Starts host processes and has them load models: again when one dies over it, and then without the GPU. */
 export class HostLoader {
   readonly #parts: HostLoaderParts
-  readonly #threads: ThreadMemory
+  readonly #threads: ThreadChoiceStore
   /** Deaths in a row while loading a file. */
   readonly #deaths = new Map<string, number>()
   #loading: HostConnection | null = null
@@ -38,7 +38,7 @@ export class HostLoader {
 
   constructor(parts: HostLoaderParts) {
     this.#parts = parts
-    this.#threads = new ThreadMemory(parts.measurements)
+    this.#threads = new ThreadChoiceStore(parts.measurements)
   }
 
   get isLoading(): boolean {

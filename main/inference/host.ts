@@ -5,12 +5,12 @@
 import '../node/no-network.ts'
 import { describeError } from '../domain/describe-error.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
-import { DeltaOutbox } from './host/delta-outbox.ts'
+import { DeltaBatcher } from './host/delta-batcher.ts'
 import { generate } from './host/generate.ts'
 import { lastLlamaErrors } from './host/llama-errors.ts'
 import { loadModel, type Engine } from './host/load-model.ts'
 import { hostPort } from './host/port.ts'
-import type { HostRequest } from './protocol.ts'
+import type { HostRequest } from './inference-protocol.ts'
 
 type GenerateRequest = Extract<HostRequest, { type: 'generate' }>
 
@@ -32,7 +32,7 @@ async function answer({ id, conversationId, messages, options }: GenerateRequest
   const abort = new AbortController()
   generations.set(id, abort)
   let tokens = 0
-  const outbox = new DeltaOutbox(({ channel, text }) => port.send({ type: 'delta', id, channel, text, tokens }))
+  const outbox = new DeltaBatcher(({ channel, text }) => port.send({ type: 'delta', id, channel, text, tokens }))
   try {
     const end = await generate(
       loadedEngine(),

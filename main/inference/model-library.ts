@@ -11,7 +11,7 @@ import type { WritableDatabase } from '../storage/database.ts'
 import { MeasurementStore } from '../storage/measurement-store.ts'
 import { removeVerified } from '../downloads/verified-file.ts'
 import { arrivedBytes, downloadModel, forgetArrived } from '../downloads/downloads.ts'
-import { FactsCache, type FileOnDisk } from './facts-cache.ts'
+import { ModelFileCache, type FileOnDisk } from './model-file-cache.ts'
 import { readModelFacts, type ModelFacts } from './gguf/model-facts.ts'
 import {
   addedModel,
@@ -52,7 +52,7 @@ export class ModelLibrary {
   readonly #measurements: MeasurementStore
   readonly #memoryBytes: Bytes
   readonly #listed: readonly KnownModel[]
-  readonly #files = new FactsCache()
+  readonly #files = new ModelFileCache()
   readonly #downloads = new Map<string, RunningDownload>()
   readonly #errors = new Map<string, PlainError>()
   readonly #listeners = new Set<() => void>()

@@ -3,7 +3,7 @@ import { startOfLocalDay, zoneOfDays } from '../storage/partitions/local-day.ts'
 import { tableOf } from '../storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import { BulkInsert } from '../storage/bulk-insert.ts'
-import { Sketch } from '../metrics/ddsketch.ts'
+import { DDSketch } from '../metrics/ddsketch.ts'
 import { Sum, SUM_COLUMNS, TURN_FIGURES, type TurnFigures } from './figures.ts'
 
 const KEY_COLUMNS = ['workspace_id', 'provider', 'model', 'is_remote', 'cache_layer'] as const
@@ -107,10 +107,10 @@ function daySummer(database: WritableDatabase, quarter: Quarter): (day: number) 
         else errors.set(name, { key, turns: 1 })
       }
     }
-    const times = new Map<string, Sketch>()
+    const times = new Map<string, DDSketch>()
     for (const { stage, duration_ms } of stages.iterate(...range)) {
       let sketch = times.get(stage)
-      if (!sketch) times.set(stage, (sketch = new Sketch()))
+      if (!sketch) times.set(stage, (sketch = new DDSketch()))
       sketch.observe(duration_ms)
     }
     for (const command of forget) command.run(day)

@@ -1,4 +1,4 @@
-import { Sketch } from '../metrics/ddsketch.ts'
+import { DDSketch } from '../metrics/ddsketch.ts'
 
 /** Milliseconds below which half, 95 % and 99 % of the answers stayed; null while there are none. */
 export interface Percentiles {
@@ -98,7 +98,7 @@ export interface DayRow {
   sent_turns: number
 }
 
-export function percentilesOf(sketch: Sketch): Percentiles | null {
+export function percentilesOf(sketch: DDSketch): Percentiles | null {
   if (sketch.count === 0) return null
   return { p50: sketch.quantile(0.5) ?? 0, p95: sketch.quantile(0.95) ?? 0, p99: sketch.quantile(0.99) ?? 0 }
 }
@@ -125,8 +125,8 @@ export class Sum {
     totalMs: null,
     firstTokenMs: null
   }
-  readonly #totalMs = new Sketch()
-  readonly #firstTokenMs = new Sketch()
+  readonly #totalMs = new DDSketch()
+  readonly #firstTokenMs = new DDSketch()
 
   addTurn(row: TurnFigures): void {
     const figures = this.#figures

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../domain/errors.ts'
 import type { ModelRef, ProviderId, WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs } from '../domain/units.ts'
-import { Sketch } from '../metrics/ddsketch.ts'
+import { DDSketch } from '../metrics/ddsketch.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
 import { localDay, startOfLocalDay } from '../storage/partitions/local-day.ts'
 import type { ReadableQuarter } from '../storage/partitions/readable-quarter.ts'
@@ -251,7 +251,7 @@ function errorsOf(
 }
 
 function stagesOf(history: HistoryReader, range: DayRange): RangeFigures['stages'] {
-  const sketches = new Map<string, Sketch>()
+  const sketches = new Map<string, DDSketch>()
   const read = (quarter: ReadableQuarter) =>
     quarter
       .query<{ stage: string; duration_ms: Uint8Array }>(
@@ -261,7 +261,7 @@ function stagesOf(history: HistoryReader, range: DayRange): RangeFigures['stages
   for (const rows of history.look(history.days(), read))
     for (const { stage, duration_ms } of rows) {
       let sketch = sketches.get(stage)
-      if (!sketch) sketches.set(stage, (sketch = new Sketch()))
+      if (!sketch) sketches.set(stage, (sketch = new DDSketch()))
       sketch.mergeBytes(duration_ms)
     }
   return Array.from(sketches).flatMap(([stage, sketch]) => {

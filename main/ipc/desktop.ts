@@ -1,5 +1,5 @@
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
-import type { MarkdownWords } from '../exchange/markdown.ts'
+import type { MarkdownWords } from '../import-export/markdown.ts'
 
 /** What handlers need from the desktop around the app. */
 export interface Desktop {

@@ -1,4 +1,4 @@
-import { tokensOf } from '../domain/fold.ts'
+import { tokensOf } from './text-folding.ts'
 import { englishStem } from './english-stem.ts'
 import { ENGLISH_STOP_WORDS, TURKISH_STOP_WORDS } from './stop-words.ts'
 

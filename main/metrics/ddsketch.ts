@@ -15,7 +15,7 @@ const valueOfBin = (bin: number): number => (2 * GAMMA ** bin) / (1 + GAMMA)
  * every quantile is within 0.5 % of the true one, two sketches add up to that of all their values, and a sketch of
  * any number of values has some kilobytes.
  */
-export class Sketch {
+export class DDSketch {
   /** Observations, zeros included. */
   count = 0
   sum = 0
@@ -38,7 +38,7 @@ export class Sketch {
   }
 
   /** Adds everything the other has seen. */
-  merge(other: Sketch): void {
+  merge(other: DDSketch): void {
     const bins = other.#bins
     for (let index = 0; index < bins.length; index++) {
       const found = bins[index] as number

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/units.ts'
-import { Sketch } from './ddsketch.ts'
+import { DDSketch } from './ddsketch.ts'
 
 export type MetricKind = 'counter' | 'gauge' | 'histogram'
 
@@ -18,7 +18,7 @@ export interface SeriesReading {
   /** Counters and gauges: the value. Histograms: the sum of all observations. */
   value: number
   /** Histograms only. */
-  sketch: Sketch | null
+  sketch: DDSketch | null
 }
 
 export interface MetricReading extends MetricSpec {
@@ -51,9 +51,9 @@ const BOUNDED: MetricSpec = {
 export class Series {
   readonly labels: Record<string, string>
   /** What came since the last minute was taken. */
-  recent = new Sketch()
+  recent = new DDSketch()
   /** Everything before that. */
-  readonly earlier = new Sketch()
+  readonly earlier = new DDSketch()
   value = 0
   taken = 0
 
@@ -136,7 +136,7 @@ export class Metrics {
       ...metric.spec,
       series: metric.all().map((series) => {
         if (metric.spec.kind !== 'histogram') return { labels: series.labels, value: series.value, sketch: null }
-        const sketch = new Sketch()
+        const sketch = new DDSketch()
         sketch.merge(series.earlier)
         sketch.merge(series.recent)
         return { labels: series.labels, value: sketch.sum, sketch }
@@ -169,7 +169,7 @@ function take(kind: MetricKind, series: Series): Pick<SeriesMinute, 'count' | 's
   if (kind === 'histogram') {
     const { recent } = series
     if (recent.count === 0) return null
-    series.recent = new Sketch()
+    series.recent = new DDSketch()
     series.earlier.merge(recent)
     return { count: recent.count, sum: recent.sum, sketch: recent.toBytes() }
   }

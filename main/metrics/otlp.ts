@@ -3,7 +3,7 @@ import { splitModelRef } from '../domain/ids.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { MetricReading, SeriesReading } from './metrics.ts'
-import type { Sketch } from './ddsketch.ts'
+import type { DDSketch } from './ddsketch.ts'
 
 /**
  * Turns and metrics as OTLP/JSON after OpenTelemetry's conventions for generative AI (1.41). What was asked and answered
@@ -199,7 +199,7 @@ function ownForm(name: string): (typeof HISTOGRAMS)[string] {
 }
 
 /** The sketch's finer bins gathered into the bounds; what lies on a bound stays on its side of it. */
-function bucketsOf(sketch: Sketch, scale: number, bounds: readonly number[]): string[] {
+function bucketsOf(sketch: DDSketch, scale: number, bounds: readonly number[]): string[] {
   const counts = new Array<number>(bounds.length + 1).fill(0)
   for (const { value, count } of sketch.occupied()) {
     const bucket = bounds.findIndex((bound) => value * scale <= bound * 1.005)

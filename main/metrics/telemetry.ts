@@ -134,7 +134,7 @@ export class Telemetry {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
         redirect: 'error',
-        errand: { purpose: 'telemetry' }
+        context: { purpose: 'telemetry' }
       })
       await response.arrayBuffer()
       if (!response.ok) log.warn('telemetry.refused', { signal, status: response.status })

@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { describeError } from '../domain/describe-error.ts'
 import { SextantError, type ErrorCode } from '../domain/errors.ts'
 import type { TurnId } from '../domain/ids.ts'
-import type { ConfirmWait, Errand, NetworkEnd, NetworkRule, NetworkRules, NetworkVerdict } from '../domain/network.ts'
+import type {
+  ConfirmWait,
+  RequestContext,
+  NetworkEnd,
+  NetworkRule,
+  NetworkRules,
+  NetworkVerdict
+} from '../domain/network.ts'
 import type { Bytes, Milliseconds } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Ledger } from './ledger.ts'
 import { Permit } from './permit.ts'
-import type { AskPerson } from './questions.ts'
+import type { AskPerson } from '../confirmations/confirmations.ts'
 import { decide } from './rules.ts'
 import { canonicalHost, hostAndPort, isLoopback, isProgram, programTarget, targetOf, type Target } from './target.ts'
 
@@ -15,15 +22,15 @@ export interface GateParts {
   clock: Clock
   log: Log
   ledger: Ledger
-  /** The rules of this moment; an errand may be bound by stricter ones than the app's. */
-  rules: (errand: Errand) => NetworkRules
+  /** The rules of this moment; a request may be bound by stricter ones than the app's. */
+  rules: (context: RequestContext) => NetworkRules
   /** null while there is nobody to ask. */
   ask: () => AskPerson | null
   /** Called once, before the first attempt to reach another machine. */
   prepare: () => void
 }
 
-/** How an attempt waits for its leave. */
+/** How an attempt waits for its permission. */
 export interface Waiting {
   signal?: AbortSignal | undefined
   /** Called with true when a person must agree before anything leaves, with false when the person has answered. */
@@ -56,7 +63,7 @@ export class NetworkGate {
   readonly #parts: GateParts
   readonly #permits = new Set<Permit>()
   #prepared = false
-  /** Hosts whose leave the last change of the rules took back. */
+  /** Hosts whose permission the last change of the rules took back. */
   readonly #withdrawn = new Set<string>()
   /** Hosts the person has confirmed, per turn: a second try of the same turn is not asked again. */
   readonly #consents = new Map<string, Map<string, Promise<boolean>>>()
@@ -68,27 +75,27 @@ export class NetworkGate {
   }
 
   /**
-   * Leave to reach a host, recorded. Waits for the person in Ask mode.
+   * Permission to reach a host, recorded. Waits for the person in Ask mode.
    * @throws SextantError `network-offline`, `network-declined`, `network-unconfirmed`; whatever keeps the ledger from
    *   being written; the signal's reason
    */
-  async admit(url: URL, errand: Errand, sending: Sending, waiting: Waiting = {}): Promise<Permit> {
-    return this.#admit(targetOf(url), `${url.origin}${url.pathname}`, errand, sending, waiting)
+  async admit(url: URL, context: RequestContext, sending: Sending, waiting: Waiting = {}): Promise<Permit> {
+    return this.#admit(targetOf(url), `${url.origin}${url.pathname}`, context, sending, waiting)
   }
 
-  /** Leave to open a socket of another protocol, such as a database's. @throws as `admit` does */
-  async admitSocket(host: string, port: number, errand: Errand, waiting: Waiting = {}): Promise<Permit> {
+  /** Permission to open a socket of another protocol, such as a database's. @throws as `admit` does */
+  async admitSocket(host: string, port: number, context: RequestContext, waiting: Waiting = {}): Promise<Permit> {
     const target = { host: canonicalHost(host), port, secure: false }
-    return this.#admit(target, hostAndPort(target), errand, { method: 'connect', body: undefined, bytes: 0 }, waiting)
+    return this.#admit(target, hostAndPort(target), context, { method: 'connect', body: undefined, bytes: 0 }, waiting)
   }
 
   /**
-   * Leave to start a program that reaches other machines by itself, such as pip; its bytes can not be counted.
+   * Permission to start a program that reaches other machines by itself, such as pip; its bytes can not be counted.
    * @param does what it is started for, for the person to read
    * @throws as `admit` does
    */
-  admitProgram(program: string, does: string, errand: Errand, waiting: Waiting = {}): Promise<Permit> {
-    return this.#admit(programTarget(program), does, errand, { method: 'program', body: undefined, bytes: 0 }, waiting)
+  admitProgram(program: string, does: string, context: RequestContext, waiting: Waiting = {}): Promise<Permit> {
+    return this.#admit(programTarget(program), does, context, { method: 'program', body: undefined, bytes: 0 }, waiting)
   }
 
   /** Whether a program may be started that reaches other machines. */
@@ -100,32 +107,32 @@ export class NetworkGate {
   async #admit(
     target: Target,
     address: string,
-    errand: Errand,
+    context: RequestContext,
     sending: Sending,
     { signal, onWaiting }: Waiting
   ): Promise<Permit> {
     signal?.throwIfAborted()
-    const rule = await this.#rule(address, target, errand, sending, { signal, onWaiting })
+    const rule = await this.#rule(address, target, context, sending, { signal, onWaiting })
     signal?.throwIfAborted()
-    if (rule.verdict === 'refused') throw this.refuse(hostAndPort(target), rule.rule, errand)
-    const seq = this.#record(hostAndPort(target), rule.verdict, rule.rule, errand)
+    if (rule.verdict === 'refused') throw this.refuse(hostAndPort(target), rule.rule, context)
+    const seq = this.#record(hostAndPort(target), rule.verdict, rule.rule, context)
     if (!this.#prepared && !isLoopback(target.host)) {
       this.#prepared = true
       this.#parts.prepare()
     }
-    const permit = new Permit(target, errand, (ended, outcome) => this.#ended(seq, ended, outcome))
+    const permit = new Permit(target, context, (ended, outcome) => this.#ended(seq, ended, outcome))
     this.#permits.add(permit)
     return permit
   }
 
   /** Records a refusal, also one that happened below the gate, and makes the error that says so. */
-  refuse(host: string, rule: NetworkRule, errand: Errand): SextantError {
-    this.#record(host, 'refused', rule, errand)
+  refuse(host: string, rule: NetworkRule, context: RequestContext): SextantError {
+    this.#record(host, 'refused', rule, context)
     return new SextantError(REFUSALS[rule] ?? 'network-refused', { params: { host } })
   }
 
   /**
-   * Records what was tried below the gate without its leave. Where leave was just taken back by going offline it is the
+   * Records what was tried below the gate without its permission. Where permission was just taken back by going offline it is the
    * client of that host which connects anew; anything else nobody asked for.
    */
   refuseBelow(described: string, host: string | undefined): void {
@@ -133,14 +140,14 @@ export class NetworkGate {
     this.refuse(described, rule, { purpose: 'unknown' })
   }
 
-  /** Whether something was given leave to reach this host; without a port, to look its name up. */
+  /** Whether something was given permission to reach this host; without a port, to look its name up. */
   holds(host: string, port?: number): boolean {
     for (const { target } of this.#permits)
       if (target.host === host && (port === undefined || target.port === port)) return true
     return false
   }
 
-  /** Whether anything was given leave to reach another machine, as through a proxy. */
+  /** Whether anything was given permission to reach another machine, as through a proxy. */
   get holdsRemote(): boolean {
     for (const { target } of this.#permits) if (!isLoopback(target.host)) return true
     return false
@@ -149,8 +156,8 @@ export class NetworkGate {
   /** Bytes that are on their way to other machines for a turn, and not in the ledger yet. */
   bytesLeaving(turn: TurnId): Bytes {
     let bytes = 0
-    for (const { target, errand, bytesOut } of this.#permits)
-      if (errand.turnId === turn && !isLoopback(target.host)) bytes += bytesOut
+    for (const { target, context, bytesOut } of this.#permits)
+      if (context.turnId === turn && !isLoopback(target.host)) bytes += bytesOut
     return bytes
   }
 
@@ -164,7 +171,7 @@ export class NetworkGate {
     this.#consents.clear()
     this.#withdrawn.clear()
     for (const permit of [...this.#permits]) {
-      if (decide(permit.target, this.#parts.rules(permit.errand)).verdict !== 'refused') continue
+      if (decide(permit.target, this.#parts.rules(permit.context)).verdict !== 'refused') continue
       this.#withdrawn.add(permit.target.host)
       permit.withdraw()
     }
@@ -173,22 +180,22 @@ export class NetworkGate {
   async #rule(
     address: string,
     target: Target,
-    errand: Errand,
+    context: RequestContext,
     sending: Sending,
     { signal, onWaiting }: Waiting
   ): Promise<{ verdict: NetworkVerdict; rule: NetworkRule }> {
-    const first = decide(target, this.#parts.rules(errand))
+    const first = decide(target, this.#parts.rules(context))
     if (first.verdict !== 'ask') return first
     const ask = this.#parts.ask()
     if (!ask) return { verdict: 'refused', rule: 'nobody-to-ask' }
     onWaiting?.(true)
     const from = this.#parts.clock.monotonic()
-    const allowed = await this.#consent(ask, address, target, errand, sending, signal).finally(() => {
-      this.#waited(errand.turnId, from)
+    const allowed = await this.#consent(ask, address, target, context, sending, signal).finally(() => {
+      this.#waited(context.turnId, from)
       onWaiting?.(false)
     })
     // The person may have changed the mode while the question stood.
-    const now = decide(target, this.#parts.rules(errand))
+    const now = decide(target, this.#parts.rules(context))
     if (now.verdict !== 'ask') return now
     return allowed ? { verdict: 'allowed', rule: 'confirmed' } : { verdict: 'refused', rule: 'declined' }
   }
@@ -197,15 +204,15 @@ export class NetworkGate {
     ask: AskPerson,
     url: string,
     target: Target,
-    errand: Errand,
+    context: RequestContext,
     { method, body, bytes }: Sending,
     signal?: AbortSignal
   ): Promise<boolean> {
-    const { turnId, purpose } = errand
+    const { turnId, purpose } = context
     const host = hostAndPort(target)
     const known = turnId === undefined ? undefined : this.#consents.get(turnId)?.get(host)
     if (known) return known
-    const messages = (errand.messages ?? []).map(({ role, text, images }) => ({
+    const messages = (context.messages ?? []).map(({ role, text, images }) => ({
       role,
       text,
       images: images?.length ?? 0
@@ -236,7 +243,7 @@ export class NetworkGate {
     forgetOldest(this.#waits)
   }
 
-  #record(host: string, verdict: NetworkVerdict, rule: NetworkRule, { purpose, turnId }: Errand): number {
+  #record(host: string, verdict: NetworkVerdict, rule: NetworkRule, { purpose, turnId }: RequestContext): number {
     return this.#parts.ledger.attempt({
       at: this.#parts.clock.now(),
       host,

@@ -1,5 +1,5 @@
-import type { Errand } from '../domain/network.ts'
-import type { Fetch, FetchInit, Transport } from '../ports.ts'
+import type { RequestContext } from '../domain/network.ts'
+import type { Fetch, FetchInit, UngatedFetch } from '../ports.ts'
 import { compressedBytes, requestBytes, responseHeadBytes } from './count-bytes.ts'
 import type { NetworkGate } from './gate.ts'
 import type { Permit } from './permit.ts'
@@ -8,23 +8,23 @@ import { hostAndPort, targetOf } from './target.ts'
 
 /**
  * A fetch that asks the gate for each host on the way, redirects included, and counts what goes and comes.
- * @param usual the errand of requests that name none
+ * @param usual the context of requests that name none
  * @throws what `NetworkGate.admit` throws, SextantError `network-redirect`, `went-offline` in the middle, and whatever
  *   the transport throws
  */
-export function gatedFetch(gate: NetworkGate, transport: Transport, usual: Errand): Fetch {
+export function gatedFetch(gate: NetworkGate, transport: UngatedFetch, usual: RequestContext): Fetch {
   return async (address, init = {}) => {
-    const errand = init.errand ?? usual
+    const context = init.context ?? usual
     let hop: Hop = { url: new URL(address), method: init.method ?? 'GET', headers: init.headers ?? {}, body: init.body }
     for (let redirects = 0; ; redirects++) {
-      const { permit, response } = await send(gate, transport, errand, hop, init)
+      const { permit, response } = await send(gate, transport, context, hop, init)
       const to = redirectOf(response, hop.url)
       if (!to) return counted(response, permit, init.signal)
       await response.body?.cancel()
       permit.end('done')
       const next =
         init.redirect !== 'error' && redirects < MOST_REDIRECTS ? followRedirect(hop, response.status, to) : null
-      if (!next) throw gate.refuse(placeOf(to), 'redirect', errand)
+      if (!next) throw gate.refuse(placeOf(to), 'redirect', context)
       hop = next
     }
   }
@@ -35,14 +35,14 @@ const placeOf = (url: URL): string =>
 
 async function send(
   gate: NetworkGate,
-  transport: Transport,
-  errand: Errand,
+  transport: UngatedFetch,
+  context: RequestContext,
   hop: Hop,
   { signal, onWaiting }: FetchInit
 ): Promise<{ permit: Permit; response: Response }> {
   const { url, method, headers, body } = hop
   const bytes = requestBytes(hop)
-  const permit = await gate.admit(url, errand, { method, body, bytes }, { signal, onWaiting })
+  const permit = await gate.admit(url, context, { method, body, bytes }, { signal, onWaiting })
   permit.bytesOut = bytes
   try {
     const response = await transport(url.href, {

@@ -1,13 +1,13 @@
 import type { TurnId } from '../domain/ids.ts'
 import type { Bytes, EpochMs } from '../domain/units.ts'
-import type { Errand, LedgerCheck, LedgerFilter, LedgerLine, NetworkRules } from '../domain/network.ts'
+import type { RequestContext, LedgerCheck, LedgerFilter, LedgerLine, NetworkRules } from '../domain/network.ts'
 import type { AdmitProgram, Clock, Fetch, Log, Transport } from '../ports.ts'
 import { chainOf, ledgerAsCsv, ledgerAsJson } from './export-ledger.ts'
 import { NetworkGate } from './gate.ts'
 import { gatedFetch } from './gated-fetch.ts'
 import { linesOf, pageOf, type LedgerSlices } from './ledger-pages.ts'
 import { verifyLedger, type Ledger, type LedgerRows } from './ledger.ts'
-import { Questions } from './questions.ts'
+import { Confirmations } from '../confirmations/confirmations.ts'
 import { WatchedLedger } from './watched-ledger.ts'
 
 export interface NetworkParts {
@@ -15,10 +15,8 @@ export interface NetworkParts {
   log: Log
   ledger: Ledger & LedgerRows & LedgerSlices & LedgerSums
   transport: Transport
-  /** The rules as the person set them: the app's, or stricter ones that an errand is bound by. */
-  rules: (errand?: Errand) => NetworkRules
-  /** Called once, before the first attempt to reach another machine. */
-  prepare: () => void
+  /** The rules as the person set them: the app's, or stricter ones that a request is bound by. */
+  rules: (context?: RequestContext) => NetworkRules
   /** Told of every change of what the status shows. */
   onChange: () => void
 }
@@ -32,7 +30,7 @@ export interface LedgerSums {
 /** Everything that leaves the machine and what is known about it: the gate, its questions and its ledger. */
 export class Network {
   readonly gate: NetworkGate
-  readonly questions: Questions
+  readonly questions: Confirmations
   readonly #parts: NetworkParts
   readonly #ledger: WatchedLedger
   readonly #offlineListeners: (() => void)[] = []
@@ -40,15 +38,15 @@ export class Network {
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
-    const { clock, log, ledger, rules, prepare, onChange } = parts
-    this.questions = new Questions(onChange)
+    const { clock, log, ledger, rules, transport, onChange } = parts
+    this.questions = new Confirmations(onChange)
     this.#ledger = new WatchedLedger({ clock, ledger, onChange })
     this.gate = new NetworkGate({
       clock,
       log,
       ledger: this.#ledger,
       rules,
-      prepare,
+      prepare: () => transport.prepare(),
       ask: () => (this.#attended ? this.questions.ask : null)
     })
   }
@@ -62,18 +60,18 @@ export class Network {
     this.#attended = true
   }
 
-  /** A fetch that asks the gate. @param usual the errand of requests that name none */
-  fetch(usual: Errand): Fetch {
-    return gatedFetch(this.gate, this.#parts.transport, usual)
+  /** A fetch that asks the gate. @param usual the context of requests that name none */
+  fetch(usual: RequestContext): Fetch {
+    return gatedFetch(this.gate, this.#parts.transport.fetch, usual)
   }
 
   /** What models are downloaded with. */
   modelDownloads(): { fetch: Fetch; admitProgram: AdmitProgram; clock: Clock; log: Log } {
     const { clock, log } = this.#parts
-    const errand: Errand = { purpose: 'model-download' }
+    const context: RequestContext = { purpose: 'model-download' }
     return {
-      fetch: this.fetch(errand),
-      admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, errand, { signal }),
+      fetch: this.fetch(context),
+      admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, context, { signal }),
       clock,
       log
     }

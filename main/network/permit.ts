@@ -1,20 +1,24 @@
 import { SextantError } from '../domain/errors.ts'
-import type { Errand, NetworkEnd } from '../domain/network.ts'
+import type { RequestContext, NetworkEnd } from '../domain/network.ts'
 import { hostAndPort, type Target } from './target.ts'
 
-/** Leave to reach one host for one errand, until it has ended. */
+/** Permission to reach one host for one request, until it has ended. */
 export class Permit {
   readonly target: Target
-  readonly errand: Errand
+  readonly context: RequestContext
   bytesOut = 0
   bytesIn = 0
   readonly #withdrawn = new AbortController()
   readonly #onEnd: (permit: Permit, outcome: NetworkEnd['outcome']) => void
   #ended = false
 
-  constructor(target: Target, errand: Errand, onEnd: (permit: Permit, outcome: NetworkEnd['outcome']) => void) {
+  constructor(
+    target: Target,
+    context: RequestContext,
+    onEnd: (permit: Permit, outcome: NetworkEnd['outcome']) => void
+  ) {
     this.target = target
-    this.errand = errand
+    this.context = context
     this.#onEnd = onEnd
   }
 

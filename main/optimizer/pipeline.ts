@@ -15,14 +15,14 @@ import type { AnswerCache, Ticket } from './cache/answer-cache.ts'
 import { replay } from './cache/replay.ts'
 import { fitWindow, type ContextedRequest } from './context/fit-window.ts'
 import { coalesce } from './streaming/coalesce.ts'
-import type { Pace } from './streaming/pace.ts'
+import type { DeliveryRate } from './streaming/delivery-rate.ts'
 import { TraceBuilder } from './trace.ts'
 
 /** What the stages need from the app. */
 export interface PipelineParts {
   clock: Clock
   log: Log
-  pace: Pace
+  pace: DeliveryRate
   providerOf: (model: ModelRef) => Provider
   /** What an answer cost. */
   costOf: (model: Model, usage: TokenUsage) => AnswerCost

@@ -1,5 +1,12 @@
 import { toPlainError, type PlainError } from '../domain/errors.ts'
-import type { AnswerWatch, Exchange, ExchangeWatch, KeptHeader, KeptText, OutgoingRequest } from '../domain/exchange.ts'
+import type {
+  AnswerWatch,
+  RecordedExchange,
+  ExchangeWatch,
+  KeptHeader,
+  KeptText,
+  OutgoingRequest
+} from '../domain/recorded-exchange.ts'
 import type { ModelRef } from '../domain/ids.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
@@ -68,7 +75,7 @@ export class ExchangeRecorder {
   }
 
   /** Everything so far, without secrets. */
-  exchanges(): Exchange[] {
+  exchanges(): RecordedExchange[] {
     const now = this.#clock.monotonic()
     const few =
       this.#noted.length > MOST_EXCHANGES
@@ -114,7 +121,7 @@ export class ExchangeRecorder {
   #kept(
     { model, request, startedAt, beganMs, cameMs, endedMs, status, headers, answer, error }: Noted,
     now: Milliseconds
-  ): Exchange {
+  ): RecordedExchange {
     const { way, method, url, body } = request
     const refused = status !== null && status >= REFUSED
     const hide = (text: string): string => this.#hide(refused ? redact(text) : text)

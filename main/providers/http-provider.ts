@@ -2,7 +2,7 @@ import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
 import { modelRef, splitModelRef, type ProviderId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
-import type { ExchangeWatch } from '../domain/exchange.ts'
+import type { ExchangeWatch } from '../domain/recorded-exchange.ts'
 import { LIST_LIMITS, REFUSAL_LIMITS } from '../domain/limits.ts'
 import type { Milliseconds } from '../domain/units.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
@@ -17,15 +17,15 @@ import { defaultRetries, withRetries, type RetryPolicy } from './resilience/retr
 import { ownMachineLimits, remoteLimits, type TimeLimits } from './resilience/time-limits.ts'
 import { withoutThinkTags } from './think-tags.ts'
 import { BodyDecoder, type BodyEvent } from './wire/body-decoder.ts'
-import { classify, type Whose } from './wire/classify.ts'
-import { concede, concessionFor, type Concession } from './wire/concession.ts'
+import { classifyError, type Whose } from './wire/classify-error.ts'
+import { adaptRequest, adaptationFor, type RequestAdaptation } from './wire/request-adaptation.ts'
 import { estimateTokens } from './wire/estimate-tokens.ts'
-import { exchange, textOfBody, type Exchange, type WatchedErrand } from './wire/exchange.ts'
+import { startHttpCall, textOfBody, type HttpCall, type WatchedRequestContext } from './wire/http-call.ts'
 import type { Fields } from './wire/fields.ts'
 import { limitReached } from './wire/limit-reached.ts'
 import { boundedListing } from './wire/listing.ts'
 import { parseJson } from './wire/parse-json.ts'
-import { saidBy } from './wire/said.ts'
+import { readErrorBody } from './wire/provider-error-body.ts'
 import { SaidSoFar } from './wire/said-so-far.ts'
 
 /** Where a provider is and what it speaks. */
@@ -59,7 +59,7 @@ export interface HttpProviderParts {
 /** What an answer is asked for, whatever the way. */
 export interface Call {
   body: Fields
-  errand: WatchedErrand
+  context: WatchedRequestContext
   limits: TimeLimits
   signal: AbortSignal
 }
@@ -88,7 +88,7 @@ export class HttpProvider implements Provider {
   readonly #breaker: CircuitBreaker
   readonly #models: Model[]
   /** What each model was found not to take. */
-  readonly #concessions: Map<string, Concession[]>
+  readonly #concessions: Map<string, RequestAdaptation[]>
 
   /** @param before what stood in its place: what was learned of the same server is still true */
   constructor(setup: ProviderSetup, parts: HttpProviderParts, before?: HttpProvider) {
@@ -100,7 +100,7 @@ export class HttpProvider implements Provider {
     this.#limits = parts.limits ?? (isOwnMachine(setup.baseUrl) ? ownMachineLimits : remoteLimits)
     const same = before?.server === this.server
     this.#breaker = same ? before.#breaker : new CircuitBreaker(parts.clock)
-    this.#concessions = same ? before.#concessions : new Map<string, Concession[]>()
+    this.#concessions = same ? before.#concessions : new Map<string, RequestAdaptation[]>()
     this.#models = setup.models.map((model) => modelOf(model, setup))
   }
 
@@ -131,14 +131,14 @@ export class HttpProvider implements Provider {
     const { clock, log, random } = this.#parts
     const facts = this.#setup.models.find(({ id }) => id === model) ?? {}
     const wire = this.#protocol.request(request, model, facts, this.#quirks)
-    const errand: WatchedErrand = {
+    const context: WatchedRequestContext = {
       purpose: 'completion',
       messages: request.messages,
       ...(request.turnId !== undefined && { turnId: request.turnId }),
       ...(watch && { watch })
     }
     const answers = withRetries(
-      () => this.#guarded(wire, model, errand, signal),
+      () => this.#guarded(wire, model, context, signal),
       {
         clock,
         random,
@@ -169,10 +169,10 @@ export class HttpProvider implements Provider {
   async test(signal: AbortSignal): Promise<KeyTest> {
     const { clock } = this.#parts
     const begin = clock.monotonic()
-    const errand: WatchedErrand = { purpose: 'key-test' }
+    const context: WatchedRequestContext = { purpose: 'key-test' }
     try {
-      if (this.#quirks.keyCheckPath !== undefined) await this.#getJson(errand, signal)(this.#quirks.keyCheckPath)
-      const models = await this.#list(errand, signal).catch((error: unknown) => this.#askShortly(error, errand, signal))
+      if (this.#quirks.keyCheckPath !== undefined) await this.#getJson(context, signal)(this.#quirks.keyCheckPath)
+      const models = await this.#list(context, signal).catch((error: unknown) => this.#askShortly(error, context, signal))
       return { ok: true, ms: clock.monotonic() - begin, models: models.length }
     } catch (error) {
       return { ok: false, ms: clock.monotonic() - begin, error: toPlainError(error) }
@@ -180,7 +180,7 @@ export class HttpProvider implements Provider {
   }
 
   /** For servers without a list: one word from the first model. */
-  async #askShortly(error: unknown, errand: WatchedErrand, signal: AbortSignal): Promise<readonly ListedModel[]> {
+  async #askShortly(error: unknown, context: WatchedRequestContext, signal: AbortSignal): Promise<readonly ListedModel[]> {
     const [first] = this.#setup.models
     if (!first || !(error instanceof SextantError) || error.code !== 'provider-protocol') throw error
     const wire = this.#protocol.request(
@@ -194,20 +194,20 @@ export class HttpProvider implements Provider {
       first,
       this.#quirks
     )
-    for await (const chunk of this.#attempt(wire, first.id, errand, signal)) if (chunk.type === 'finish') break
+    for await (const chunk of this.#attempt(wire, first.id, context, signal)) if (chunk.type === 'finish') break
     return this.#setup.models
   }
 
   async *#guarded(
     wire: WireRequest,
     model: string,
-    errand: WatchedErrand,
+    context: WatchedRequestContext,
     signal: AbortSignal
   ): AsyncGenerator<CompletionChunk> {
     this.#breaker.enter(this.#setup.name)
     let known = false
     try {
-      for await (const chunk of this.#attempt(wire, model, errand, signal)) {
+      for await (const chunk of this.#attempt(wire, model, context, signal)) {
         if (!known) this.#breaker.succeeded()
         known = true
         yield chunk
@@ -227,18 +227,18 @@ export class HttpProvider implements Provider {
   async *#attempt(
     wire: WireRequest,
     model: string,
-    errand: WatchedErrand,
+    context: WatchedRequestContext,
     signal: AbortSignal
   ): AsyncGenerator<CompletionChunk> {
     const whose = this.#whose(model)
-    errand.watch?.hide(whose.key)
-    const body = (this.#concessions.get(model) ?? []).reduce<Fields>(concede, wire.body)
+    context.watch?.hide(whose.key)
+    const body = (this.#concessions.get(model) ?? []).reduce<Fields>(adaptRequest, wire.body)
     const reader = this.#protocol.reader(whose, this.#quirks)
     const http = (): AsyncIterable<BodyEvent[]> =>
-      this.#overHttp({ ...wire, body }, model, whose, errand, reader, signal)
+      this.#overHttp({ ...wire, body }, model, whose, context, reader, signal)
     const said = new SaidSoFar(whose.provider)
     let done = false
-    for await (const events of this.#parts.shortcut?.({ body, errand, limits: this.#limits, signal }, http) ?? http()) {
+    for await (const events of this.#parts.shortcut?.({ body, context, limits: this.#limits, signal }, http) ?? http()) {
       for (const event of events) {
         if (event.type === 'done') done = true
         else for (const chunk of reader.read(event.value, event.name)) yield said.pass(chunk)
@@ -253,11 +253,11 @@ export class HttpProvider implements Provider {
     wire: WireRequest,
     model: string,
     whose: Whose,
-    errand: WatchedErrand,
+    context: WatchedRequestContext,
     reader: AnswerReader,
     signal: AbortSignal
   ): AsyncGenerator<BodyEvent[]> {
-    const response = await this.#post(wire, model, whose, errand, signal)
+    const response = await this.#post(wire, model, whose, context, signal)
     const decoder = new BodyDecoder(whose.provider)
     for await (const bytes of response.bytes()) {
       const events = decoder.push(bytes)
@@ -273,35 +273,35 @@ export class HttpProvider implements Provider {
     { path, body }: WireRequest,
     model: string,
     whose: Whose,
-    errand: WatchedErrand,
+    context: WatchedRequestContext,
     signal: AbortSignal
-  ): Promise<Exchange> {
+  ): Promise<HttpCall> {
     const learned = this.#concessions.get(model) ?? []
     let changed = body
     for (let concessions = 0; ; concessions++) {
-      const response = await this.#exchange('POST', path, changed, whose, errand, signal)
+      const response = await this.#exchange('POST', path, changed, whose, context, signal)
       if (response.status < 400) return response
-      const said = saidBy((await textOfBody(response, REFUSAL_LIMITS.bytes)).text)
-      const concession = response.status === 400 || response.status === 422 ? concessionFor(changed, said) : undefined
+      const said = readErrorBody((await textOfBody(response, REFUSAL_LIMITS.bytes)).text)
+      const concession = response.status === 400 || response.status === 422 ? adaptationFor(changed, said) : undefined
       if (!concession || concessions >= MOST_CONCESSIONS)
-        throw classify(response.status, said, response.headers, whose, this.#parts.clock.now())
-      changed = concede(changed, concession)
+        throw classifyError(response.status, said, response.headers, whose, this.#parts.clock.now())
+      changed = adaptRequest(changed, concession)
       learned.push(concession)
       this.#concessions.set(model, learned)
     }
   }
 
-  async #list(errand: WatchedErrand, signal: AbortSignal): Promise<ListedModel[]> {
-    const models = await this.#protocol.listModels(this.#getJson(errand, signal), this.#quirks)
+  async #list(context: WatchedRequestContext, signal: AbortSignal): Promise<ListedModel[]> {
+    const models = await this.#protocol.listModels(this.#getJson(context, signal), this.#quirks)
     if (models.length > LIST_LIMITS.models) throw limitReached(this.#setup.name, 'many', LIST_LIMITS.models)
     return models
   }
 
-  #getJson(errand: WatchedErrand, signal: AbortSignal): GetJson {
+  #getJson(context: WatchedRequestContext, signal: AbortSignal): GetJson {
     const { name } = this.#setup
     return boundedListing(
       name,
-      (path, body, bytes) => this.#text(path, body, bytes, errand, signal),
+      (path, body, bytes) => this.#text(path, body, bytes, context, signal),
       (text) => parseJson(text, name)
     )
   }
@@ -310,15 +310,15 @@ export class HttpProvider implements Provider {
     path: string,
     body: Fields | undefined,
     bytes: number,
-    errand: WatchedErrand,
+    context: WatchedRequestContext,
     signal: AbortSignal
   ): Promise<string> {
     const whose = this.#whose()
     const limits = { ...this.#limits, wholeMs: LIST_LIMITS.wholeMs }
-    const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, errand, signal, limits)
+    const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, context, signal, limits)
     const failed = response.status >= 400
     const { text, whole } = await textOfBody(response, failed ? REFUSAL_LIMITS.bytes : bytes)
-    if (failed) throw classify(response.status, saidBy(text), response.headers, whose, this.#parts.clock.now())
+    if (failed) throw classifyError(response.status, readErrorBody(text), response.headers, whose, this.#parts.clock.now())
     if (!whole) throw limitReached(whose.provider, 'big', bytes)
     return text
   }
@@ -328,14 +328,14 @@ export class HttpProvider implements Provider {
     path: string,
     body: Fields | undefined,
     whose: Whose,
-    errand: WatchedErrand,
+    context: WatchedRequestContext,
     signal: AbortSignal,
     limits = this.#limits
-  ): Promise<Exchange> {
+  ): Promise<HttpCall> {
     const { fetch, clock } = this.#parts
     const headers = { ...this.#protocol.headers(whose.key), ...(body && { 'content-type': 'application/json' }) }
-    return exchange(
-      { url: `${this.#setup.baseUrl}${path}`, method, headers, ...(body && { body: JSON.stringify(body) }), errand },
+    return startHttpCall(
+      { url: `${this.#setup.baseUrl}${path}`, method, headers, ...(body && { body: JSON.stringify(body) }), context },
       { fetch, clock, limits, whose },
       signal
     )

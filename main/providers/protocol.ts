@@ -3,7 +3,7 @@ import type { PriceTerms } from '../domain/model.ts'
 import type { Tokens } from '../domain/units.ts'
 import type { Fields } from './wire/fields.ts'
 import type { Repeats } from './resilience/continuation.ts'
-import type { Whose } from './wire/classify.ts'
+import type { Whose } from './wire/classify-error.ts'
 
 /** The languages that providers speak. One folder each. */
 export const providerKinds = ['openai-responses', 'openai-chat', 'anthropic', 'google', 'ollama'] as const

@@ -1,8 +1,8 @@
-import { anthropic } from './anthropic/protocol.ts'
-import { google } from './google/protocol.ts'
-import { ollama } from './ollama/protocol.ts'
-import { openaiChat } from './openai-chat/protocol.ts'
-import { openaiResponses } from './openai-responses/protocol.ts'
+import { anthropic } from './anthropic/anthropic-protocol.ts'
+import { google } from './google/google-protocol.ts'
+import { ollama } from './ollama/ollama-protocol.ts'
+import { openaiChat } from './openai-chat/openai-chat-protocol.ts'
+import { openaiResponses } from './openai-responses/openai-responses-protocol.ts'
 import type { Protocol, ProviderKind } from './protocol.ts'
 
 export const protocols: Readonly<Record<ProviderKind, Protocol>> = {

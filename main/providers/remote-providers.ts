@@ -5,7 +5,7 @@ import type { PriceTerms } from '../domain/model.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
 import type { KeyState, ProviderStore, StoredProvider } from '../storage/provider-store.ts'
 import { checkBaseUrl, completeAddress, hostOf, isOwnMachine, isPrivateHost } from './base-url.ts'
-import { freeProviderId } from './free-provider-id.ts'
+import { uniqueProviderId } from './unique-provider-id.ts'
 import { HttpProvider, type KeyTest } from './http-provider.ts'
 import { presetOf, staysHere } from './presets.ts'
 import { PriceBook, type KnownModel } from './prices/price-book.ts'
@@ -15,7 +15,7 @@ import type { ProviderKind } from './protocol.ts'
 import { protocols } from './protocols.ts'
 import { remoteLimits } from './resilience/time-limits.ts'
 import type { ResponsesSockets, SocketState } from './websocket/responses-sockets.ts'
-import { exchange, textOfBody } from './wire/exchange.ts'
+import { startHttpCall, textOfBody } from './wire/http-call.ts'
 import { limitReached } from './wire/limit-reached.ts'
 import { parseJson } from './wire/parse-json.ts'
 
@@ -103,7 +103,7 @@ export class RemoteProviders {
     if (presetId !== null && !preset) throw invalid('preset')
     const speaks = preset?.kind ?? kind ?? 'openai-chat'
     const provider: StoredProvider = {
-      id: freeProviderId(presetId ?? name ?? speaks, [...this.#parts.store.all().map(({ id }) => id), 'local']),
+      id: uniqueProviderId(presetId ?? name ?? speaks, [...this.#parts.store.all().map(({ id }) => id), 'local']),
       kind: speaks,
       preset: presetId,
       name: name?.trim() || preset?.name || 'OpenAI-compatible',
@@ -182,8 +182,8 @@ export class RemoteProviders {
   async updatePrices(signal: AbortSignal): Promise<Pick<PriceList, 'date' | 'source' | 'licence'>> {
     const { clock, fetch, store, bundledPrices } = this.#parts
     const whose = { provider: new URL(PUBLISHED_PRICES).host }
-    const response = await exchange(
-      { url: PUBLISHED_PRICES, method: 'GET', headers: {}, errand: { purpose: 'price-list' } },
+    const response = await startHttpCall(
+      { url: PUBLISHED_PRICES, method: 'GET', headers: {}, context: { purpose: 'price-list' } },
       { fetch, clock, limits: remoteLimits, whose },
       signal
     )

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { SextantError } from '../domain/errors.ts'
-import { foldedText } from '../domain/fold.ts'
+import { foldedText } from '../language/text-folding.ts'
 import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
 import type { MessagePart, Role } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'

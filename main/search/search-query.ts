@@ -1,4 +1,4 @@
-import { tokensOf } from '../domain/fold.ts'
+import { tokensOf } from '../language/text-folding.ts'
 
 /** Words that must stand side by side; the last one may be only the beginning of a word. */
 export interface Phrase {

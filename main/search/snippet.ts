@@ -1,4 +1,4 @@
-import { tokensOf, type Token } from '../domain/fold.ts'
+import { tokensOf, type Token } from '../language/text-folding.ts'
 import type { Phrase } from './search-query.ts'
 
 /** A piece of a text and the ranges in it that were looked for, in UTF-16 units. */

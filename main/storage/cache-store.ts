@@ -71,7 +71,7 @@ export class CacheStore {
          RETURNING id`
       ),
       untag: database.command('DELETE FROM cache_tags WHERE entry_id = ?'),
-      unmean: database.command('DELETE FROM cache_meanings WHERE entry_id = ?'),
+      unmean: database.command('DELETE FROM cache_question_embeddings WHERE entry_id = ?'),
       tag: database.command('INSERT OR IGNORE INTO cache_tags (tag, entry_id) VALUES (?, ?)'),
       remove: database.command('DELETE FROM cache_entries WHERE id = ?'),
       byTag: database.query<{ entry_id: number }>('SELECT entry_id FROM cache_tags WHERE tag = ?'),

@@ -16,6 +16,7 @@ import { cacheBooks } from './migrations/0013-cache-books.ts'
 import { warmSpending } from './migrations/0014-warm-spending.ts'
 import { sharedEntries } from './migrations/0015-shared-entries.ts'
 import { workspaceOfConversation } from './migrations/0016-workspace-of-conversation.ts'
+import { plainNames } from './migrations/0017-plain-names.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -34,7 +35,8 @@ export const migrations: readonly string[] = [
   cacheBooks,
   warmSpending,
   sharedEntries,
-  workspaceOfConversation
+  workspaceOfConversation,
+  plainNames
 ]
 
 /**

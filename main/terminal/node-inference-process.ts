@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { isRefusedHere } from '../node/refused-here.ts'
+import { isRefusalMessage } from '../node/refusal-message.ts'
 import type { InferenceProcess } from '../ports.ts'
 
 /**
@@ -19,7 +19,7 @@ export function nodeInferenceProcess(
         send: (message) => child.connected && child.send(message as object, () => undefined),
         onMessage: (listener) =>
           child.on('message', (message: unknown) =>
-            isRefusedHere(message) ? refused(message.host) : listener(message)
+            isRefusalMessage(message) ? refused(message.host) : listener(message)
           ),
         onExit(listener) {
           let told = false

@@ -4,7 +4,7 @@ import type { DownloadParts } from '../downloads/downloads.ts'
 import { Network } from '../network/network.ts'
 import { systemClock } from '../node/clock.ts'
 import { logIn } from '../node/file-log.ts'
-import { nodeOutside } from '../node/outside.ts'
+import { nodeTransport } from '../node/transport.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Paths } from '../ports.ts'
 import { removeIndex } from '../search/search-index.ts'
@@ -23,7 +23,7 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
     clock: systemClock,
     log,
     ledger: new LedgerStore(database),
-    ...nodeOutside,
+    transport: nodeTransport,
     rules: () => settings.current.network,
     onChange: () => undefined
   })

@@ -5,7 +5,7 @@ import { dataFolder } from '../config/data-folder.ts'
 import { SextantError } from '../domain/errors.ts'
 import { systemClock } from '../node/clock.ts'
 import { logIn } from '../node/file-log.ts'
-import { nodeOutside } from '../node/outside.ts'
+import { nodeTransport } from '../node/transport.ts'
 import { pathsIn } from '../node/paths.ts'
 import { useProxies } from '../node/proxies.ts'
 import type { Ports, Secrets } from '../ports.ts'
@@ -34,7 +34,7 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
     clock: systemClock,
     paths: pathsIn(data, root),
     secrets: noSecrets,
-    outside: nodeOutside,
+    transport: nodeTransport,
     log: logIn(data),
     inference: nodeInferenceProcess(path.join(root, 'main', 'inference', 'host.ts'), refused),
     embedding: nodeInferenceProcess(path.join(root, 'main', 'embedding', 'host.ts'), refused),

@@ -1,6 +1,6 @@
 import '../node/no-network.ts'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import type { Role, WorkerStart } from './protocol.ts'
+import type { Role, WorkerStart } from './worker-protocol.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { serve } from './serve.ts'
 

@@ -3,9 +3,9 @@ import {
   exportTurns,
   type ConversationExport,
   type ExportReport
-} from '../exchange/export-conversations.ts'
-import { importConversations, type ImportReport } from '../exchange/import-conversations.ts'
-import { ConversationReader } from '../exchange/read-conversations.ts'
+} from '../import-export/export-conversations.ts'
+import { importConversations, type ImportReport } from '../import-export/import-conversations.ts'
+import { ConversationReader } from '../import-export/read-conversations.ts'
 import type { TurnFilter } from '../insights/turn-filter.ts'
 import { TurnLister } from '../insights/turn-lines.ts'
 import type { EpochMs } from '../domain/units.ts'
@@ -18,7 +18,7 @@ import { HistoryReader } from '../storage/partitions/history-reader.ts'
 import { QuarterFolder } from '../storage/partitions/quarter-folder.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
 import { ReadOnlyDatabase } from '../storage/read-only-database.ts'
-import type { Role } from './protocol.ts'
+import type { Role } from './worker-protocol.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { CallContext } from '../domain/call-context.ts'
 

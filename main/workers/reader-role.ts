@@ -12,7 +12,7 @@ import { QuarterFolder } from '../storage/partitions/quarter-folder.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
 import { ReadOnlyDatabase } from '../storage/read-only-database.ts'
-import type { Role } from './protocol.ts'
+import type { Role } from './worker-protocol.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 
 /** What a person waits for: searches and the figures of a page. */

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { describeError } from '../domain/describe-error.ts'
 import { fromPlainError, toPlainError } from '../domain/errors.ts'
-import type { FromWorker, Role, ToWorker } from './protocol.ts'
+import type { FromWorker, Role, ToWorker } from './worker-protocol.ts'
 
 /** Answers calls that come over a port with the methods of a role; one that throws fails its call alone. */
 export function serve(port: MessagePort, { methods, close }: Role): void {

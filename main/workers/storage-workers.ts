@@ -6,10 +6,10 @@ import type { SearchChanges } from '../storage/search-changes.ts'
 import type { TurnOutbox } from '../storage/turn-outbox.ts'
 import type { MetricMinute } from '../storage/partitions/history-writer.ts'
 import type { KeeperReport, Retention } from '../storage/partitions/keeper.ts'
-import type { MendReport } from '../storage/partitions/mend-quarters.ts'
+import type { RepairReport } from '../storage/partitions/repair-quarters.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import type { JobMethods } from './job-role.ts'
-import { Lane, type CallOptions } from './worker-client.ts'
+import { WorkerClient, type CallOptions } from './worker-client.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { ReaderMethods } from './reader-role.ts'
 import type { WriterMethods } from './writer-role.ts'
@@ -31,9 +31,9 @@ const NUDGE_MS = 250
 /** Everything of storage that is not a quick look or a small write: done on other threads. */
 export class StorageWorkers {
   readonly #parts: StorageWorkersParts
-  readonly #writer: Lane<WriterMethods>
-  readonly reader: Lane<ReaderMethods>
-  readonly #jobs = new Set<Lane<JobMethods>>()
+  readonly #writer: WorkerClient<WriterMethods>
+  readonly reader: WorkerClient<ReaderMethods>
+  readonly #jobs = new Set<WorkerClient<JobMethods>>()
   #flushing: Promise<void> | null = null
   #nudged = false
   /** Turns were taken, or may have been in an earlier run, since the days were summed up. */
@@ -43,8 +43,8 @@ export class StorageWorkers {
   constructor(parts: StorageWorkersParts) {
     this.#parts = parts
     const { entry, files, clock, log } = parts
-    this.#writer = new Lane({ entry, start: { role: 'writer', files }, clock, log, idleMs: IDLE_MS })
-    this.reader = new Lane({ entry, start: { role: 'reader', files }, clock, log, idleMs: IDLE_MS })
+    this.#writer = new WorkerClient({ entry, start: { role: 'writer', files }, clock, log, idleMs: IDLE_MS })
+    this.reader = new WorkerClient({ entry, start: { role: 'reader', files }, clock, log, idleMs: IDLE_MS })
   }
 
   /** Whether turns wait in the main file that history does not have yet. */
@@ -106,7 +106,7 @@ export class StorageWorkers {
   }
 
   /** Makes the quarters that are needed and retires old ones; `first` once at the start of the app. */
-  async keep(retention: Retention, first: boolean): Promise<KeeperReport & MendReport> {
+  async keep(retention: Retention, first: boolean): Promise<KeeperReport & RepairReport> {
     const { clock } = this.#parts
     try {
       return await this.#writer.call(
@@ -138,7 +138,7 @@ export class StorageWorkers {
   ): Promise<Awaited<ReturnType<JobMethods[Name]>>> {
     const { entry, files, clock, log } = this.#parts
     if (this.#closed) throw new SextantError('cancelled', { retryable: true })
-    const lane = new Lane<JobMethods>({ entry, start: { role: 'job', files }, clock, log, idleMs: IDLE_MS })
+    const lane = new WorkerClient<JobMethods>({ entry, start: { role: 'job', files }, clock, log, idleMs: IDLE_MS })
     this.#jobs.add(lane)
     try {
       return await lane.call(name, input, options)

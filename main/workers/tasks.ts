@@ -7,8 +7,8 @@ import type { Backup } from '../storage/backup/backup-format.ts'
 import type { ImportStep, ImportStore } from '../storage/import-store.ts'
 import type { StorageWorkers } from './storage-workers.ts'
 import type { JobMethods } from './job-role.ts'
-import type { ExportReport } from '../exchange/export-conversations.ts'
-import type { ImportReport } from '../exchange/import-conversations.ts'
+import type { ExportReport } from '../import-export/export-conversations.ts'
+import type { ImportReport } from '../import-export/import-conversations.ts'
 
 /** A long task of the person's, with its progress and what came of it. */
 export interface Task {

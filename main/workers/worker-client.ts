@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { reportError } from '../domain/report-error.ts'
 import { fromPlainError, SextantError, toPlainError } from '../domain/errors.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { FromWorker, Methods, ToWorker, WorkerStart } from './protocol.ts'
+import type { FromWorker, Methods, ToWorker, WorkerStart } from './worker-protocol.ts'
 
 export interface CallOptions {
   signal?: AbortSignal | undefined
@@ -11,7 +11,7 @@ export interface CallOptions {
   onQuestion?: ((value: unknown) => unknown) | undefined
 }
 
-export interface LaneParts {
+export interface WorkerClientParts {
   /** The file of the worker's code. */
   entry: string
   start: WorkerStart
@@ -38,15 +38,15 @@ interface Running {
 const END_MS = 3000
 
 /** A worker thread that is there while it is needed. */
-export class Lane<M extends Methods> {
-  readonly #parts: LaneParts
+export class WorkerClient<M extends Methods> {
+  readonly #parts: WorkerClientParts
   #running: Running | null = null
   #lastId = 0
   #stopIdle: () => void = () => undefined
   #ending: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(parts: LaneParts) {
+  constructor(parts: WorkerClientParts) {
     this.#parts = parts
   }
 

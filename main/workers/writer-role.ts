@@ -5,11 +5,11 @@ import { refreshDays } from '../insights/day-sums.ts'
 import { SearchIndex } from '../search/search-index.ts'
 import { Database } from '../storage/database.ts'
 import { HistoryKeeper, type KeeperReport, type Retention } from '../storage/partitions/keeper.ts'
-import { mendQuarters, type MendReport } from '../storage/partitions/mend-quarters.ts'
+import { repairQuarters, type RepairReport } from '../storage/partitions/repair-quarters.ts'
 import { HistoryWriter, type MetricMinute } from '../storage/partitions/history-writer.ts'
 import { QuarterFolder } from '../storage/partitions/quarter-folder.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
-import type { Role } from './protocol.ts'
+import type { Role } from './worker-protocol.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { CallContext } from '../domain/call-context.ts'
 import { readRecord } from './read-record.ts'
@@ -89,11 +89,11 @@ export function writerRole({ main, history, search }: StorageFiles) {
     async keep(
       { now, retention, first }: { now: EpochMs; retention: Retention; first: boolean },
       context: CallContext
-    ): Promise<KeeperReport & MendReport> {
+    ): Promise<KeeperReport & RepairReport> {
       const release = (quarter: Quarter): Promise<unknown> => context.ask({ release: quarter })
       if (first) folder.tidy(Date.now() - process.uptime() * 1000)
       const mended = first
-        ? await mendQuarters(folder, release, (quarter) => writer.close(quarter))
+        ? await repairQuarters(folder, release, (quarter) => writer.close(quarter))
         : { damaged: [], remade: [] }
       const sumUp = async (quarter: Quarter): Promise<void> => {
         while (refreshDays(writer.database(quarter), quarter, DAYS_IN_ONE_GO).left > 0) await turn()

@@ -49,5 +49,5 @@ export const archive = {
 }
 
 export type { Task, TaskKind, TaskReport } from '../../main/workers/tasks.ts'
-export type { NotTakenReason } from '../../main/exchange/imported.ts'
+export type { NotTakenReason } from '../../main/import-export/imported.ts'
 export type { Backup, RecentAnswer }

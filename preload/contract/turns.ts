@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Exchange } from '../../main/domain/exchange.ts'
+import type { RecordedExchange } from '../../main/domain/recorded-exchange.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { MessagePart } from '../../main/domain/message.ts'
 import type { StartedTurn } from '../../main/domain/turn.ts'
@@ -36,7 +36,7 @@ export const turns = {
   stop: channel<void>()(z.object({ turnId })),
   trace: channel<TurnTrace | null>()(z.object({ turnId })),
   /** What was sent for a turn and what came back, without keys; null when it was not kept, or no longer. */
-  exchange: channel<Exchange[] | null>()(z.strictObject({ turnId })),
+  exchange: channel<RecordedExchange[] | null>()(z.strictObject({ turnId })),
   /** All answers of a conversation, on every branch, oldest first. */
   answers: channel<AnswerChoice[]>()(z.strictObject({ conversationId })),
   /** What one of them says. */

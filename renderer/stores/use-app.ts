@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
 import { client } from '../client/client.ts'
-import { recall, remember } from '../client/remembered.ts'
+import { loadViewState, saveViewState } from '../client/view-state.ts'
 
 /** The page in the middle of the window. */
 export type Page =
@@ -22,8 +22,8 @@ export const useApp = create<AppState>(() => ({
   facts: null,
   notices: [],
   page: 'chat',
-  railOpen: recall('rail') !== 'closed',
-  inspectorOpen: recall('inspector') === 'open',
+  railOpen: loadViewState('rail') !== 'closed',
+  inspectorOpen: loadViewState('inspector') === 'open',
   announcement: { text: '', number: 0 }
 }))
 
@@ -31,7 +31,7 @@ export async function loadFacts(): Promise<AppFacts> {
   const facts = await client.app.facts()
   useApp.setState({
     facts,
-    notices: facts.notices.filter(({ kind }) => kind !== 'no-keyring' || recall(kind) === null)
+    notices: facts.notices.filter(({ kind }) => kind !== 'no-keyring' || loadViewState(kind) === null)
   })
   return facts
 }
@@ -42,18 +42,18 @@ export function showPage(page: Page): void {
 
 export function toggleRail(): void {
   const railOpen = !useApp.getState().railOpen
-  remember('rail', railOpen ? null : 'closed')
+  saveViewState('rail', railOpen ? null : 'closed')
   useApp.setState({ railOpen })
 }
 
 export function setInspectorOpen(inspectorOpen: boolean): void {
-  remember('inspector', inspectorOpen ? 'open' : null)
+  saveViewState('inspector', inspectorOpen ? 'open' : null)
   useApp.setState({ inspectorOpen })
 }
 
 /** A notice about the system itself, which is the same at every start, is not shown again. */
 export function dismissNotice(kind: StartNotice['kind']): void {
-  if (kind === 'no-keyring') remember(kind, 'dismissed')
+  if (kind === 'no-keyring') saveViewState(kind, 'dismissed')
   useApp.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.kind !== kind) }))
 }
 

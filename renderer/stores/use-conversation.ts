@@ -3,7 +3,7 @@ import type { BranchMessage, Conversation, OpenConversation } from '../../main/d
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
 import { client, plainErrorOf } from '../client/client.ts'
-import { recall, remember } from '../client/remembered.ts'
+import { loadViewState, saveViewState } from '../client/view-state.ts'
 import { showPage } from './use-app.ts'
 import { receiveDraft, saveDraftNow, type DraftOwner } from './use-drafts.ts'
 import { refreshConversations, useConversations } from './use-conversations.ts'
@@ -96,7 +96,7 @@ export function receiveOpened({ conversation, messages, draft, runningTurnId }: 
         : null
   })
   receiveDraft(conversation.id, draft)
-  remember('conversation', conversation.id)
+  saveViewState('conversation', conversation.id)
   watchRunning(runningTurnId)
 }
 
@@ -116,7 +116,7 @@ export async function openConversation(id: ConversationId): Promise<void> {
     if (opening === lastOpening) receiveOpened(opened)
   } catch (error) {
     if (opening !== lastOpening) return
-    remember('conversation', null)
+    saveViewState('conversation', null)
     useConversation.setState({ opening: false, failure: plainErrorOf(error) })
   }
 }
@@ -126,14 +126,14 @@ export function newConversation(): void {
   lastOpening++
   saveDraftNow()
   watchRunning(null)
-  remember('conversation', null)
+  saveViewState('conversation', null)
   useConversation.setState(EMPTY)
   showPage('chat')
 }
 
 /** Opens what was on view when the page was loaded anew. */
 export async function reopenConversation(): Promise<void> {
-  const id = recall('conversation') as ConversationId | null
+  const id = loadViewState('conversation') as ConversationId | null
   if (!id) return
   await openConversation(id)
   // It may have been deleted since; an empty page is then better than an error.

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Exchange } from '../../main/domain/exchange.ts'
+import type { RecordedExchange } from '../../main/domain/recorded-exchange.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { LedgerLine } from '../../main/domain/network.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
@@ -15,7 +15,7 @@ interface TracesState {
   /** What the network ledger has of them. */
   lines: Partial<Record<TurnId, LedgerLine[]>>
   /** What was sent and came back; null where it was not kept. */
-  exchanges: Partial<Record<TurnId, Exchange[] | null>>
+  exchanges: Partial<Record<TurnId, RecordedExchange[] | null>>
 }
 
 export const useTraces = create<TracesState>(() => ({ traces: {}, lines: {}, exchanges: {} }))

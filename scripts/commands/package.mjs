@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { officialInPlace } from '../electron/place.mjs'
+import { isOfficialInstalled } from '../electron/electron-location.mjs'
 import { smokeTest } from '../packaging/smoke.mjs'
 import { runChild } from '../process/child.mjs'
 import { runNode } from '../process/node.mjs'
@@ -33,7 +33,7 @@ export async function packageApp(args) {
     if (packed !== 0) return packed
     console.log(`${path.relative(DIST, archive)}: ${Math.round(statSync(archive).size / 1e6)} MB`)
   }
-  if (!officialInPlace())
+  if (!isOfficialInstalled())
     say(
       "This package holds the stand-in Electron: good for trying out, not for people. Build it where Electron's releases can be reached."
     )

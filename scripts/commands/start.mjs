@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { hasDisplay } from '../display/has-display.mjs'
-import { electronExecutable } from '../electron/place.mjs'
+import { electronExecutable } from '../electron/electron-location.mjs'
 import { runChild } from '../process/child.mjs'
 import { runNode } from '../process/node.mjs'
 import { say } from '../setup/report.mjs'

@@ -7,7 +7,7 @@ import { runChild } from '../process/child.mjs'
 import { inRoot } from '../root.mjs'
 import { cacheFolder } from './cache-folder.mjs'
 import { download } from './download.mjs'
-import { DIST, officialInPlace, pinnedVersion } from './place.mjs'
+import { DIST, isOfficialInstalled, pinnedVersion } from './electron-location.mjs'
 
 /**
  * Downloads the pinned release and unpacks it into node_modules/electron/dist.
@@ -39,5 +39,5 @@ export async function fetchOfficial(progress) {
   // install.js unpacks through whatever lies there, and a link leads into the cache that others use.
   if (lstatSync(DIST, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(DIST)
   const code = await runChild(process.execPath, [inRoot('node_modules', 'electron', 'install.js')])
-  if (code !== 0 || !officialInPlace()) throw new Error('its archive cannot be unpacked')
+  if (code !== 0 || !isOfficialInstalled()) throw new Error('its archive cannot be unpacked')
 }

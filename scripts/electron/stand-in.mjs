@@ -5,7 +5,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { inRoot } from '../root.mjs'
 import { cacheFolder } from './cache-folder.mjs'
-import { DIST, inPlace, textOf } from './place.mjs'
+import { DIST, isInstalled, textOf } from './electron-location.mjs'
 
 export const STAND_IN = {
   electron: '33.2.1',
@@ -30,7 +30,7 @@ export const standInCached = () => textOf(path.join(unpackedStandIn(), COMPLETE)
 
 export function standInInPlace() {
   return (
-    inPlace(STAND_IN.electron) &&
+    isInstalled(STAND_IN.electron) &&
     standInCached() &&
     realpathSync(DIST) === realpathSync(unpackedStandIn()) &&
     existsSync(LEGACY_ADDON)

@@ -1,7 +1,7 @@
 // Electron's binary in node_modules/electron/dist.
 import process from 'node:process'
 import { runNode } from '../process/node.mjs'
-import { officialInPlace } from '../electron/place.mjs'
+import { isOfficialInstalled } from '../electron/electron-location.mjs'
 import { standInInPlace } from '../electron/stand-in.mjs'
 import { Problem } from './report.mjs'
 
@@ -11,7 +11,7 @@ import { Problem } from './report.mjs'
  * @throws {Problem} when there is none to be had
  */
 export async function electron({ official }) {
-  if (officialInPlace() || (!official && standInInPlace())) return
+  if (isOfficialInstalled() || (!official && standInInPlace())) return
   // The system's certificates and proxy count, as they do for npm and the browser.
   const env = { ...process.env, NODE_USE_ENV_PROXY: '1' }
   const code = await runNode(['--use-system-ca', 'scripts/electron/provide.mjs'], { env })

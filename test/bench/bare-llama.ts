@@ -11,7 +11,7 @@ import {
   type Token
 } from 'node-llama-cpp'
 import type { PromptMessage } from '../../main/domain/completion.ts'
-import type { ThreadChoices } from '../../main/inference/protocol.ts'
+import type { ThreadChoices } from '../../main/inference/inference-protocol.ts'
 
 export interface BareSetUp {
   modelPath: string

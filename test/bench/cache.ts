@@ -126,7 +126,7 @@ async function layeredFigures(): Promise<Record<string, number>> {
     origin: 'here',
     memory,
     slower: [],
-    graves: noGraves,
+    tombstones: noTombstones,
     lastStamp: 0,
     onShared: () => undefined,
     onFinding: () => undefined
@@ -140,7 +140,7 @@ async function layeredFigures(): Promise<Record<string, number>> {
   return { l1HitP50Ms: quantile(times, 0.5), l1HitP99Ms: quantile(times, 0.99) }
 }
 
-const noGraves = { all: () => [], put: () => undefined, remove: () => undefined }
+const noTombstones = { all: () => [], put: () => undefined, remove: () => undefined }
 
 async function diskFigures(): Promise<{ metrics: Record<string, number>; note: string }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sextant-bench-'))
@@ -168,7 +168,7 @@ async function diskFigures(): Promise<{ metrics: Record<string, number>; note: s
       origin: 'here',
       memory,
       slower: [{ layer, lookupMs: 1_000 }],
-      graves: noGraves,
+      tombstones: noTombstones,
       lastStamp: 0,
       onShared: () => undefined,
       onFinding: () => undefined

@@ -1,6 +1,6 @@
-import { DDSketch } from '@datadog/sketches-js'
+import { DDSketch as DatadogSketch } from '@datadog/sketches-js'
 import { Metrics } from '../../main/metrics/metrics.ts'
-import { Sketch } from '../../main/metrics/ddsketch.ts'
+import { DDSketch } from '../../main/metrics/ddsketch.ts'
 import { TurnMetrics } from '../../main/metrics/turn-metrics.ts'
 import { yearOfTurns } from '../../scripts/history/year-of-turns.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
@@ -33,7 +33,7 @@ export function measureMetrics(): Promise<Measured> {
     libraryObservationsPerSecond: (
       (sketch) => (value: number) =>
         sketch.accept(value)
-    )(new DDSketch({ relativeAccuracy: 0.005 }))
+    )(new DatadogSketch({ relativeAccuracy: 0.005 }))
   }
   const metrics: Record<string, number> = {}
   for (const [name, observe] of Object.entries(ways)) metrics[name] = rateOf(observe, shapes.lognormal)
@@ -74,8 +74,8 @@ function recordedTurns(): number {
   return (records.length / (performance.now() - began)) * 1000
 }
 
-function sketchOf(values: Float64Array): Sketch {
-  const sketch = new Sketch()
+function sketchOf(values: Float64Array): DDSketch {
+  const sketch = new DDSketch()
   for (const value of values) sketch.observe(value)
   return sketch
 }
@@ -90,7 +90,7 @@ function errorPercent(values: Float64Array, q: number): number {
 }
 
 function libraryErrorPercent(values: Float64Array, q: number): number {
-  const sketch = new DDSketch({ relativeAccuracy: 0.005 })
+  const sketch = new DatadogSketch({ relativeAccuracy: 0.005 })
   for (const value of values) sketch.accept(value)
   const exact = truth(values, q)
   return (Math.abs(sketch.getValueAtQuantile(q) - exact) / exact) * 100

@@ -129,7 +129,7 @@ async function askOne(pool: SocketPool, clock: Clock, id: string, keyed: boolean
 function requestOf(body: ChaosRequest, repeatable: boolean, signal: AbortSignal): SocketRequest<string> {
   return {
     text: JSON.stringify(body),
-    errand: { purpose: 'completion' },
+    context: { purpose: 'completion' },
     read,
     repeatable,
     limits: remoteLimits,

@@ -1,8 +1,8 @@
 import type { CacheKey } from '../../main/domain/cache.ts'
 import { HashedEmbedder } from '../../main/embedding/hashed-embedder.ts'
-import type { Embedded } from '../../main/embedding/protocol.ts'
-import { sketchOf } from '../../main/optimizer/cache/semantic/answer-sketch.ts'
-import type { Meaning } from '../../main/optimizer/cache/semantic/meaning.ts'
+import type { Embedded } from '../../main/embedding/embedding-protocol.ts'
+import { minHashOf } from '../../main/optimizer/cache/semantic/minhash.ts'
+import type { QuestionEmbedding } from '../../main/optimizer/cache/semantic/question-embedding.ts'
 import { SemanticCache } from '../../main/optimizer/cache/semantic/semantic-cache.ts'
 import { packed, VectorIndex } from '../../main/optimizer/cache/semantic/vector-index.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
@@ -67,11 +67,11 @@ export async function measureSemantic(): Promise<Measured> {
   const known = texts.slice(0, ENTRIES)
   const asked = await embedder.embed(texts.slice(ENTRIES))
   const vectors = (await embedder.embed(known)).map(({ vector }) => packed(vector))
-  const answer = sketchOf('answer')
+  const answer = minHashOf('answer')
   const heapBefore = memory()
   const cache = new SemanticCache({ model, dimensions, random })
   const loadBegan = performance.now()
-  const meanings = known.map<Meaning>((text, i) => ({
+  const meanings = known.map<QuestionEmbedding>((text, i) => ({
     key: String(i) as CacheKey,
     frame: FRAME,
     model,

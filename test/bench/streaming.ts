@@ -9,12 +9,12 @@ import type { ModelRef, ProviderId } from '../../main/domain/ids.ts'
 import { messageText } from '../../main/domain/message.ts'
 import type { Model } from '../../main/domain/model.ts'
 import { systemClock } from '../../main/node/clock.ts'
-import { FRAME_MS, Pace } from '../../main/optimizer/streaming/pace.ts'
+import { FRAME_MS, DeliveryRate } from '../../main/optimizer/streaming/delivery-rate.ts'
 import type { Provider } from '../../main/providers/provider.ts'
 import { ProviderRegistry } from '../../main/providers/registry.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
-import { ExchangeStore } from '../../main/storage/exchange-store.ts'
+import { RecordedExchangeStore } from '../../main/storage/recorded-exchange-store.ts'
 import { ImageStore } from '../../main/storage/image-store.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
 import { SettingsStore } from '../../main/storage/settings-store.ts'
@@ -247,7 +247,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     onRemoved: () => undefined,
     onConversationMoved: quiet
   })
-  const exchanges = new ExchangeStore(database)
+  const exchanges = new RecordedExchangeStore(database)
   const turns = new Turns({
     clock: systemClock,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -262,7 +262,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     workspaces,
     settings,
     providers: new ProviderRegistry([provider]),
-    pace: new Pace(),
+    pace: new DeliveryRate(),
     cache: noCache,
     onConversationChanged: quiet,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }),

@@ -1,5 +1,5 @@
 import type { CacheKey } from '../../main/domain/cache.ts'
-import type { Embedded } from '../../main/embedding/protocol.ts'
+import type { Embedded } from '../../main/embedding/embedding-protocol.ts'
 import { SemanticCache } from '../../main/optimizer/cache/semantic/semantic-cache.ts'
 import { packed } from '../../main/optimizer/cache/semantic/vector-index.ts'
 import { quantile } from '../bench/quantile.ts'

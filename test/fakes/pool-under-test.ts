@@ -31,7 +31,7 @@ export function poolUnderTest(random = () => 0) {
       text,
       read,
       repeatable: false,
-      errand: { purpose: 'completion', turnId: text as TurnId },
+      context: { purpose: 'completion', turnId: text as TurnId },
       limits: { firstByteMs: 60_000, silenceMs: 20_000, wholeMs: 1e9 },
       signal: abort.signal,
       ...over

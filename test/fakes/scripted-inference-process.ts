@@ -1,4 +1,4 @@
-import type { HostReply, HostRequest, LoadedModel } from '../../main/inference/protocol.ts'
+import type { HostReply, HostRequest, LoadedModel } from '../../main/inference/inference-protocol.ts'
 import type { InferenceChannel, InferenceProcess } from '../../main/ports.ts'
 import { settled } from './manual-clock.ts'
 

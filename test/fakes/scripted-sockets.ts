@@ -1,19 +1,19 @@
-import type { Errand } from '../../main/domain/network.ts'
+import type { RequestContext } from '../../main/domain/network.ts'
 import type { OpenSocket, Socket, SocketListener } from '../../main/providers/websocket/socket.ts'
 
 /** A socket whose other side a test plays. */
 export class ScriptedSocket implements Socket {
   readonly listener: SocketListener
-  readonly errand: Errand
+  readonly context: RequestContext
   readonly sent: string[] = []
   pings = 0
   /** Answers pings by itself, as a server does. */
   alive = true
   state: 'opening' | 'open' | 'goodbye' | 'gone' = 'opening'
 
-  constructor(listener: SocketListener, errand: Errand) {
+  constructor(listener: SocketListener, context: RequestContext) {
     this.listener = listener
-    this.errand = errand
+    this.context = context
   }
 
   open(): void {
@@ -53,8 +53,8 @@ export class ScriptedSocket implements Socket {
 /** Sockets in the order in which they were opened. */
 export function scriptedSockets() {
   const sockets: ScriptedSocket[] = []
-  const open: OpenSocket = (listener, errand) => {
-    const socket = new ScriptedSocket(listener, errand)
+  const open: OpenSocket = (listener, context) => {
+    const socket = new ScriptedSocket(listener, context)
     sockets.push(socket)
     return socket
   }

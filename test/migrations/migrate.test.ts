@@ -1,7 +1,10 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { CacheSavingsStore } from '../../main/storage/cache-savings-store.ts'
+import { CacheTombstoneStore } from '../../main/storage/cache-tombstone-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { migrate, migrations } from '../../main/storage/migrate.ts'
+import { QuestionEmbeddingStore } from '../../main/storage/question-embedding-store.ts'
 import { temporaryFolder } from '../fakes/temporary-folder.ts'
 
 const open = (): Database => Database.open(path.join(temporaryFolder(), 'a.db'))
@@ -49,5 +52,43 @@ test('migrations run in order, once', () => {
       .all()
       .map((column) => column.name)
   ).toEqual(['id', 'name'])
+  database.close()
+})
+
+test('tables that got other names keep what the app before had written into them', () => {
+  const file = path.join(temporaryFolder(), 'a.db')
+  const before = Database.open(file, migrations.slice(0, 16))
+  const memory = {
+    judge: { lessons: [{ features: [1, 2], right: true, score: 0.5 }], served: 7 },
+    experience: { a: 1 }
+  }
+  before.execute(`
+    INSERT INTO cache_graves (name, stamp, until) VALUES ('key k1', 11, 22);
+    INSERT INTO cache_days (day, workspace_id, source, turns, saved_ms, saved_micro_usd) VALUES ('2026-11-23', 'default', 'memory', 3, 40, 50);
+    INSERT INTO cache_entries (id, name, sealed_with, fingerprint, stamp, created_at, expires_at, bytes, workspace_id, scope, kind, model, saved_ms, used_at, sealed)
+      VALUES (1, x'aa', 'key', 5, 1, 1, 9, 10, 'default', 'workspace', 'plain', 'local:m', 1, 1, x'00');
+    INSERT INTO cache_meanings (entry_id, frame, model, sealed) VALUES (1, 'frame', 'e5', x'0102');
+    INSERT INTO cache_lessons (model, lessons) VALUES ('e5', '${JSON.stringify(memory)}');
+    INSERT INTO conversations (id, title, created_at, updated_at) VALUES ('c1', '', 1, 1);
+    INSERT INTO turn_exchanges (turn_id, conversation_id, bytes, exchanges) VALUES ('t1', 'c1', 12, x'00');
+  `)
+  before.close()
+
+  const database = Database.open(file)
+  expect(new CacheTombstoneStore(database).all()).toEqual([{ name: 'key k1', stamp: 11, until: 22 }])
+  expect(new CacheSavingsStore(database).since('2026-11-01')).toEqual([
+    { source: 'memory', turns: 3, savedMs: 40, savedMicroUsd: 50 }
+  ])
+  const questions = new QuestionEmbeddingStore(database)
+  expect([...questions.all('e5', 'key')]).toMatchObject([{ entryId: 1, name: 'aa' }])
+  expect(questions.trainingSamples('e5')).toEqual({
+    confidence: { samples: [{ features: [1, 2], right: true, score: 0.5 }], served: 7 },
+    experience: { a: 1 }
+  })
+  const bytes = (): unknown => database.query('SELECT bytes FROM turn_exchange_size').all()
+  expect(bytes()).toEqual([{ bytes: 12 }])
+  database.execute("DELETE FROM conversations WHERE id = 'c1'; DELETE FROM cache_entries;")
+  expect(bytes()).toEqual([{ bytes: 0 }])
+  expect([...questions.all('e5', 'key')]).toEqual([])
   database.close()
 })

@@ -4,11 +4,11 @@ import type { CacheEntry, CacheFinding } from '../../main/domain/cache.ts'
 import { systemClock } from '../../main/node/clock.ts'
 import { LayeredCache } from '../../main/optimizer/cache/layered-cache.ts'
 import { MemoryLayer } from '../../main/optimizer/cache/memory-layer.ts'
-import { RedisConnection, type ConnectionLeave } from '../../main/optimizer/cache/redis-connection.ts'
+import { RedisConnection, type ConnectionPermit } from '../../main/optimizer/cache/redis-connection.ts'
 import { RedisLayer } from '../../main/optimizer/cache/redis-layer.ts'
 import { SealingKey } from '../../main/optimizer/cache/sealing-key.ts'
 import type { Clock } from '../../main/ports.ts'
-import { GraveBook } from '../fakes/grave-book.ts'
+import { TombstoneList } from '../fakes/tombstone-list.ts'
 import { ManualClock } from '../fakes/manual-clock.ts'
 import { silentLog } from '../fakes/silent-log.ts'
 import { entry, key } from '../unit/optimizer/cache/cache-entries.ts'
@@ -23,7 +23,7 @@ afterEach(() => {
   for (const connection of connections.splice(0)) connection.close()
 })
 
-const leave = (): Promise<ConnectionLeave> =>
+const permit = (): Promise<ConnectionPermit> =>
   Promise.resolve({ signal: new AbortController().signal, bytesOut: 0, bytesIn: 0, end: () => undefined })
 
 /** The time of now, standing still: however busy this machine is, nothing comes too late. */
@@ -38,7 +38,7 @@ async function person(
   over: { sealing?: SealingKey; clock?: Clock } = {}
 ): Promise<{ cache: LayeredCache; findings: CacheFinding[]; connection: RedisConnection }> {
   const clock = over.clock ?? stillClock()
-  const connection = new RedisConnection({ clock, log: silentLog, address: server.address, admit: leave })
+  const connection = new RedisConnection({ clock, log: silentLog, address: server.address, admit: permit })
   connections.push(connection)
   await connection.connect()
   const layer = new RedisLayer({ clock, sealing: over.sealing ?? sealing, redis: connection, largestBytes: 1_000_000 })
@@ -48,7 +48,7 @@ async function person(
     origin: 'here',
     memory: new MemoryLayer(clock, { entries: 1, bytes: 1_000_000 }),
     slower: [{ layer, lookupMs: LOOKUP_MS }],
-    graves: new GraveBook(),
+    tombstones: new TombstoneList(),
     lastStamp: 0,
     onShared: () => undefined,
     onFinding: (finding) => findings.push(finding)
@@ -90,7 +90,7 @@ describe('a team over one Redis', () => {
   })
 
   test('a value that is larger than any entry is not ours, and is not fetched whole', async () => {
-    const counted: ConnectionLeave = {
+    const counted: ConnectionPermit = {
       signal: new AbortController().signal,
       bytesOut: 0,
       bytesIn: 0,
@@ -227,7 +227,7 @@ describe('under load', () => {
 
   test('a server that is not there is not even waited for', async () => {
     const clock = new ManualClock()
-    const connection = new RedisConnection({ clock, log: silentLog, address: 'redis://127.0.0.1:1', admit: leave })
+    const connection = new RedisConnection({ clock, log: silentLog, address: 'redis://127.0.0.1:1', admit: permit })
     connections.push(connection)
     const layer = new RedisLayer({ clock, sealing, redis: connection, largestBytes: 1_000_000 })
     const cache = new LayeredCache({
@@ -235,7 +235,7 @@ describe('under load', () => {
       origin: 'here',
       memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }),
       slower: [{ layer, lookupMs: LOOKUP_MS }],
-      graves: new GraveBook(),
+      tombstones: new TombstoneList(),
       lastStamp: 0,
       onShared: () => undefined,
       onFinding: () => undefined
@@ -245,7 +245,7 @@ describe('under load', () => {
     expect(cache.resting).toEqual(['redis'])
   })
 
-  test('leave that is withdrawn ends the connection', async () => {
+  test('permit that is withdrawn ends the connection', async () => {
     const withdrawn = new AbortController()
     const connection = new RedisConnection({
       clock: systemClock,

@@ -1,5 +1,5 @@
 import type { Llama, LlamaContextSequence, Token } from 'node-llama-cpp'
-import type { ThreadChoice, ThreadChoices } from '../protocol.ts'
+import type { ThreadChoice, ThreadChoices } from '../inference-protocol.ts'
 
 /** With few tokens a short pause of one thread decides; many take a large model long. So many are read as one thread writes in this time. */
 const READ_MS = 200

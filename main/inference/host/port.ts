@@ -1,4 +1,4 @@
-import type { HostReply, HostRequest } from '../protocol.ts'
+import type { HostReply, HostRequest } from '../inference-protocol.ts'
 
 /** The line to the app, whichever way this process was started. */
 export interface HostPort {

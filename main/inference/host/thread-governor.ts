@@ -1,4 +1,4 @@
-import type { ThreadChoices } from '../protocol.ts'
+import type { ThreadChoices } from '../inference-protocol.ts'
 
 type Work = keyof ThreadChoices
 

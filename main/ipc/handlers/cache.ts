@@ -23,7 +23,7 @@ function sharedState(app: App, layer: 'redis' | 'edge'): SharedLayerState {
 
 /** Everything the Cache page shows beside the entries. */
 function cacheStatus(app: App): CacheStatus {
-  const { layers, secrets, catalogue, meanings } = app.cache
+  const { layers, secrets, catalogue, semanticIndex } = app.cache
   const { memory, sqlite } = layers.sizes
   return {
     memory,
@@ -38,8 +38,8 @@ function cacheStatus(app: App): CacheStatus {
     month: catalogue.sums(MONTH_DAYS),
     today: catalogue.sums(1),
     findings: app.cache.findings,
-    meaning: meanings.readsMeaning ? 'model' : 'spelling',
-    questions: meanings.size,
+    meaning: semanticIndex.readsMeaning ? 'model' : 'spelling',
+    questions: semanticIndex.size,
     embeddingDownload: app.cache.embeddingDownload?.state ?? null,
     warming: app.warming.warmer.report()
   }
@@ -54,8 +54,8 @@ export const cacheHandlers = (app: App, desktop: Desktop): Handlers['cache'] => 
   feedback: async ({ turnId, verdict }) => {
     const key = app.turns.trace(turnId)?.cache?.key
     if (!key) throw new SextantError('not-found', { params: { what: 'answer' } })
-    if (verdict === 'wrong') await app.cache.stage.complain(key)
-    else app.cache.stage.praise(key)
+    if (verdict === 'wrong') await app.cache.stage.reportWrong(key)
+    else app.cache.stage.reportRight(key)
   },
   fetchEmbedding: ({ stop }) => {
     if (stop) app.cache.embeddingDownload?.stop()

@@ -22,7 +22,7 @@ export const conversationHandlers = ({
   saveDraft: async ({ id, text, attachments }) => {
     conversations.saveDraft(id, { text, attachments })
     if (text !== '') {
-      if (settings.current.cache.semantic) cache.meanings.wake()
+      if (settings.current.cache.semantic) cache.semanticIndex.wake()
       if (id) prefixes.noticed(id, text)
     }
     await settle()

@@ -2,7 +2,7 @@ import type { CacheRefusal, KeepRefusal } from '../../domain/cache.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Bytes } from '../../domain/units.ts'
-import { isTimely } from './timely.ts'
+import { isTimeSensitive } from './time-sensitive.ts'
 
 /** A higher temperature asks for variety: the same answer again is not what is wanted. */
 const HIGHEST_TEMPERATURE = 0.7
@@ -16,7 +16,7 @@ export function refusalOf(turn: Turn): CacheRefusal | null {
   if (last?.role !== 'user') return 'continued'
   if (turn.sampling.temperature > HIGHEST_TEMPERATURE) return 'varied'
   if (turn.messages.reduce((bytes, { text }) => bytes + text.length, 0) > LARGEST_PROMPT_BYTES) return 'too-long'
-  return turn.messages.some(({ role, text }) => role === 'user' && isTimely(text)) ? 'timely' : null
+  return turn.messages.some(({ role, text }) => role === 'user' && isTimeSensitive(text)) ? 'timely' : null
 }
 
 /** Why a finished answer is not kept; null when it may be. */

@@ -6,21 +6,21 @@ import type { Turn } from '../../domain/turn.ts'
 import type { Clock, Log } from '../../ports.ts'
 import { keepRefusalOf, refusalOf } from './admission.ts'
 import type { CacheLayers } from './cache-layers.ts'
-import { ComingAnswers } from './coming-answers.ts'
+import { InFlightAnswers } from './in-flight-answers.ts'
 import { LIFE_MS } from './lifetimes.ts'
-import type { Look, MeaningSearch } from './meaning-search.ts'
+import type { Look, SemanticIndex } from './semantic-index.ts'
 import type { Savings } from './savings.ts'
 import { mayBeShared } from './sensitivity.ts'
-import { turnInCache, type ModelMake, type TurnInCache } from './turn-in-cache.ts'
+import { cacheIdentityOf, type ModelFingerprint, type CacheIdentity } from './cache-identity.ts'
 
 export interface AnswerCacheParts {
   clock: Clock
   log: Log
   layers: CacheLayers
-  meanings: MeaningSearch
+  semanticIndex: SemanticIndex
   savings: Savings
   settings: () => { on: boolean; semantic: boolean }
-  makeOf: (model: ModelRef) => ModelMake
+  makeOf: (model: ModelRef) => ModelFingerprint
   /** The system prompt of everybody who has not written another. */
   instructions: string
   /** Whether anything of a workspace leaves this machine unasked. */
@@ -57,7 +57,7 @@ const ENTRY_BYTES = 600
 /** The stage of the pipeline: finds answers that were given before, and keeps new ones. */
 export class AnswerCache {
   readonly #parts: AnswerCacheParts
-  readonly #coming = new ComingAnswers()
+  readonly #coming = new InFlightAnswers()
 
   constructor(parts: AnswerCacheParts) {
     this.#parts = parts
@@ -80,7 +80,7 @@ export class AnswerCache {
     const place = this.#placeOf(turn)
     const { key, scope } = place
     const trace: CacheTrace = { ...EMPTY, key, scope }
-    this.#parts.layers.errands.note(key, turn)
+    this.#parts.layers.origins.note(key, turn)
     if (turn.fresh) {
       this.#takeBack(turn, key)
       return {
@@ -107,7 +107,7 @@ export class AnswerCache {
   /** The first of equal questions looks for all of them. */
   async #find(
     turn: Turn,
-    place: TurnInCache,
+    place: CacheIdentity,
     trace: CacheTrace,
     settle: (entry: CacheEntry | null) => void,
     signal: AbortSignal
@@ -121,9 +121,9 @@ export class AnswerCache {
     const look = this.#sight(place)
     const decision = look && (await look.decided(signal))
     if (decision?.kind === 'serve' || decision?.kind === 'offer') {
-      this.#parts.layers.errands.note(decision.key, turn)
+      this.#parts.layers.origins.note(decision.key, turn)
       const near = await this.#parts.layers.cache.lookup(decision.key, scope)
-      if (!near) this.#parts.meanings.remove(decision.key)
+      if (!near) this.#parts.semanticIndex.remove(decision.key)
       else if (decision.kind === 'serve') {
         settle(null)
         return this.#hit(turn, near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
@@ -145,15 +145,15 @@ export class AnswerCache {
   }
 
   /** The person was not served well: the entry goes, and its like are served less. */
-  async complain(key: CacheKey): Promise<void> {
-    this.#parts.meanings.feedback(key, 'wrong')
+  async reportWrong(key: CacheKey): Promise<void> {
+    this.#parts.semanticIndex.feedback(key, 'wrong')
     await this.#parts.layers.cache.delete(key)
     this.#parts.onChange()
   }
 
   /** The person was served well. */
-  praise(key: CacheKey): void {
-    this.#parts.meanings.feedback(key, 'right')
+  reportRight(key: CacheKey): void {
+    this.#parts.semanticIndex.feedback(key, 'right')
   }
 
   /** Everything made with a model is void. */
@@ -170,16 +170,16 @@ export class AnswerCache {
 
   /** "Ask again" says that the answer there was did not do: what served it is taken back. */
   #takeBack(turn: Turn, key: CacheKey): void {
-    // Memory and the graves know at once; a layer that is slow to delete keeps nobody waiting.
+    // Memory and the tombstones know at once; a layer that is slow to delete keeps nobody waiting.
     for (const one of new Set([key, turn.served ?? key]))
-      void this.complain(one).catch((error: unknown) =>
+      void this.reportWrong(one).catch((error: unknown) =>
         this.#parts.log.warn('cache.not-deleted', { error: describeError(error) })
       )
   }
 
-  #placeOf(turn: Turn): TurnInCache {
+  #placeOf(turn: Turn): CacheIdentity {
     const { layers, mayShare, makeOf, instructions } = this.#parts
-    return turnInCache(turn, {
+    return cacheIdentityOf(turn, {
       make: makeOf(turn.model.ref),
       teamId: mayShare(turn.workspaceId) ? layers.teamId : null,
       instructions
@@ -187,8 +187,8 @@ export class AnswerCache {
   }
 
   /** Questions that hang on files are compared word for word only: what they mean is in the file. */
-  #sight({ frame, question, kind }: TurnInCache): Look | null {
-    return this.#parts.settings().semantic && kind === 'plain' ? this.#parts.meanings.look(frame, question) : null
+  #sight({ frame, question, kind }: CacheIdentity): Look | null {
+    return this.#parts.settings().semantic && kind === 'plain' ? this.#parts.semanticIndex.look(frame, question) : null
   }
 
   #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {
@@ -212,7 +212,7 @@ export class AnswerCache {
     return { hit: entry, trace: { ...trace, lookup: trace.lookup === 'joined' ? 'joined' : 'hit', mark } }
   }
 
-  #ticket(turn: Turn, place: TurnInCache, look: Look | null, settle: (entry: CacheEntry | null) => void): Ticket {
+  #ticket(turn: Turn, place: CacheIdentity, look: Look | null, settle: (entry: CacheEntry | null) => void): Ticket {
     return {
       release: () => settle(null),
       keep: (trace, text, reasoning) => {
@@ -233,7 +233,7 @@ export class AnswerCache {
     }
   }
 
-  #entry(turn: Turn, place: TurnInCache, trace: TurnTrace, text: string, reasoning: string): CacheEntry {
+  #entry(turn: Turn, place: CacheIdentity, trace: TurnTrace, text: string, reasoning: string): CacheEntry {
     const { key, scope, scopeId, question } = place
     const sensitivity = this.#mayLeave(turn, place, text, reasoning)
       ? 'open'
@@ -275,7 +275,7 @@ export class AnswerCache {
   }
 
   /** A question may have been fit for others and its answer not, and the mode may have changed since it was asked. */
-  #mayLeave({ workspaceId }: Turn, { sensitivity, scope }: TurnInCache, text: string, reasoning: string): boolean {
+  #mayLeave({ workspaceId }: Turn, { sensitivity, scope }: CacheIdentity, text: string, reasoning: string): boolean {
     return (
       scope === 'team' &&
       sensitivity === 'open' &&
@@ -287,7 +287,7 @@ export class AnswerCache {
 
   async #store(entry: CacheEntry, look: Look | null): Promise<void> {
     await this.#parts.layers.cache.set(entry)
-    if (look) await this.#parts.meanings.keep(entry.key, entry.answer.text, look)
+    if (look) await this.#parts.semanticIndex.keep(entry.key, entry.answer.text, look)
     this.#parts.onChange()
   }
 }

@@ -1,10 +1,10 @@
 import type { AnswerKind, CacheEntry, CacheKey } from '../../domain/cache.ts'
-import { foldedText, tokensOf } from '../../domain/fold.ts'
+import { foldedText, tokensOf } from '../../language/text-folding.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Bytes, EpochMs } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { CacheLayers } from './cache-layers.ts'
-import type { MeaningSearch } from './meaning-search.ts'
+import type { SemanticIndex } from './semantic-index.ts'
 import type { Savings, SourceSum } from './savings.ts'
 import type { SealingKey } from './sealing-key.ts'
 
@@ -31,7 +31,7 @@ export interface CatalogueParts {
   table: CatalogueTable
   sealing: SealingKey
   layers: CacheLayers
-  meanings: MeaningSearch
+  semanticIndex: SemanticIndex
   savings: Savings
   onChange: () => void
 }
@@ -95,7 +95,7 @@ export class CacheCatalogue {
   }
 
   async remove(key: CacheKey): Promise<void> {
-    this.#parts.meanings.remove(key)
+    this.#parts.semanticIndex.remove(key)
     await this.#parts.layers.cache.delete(key)
     this.#parts.onChange()
   }
@@ -105,14 +105,14 @@ export class CacheCatalogue {
    * disk little by little.
    */
   clear(workspace: WorkspaceId | null): void {
-    const { layers, meanings, onChange } = this.#parts
+    const { layers, semanticIndex, onChange } = this.#parts
     const removed = layers.clear(workspace)
-    if (workspace === null) meanings.clear()
+    if (workspace === null) semanticIndex.clear()
     onChange()
     void removed.then((done) => {
       if (!done) return
       // Which questions went is known by what is left: they are read anew when somebody asks next.
-      meanings.clear()
+      semanticIndex.clear()
       onChange()
     })
   }

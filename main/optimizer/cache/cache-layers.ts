@@ -1,18 +1,18 @@
 import { describeError } from '../../domain/describe-error.ts'
 import type { CacheFinding, CacheKey } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 import type { Bytes, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Fetch, Log } from '../../ports.ts'
 import { LARGEST_ENTRY_BYTES } from './admission.ts'
-import { CacheErrands } from './cache-errands.ts'
+import { RequestOrigins } from './request-origins.ts'
 import type { CacheLayer } from './cache-layer.ts'
 import { EdgeLayer } from './edge-layer.ts'
-import type { GraveStore } from './graveyard.ts'
+import type { TombstoneStore } from './tombstones.ts'
 import { LayeredCache, WRITE_MS, type SlowerLayer } from './layered-cache.ts'
 import { MemoryLayer } from './memory-layer.ts'
 import { PermittedLayer } from './permitted-layer.ts'
-import { RedisConnection, type ConnectionLeave } from './redis-connection.ts'
+import { RedisConnection, type ConnectionPermit } from './redis-connection.ts'
 import { RedisLayer } from './redis-layer.ts'
 import type { SealingKey } from './sealing-key.ts'
 import { SqliteLayer, type EntryTable } from './sqlite-layer.ts'
@@ -44,11 +44,11 @@ export interface CacheLayersParts {
   clock: Clock
   log: Log
   table: EntryTable & { readonly lastStamp: number }
-  graves: GraveStore
+  tombstones: TombstoneStore
   /** The secret of this machine. */
   sealing: SealingKey
   fetch: Fetch
-  admitSocket: (host: string, port: number) => Promise<ConnectionLeave>
+  admitSocket: (host: string, port: number) => Promise<ConnectionPermit>
   plan: () => LayerPlan
   /** Whether anything of a workspace leaves this machine unasked. */
   mayShare: (workspace: WorkspaceId) => boolean
@@ -58,7 +58,7 @@ export interface CacheLayersParts {
 /** Builds the layers, and builds them anew when the plan changes; what is kept stays. */
 export class CacheLayers {
   /** For whom shared layers are asked; without a name in it they are not. */
-  readonly errands = new CacheErrands()
+  readonly origins = new RequestOrigins()
   readonly #parts: CacheLayersParts
   #plan: LayerPlan
   #memory: MemoryLayer
@@ -89,7 +89,7 @@ export class CacheLayers {
     return { memory: this.#memory.size, sqlite: this.#sqlite.size }
   }
 
-  /** An entry was served out of memory, which the disk must hear of to judge what it can give up. */
+  /** An entry was served out of memory, which the disk must hear of to confidence what it can give up. */
   noteUse(key: CacheKey): void {
     this.#sqlite.noteUse(key)
   }
@@ -171,13 +171,13 @@ export class CacheLayers {
   }
 
   #build(lastStamp: number): LayeredCache {
-    const { clock, graves, sealing, onFinding } = this.#parts
+    const { clock, tombstones, sealing, onFinding } = this.#parts
     return new LayeredCache({
       clock,
       origin: sealing.id,
       memory: this.#memory,
       slower: this.#slower(),
-      graves,
+      tombstones,
       lastStamp,
       onFinding,
       onShared: (key) => this.#sqlite.noteShared(key)
@@ -187,8 +187,8 @@ export class CacheLayers {
   /** From the faster to the slower: a server in the same building answers about as fast as the disk, and knows more. */
   #slower(): SlowerLayer[] {
     const { clock, log, fetch, admitSocket, mayShare } = this.#parts
-    const permitted = (layer: CacheLayer): CacheLayer => new PermittedLayer(layer, this.errands, mayShare)
-    const errandOf = (key: CacheKey): Errand => this.errands.errandOf(key)
+    const permitted = (layer: CacheLayer): CacheLayer => new PermittedLayer(layer, this.origins, mayShare)
+    const contextOf = (key: CacheKey): RequestContext => this.origins.contextOf(key)
     const { redisAddress, edge, team } = this.#plan
     const layers: SlowerLayer[] = [{ layer: this.#sqlite, lookupMs: SQLITE_MS }]
     this.#redis = null
@@ -214,7 +214,7 @@ export class CacheLayers {
             clock,
             sealing: team,
             fetch,
-            errandOf,
+            contextOf,
             ...edge,
             timeoutMs: EDGE_MS,
             writeMs: WRITE_MS,

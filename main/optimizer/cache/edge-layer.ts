@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 import type { Bytes, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Fetch } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
@@ -12,7 +12,7 @@ export interface EdgeLayerParts {
   sealing: SealingKey
   fetch: Fetch
   /** For whom an entry is asked for or put there. */
-  errandOf: (key: CacheKey) => Errand
+  contextOf: (key: CacheKey) => RequestContext
   /** Entries lie under `<address>/<name>`. */
   address: string
   /** Signs what is put there; null where only reading is allowed. */
@@ -40,12 +40,12 @@ export class EdgeLayer implements CacheLayer {
   }
 
   async get(key: CacheKey): Promise<CacheEntry | null> {
-    const { clock, sealing, timeoutMs, errandOf } = this.#parts
+    const { clock, sealing, timeoutMs, contextOf } = this.#parts
     const signal = AbortSignal.timeout(timeoutMs)
     const response = await this.#parts.fetch(this.#addressOf(key), {
       headers: { accept: TYPE },
       redirect: 'error',
-      errand: errandOf(key),
+      context: contextOf(key),
       signal
     })
     if (response.status === 404 || response.status === 410) {
@@ -108,7 +108,7 @@ export class EdgeLayer implements CacheLayer {
    * is unsigned, altered or older than it likes.
    */
   async #write(method: 'PUT' | 'DELETE', key: CacheKey, headers: Record<string, string>, body: string): Promise<void> {
-    const { clock, writeSecret, writeMs, errandOf } = this.#parts
+    const { clock, writeSecret, writeMs, contextOf } = this.#parts
     const address = this.#addressOf(key)
     const time = new Date(clock.now()).toISOString()
     const hash = createHash('sha256').update(body).digest('hex')
@@ -119,7 +119,7 @@ export class EdgeLayer implements CacheLayer {
       method,
       body,
       redirect: 'error',
-      errand: errandOf(key),
+      context: contextOf(key),
       signal: AbortSignal.timeout(writeMs),
       headers: { ...headers, date: time, 'x-sextant-signature': signature }
     })

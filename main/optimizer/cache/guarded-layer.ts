@@ -2,8 +2,8 @@ import type { CacheEntry, CacheFinding, CacheKey, CacheLayerName } from '../../d
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
-import { CircuitBreaker } from './circuit-breaker.ts'
-import { LayerDoubts } from './layer-doubts.ts'
+import { LayerCircuitBreaker } from './layer-circuit-breaker.ts'
+import { UnconfirmedWrites } from './unconfirmed-writes.ts'
 import { NotOurs } from './sealing-key.ts'
 
 export interface GuardParts {
@@ -26,17 +26,17 @@ export class GuardedLayer {
   readonly name: CacheLayerName
   readonly shared: boolean
   /** What it may be wrong about, of what was written to it. */
-  readonly doubts = new LayerDoubts()
-  readonly #reads: CircuitBreaker
-  readonly #writes: CircuitBreaker
+  readonly doubts = new UnconfirmedWrites()
+  readonly #reads: LayerCircuitBreaker
+  readonly #writes: LayerCircuitBreaker
   readonly #layer: CacheLayer
   readonly #parts: GuardParts
 
   constructor(layer: CacheLayer, parts: GuardParts) {
     this.name = layer.name
     this.shared = layer.shared
-    this.#reads = new CircuitBreaker(parts.clock)
-    this.#writes = new CircuitBreaker(parts.clock)
+    this.#reads = new LayerCircuitBreaker(parts.clock)
+    this.#writes = new LayerCircuitBreaker(parts.clock)
     this.#layer = layer
     this.#parts = parts
   }
@@ -73,7 +73,7 @@ export class GuardedLayer {
   }
 
   async #call<T>(
-    breaker: CircuitBreaker,
+    breaker: LayerCircuitBreaker,
     budgetMs: Milliseconds,
     work: () => T | Promise<T>,
     key?: CacheKey

@@ -3,13 +3,13 @@ import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { CacheLayer } from './cache-layer.ts'
-import { Graveyard, MOST_AHEAD_MS, type GraveName, type GraveStore } from './graveyard.ts'
+import { Tombstones, MOST_AHEAD_MS, type TombstoneName, type TombstoneStore } from './tombstones.ts'
 import { GuardedLayer } from './guarded-layer.ts'
 import { LIFE_MS } from './lifetimes.ts'
 import type { MemoryLayer } from './memory-layer.ts'
-import { Stamps } from './stamps.ts'
+import { LogicalClock } from './logical-clock.ts'
 
-/** No entry lives longer, so a grave need not either. */
+/** No entry lives longer, so a tombstone need not either. */
 export const LONGEST_LIFE_MS: Milliseconds = 30 * 24 * 3_600_000
 
 /** A slower layer and the time a lookup in it may take. */
@@ -25,7 +25,7 @@ export interface LayeredCacheParts {
   memory: MemoryLayer
   /** From the faster to the slower. */
   slower: readonly SlowerLayer[]
-  graves: GraveStore
+  tombstones: TombstoneStore
   /** The largest stamp of an entry that an earlier run kept. */
   lastStamp: number
   /** A shared layer certainly has the entry. */
@@ -53,14 +53,14 @@ export class LayeredCache {
   readonly #slower: readonly GuardedLayer[]
   /** Those on this machine. */
   readonly #own: readonly GuardedLayer[]
-  readonly #graveyard: Graveyard
-  readonly #stamps: Stamps
+  readonly #tombstones: Tombstones
+  readonly #stamps: LogicalClock
   /** Lookups on their way: equal ones join. */
   readonly #lookups = new Map<CacheKey, Promise<Found | null>>()
   /** Writes that some layer has not confirmed yet, with the latest stamp. */
   readonly #writing = new Map<CacheKey, { writes: number; stamp: number }>()
 
-  constructor({ clock, origin, memory, slower, graves, lastStamp, onShared, onFinding }: LayeredCacheParts) {
+  constructor({ clock, origin, memory, slower, tombstones, lastStamp, onShared, onFinding }: LayeredCacheParts) {
     this.#clock = clock
     this.#onShared = onShared
     this.#origin = origin
@@ -69,8 +69,8 @@ export class LayeredCache {
       ({ layer, lookupMs }) => new GuardedLayer(layer, { clock, lookupMs, writeMs: WRITE_MS, onFinding })
     )
     this.#own = this.#slower.filter((layer) => !layer.shared)
-    this.#graveyard = new Graveyard(graves, clock.now())
-    this.#stamps = new Stamps(clock, Math.max(lastStamp, this.#graveyard.lastStamp))
+    this.#tombstones = new Tombstones(tombstones, clock.now())
+    this.#stamps = new LogicalClock(clock, Math.max(lastStamp, this.#tombstones.lastStamp))
   }
 
   /** A stamp for the next entry. */
@@ -93,12 +93,12 @@ export class LayeredCache {
 
   /** Whether an entry was deleted since it was made; it may still lie somewhere. */
   isVoid(entry: CacheEntry): boolean {
-    return this.#graveyard.holds(entry, this.#isOwn(entry))
+    return this.#tombstones.holds(entry, this.#isOwn(entry))
   }
 
   /** The same for what is known of a row without opening it, as far as its workspace or everything was cleared. */
   isRowVoid(row: Pick<CacheEntry, 'workspaceId' | 'stamp'>): boolean {
-    return this.#graveyard.holdsRow(row)
+    return this.#tombstones.holdsRow(row)
   }
 
   /** @param scope as in the key's parts: only what a team shares is asked for outside this machine */
@@ -146,8 +146,8 @@ export class LayeredCache {
     return stamp
   }
 
-  #bury(name: GraveName, stamp: number): void {
-    this.#graveyard.bury(name, stamp, this.#clock.now() + LONGEST_LIFE_MS)
+  #bury(name: TombstoneName, stamp: number): void {
+    this.#tombstones.add(name, stamp, this.#clock.now() + LONGEST_LIFE_MS)
   }
 
   #isOwn({ by }: CacheEntry): boolean {

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports.ts'
 import { fingerprintOf } from './cache-key.ts'
 import type { CacheLayer } from './cache-layer.ts'
 import { AdaptivePolicy, type CacheLimits } from './eviction/adaptive-policy.ts'
-import { NONE } from './eviction/slot-lists.ts'
+import { NONE } from './eviction/intrusive-lists.ts'
 
 interface Kept {
   entry: CacheEntry

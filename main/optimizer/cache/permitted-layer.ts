@@ -1,6 +1,6 @@
 import type { CacheEntry, CacheKey, CacheLayerName } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
-import type { CacheErrands } from './cache-errands.ts'
+import type { RequestOrigins } from './request-origins.ts'
 import type { CacheLayer, MaybePromise } from './cache-layer.ts'
 
 /**
@@ -11,13 +11,13 @@ export class PermittedLayer implements CacheLayer {
   readonly shared = true
   readonly name: CacheLayerName
   readonly #layer: CacheLayer
-  readonly #errands: CacheErrands
+  readonly #origins: RequestOrigins
   readonly #mayShare: (workspace: WorkspaceId) => boolean
 
-  constructor(layer: CacheLayer, errands: CacheErrands, mayShare: (workspace: WorkspaceId) => boolean) {
+  constructor(layer: CacheLayer, origins: RequestOrigins, mayShare: (workspace: WorkspaceId) => boolean) {
     this.name = layer.name
     this.#layer = layer
-    this.#errands = errands
+    this.#origins = origins
     this.#mayShare = mayShare
   }
 
@@ -32,7 +32,7 @@ export class PermittedLayer implements CacheLayer {
       : false
   }
 
-  /** What nobody asked for in this run is void here by its grave, and goes elsewhere when its life is over. */
+  /** What nobody asked for in this run is void here by its tombstone, and goes elsewhere when its life is over. */
   delete(key: CacheKey): MaybePromise<void> {
     if (this.#permits(key)) return this.#layer.delete(key)
   }
@@ -42,7 +42,7 @@ export class PermittedLayer implements CacheLayer {
   }
 
   #permits(key: CacheKey): boolean {
-    const workspace = this.#errands.workspaceOf(key)
+    const workspace = this.#origins.workspaceOf(key)
     return workspace !== undefined && this.#mayShare(workspace)
   }
 }

@@ -3,8 +3,8 @@ import type { Bytes } from '../../domain/units.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { RedisCommands } from './redis-layer.ts'
 
-/** Leave to keep one connection open; the network gate gives it and takes it back. */
-export interface ConnectionLeave {
+/** A permit to keep one connection open; the network gate gives it and takes it back. */
+export interface ConnectionPermit {
   readonly signal: AbortSignal
   bytesOut: number
   bytesIn: number
@@ -17,7 +17,7 @@ export interface RedisConnectionParts {
   /** `redis://` or `rediss://`, with user and password where needed. */
   address: string
   /** Asked before every connection. */
-  admit: () => Promise<ConnectionLeave>
+  admit: () => Promise<ConnectionPermit>
 }
 
 const CONNECT_MS = 2_000
@@ -63,16 +63,16 @@ export class RedisConnection implements RedisCommands {
     const { clock, log, address, admit } = this.#parts
     if (this.#client || this.#connecting || this.#closed || clock.monotonic() < this.#nextTryAt) return
     this.#connecting = true
-    let leave: ConnectionLeave | undefined
+    let permit: ConnectionPermit | undefined
     try {
-      leave = await admit()
-      const client = await this.#open(address, leave)
+      permit = await admit()
+      const client = await this.#open(address, permit)
       await client.connect()
       this.#pauseMs = FIRST_PAUSE_MS
       log.info('cache.redis-connected')
     } catch (error) {
       log.warn('cache.redis-unreachable', { reason: (error as { code?: string }).code ?? (error as Error).name })
-      leave?.end('failed')
+      permit?.end('failed')
       this.#client = null
       this.#nextTryAt = clock.monotonic() + this.#pauseMs
       this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
@@ -86,7 +86,7 @@ export class RedisConnection implements RedisCommands {
     this.#client?.disconnect()
   }
 
-  async #open(address: string, leave: ConnectionLeave): Promise<Redis> {
+  async #open(address: string, permit: ConnectionPermit): Promise<Redis> {
     // Read only where somebody uses it.
     const { Redis } = await import('ioredis')
     const client = new Redis(address, {
@@ -101,15 +101,15 @@ export class RedisConnection implements RedisCommands {
     })
     this.#client = client
     const withdraw = (): void => client.disconnect()
-    leave.signal.addEventListener('abort', withdraw, { once: true })
+    permit.signal.addEventListener('abort', withdraw, { once: true })
     client.on('error', () => undefined) // told by the command that fails, or by the end
     client.on('close', () => {
-      leave.bytesOut = client.stream?.bytesWritten ?? leave.bytesOut
-      leave.bytesIn = client.stream?.bytesRead ?? leave.bytesIn
+      permit.bytesOut = client.stream?.bytesWritten ?? permit.bytesOut
+      permit.bytesIn = client.stream?.bytesRead ?? permit.bytesIn
     })
     client.once('end', () => {
-      leave.signal.removeEventListener('abort', withdraw)
-      leave.end('done')
+      permit.signal.removeEventListener('abort', withdraw)
+      permit.end('done')
       if (this.#client === client) this.#client = null
     })
     return client

@@ -1,7 +1,7 @@
 import type { Sensitivity } from '../../domain/cache.ts'
 import type { Turn } from '../../domain/turn.ts'
 import { isGeneral } from './general-question.ts'
-import { plainLetters } from './plain-letters.ts'
+import { plainLetters } from '../../language/plain-letters.ts'
 
 /** Marks of confidence stand at the head or the foot of a text: of a longer one no more is read. */
 const LOOKED_AT = 2_000

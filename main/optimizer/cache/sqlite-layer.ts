@@ -1,11 +1,11 @@
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Clock } from '../../ports.ts'
-import { BandedMap } from './banded-map.ts'
+import { ShardedMap } from './sharded-map.ts'
 import { fingerprintOf } from './cache-key.ts'
 import type { CacheLayer } from './cache-layer.ts'
 import { AdaptivePolicy, type CacheLimits } from './eviction/adaptive-policy.ts'
-import { NONE } from './eviction/slot-lists.ts'
+import { NONE } from './eviction/intrusive-lists.ts'
 import type { SealingKey } from './sealing-key.ts'
 
 /** A row as it is kept: the sealed entry, and figures about it that give nothing away. */
@@ -76,7 +76,7 @@ const USES_WAITING = 200
 const EXPIRED_AT_ONCE = 100
 /** Ids are given in order: so many lie in one band of the books. */
 const IDS_IN_BAND = 4096
-const newSlots = (): BandedMap<number> => new BandedMap((id) => Math.floor(id / IDS_IN_BAND))
+const newSlots = (): ShardedMap<number> => new ShardedMap((id) => Math.floor(id / IDS_IN_BAND))
 
 /** The layer that survives the end of the app. What it gives up is chosen as in memory; the books are made at the start. */
 export class SqliteLayer implements CacheLayer {

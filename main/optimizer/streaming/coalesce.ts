@@ -1,9 +1,9 @@
 import type { CompletionChunk, DeltaChannel } from '../../domain/completion.ts'
 import type { Milliseconds, Tokens } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
-import { FRAME_MS } from './pace.ts'
+import { FRAME_MS } from './delivery-rate.ts'
 import { AnswerProgress } from './progress.ts'
-import { WholeCharacters } from './whole-characters.ts'
+import { GraphemeBoundary } from './grapheme-boundary.ts'
 
 type Delta = Extract<CompletionChunk, { type: 'delta' }>
 /** What is passed on: a delta also says how much of the answer is there, when its length was predicted. */
@@ -31,7 +31,7 @@ export async function* coalesce(
 ): AsyncGenerator<DeliveredChunk> {
   const { frameMs = () => FRAME_MS, expectedOutputTokens } = delivery
   const iterator = chunks[Symbol.asyncIterator]()
-  const characters = { text: new WholeCharacters(), reasoning: new WholeCharacters() }
+  const characters = { text: new GraphemeBoundary(), reasoning: new GraphemeBoundary() }
   const progress = expectedOutputTokens === undefined ? null : new AnswerProgress(expectedOutputTokens)
   /** What waits, by channel; the one that has waited longest is first. */
   const gathered = new Map<DeltaChannel, string>()

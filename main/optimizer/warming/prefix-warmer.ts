@@ -1,7 +1,7 @@
 import type { PromptMessage } from '../../domain/completion.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import type { Clock, Power } from '../../ports.ts'
-import { endWhen } from './end-when.ts'
+import { abortWhen } from './abort-when.ts'
 
 /** What a conversation's next answer will begin with. */
 export interface Prefix {
@@ -47,7 +47,7 @@ export class PrefixWarmer {
       if (!prefix) return
       const reading = new AbortController()
       this.#reading = reading
-      const unwatch = endWhen(hindered, reading, clock)
+      const unwatch = abortWhen(hindered, reading, clock)
       void read(prefix, reading.signal).finally(() => {
         unwatch()
         if (this.#reading === reading) this.#reading = null

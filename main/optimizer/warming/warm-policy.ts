@@ -1,4 +1,4 @@
-import type { ExpectedAsk } from './expected-asks.ts'
+import type { PredictedQuestion } from './predicted-questions.ts'
 
 /** What became of what was warmed lately: used, or gone without. */
 export interface WarmRecord {
@@ -25,7 +25,7 @@ export function leastChance({ warmed, used }: WarmRecord): number {
 }
 
 /** What is worth asking ahead of time, the likeliest first. */
-export function worthWarming(expected: readonly ExpectedAsk[], record: WarmRecord): ExpectedAsk[] {
+export function worthWarming(expected: readonly PredictedQuestion[], record: WarmRecord): PredictedQuestion[] {
   const least = leastChance(record)
   return expected.filter(({ chance }) => chance >= least)
 }

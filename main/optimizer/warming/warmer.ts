@@ -2,8 +2,8 @@ import { describeError } from '../../domain/describe-error.ts'
 import type { CacheKey } from '../../domain/cache.ts'
 import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
 import type { Clock, Log, Power } from '../../ports.ts'
-import { endWhen } from './end-when.ts'
-import { expectedAsks, type Ask, type ExpectedAsk } from './expected-asks.ts'
+import { abortWhen } from './abort-when.ts'
+import { predictedQuestions, type AskedQuestion, type PredictedQuestion } from './predicted-questions.ts'
 import { leastChance, worthWarming, type WarmRecord } from './warm-policy.ts'
 import type { WarmingReport, WarmingState } from './warming-report.ts'
 
@@ -21,9 +21,9 @@ export interface WarmSum extends WarmRecord {
 }
 
 /** What is remembered of questions that were asked ahead of time. */
-export interface WarmBook {
+export interface WarmingLedger {
   /** An attempt is about to be made. @param bound what it may cost at most, which counts as spent until it is settled */
-  began(at: EpochMs, bound: MicroUsd, ask: ExpectedAsk): (warmed: Warmed) => void
+  began(at: EpochMs, bound: MicroUsd, ask: PredictedQuestion): (warmed: Warmed) => void
   /** Since a moment. */
   since(at: EpochMs): WarmSum
   /** Only what was kept and can no more be used or has been. */
@@ -39,15 +39,15 @@ export interface WarmerParts {
   /** Whether somebody is being answered. */
   busy: () => boolean
   /** Questions of the last four weeks, from the oldest on. */
-  asks: (since: EpochMs) => Ask[]
+  asks: (since: EpochMs) => AskedQuestion[]
   /** remote: it costs, or leaves the machine. gone: the model is not there, or its workspace keeps it from being asked. */
-  whereIs: (ask: ExpectedAsk) => 'local' | 'remote' | 'gone'
+  whereIs: (ask: PredictedQuestion) => 'local' | 'remote' | 'gone'
   /** Whether the answer is kept already. */
-  holds: (ask: ExpectedAsk) => Promise<boolean>
+  holds: (ask: PredictedQuestion) => Promise<boolean>
   /** What an attempt may cost at most; null when the price is unknown. */
-  costBound: (ask: ExpectedAsk) => MicroUsd | null
-  warm: (ask: ExpectedAsk, signal: AbortSignal) => Promise<Warmed>
-  book: WarmBook
+  costBound: (ask: PredictedQuestion) => MicroUsd | null
+  warm: (ask: PredictedQuestion, signal: AbortSignal) => Promise<Warmed>
+  ledger: WarmingLedger
   onChange: () => void
 }
 
@@ -65,7 +65,7 @@ const SHOWN = 5
 export class Warmer {
   readonly #parts: WarmerParts
   #state: WarmingState = 'waiting'
-  #next: ExpectedAsk[] = []
+  #next: PredictedQuestion[] = []
   #cancel: () => void = () => undefined
   #running: AbortController | null = null
   #looking: Promise<void> = Promise.resolve()
@@ -96,10 +96,10 @@ export class Warmer {
   }
 
   report(): WarmingReport {
-    const { clock, book, settings } = this.#parts
+    const { clock, ledger, settings } = this.#parts
     const now = clock.now()
-    const week = book.since(now - WEEK_MS)
-    const today = book.since(midnight(now))
+    const week = ledger.since(now - WEEK_MS)
+    const today = ledger.since(midnight(now))
     const { on, warming } = settings()
     return {
       state: on && warming ? this.#state : 'off',
@@ -132,18 +132,18 @@ export class Warmer {
   }
 
   async #look(): Promise<WarmingState> {
-    const { clock, power, settings, busy, asks, book } = this.#parts
+    const { clock, power, settings, busy, asks, ledger } = this.#parts
     const { on, warming, warmedADay } = settings()
     if (!on || !warming) return 'off'
     const now = clock.now()
-    const record = book.settledSince(now - WEEK_MS, now)
-    const expected = expectedAsks(asks(now - LOOKED_BACK_MS), now, AHEAD_MS)
+    const record = ledger.settledSince(now - WEEK_MS, now)
+    const expected = predictedQuestions(asks(now - LOOKED_BACK_MS), now, AHEAD_MS)
     this.#next = expected
     if (leastChance(record) === Infinity) return 'resting'
     if (power.onBattery()) return 'on-battery'
     if (busy()) return 'busy'
     if (power.idleMs() < IDLE_MS) return 'waiting'
-    if (book.since(midnight(now)).attempts >= warmedADay) return 'spent'
+    if (ledger.since(midnight(now)).attempts >= warmedADay) return 'spent'
     let refused: WarmingState | null = null
     for (const ask of worthWarming(expected, record)) {
       if (this.#vain.has(ask.text)) continue
@@ -155,8 +155,8 @@ export class Warmer {
   }
 
   /** What the ask may cost at most, or why it may not be made. */
-  #bound(ask: ExpectedAsk, now: EpochMs): MicroUsd | WarmingState {
-    const { whereIs, power, settings, book, costBound } = this.#parts
+  #bound(ask: PredictedQuestion, now: EpochMs): MicroUsd | WarmingState {
+    const { whereIs, power, settings, ledger, costBound } = this.#parts
     switch (whereIs(ask)) {
       case 'gone':
         return 'no-model'
@@ -166,26 +166,26 @@ export class Warmer {
         const bound = costBound(ask)
         if (settings().warmingUsdADay === 0) return 'spent'
         if (bound === null) return 'unpriced'
-        if (book.since(midnight(now)).spentMicroUsd + bound > settings().warmingUsdADay * 1e6) return 'spent'
+        if (ledger.since(midnight(now)).spentMicroUsd + bound > settings().warmingUsdADay * 1e6) return 'spent'
         return power.metered() === true ? 'metered' : bound
       }
     }
   }
 
   /** What keeps an ask from being made, or from going on, however far it has come. */
-  #hindrance(ask: ExpectedAsk): WarmingState | null {
+  #hindrance(ask: PredictedQuestion): WarmingState | null {
     const { busy, power, whereIs } = this.#parts
     if (this.#stopped || busy()) return 'busy'
     if (power.onBattery()) return 'on-battery'
     return power.metered() === true && whereIs(ask) === 'remote' ? 'metered' : null
   }
 
-  async #warm(ask: ExpectedAsk, bound: MicroUsd): Promise<WarmingState> {
-    const { clock, log, warm, book, onChange } = this.#parts
+  async #warm(ask: PredictedQuestion, bound: MicroUsd): Promise<WarmingState> {
+    const { clock, log, warm, ledger, onChange } = this.#parts
     const running = new AbortController()
-    const settle = book.began(clock.now(), bound, ask)
+    const settle = ledger.began(clock.now(), bound, ask)
     this.#running = running
-    const unwatch = endWhen(() => this.#hindrance(ask) !== null, running, clock)
+    const unwatch = abortWhen(() => this.#hindrance(ask) !== null, running, clock)
     this.#state = 'warming'
     onChange()
     try {

@@ -1,5 +1,5 @@
 import type { CompletionChunk, CompletionRequest } from '../../domain/completion.ts'
-import type { ExchangeWatch } from '../../domain/exchange.ts'
+import type { ExchangeWatch } from '../../domain/recorded-exchange.ts'
 import type { Model } from '../../domain/model.ts'
 import type { InferenceClient } from '../../inference/client.ts'
 import type { LocalModelFile } from '../../inference/local-model-file.ts'

@@ -1,5 +1,5 @@
 import type { CompletionChunk, CompletionRequest } from '../../domain/completion.ts'
-import type { ExchangeWatch } from '../../domain/exchange.ts'
+import type { ExchangeWatch } from '../../domain/recorded-exchange.ts'
 
 /** Tells what a model on this machine is given and what it answers, in JSON: nothing else of it has a wire. */
 export async function* watchLocalAnswer(

@@ -36,7 +36,7 @@ export class CircuitBreaker {
   }
 
   /**
-   * Leave for one request; `succeeded`, `failed` or `abandoned` must follow.
+   * Permission for one request; `succeeded`, `failed` or `abandoned` must follow.
    * @throws SextantError `provider-resting`
    */
   enter(provider: string): void {

@@ -1,4 +1,4 @@
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import type { OpenSocket, Socket } from './socket.ts'
@@ -49,7 +49,7 @@ export class PooledSocket {
   #useful = false
   #cancelTimer: () => void
 
-  constructor(clock: Clock, open: OpenSocket, errand: Errand, pool: PoolListener) {
+  constructor(clock: Clock, open: OpenSocket, context: RequestContext, pool: PoolListener) {
     this.#clock = clock
     this.#pool = pool
     this.createdAt = this.lastUsedAt = clock.monotonic()
@@ -61,7 +61,7 @@ export class PooledSocket {
         pong: () => this.#hear(),
         closed: (end) => this.#closed(end)
       },
-      errand
+      context
     )
   }
 

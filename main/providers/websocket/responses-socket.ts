@@ -4,7 +4,7 @@ import type { NetworkGate, Waiting } from '../../network/gate.ts'
 import type { Permit } from '../../network/permit.ts'
 import type { Clock } from '../../ports.ts'
 import type { TimeLimits } from '../resilience/time-limits.ts'
-import type { WatchedErrand } from '../wire/exchange.ts'
+import type { WatchedRequestContext } from '../wire/http-call.ts'
 import { limitReached } from '../wire/limit-reached.ts'
 import { parseJson } from '../wire/parse-json.ts'
 import { at, countOf, fieldsOf, textOf, type Fields } from '../wire/fields.ts'
@@ -39,7 +39,7 @@ export interface ResponsesSocketParts {
 export interface ResponsesCall extends Waiting {
   /** The body of `POST /responses`. */
   body: Fields
-  errand: WatchedErrand
+  context: WatchedRequestContext
   limits: Pick<TimeLimits, 'firstByteMs' | 'silenceMs' | 'wholeMs'>
   signal: AbortSignal
 }
@@ -70,7 +70,7 @@ export class ResponsesSocket {
    */
   async *stream({
     body,
-    errand: { watch, ...errand },
+    context: { watch, ...context },
     limits,
     signal,
     onWaiting
@@ -78,7 +78,7 @@ export class ResponsesSocket {
     const { url, gate } = this.#parts
     const text = requestFrame(body)
     const bytes = Buffer.byteLength(text)
-    const permit = await gate.admit(url, errand, { method: 'WebSocket', body: text, bytes }, { signal, onWaiting })
+    const permit = await gate.admit(url, context, { method: 'WebSocket', body: text, bytes }, { signal, onWaiting })
     const noted = watch?.sent({ way: 'socket', method: null, url: url.href, headers: {}, body: text })
     let outcome: 'done' | 'failed' | 'stopped' = 'stopped'
     try {
@@ -92,7 +92,7 @@ export class ResponsesSocket {
       // The protocol has no key by which the server would know a repeated request.
       const request = {
         text,
-        errand,
+        context,
         read,
         repeatable: false,
         limits,

@@ -1,5 +1,5 @@
 import { SextantError } from '../../domain/errors.ts'
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import { fullJitter } from './backoff.ts'
@@ -22,7 +22,7 @@ export const REST_MS: Milliseconds = 60_000
 const MOST_REPEATS = 5
 
 interface Waiter {
-  errand: Errand
+  context: RequestContext
   take: (socket: PooledSocket) => void
   refuse: (reason: unknown) => void
 }
@@ -90,7 +90,7 @@ export class SocketPool {
     for (let repeats = 0; ; repeats++) {
       let skip = delivered
       try {
-        const socket = await this.#acquire(request.errand, request.signal, repeats > 0)
+        const socket = await this.#acquire(request.context, request.signal, repeats > 0)
         for await (const event of answerOver(socket, request, this.#parts.clock)) {
           if (skip > 0) {
             skip--
@@ -130,7 +130,7 @@ export class SocketPool {
   }
 
   /** Waits in line for a socket; a repeated request stands at its head. */
-  #acquire(errand: Errand, signal: AbortSignal, first: boolean): Promise<PooledSocket> {
+  #acquire(context: RequestContext, signal: AbortSignal, first: boolean): Promise<PooledSocket> {
     if (signal.aborted) return Promise.reject(signal.reason as Error)
     if (this.#closed) return Promise.reject(new SocketUnavailable(new Error('the pool is closed')))
     if (this.#sockets.size === 0 && this.#now() < this.#restUntil)
@@ -146,7 +146,7 @@ export class SocketPool {
           signal.removeEventListener('abort', leave)
           how(value)
         }
-      const waiter: Waiter = { errand, take: settle(resolve), refuse: settle(reject) }
+      const waiter: Waiter = { context, take: settle(resolve), refuse: settle(reject) }
       signal.addEventListener('abort', leave, { once: true })
       if (first) this.#waiters.unshift(waiter)
       else this.#waiters.push(waiter)
@@ -168,7 +168,7 @@ export class SocketPool {
     const opening = [...this.#sockets.keys()].filter((socket) => socket.state === 'opening').length
     // While openings fail, one at a time is enough to find out that they work again.
     const most = this.#failures > 0 ? Math.min(1, this.#waiters.length) : this.#waiters.length
-    for (const { errand } of this.#waiters.slice(opening, most)) {
+    for (const { context } of this.#waiters.slice(opening, most)) {
       if (this.#sockets.size === MOST_SOCKETS) return
       const wait = this.#nextOpeningAt - this.#now()
       if (wait > 0) {
@@ -178,18 +178,18 @@ export class SocketPool {
         })
         return
       }
-      this.#open(errand)
+      this.#open(context)
     }
   }
 
-  #open(errand: Errand): void {
+  #open(context: RequestContext): void {
     const { clock, random, open } = this.#parts
     const oldestMs = OLDEST_MS * (1 - OLDEST_SPREAD * random())
     this.#handshakes++
     const socket = new PooledSocket(
       clock,
       open,
-      { ...errand, purpose: 'connection' },
+      { ...context, purpose: 'connection' },
       {
         opened: () => this.#serve(),
         freed: (useful) => this.#freed(useful),

@@ -1,4 +1,4 @@
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 import type { TimeLimits } from '../resilience/time-limits.ts'
 
 /**
@@ -11,7 +11,7 @@ export type Reading<T> =
 /** One request and how its answer is read. A socket carries one at a time. */
 export interface SocketRequest<T> {
   text: string
-  errand: Errand
+  context: RequestContext
   /** Reads a frame. When it throws, the answer and the socket end: the two sides no longer understand each other. */
   read: (text: string) => Reading<T>
   /**

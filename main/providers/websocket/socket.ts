@@ -1,4 +1,4 @@
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 
 /** What a socket tells the one who opened it. After `closed` it tells nothing more. */
 export interface SocketListener {
@@ -24,5 +24,5 @@ export interface Socket {
   terminate(): void
 }
 
-/** Opens a socket to the endpoint it was made for. `errand` is what it is needed for first. */
-export type OpenSocket = (listener: SocketListener, errand: Errand) => Socket
+/** Opens a socket to the endpoint it was made for. `context` is what it is needed for first. */
+export type OpenSocket = (listener: SocketListener, context: RequestContext) => Socket

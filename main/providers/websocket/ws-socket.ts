@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket as Line } from 'node:net'
 import WebSocket from 'ws'
 import { ANSWER_LIMITS } from '../../domain/limits.ts'
-import type { Errand } from '../../domain/network.ts'
+import type { RequestContext } from '../../domain/network.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { NetworkGate } from '../../network/gate.ts'
 import type { Permit } from '../../network/permit.ts'
@@ -22,8 +22,8 @@ export interface Endpoint {
 /** Opens sockets with `ws`, each with a permit of the gate: one that is withdrawn cuts the socket at once. */
 export const wsSockets =
   ({ url, headers }: Endpoint, gate: NetworkGate): OpenSocket =>
-  (listener, errand) =>
-    new WsSocket({ url, headers }, gate, listener, errand)
+  (listener, context) =>
+    new WsSocket({ url, headers }, gate, listener, context)
 
 class WsSocket implements Socket {
   readonly #listener: SocketListener
@@ -35,10 +35,10 @@ class WsSocket implements Socket {
   #carriedIn = 0
   #ended = false
 
-  constructor(endpoint: Endpoint, gate: NetworkGate, listener: SocketListener, errand: Errand) {
+  constructor(endpoint: Endpoint, gate: NetworkGate, listener: SocketListener, context: RequestContext) {
     this.#listener = listener
     gate
-      .admit(endpoint.url, errand, { method: 'GET', body: undefined, bytes: HANDSHAKE_BYTES })
+      .admit(endpoint.url, context, { method: 'GET', body: undefined, bytes: HANDSHAKE_BYTES })
       .then((permit) => this.#connect(endpoint, permit))
       .catch((cause: unknown) => this.#end({ cause }))
   }

@@ -1,4 +1,4 @@
-import type { KeptText } from '../../domain/exchange.ts'
+import type { KeptText } from '../../domain/recorded-exchange.ts'
 
 /** Enough for a long conversation; what is longer is kept from both ends, since an answer's figures come last. */
 const HEAD_CHARACTERS = 256_000

@@ -8,7 +8,7 @@ import { parseQuarter, type Quarter } from '../partitions/quarter.ts'
 import { tableOf } from '../partitions/quarter-schema.ts'
 import { ReadOnlyDatabase } from '../read-only-database.ts'
 import { guarded } from '../sqlite-errors.ts'
-import { toDisk } from '../to-disk.ts'
+import { fsyncPath } from '../fsync.ts'
 import type { StorageFiles } from '../storage-files.ts'
 import type { CallContext } from '../../domain/call-context.ts'
 import {
@@ -53,10 +53,10 @@ export async function makeBackup(
     const manifest = await describe(part, names, now)
     await writeFile(manifestFile(part), JSON.stringify(manifest, null, 2))
     await checkBackup(part, { ...context, progress: (fraction) => context.progress(0.8 + fraction * 0.2) })
-    for (const { name } of manifest.files) await toDisk(path.join(part, name))
-    await toDisk(manifestFile(part))
+    for (const { name } of manifest.files) await fsyncPath(path.join(part, name))
+    await fsyncPath(manifestFile(part))
     await rename(part, folder)
-    await toDisk(place)
+    await fsyncPath(place)
   } catch (error) {
     await rm(part, { recursive: true, force: true }).catch(() => undefined)
     throw asWriteError(error, place)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { SextantError } from '../../domain/errors.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { migrations } from '../migrate.ts'
-import { toDisk } from '../to-disk.ts'
+import { fsyncPath } from '../fsync.ts'
 import type { StorageFiles } from '../storage-files.ts'
 import type { CallContext } from '../../domain/call-context.ts'
 import { backupName, HISTORY_FOLDER, MAIN_FILE } from './backup-format.ts'
@@ -48,14 +48,14 @@ export async function prepareRestore(
     for (const { name } of manifest.files) {
       if (context.signal.aborted) throw new SextantError('cancelled')
       await copyFile(path.join(folder, name), path.join(part, name))
-      await toDisk(path.join(part, name))
+      await fsyncPath(path.join(part, name))
       context.progress(0.6 + (++done / manifest.files.length) * 0.4)
     }
     await writeFile(path.join(part, STAMP), backupName(now).replace('backup', 'replaced'))
-    await toDisk(part)
+    await fsyncPath(part)
     await rm(waiting, { recursive: true, force: true })
     await rename(part, waiting)
-    await toDisk(path.dirname(waiting))
+    await fsyncPath(path.dirname(waiting))
   } catch (error) {
     await rm(part, { recursive: true, force: true }).catch(() => undefined)
     throw asWriteError(error, path.dirname(waiting))

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { SextantError } from '../../domain/errors.ts'
 import { Database, Driver } from '../database.ts'
-import { toDisk } from '../to-disk.ts'
+import { fsyncPath } from '../fsync.ts'
 import type { QuarterFolder } from './quarter-folder.ts'
 import { dayMigrations, dayTableNames, quarterMigrations, tableOf } from './quarter-schema.ts'
 import type { Quarter } from './quarter.ts'
@@ -35,11 +35,11 @@ export async function archiveQuarter(folder: QuarterFolder, quarter: Quarter): P
     }
   })
   await pipeline(createReadStream(folder.file(quarter)), tap, createGzip(), createWriteStream(part))
-  await toDisk(part)
+  await fsyncPath(part)
   if ((await sumOf(createReadStream(part).pipe(createGunzip()))) !== sum.digest('hex'))
     throw new SextantError('internal', { retryable: true })
   await rename(part, archive)
-  await toDisk(folder.folder)
+  await fsyncPath(folder.folder)
   folder.remove(quarter)
 }
 
@@ -92,7 +92,7 @@ async function keepDays(folder: QuarterFolder, quarter: Quarter, from: string): 
     days.exec(`INSERT INTO ${tableOf(name, quarter)} SELECT * FROM quarter.${tableOf(name, quarter)}`)
   days.exec('DETACH quarter')
   days.close()
-  await toDisk(part)
+  await fsyncPath(part)
   await rename(part, target)
 }
 

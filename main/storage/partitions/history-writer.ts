@@ -4,12 +4,12 @@ import { BulkInsert } from '../bulk-insert.ts'
 import { Database, type WritableDatabase } from '../database.ts'
 import { saysDamage } from '../sqlite-errors.ts'
 import { uuidBytes } from '../uuid-bytes.ts'
-import { joinedMinute, type KeptMinute } from './joined-minute.ts'
+import { mergeMinute, type KeptMinute } from './merge-minute.ts'
 import { localDay } from './local-day.ts'
 import type { QuarterFolder } from './quarter-folder.ts'
 import { quarterMigrations, tableOf } from './quarter-schema.ts'
 import { addQuarters, placeOf, quarterOf, type Quarter } from './quarter.ts'
-import { setAside } from './set-aside.ts'
+import { quarantineFile } from './quarantine-file.ts'
 
 const TURN_COLUMNS = [
   'at',
@@ -153,7 +153,7 @@ export class HistoryWriter {
           own.map((minute) => {
             add.run(minute.kind, minute.name, minute.labels)
             const id = find.one(minute.name, minute.labels)?.id
-            const { count, sum, sketch } = joinedMinute(minute, kept.one(id, minute.at))
+            const { count, sum, sketch } = mergeMinute(minute, kept.one(id, minute.at))
             return [id, minute.at, count, sum, sketch]
           })
         )
@@ -269,7 +269,7 @@ function openSound(file: string, steps: readonly string[]): Database {
     return Database.open(file, steps)
   } catch (error) {
     if (!saysDamage(error)) throw error
-    setAside(file)
+    quarantineFile(file)
     return Database.open(file, steps)
   }
 }

@@ -5,10 +5,10 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
 import { useProviders } from '../../stores/use-providers.ts'
-import { Explained } from '../../ui/explained.tsx'
+import { TermPopover } from '../../ui/term-popover.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { useModelName } from './use-answering-model.ts'
-import { mayBeCharged, whereaboutsOf, type Whereabouts } from './whereabouts.ts'
+import { mayBeCharged, answerDestinationOf, type AnswerDestination } from './answer-destination.ts'
 import styles from './answer-facts.module.css'
 
 interface FactProps {
@@ -16,11 +16,11 @@ interface FactProps {
   summary: AnswerSummary
 }
 
-function useWhereabouts({ message, summary }: FactProps): Whereabouts {
+function useWhereabouts({ message, summary }: FactProps): AnswerDestination {
   const ownMachine = useProviders(
     ({ list }) => list?.providers.find(({ id }) => message.model?.startsWith(`${id}:`))?.ownMachine
   )
-  return whereaboutsOf(message, summary, ownMachine)
+  return answerDestinationOf(message, summary, ownMachine)
 }
 
 /** What left the machine for an answer; the number leads to its lines in the ledger. */
@@ -44,7 +44,11 @@ export function SentPill({ message, summary }: FactProps) {
       )
     case 'nearby':
       return (
-        <Explained label={<Pill>{t('chat.nearby')}</Pill>} title={t('chat.nearbyTitle')} text={t('chat.nearbyText')} />
+        <TermPopover
+          label={<Pill>{t('chat.nearby')}</Pill>}
+          title={t('chat.nearbyTitle')}
+          text={t('chat.nearbyText')}
+        />
       )
     case 'nothing-sent':
       return <Pill tone="private">{t('chat.nothingSent')}</Pill>
@@ -64,7 +68,7 @@ export function CostFact({ message, summary }: FactProps) {
   if (costMicroUsd !== undefined) return costMicroUsd > 0 && <span>{formats.cost(costMicroUsd)}</span>
   return (
     mayBeCharged(message, whereabouts) && (
-      <Explained label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
+      <TermPopover label={t('chat.costUnknown')} title={t('chat.costUnknownTitle')} text={t('chat.costUnknownText')} />
     )
   )
 }
@@ -77,7 +81,7 @@ export function Switches({ summary: { switches = [] } }: { summary: AnswerSummar
   return switches.map(({ from, error }) => {
     const model = nameOf(from)
     return (
-      <Explained
+      <TermPopover
         key={from}
         label={t('chat.switched', { model })}
         title={t('chat.switchedTitle', { model })}
@@ -92,7 +96,7 @@ export function Ending({ summary: { finish } }: { summary: AnswerSummary }) {
   const { t } = useText()
   if (!finish || finish.reason === 'stop' || finish.reason === 'length') return null
   return (
-    <Explained
+    <TermPopover
       label={t(`chat.finish.${finish.reason}`)}
       title={t('chat.finishTitle')}
       text={finish.note ?? t('chat.finishNoNote')}

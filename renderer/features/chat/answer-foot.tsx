@@ -6,7 +6,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { regenerate } from '../../stores/turns.ts'
 import { setInspectorOpen } from '../../stores/use-app.ts'
 import { inspect, useConversation } from '../../stores/use-conversation.ts'
-import { Explained } from '../../ui/explained.tsx'
+import { TermPopover } from '../../ui/term-popover.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { CacheBadge } from '../cache/cache-badge.tsx'
@@ -61,7 +61,7 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
       <SentPill message={message} summary={summary} />
       <span className={styles['model']}>{summary.modelName}</span>
       {summary.demo && (
-        <Explained
+        <TermPopover
           label={<Pill tone="accent">{t('models.demo')}</Pill>}
           title={t('chat.demoTitle')}
           text={t('chat.demoText')}
@@ -76,14 +76,14 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
       <Switches summary={summary} />
       <Ending summary={summary} />
       {leftOutMessages > 0 && (
-        <Explained
+        <TermPopover
           label={t('chat.leftOut', { count: leftOutMessages })}
           title={t('chat.leftOutTitle')}
           text={t('chat.leftOutText')}
         />
       )}
       {summary.truncated && (
-        <Explained label={t('chat.truncated')} title={t('chat.truncatedTitle')} text={t('chat.truncatedText')} />
+        <TermPopover label={t('chat.truncated')} title={t('chat.truncatedTitle')} text={t('chat.truncatedText')} />
       )}
     </>
   )

@@ -1,7 +1,7 @@
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { Button } from '../../ui/button.tsx'
-import { Mark } from '../../ui/mark.tsx'
+import { Logo } from '../../ui/logo.tsx'
 import { RecentAnswers } from './recent-answers.tsx'
 import { useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
 import styles from './empty-conversation.module.css'
@@ -13,7 +13,7 @@ export function EmptyConversation() {
   return (
     <section className={styles['empty']} data-region="messages" tabIndex={-1} aria-label={t('chat.messages')}>
       <span className={styles['mark']}>
-        <Mark size={40} />
+        <Logo size={40} />
       </span>
       <h2 className={styles['title']}>{t('chat.emptyTitle')}</h2>
       <p className={styles['text']}>{model ? <WhereFrom model={model} /> : t('chat.emptyText')}</p>

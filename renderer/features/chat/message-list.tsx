@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Answer } from './answer.tsx'
 import { onGoToMessage } from './go-to-message.ts'
 import { UserMessage } from './user-message.tsx'
-import { useFollow } from './use-follow.ts'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
 import styles from './message-list.module.css'
 
 /** One row: only a change of its own message paints it again. */
@@ -34,7 +34,7 @@ export function MessageList() {
   const order = useConversation((state) => state.order)
   const running = useConversation((state) => state.running?.turnId ?? null)
   const list = useRef<VirtuosoHandle>(null)
-  const { following, setScroller, onHeight, follow } = useFollow()
+  const { following, setScroller, onHeight, follow } = useStickToBottom()
 
   // A person who asks wants to see the answer, wherever they had scrolled to.
   useEffect(() => {

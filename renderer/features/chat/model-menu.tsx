@@ -13,7 +13,7 @@ import menu from '../../ui/menu.module.css'
 import { Pill } from '../../ui/pill.tsx'
 import { MODEL_MENU_ID } from './focus-composer.ts'
 import type { AnsweringModel } from './use-answering-model.ts'
-import { useOutOfReach } from './use-out-of-reach.ts'
+import { useOfflineUnreachable } from './use-offline-unreachable.ts'
 import styles from './model-menu.module.css'
 
 /** Chooses who answers, among the models that can: those on this machine, then those of each provider. */
@@ -74,7 +74,7 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
 
 function ProviderGroup({ provider }: { provider: RemoteProvider }) {
   const { t } = useText()
-  const outOfReach = useOutOfReach()
+  const outOfReach = useOfflineUnreachable()
   const price = usePrice()
   const { name, baseUrl } = provider
   return (

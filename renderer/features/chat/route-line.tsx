@@ -11,8 +11,8 @@ import { useSettings } from '../../stores/use-settings.ts'
 import { useRules } from '../network/use-rules.ts'
 import { focusComposer } from './focus-composer.ts'
 import { modelHere, useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
-import { useLeaving } from './use-leaving.ts'
-import { useOutOfReach } from './use-out-of-reach.ts'
+import { useOutgoingEstimate } from './use-outgoing-estimate.ts'
+import { useOfflineUnreachable } from './use-offline-unreachable.ts'
 import styles from './route-line.module.css'
 
 /** Comes right after the field for a message; until then the name stands in its place. */
@@ -78,10 +78,10 @@ function Sentence({
 
 function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: OfferedModel }) {
   const { t } = useText()
-  const outOfReach = useOutOfReach()
+  const outOfReach = useOfflineUnreachable()
   const asks = useRules()?.mode === 'ask'
   const running = useConversation((state) => state.running !== null)
-  const leaving = useLeaving()
+  const leaving = useOutgoingEstimate()
   const { provider } = remote
   const values = { provider: provider.name, messages: t('network.messages', { count: leaving.messages }) }
   if (running) return <Sentence model={model} name="chat.routeBusy" values={values} />

@@ -2,14 +2,14 @@ import { useModels } from '../../stores/use-models.ts'
 import { useProviders } from '../../stores/use-providers.ts'
 import { useSettings } from '../../stores/use-settings.ts'
 import { askableModel, type AnsweringModel } from './use-answering-model.ts'
-import { useOutOfReach } from './use-out-of-reach.ts'
+import { useOfflineUnreachable } from './use-offline-unreachable.ts'
 
 /** Why a model would not answer: it is out of reach in Offline, or the key of its provider is not here. */
 export type Blocked = 'offline' | 'key-missing'
 
 /** What keeps the model from answering the next message; null also where another model was chosen to take its place. */
 export function useBlocked(model: AnsweringModel | undefined): Blocked | null {
-  const outOfReach = useOutOfReach()
+  const outOfReach = useOfflineUnreachable()
   const models = useModels((state) => state.list)
   const providers = useProviders((state) => state.list)
   const chosen = useSettings((state) => state.settings?.chat.fallbackModel ?? null)

@@ -6,8 +6,8 @@ import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
 import { openSearch } from '../../stores/use-search.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Mark } from '../../ui/mark.tsx'
-import { nearPage } from './near-pages.ts'
+import { Logo } from '../../ui/logo.tsx'
+import { prefetchPage } from './prefetch-pages.ts'
 import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
@@ -34,7 +34,7 @@ export function Rail() {
   return (
     <nav className={styles['rail']} aria-label={t('app.rail')} data-region="rail">
       <div className={styles['brand']}>
-        <Mark size={20} />
+        <Logo size={20} />
         <Suspense fallback={<span>Sextant</span>}>
           <WorkspaceSwitcher />
         </Suspense>
@@ -58,7 +58,7 @@ export function Rail() {
         label={t('search.title')}
         keys={shiftShortcut('F')}
         current={page === 'search'}
-        onNear={nearPage.search}
+        onNear={prefetchPage.search}
         onClick={openSearch}
       />
       <Suspense fallback={<div className={styles['coming']} />}>
@@ -72,7 +72,7 @@ export function Rail() {
             label={t(`${name}.title`)}
             keys={keys}
             current={page === name}
-            onNear={nearPage[name]}
+            onNear={prefetchPage[name]}
             onClick={() => showPage(name)}
           />
         ))}

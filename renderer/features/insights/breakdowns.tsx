@@ -1,6 +1,6 @@
 import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { lookBehind, type Question } from '../../stores/use-behind.ts'
+import { openDrilldown, type Question } from '../../stores/use-turn-drilldown.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
 import table from '../../ui/table.module.css'
 import { NumberCell } from './cell.tsx'
@@ -13,7 +13,7 @@ import styles from './tables.module.css'
 
 function useLook(): (question: Omit<Question, 'moments'>) => () => void {
   const answered = useInsights((state) => state.answered)
-  return (question) => () => void lookBehind({ ...question, moments: momentsOf(answered) })
+  return (question) => () => void openDrilldown({ ...question, moments: momentsOf(answered) })
 }
 
 /** The most frequent ones; the list of turns has them all. */

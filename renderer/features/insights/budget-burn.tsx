@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { InsightsAnswer, MonthBurn } from '../../../preload/contract/insights.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { loadBurn, useBudget, useBurn } from '../../stores/use-burn.ts'
+import { loadMonthSpend, useBudget, useMonthSpend } from '../../stores/use-month-spend.ts'
 import { showBudgetSetting } from '../settings/show-budget-setting.ts'
 import { burnOf } from './burn-of.ts'
 import { useFigureFormats } from './use-figure-formats.ts'
@@ -11,9 +11,9 @@ import styles from './budget-burn.module.css'
 
 /** How much of the month's budget is gone: of everything, whatever range and filter the page has. @param answer read anew with it */
 export function BudgetBurn({ answer }: { answer: InsightsAnswer }) {
-  const burn = useBurn((state) => state.burn)
+  const burn = useMonthSpend((state) => state.burn)
   const budget = useBudget()
-  useEffect(() => void loadBurn(), [answer])
+  useEffect(() => void loadMonthSpend(), [answer])
   return (
     <div className={styles['budget']}>
       {burn && (budget === null ? <NoBudget burn={burn} /> : <Gauge burn={burn} budget={budget} />)}

@@ -1,6 +1,6 @@
 import { Download, X } from 'lucide-react'
 import { useText } from '../../i18n/use-text.ts'
-import type { Question } from '../../stores/use-behind.ts'
+import type { Question } from '../../stores/use-turn-drilldown.ts'
 import { Button } from '../../ui/button.tsx'
 import { useExport } from './use-export.ts'
 import styles from './export-button.module.css'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { lookBehind, type Question } from '../../stores/use-behind.ts'
+import { openDrilldown, type Question } from '../../stores/use-turn-drilldown.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
 import figures from '../../ui/figures.module.css'
 import { BudgetBurn } from './budget-burn.tsx'
@@ -18,7 +18,7 @@ export function FigureStrip({ answer }: { answer: InsightsAnswer }) {
   const { totals } = answer
   const before = comparedWith(answer)
   const look = (title: string, filter: Question['filter'], count?: number, note?: string) => (): void =>
-    void lookBehind({ title, filter, moments: momentsOf(answered), count, note })
+    void openDrilldown({ title, filter, moments: momentsOf(answered), count, note })
   const tokens = totals.inputTokens + totals.outputTokens
   const here = totals.turns - totals.remoteTurns - totals.cacheHits
   const share = (part: number): string => formats.share(totals.turns === 0 ? 0 : part / totals.turns)

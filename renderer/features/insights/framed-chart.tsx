@@ -2,7 +2,7 @@ import { ChartLine, Table2 } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { localDay } from '../../stores/days.ts'
-import { lookBehind, type Question } from '../../stores/use-behind.ts'
+import { openDrilldown, type Question } from '../../stores/use-turn-drilldown.ts'
 import { momentsOfBin, runningBin, showDays } from '../../stores/use-insights.ts'
 import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
 import { Chart } from '../../ui/chart.tsx'
@@ -50,7 +50,8 @@ export function FramedChart({
   const running = runningBin(points)
   const nameBin = (index: number): string =>
     index === running ? t('insights.soFar', { when: formatBin(index) }) : formatBin(index)
-  const open = (index: number): void => void lookBehind({ ...behind(formatBin(index)), moments: momentsOfBin(index) })
+  const open = (index: number): void =>
+    void openDrilldown({ ...behind(formatBin(index)), moments: momentsOfBin(index) })
   const select = (first: number, last: number): void =>
     showDays(localDay(at[first] ?? 0), localDay(momentsOfBin(last).to - 1))
   return (

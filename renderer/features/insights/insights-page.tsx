@@ -4,7 +4,7 @@ import { client } from '../../client/client.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { startOfDay } from '../../stores/days.ts'
-import { useBehind } from '../../stores/use-behind.ts'
+import { useTurnDrilldown } from '../../stores/use-turn-drilldown.ts'
 import { expectInsights, loadInsights, momentsOf, useInsights } from '../../stores/use-insights.ts'
 import { Button } from '../../ui/button.tsx'
 import { CachesTable, ErrorsTable, SentTable, StagesTable } from './breakdowns.tsx'
@@ -29,7 +29,7 @@ export function InsightsPage() {
   const range = useInsights((state) => state.range)
   const loading = useInsights((state) => state.loading)
   const failure = useInsights((state) => state.failure)
-  const question = useBehind((state) => state.question)
+  const question = useTurnDrilldown((state) => state.question)
   useEffect(expectInsights, [])
   return (
     <div className={styles['page']}>

@@ -1,6 +1,6 @@
 import type { Figures, InsightsAnswer, Point } from '../../../preload/contract/insights.ts'
 import type { Text } from '../../i18n/use-text.ts'
-import type { Question } from '../../stores/use-behind.ts'
+import type { Question } from '../../stores/use-turn-drilldown.ts'
 import type { ChartSeries } from '../../ui/chart-series.ts'
 
 export const MEASURES = ['answers', 'money', 'tokens', 'sent', 'failed'] as const

@@ -2,7 +2,7 @@ import { ArrowDown, Filter } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { InsightsAnswer, ModelFigures } from '../../../preload/contract/insights.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { lookBehind, type Question } from '../../stores/use-behind.ts'
+import { openDrilldown, type Question } from '../../stores/use-turn-drilldown.ts'
 import { momentsOf, narrow, useInsights } from '../../stores/use-insights.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import table from '../../ui/table.module.css'
@@ -38,7 +38,7 @@ export function ModelsTable({ answer }: { answer: InsightsAnswer }) {
     [answer, sorted]
   )
   const look = (title: string, filter: Question['filter'], count?: number, note?: string) => (): void =>
-    void lookBehind({ title, filter, moments: momentsOf(answered), count, note })
+    void openDrilldown({ title, filter, moments: momentsOf(answered), count, note })
   const heads: Record<Column, string> = {
     turns: t('insights.answers'),
     p50: 'p50',

@@ -5,7 +5,13 @@ import type { TurnLine } from '../../../preload/contract/insights.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { openMessage } from '../chat/open-message.ts'
-import { closeBehind, loadMoreBehind, unpackBehind, useBehind, type Question } from '../../stores/use-behind.ts'
+import {
+  closeDrilldown,
+  loadMoreTurns,
+  unpackDrilldown,
+  useTurnDrilldown,
+  type Question
+} from '../../stores/use-turn-drilldown.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
@@ -21,9 +27,9 @@ import styles from './turns-panel.module.css'
 export function TurnsPanel({ question }: { question: Question }) {
   const { t } = useText()
   const panel = useRef<HTMLElement>(null)
-  const turns = useBehind((state) => state.turns)
-  const loading = useBehind((state) => state.loading)
-  const next = useBehind((state) => state.next)
+  const turns = useTurnDrilldown((state) => state.turns)
+  const loading = useTurnDrilldown((state) => state.loading)
+  const next = useTurnDrilldown((state) => state.next)
   useEffect(() => {
     const before = document.activeElement
     panel.current?.focus({ preventScroll: true })
@@ -31,7 +37,7 @@ export function TurnsPanel({ question }: { question: Question }) {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
       event.preventDefault()
-      closeBehind()
+      closeDrilldown()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => {
@@ -53,14 +59,14 @@ export function TurnsPanel({ question }: { question: Question }) {
           {question.note !== undefined && <p className={styles['count']}>{question.note}</p>}
         </div>
         <ExportButton of={() => question} />
-        <IconButton label={t('insights.behind.close')} icon={<X size={16} />} onClick={closeBehind} />
+        <IconButton label={t('insights.behind.close')} icon={<X size={16} />} onClick={closeDrilldown} />
       </header>
       <Virtuoso
         className={styles['list']}
         data={turns}
         computeItemKey={(_index, turn) => turn.turnId}
         itemContent={(_index, turn) => <Turn turn={turn} />}
-        endReached={() => void loadMoreBehind()}
+        endReached={() => void loadMoreTurns()}
         increaseViewportBy={300}
         components={{ Footer: End }}
       />
@@ -129,7 +135,7 @@ function End() {
   const { t } = useText()
   const errorText = useErrorText()
   const quarterName = useQuarterName()
-  const { turns, next, loading, archived, quarter, failure } = useBehind()
+  const { turns, next, loading, archived, quarter, failure } = useTurnDrilldown()
   if (failure)
     return (
       <p className={styles['end']} role="alert">
@@ -146,7 +152,7 @@ function End() {
     return (
       <div className={styles['end']}>
         <p>{t('insights.behind.archivedText', { quarter: quarterName(newest) })}</p>
-        <Button onClick={() => void unpackBehind(newest)}>
+        <Button onClick={() => void unpackDrilldown(newest)}>
           {t('insights.behind.archived', { quarter: quarterName(newest) })}
         </Button>
       </div>

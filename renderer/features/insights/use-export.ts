@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { client, onAppEvent, RequestError } from '../../client/client.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { exportTurns, type Question } from '../../stores/use-behind.ts'
+import { exportTurns, type Question } from '../../stores/use-turn-drilldown.ts'
 import { showError, showToast } from '../../stores/use-toasts.ts'
 
 interface Running {

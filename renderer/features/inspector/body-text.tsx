@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { KeptText } from '../../../main/domain/exchange.ts'
+import type { KeptText } from '../../../main/domain/recorded-exchange.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './exchange-section.module.css'

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Exchange, KeptHeader, KeptText } from '../../../main/domain/exchange.ts'
+import type { RecordedExchange, KeptHeader, KeptText } from '../../../main/domain/recorded-exchange.ts'
 import type { TurnId } from '../../../main/domain/ids.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
@@ -66,7 +66,7 @@ export function ExchangeSection({ turnId }: { turnId: TurnId }) {
   )
 }
 
-function One({ exchange, alone }: { exchange: Exchange; alone: boolean }) {
+function One({ exchange, alone }: { exchange: RecordedExchange; alone: boolean }) {
   const { t } = useText()
   const formats = useFormats()
   const errorText = useErrorText()

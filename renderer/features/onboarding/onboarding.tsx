@@ -3,7 +3,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { actOnModel, modelByRef, useModels } from '../../stores/use-models.ts'
 import { changeSettings } from '../../stores/use-settings.ts'
 import { Button } from '../../ui/button.tsx'
-import { Mark } from '../../ui/mark.tsx'
+import { Logo } from '../../ui/logo.tsx'
 import { focusComposer } from '../chat/focus-composer.ts'
 import { DownloadProgress } from '../models/download-progress.tsx'
 import { useErrorText } from '../../i18n/use-error-text.ts'
@@ -27,7 +27,7 @@ export function Onboarding() {
   return (
     <section className={styles['stage']} data-region="messages" tabIndex={-1} aria-labelledby="onboarding-title">
       <div className={styles['panel']}>
-        <Mark size={36} />
+        <Logo size={36} />
         <h2 id="onboarding-title" className={styles['title']}>
           {t('onboarding.title')}
         </h2>

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { fitting } from '../../../main/optimizer/cache/semantic/fitting.ts'
+import { checkCandidate } from '../../../main/optimizer/cache/semantic/candidate-check.ts'
 import { Profiles } from '../../../main/optimizer/cache/semantic/profiles.ts'
 import { readRows } from '../read-rows.ts'
 
@@ -22,7 +22,7 @@ export function judgeSwaps(): { asked: number; served: string[] } {
   const served: string[] = []
   for (const { kind, texts } of swaps)
     for (const [known, asked] of [texts, texts.toReversed()] as [string, string][]) {
-      const fit = fitting(profiles.of(asked), [{ id: 1, text: known, group: '' }], profiles)
+      const fit = checkCandidate(profiles.of(asked), [{ id: 1, text: known, group: '' }], profiles)
       if (fit.by || fit.sameWords) served.push(`${kind}: ${known} → ${asked}`)
     }
   return { asked: 2 * swaps.length, served }

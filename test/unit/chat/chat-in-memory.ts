@@ -6,12 +6,12 @@ import { Workspaces } from '../../../main/chat/workspaces.ts'
 import type { ConversationId, MessageId } from '../../../main/domain/ids.ts'
 import type { StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
-import { Pace } from '../../../main/optimizer/streaming/pace.ts'
+import { DeliveryRate } from '../../../main/optimizer/streaming/delivery-rate.ts'
 import { ProviderRegistry } from '../../../main/providers/registry.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { ImageStore } from '../../../main/storage/image-store.ts'
-import { ExchangeStore } from '../../../main/storage/exchange-store.ts'
+import { RecordedExchangeStore } from '../../../main/storage/recorded-exchange-store.ts'
 import { MessageStore } from '../../../main/storage/message-store.ts'
 import { SettingsStore } from '../../../main/storage/settings-store.ts'
 import { TraceStore } from '../../../main/storage/trace-store.ts'
@@ -54,11 +54,11 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     attachments,
     workspaces,
     traces: new TraceStore(database),
-    exchanges: new ExchangeStore(database),
+    exchanges: new RecordedExchangeStore(database),
     outbox: new TurnOutbox(database),
     settings,
     providers: new ProviderRegistry([provider, other]),
-    pace: new Pace(),
+    pace: new DeliveryRate(),
     onConversationChanged,
     cache: noCache,
     costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EmbeddingClient } from '../../../main/embedding/client.ts'
-import type { EmbeddingReply, EmbeddingRequest } from '../../../main/embedding/protocol.ts'
+import type { EmbeddingReply, EmbeddingRequest } from '../../../main/embedding/embedding-protocol.ts'
 import type { InferenceProcess } from '../../../main/ports.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { silentLog } from '../../fakes/silent-log.ts'

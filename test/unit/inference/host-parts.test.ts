@@ -1,6 +1,6 @@
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 import { describe, expect, test, vi } from 'vitest'
-import { DeltaOutbox } from '../../../main/inference/host/delta-outbox.ts'
+import { DeltaBatcher } from '../../../main/inference/host/delta-batcher.ts'
 import { threadCandidates } from '../../../main/inference/host/measure-threads.ts'
 import { ReadingPace } from '../../../main/inference/host/reading-pace.ts'
 import { repeatPenalty, repeatsEndlessly } from '../../../main/inference/host/repetition.ts'
@@ -13,7 +13,7 @@ describe('the outbox', () => {
     vi.useFakeTimers()
     try {
       const sent: string[] = []
-      const outbox = new DeltaOutbox(({ channel, text }) => sent.push(`${channel} ${text}`))
+      const outbox = new DeltaBatcher(({ channel, text }) => sent.push(`${channel} ${text}`))
       outbox.add({ channel: 'text', text: 'a' })
       expect(sent).toEqual(['text a'])
       outbox.add({ channel: 'text', text: 'b' })
@@ -28,7 +28,7 @@ describe('the outbox', () => {
 
   test('keeps channels and order', () => {
     const sent: string[] = []
-    const outbox = new DeltaOutbox(({ channel, text }) => sent.push(`${channel} ${text}`))
+    const outbox = new DeltaBatcher(({ channel, text }) => sent.push(`${channel} ${text}`))
     outbox.add({ channel: 'reasoning', text: 'a' })
     outbox.add({ channel: 'reasoning', text: 'b' })
     outbox.add({ channel: 'text', text: 'c' })

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasGpu, largestComfortable, machineMemory, rememberGpu } from '../../../main/inference/machine.ts'
 import type { LocalModelFile } from '../../../main/inference/local-model-file.ts'
-import { ThreadMemory } from '../../../main/inference/thread-memory.ts'
+import { ThreadChoiceStore } from '../../../main/inference/thread-choice-store.ts'
 import { AddedModelStore } from '../../../main/storage/added-model-store.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { MeasurementStore } from '../../../main/storage/measurement-store.ts'
@@ -27,7 +27,7 @@ describe('measurements', () => {
 
   test('of threads belong to a model and a processor, and what is not whole is measured again', () => {
     const store = new MeasurementStore(database)
-    const memory = new ThreadMemory(store)
+    const memory = new ThreadChoiceStore(store)
     const file = { path: '/models/a.gguf' } as LocalModelFile
     const choices = { reading: { threads: 4, msPerToken: 2 }, writing: { threads: 2, msPerToken: 20 } }
     memory.keep(file, choices)

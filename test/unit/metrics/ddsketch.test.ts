@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Sketch } from '../../../main/metrics/ddsketch.ts'
+import { DDSketch } from '../../../main/metrics/ddsketch.ts'
 
-const of = (values: Iterable<number>): Sketch => {
-  const sketch = new Sketch()
+const of = (values: Iterable<number>): DDSketch => {
+  const sketch = new DDSketch()
   for (const value of values) sketch.observe(value)
   return sketch
 }
@@ -42,7 +42,7 @@ describe('a sketch', () => {
     fc.assert(
       fc.property(values, values, (one, two) => {
         const direct = of([...one, ...two])
-        const kept = new Sketch()
+        const kept = new DDSketch()
         kept.mergeBytes(of(one).toBytes())
         kept.mergeBytes(of(two).toBytes())
         expect([kept.count, kept.quantile(0.5), kept.quantile(0.95)]).toEqual([
@@ -63,7 +63,7 @@ describe('a sketch', () => {
   })
 
   test('of a million values is a few kilobytes', () => {
-    const sketch = new Sketch()
+    const sketch = new DDSketch()
     for (let i = 0; i < 1_000_000; i++) sketch.observe(Math.exp((i % 1000) / 60))
     expect(sketch.toBytes().length).toBeLessThan(8000)
   })

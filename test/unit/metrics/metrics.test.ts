@@ -236,7 +236,7 @@ describe('telemetry', () => {
     await clock.advance(60_000)
     expect(traces()).toHaveLength(1)
     expect(sent.map((one) => one.url)).toEqual(['http://127.0.0.1:4318/v1/traces', 'http://127.0.0.1:4318/v1/metrics'])
-    expect(sent[0]?.init).toMatchObject({ method: 'POST', redirect: 'error', errand: { purpose: 'telemetry' } })
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', redirect: 'error', context: { purpose: 'telemetry' } })
     await telemetry.close()
     expect(clock.pendingTimers).toBe(0)
   })

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { TurnId } from '../../../main/domain/ids.ts'
 import type { NetworkQuestion } from '../../../main/domain/network.ts'
-import { Questions } from '../../../main/network/questions.ts'
+import { Confirmations } from '../../../main/confirmations/confirmations.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { openGate } from '../../fakes/open-gate.ts'
 
 const remote = new URL('https://api.example.com/v1/responses?key=secret')
 const local = new URL('http://localhost:11434/api/chat')
-const errand = { purpose: 'completion', turnId: 't1' as TurnId } as const
+const context = { purpose: 'completion', turnId: 't1' as TurnId } as const
 const sending = { method: 'POST', body: '{"input":"hello"}', bytes: 120 }
 
 describe('the gate', () => {
   test('an allowed attempt is in the ledger before anything is sent, and its end after', async () => {
     const { gate, lines } = openGate(new ManualClock())
-    const permit = await gate.admit(remote, errand, sending)
+    const permit = await gate.admit(remote, context, sending)
     expect(lines()).toMatchObject([
       { host: 'api.example.com:443', purpose: 'completion', turnId: 't1', verdict: 'allowed', rule: 'auto', end: null }
     ])
@@ -26,7 +26,7 @@ describe('the gate', () => {
 
   test('Offline refuses, and the refusal is in the ledger', async () => {
     const { gate, lines } = openGate(new ManualClock(), 'offline')
-    await expect(gate.admit(remote, errand, sending)).rejects.toMatchObject({
+    await expect(gate.admit(remote, context, sending)).rejects.toMatchObject({
       code: 'network-offline',
       retryable: false,
       params: { host: 'api.example.com:443' }
@@ -38,13 +38,13 @@ describe('the gate', () => {
   test('what can not be recorded is not sent', async () => {
     const { gate, database } = openGate(new ManualClock())
     database.execute("CREATE TRIGGER full BEFORE INSERT ON network_ledger BEGIN SELECT raise(ABORT, 'no room'); END")
-    await expect(gate.admit(remote, errand, sending)).rejects.toThrow('no room')
+    await expect(gate.admit(remote, context, sending)).rejects.toThrow('no room')
     expect(gate.holds('api.example.com')).toBe(false)
   })
 
   test('a permit opens its host and port, and nothing else, until it ends', async () => {
     const { gate } = openGate(new ManualClock())
-    const permit = await gate.admit(remote, errand, sending)
+    const permit = await gate.admit(remote, context, sending)
     expect([gate.holds('api.example.com', 443), gate.holds('api.example.com'), gate.holdsRemote]).toEqual([
       true,
       true,
@@ -57,8 +57,8 @@ describe('the gate', () => {
 
   test('going offline withdraws what is open to other machines at once, and leaves this machine alone', async () => {
     const { gate, rules, lines } = openGate(new ManualClock())
-    const away = await gate.admit(remote, errand, sending)
-    const here = await gate.admit(local, errand, sending)
+    const away = await gate.admit(remote, context, sending)
+    const here = await gate.admit(local, context, sending)
     rules.mode = 'offline'
     gate.rulesChanged()
     expect(away.signal.reason).toMatchObject({ code: 'went-offline', retryable: true })
@@ -75,7 +75,7 @@ describe('what is tried below the gate', () => {
 
   test('a client that connects anew after its leave was taken back is refused by Offline', async () => {
     const { gate, rules, lines } = openGate(new ManualClock())
-    await gate.admit(remote, errand, sending)
+    await gate.admit(remote, context, sending)
     rules.mode = 'offline'
     gate.rulesChanged()
     gate.refuseBelow('api.example.com:443', 'api.example.com')
@@ -84,7 +84,7 @@ describe('what is tried below the gate', () => {
 
   test('a host that never had leave, or has it no more for another reason, was asked for by nobody', async () => {
     const { gate, rules, lines } = openGate(new ManualClock())
-    await gate.admit(local, errand, sending)
+    await gate.admit(local, context, sending)
     rules.mode = 'offline'
     gate.rulesChanged()
     gate.refuseBelow('localhost:11434', 'localhost')
@@ -103,7 +103,7 @@ describe('what is tried below the gate', () => {
 describe('Ask', () => {
   test('shows exactly what would leave, without the query that may hold a key', async () => {
     const { gate, questions, lines } = openGate(new ManualClock(), 'ask')
-    await gate.admit(remote, errand, sending)
+    await gate.admit(remote, context, sending)
     expect(questions).toMatchObject([
       {
         url: 'https://api.example.com/v1/responses',
@@ -120,7 +120,7 @@ describe('Ask', () => {
 
   test('no is no, and is recorded', async () => {
     const { gate, lines } = openGate(new ManualClock(), 'ask', () => false)
-    await expect(gate.admit(remote, errand, sending)).rejects.toMatchObject({ code: 'network-declined' })
+    await expect(gate.admit(remote, context, sending)).rejects.toMatchObject({ code: 'network-declined' })
     expect(lines()).toMatchObject([{ verdict: 'refused', rule: 'declined' }])
   })
 
@@ -129,7 +129,7 @@ describe('Ask', () => {
     let say: (allowed: boolean) => void = () => undefined
     const { gate } = openGate(clock, 'ask', () => new Promise<boolean>((resolve) => (say = resolve)))
     const from = clock.monotonic()
-    const permit = gate.admit(remote, errand, sending)
+    const permit = gate.admit(remote, context, sending)
     await clock.advance(30_000)
     say(true)
     await permit
@@ -139,8 +139,8 @@ describe('Ask', () => {
 
   test('a turn is asked once for each host; what belongs to no turn is asked each time', async () => {
     const { gate, questions } = openGate(new ManualClock(), 'ask')
-    await Promise.all([gate.admit(remote, errand, sending), gate.admit(remote, errand, sending)])
-    await gate.admit(new URL('https://other.example.com'), errand, sending)
+    await Promise.all([gate.admit(remote, context, sending), gate.admit(remote, context, sending)])
+    await gate.admit(new URL('https://other.example.com'), context, sending)
     await gate.admit(remote, { purpose: 'model-list' }, sending)
     await gate.admit(remote, { purpose: 'model-list' }, sending)
     expect(questions.map((question) => question.host)).toEqual([
@@ -155,7 +155,7 @@ describe('Ask', () => {
     let say: (yes: boolean) => void = () => undefined
     const { gate, lines } = openGate(new ManualClock(), 'ask', () => new Promise((resolve) => (say = resolve)))
     const waiting: boolean[] = []
-    const admitted = gate.admit(remote, errand, sending, { onWaiting: (is) => waiting.push(is) })
+    const admitted = gate.admit(remote, context, sending, { onWaiting: (is) => waiting.push(is) })
     await settled()
     expect([gate.holds('api.example.com'), lines().length, waiting]).toEqual([false, 0, [true]])
     say(true)
@@ -166,7 +166,7 @@ describe('Ask', () => {
   test('a yes that comes after going offline is too late', async () => {
     let say: (yes: boolean) => void = () => undefined
     const { gate, rules } = openGate(new ManualClock(), 'ask', () => new Promise((resolve) => (say = resolve)))
-    const admitted = gate.admit(remote, errand, sending)
+    const admitted = gate.admit(remote, context, sending)
     await settled()
     rules.mode = 'offline'
     gate.rulesChanged()
@@ -179,7 +179,7 @@ describe('Ask', () => {
     const messages = [
       { role: 'user', text: 'Hello', images: [{ mediaType: 'image/png', hash: 'h', base64: '' }] }
     ] as const
-    await gate.admit(remote, { ...errand, messages }, sending)
+    await gate.admit(remote, { ...context, messages }, sending)
     expect(questions).toMatchObject([
       { messages: [{ role: 'user', text: 'Hello', images: 1 }], body: sending.body, bytes: 120 }
     ])
@@ -189,7 +189,7 @@ describe('Ask', () => {
     let say: (yes: boolean) => void = () => undefined
     const { gate, lines } = openGate(new ManualClock(), 'ask', () => new Promise((resolve) => (say = resolve)))
     const abort = new AbortController()
-    const admitted = gate.admit(remote, errand, sending, { signal: abort.signal })
+    const admitted = gate.admit(remote, context, sending, { signal: abort.signal })
     await settled()
     abort.abort()
     say(true)
@@ -213,7 +213,7 @@ describe('questions', () => {
 
   test('wait for their answer in the order they came', async () => {
     const shown: string[][] = []
-    const questions = new Questions((open) => shown.push(open.map((one) => one.id)))
+    const questions = new Confirmations((open) => shown.push(open.map((one) => one.id)))
     const first = questions.ask(question('1'), undefined)
     const second = questions.ask(question('2'), undefined)
     questions.answer('2', true)
@@ -224,7 +224,7 @@ describe('questions', () => {
   })
 
   test('end with no when their turn is stopped or the app goes offline', async () => {
-    const questions = new Questions(() => undefined)
+    const questions = new Confirmations(() => undefined)
     const abort = new AbortController()
     const stopped = questions.ask(question('1'), abort.signal)
     const others = [questions.ask(question('2'), undefined), questions.ask(question('3'), undefined)]

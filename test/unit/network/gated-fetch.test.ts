@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { gatedFetch } from '../../../main/network/gated-fetch.ts'
-import type { Transport, TransportInit } from '../../../main/ports.ts'
+import type { UngatedFetch, UngatedInit } from '../../../main/ports.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { openGate } from '../../fakes/open-gate.ts'
 
@@ -41,8 +41,8 @@ async function build(serve: (request: IncomingMessage, response: ServerResponse)
     server.close()
   })
   const { port } = server.address() as AddressInfo
-  const asked: TransportInit[] = []
-  const transport: Transport = (url, init) => {
+  const asked: UngatedInit[] = []
+  const transport: UngatedFetch = (url, init) => {
     asked.push(init)
     const { host, pathname, search } = new URL(url)
     return fetch(`http://127.0.0.1:${port}${pathname}${search}`, {
@@ -86,9 +86,9 @@ describe('a gated fetch', () => {
     expect(lines()[0]?.end?.bytesIn).toBeLessThan(1_000)
   })
 
-  test('an errand of the request goes before the usual one', async () => {
+  test('the context of a request goes before the usual one', async () => {
     const { get, lines } = await build(ok(''))
-    await (await get('https://a.test/', { errand: { purpose: 'key-test' } })).text()
+    await (await get('https://a.test/', { context: { purpose: 'key-test' } })).text()
     expect(lines()[0]?.purpose).toBe('key-test')
   })
 

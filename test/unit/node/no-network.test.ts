@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { isRefusedHere } from '../../../main/node/refused-here.ts'
+import { isRefusalMessage } from '../../../main/node/refusal-message.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const main = path.join(root, 'main')
@@ -47,7 +47,7 @@ test('a process without network tells the app what it tried', async () => {
     child.on('message', (message) => messages.push(message))
     child.on('exit', () => resolve(messages))
   })
-  expect(told.every(isRefusedHere)).toBe(true)
+  expect(told.every(isRefusalMessage)).toBe(true)
   expect(told).toEqual([
     { type: 'network-refused', host: '203.0.113.7:443' },
     { type: 'network-refused', host: '127.0.0.1:9' },

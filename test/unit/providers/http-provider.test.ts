@@ -28,7 +28,7 @@ describe('a provider over the network', () => {
     await hear(provider.stream({ ...ask('Hi'), turnId: 'turn' as never }, never))
     await provider.listModels(never)
     await provider.test(never)
-    expect(net.sent.map(({ init }) => [init.errand, init.redirect])).toEqual([
+    expect(net.sent.map(({ init }) => [init.context, init.redirect])).toEqual([
       [{ purpose: 'completion', turnId: 'turn', messages: ask('Hi').messages }, 'error'],
       [{ purpose: 'model-list' }, 'error'],
       [{ purpose: 'key-test' }, 'error']

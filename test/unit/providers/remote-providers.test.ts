@@ -338,7 +338,7 @@ describe('prices', () => {
     )
     // The clock of the test stands before the list's day.
     expect((await remote.updatePrices(never)).date).toBe('2023-11-14')
-    expect(net.sent[0]?.init.errand).toEqual({ purpose: 'price-list' })
+    expect(net.sent[0]?.init.context).toEqual({ purpose: 'price-list' })
     expect(remote.list()[0]?.models[0]).toMatchObject({ prices: [{ input: '1', output: '2' }], images: true })
     close()
     const again = open(folder)

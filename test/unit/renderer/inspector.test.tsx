@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Exchange } from '../../../main/domain/exchange.ts'
+import type { RecordedExchange } from '../../../main/domain/recorded-exchange.ts'
 import type { MessageId, ModelRef, TurnId } from '../../../main/domain/ids.ts'
 import type { LedgerLine } from '../../../main/domain/network.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
@@ -15,7 +15,7 @@ beforeEach(() => {
   main = new FakeMain().connect()
 })
 
-const anExchange = (change: Partial<Exchange> = {}): Exchange => ({
+const anExchange = (change: Partial<RecordedExchange> = {}): RecordedExchange => ({
   model: 'acme:large' as ModelRef,
   way: 'http',
   startedAt: 0,

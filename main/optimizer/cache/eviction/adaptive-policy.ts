@@ -3,7 +3,7 @@ import { FrequencySketch, remix } from './frequency-sketch.ts'
 import { LirsExpert } from './lirs-expert.ts'
 import { LruExpert } from './lru-expert.ts'
 import { S3FifoExpert } from './s3-fifo-expert.ts'
-import { NONE, SlotLists } from './slot-lists.ts'
+import { NONE, IntrusiveLists } from './intrusive-lists.ts'
 import { TinyLfuExpert } from './tiny-lfu-expert.ts'
 
 /** Kept, but the leader would not have kept it: goes first. */
@@ -35,7 +35,7 @@ export class AdaptivePolicy implements ExpertHost {
   readonly #onEvict: (slot: number) => void
   readonly #slotOf = new Map<number, number>()
   readonly #free: number[] = []
-  readonly #kept: SlotLists
+  readonly #kept: IntrusiveLists
   readonly #sketch: FrequencySketch
   readonly #experts: readonly Expert[]
   readonly #scores: Float64Array
@@ -55,7 +55,7 @@ export class AdaptivePolicy implements ExpertHost {
     this.#limits = limits
     this.#onEvict = onEvict
     this.capacity = limits.entries
-    this.#kept = new SlotLists(2, (slot) => this.weightOf(slot))
+    this.#kept = new IntrusiveLists(2, (slot) => this.weightOf(slot))
     this.#sketch = new FrequencySketch(limits.entries)
     // The first leads until there is a reason for another: it withstands scans.
     this.#experts = [

@@ -1,5 +1,5 @@
 import type { Expert, ExpertHost } from './expert.ts'
-import { NONE, SlotLists } from './slot-lists.ts'
+import { NONE, IntrusiveLists } from './intrusive-lists.ts'
 
 const STACK = 0
 const QUEUE = 0
@@ -22,17 +22,17 @@ export class LirsExpert implements Expert {
   readonly name = 'lirs'
   readonly #host: ExpertHost
   /** All slots by recency, from the oldest low slot on. */
-  readonly #stack: SlotLists
+  readonly #stack: IntrusiveLists
   /** Residents that are not low, in the order in which they go; and ghosts, in the order in which they are forgotten. */
-  readonly #queues: SlotLists
+  readonly #queues: IntrusiveLists
   readonly #lowCapacity: number
   #state = new Uint8Array(0)
   #lowWeight = 0
 
   constructor(host: ExpertHost) {
     this.#host = host
-    this.#stack = new SlotLists(1, (slot) => host.weightOf(slot))
-    this.#queues = new SlotLists(2, (slot) => host.weightOf(slot))
+    this.#stack = new IntrusiveLists(1, (slot) => host.weightOf(slot))
+    this.#queues = new IntrusiveLists(2, (slot) => host.weightOf(slot))
     this.#lowCapacity = Math.max(1, host.capacity - Math.max(1, Math.round(host.capacity * RECENT_SHARE)))
   }
 

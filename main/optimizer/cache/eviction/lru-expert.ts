@@ -1,15 +1,15 @@
 import type { Expert, ExpertHost } from './expert.ts'
-import { NONE, SlotLists } from './slot-lists.ts'
+import { NONE, IntrusiveLists } from './intrusive-lists.ts'
 
 /** Keeps what was asked for last. */
 export class LruExpert implements Expert {
   readonly name = 'lru'
   readonly #host: ExpertHost
-  readonly #lists: SlotLists
+  readonly #lists: IntrusiveLists
 
   constructor(host: ExpertHost) {
     this.#host = host
-    this.#lists = new SlotLists(1, (slot) => host.weightOf(slot))
+    this.#lists = new IntrusiveLists(1, (slot) => host.weightOf(slot))
   }
 
   grow(slots: number): void {

@@ -1,5 +1,5 @@
 import type { Expert, ExpertHost } from './expert.ts'
-import { SlotLists } from './slot-lists.ts'
+import { IntrusiveLists } from './intrusive-lists.ts'
 
 const SMALL = 0
 const MAIN = 1
@@ -14,12 +14,12 @@ const MOST_USES = 3
 export class S3FifoExpert implements Expert {
   readonly name = 's3-fifo'
   readonly #host: ExpertHost
-  readonly #lists: SlotLists
+  readonly #lists: IntrusiveLists
   #uses = new Uint8Array(0)
 
   constructor(host: ExpertHost) {
     this.#host = host
-    this.#lists = new SlotLists(3, (slot) => host.weightOf(slot))
+    this.#lists = new IntrusiveLists(3, (slot) => host.weightOf(slot))
   }
 
   grow(slots: number): void {

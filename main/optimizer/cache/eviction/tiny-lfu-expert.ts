@@ -1,6 +1,6 @@
 import type { Expert, ExpertHost } from './expert.ts'
 import type { FrequencySketch } from './frequency-sketch.ts'
-import { NONE, SlotLists } from './slot-lists.ts'
+import { NONE, IntrusiveLists } from './intrusive-lists.ts'
 
 const WINDOW = 0
 const PROBATION = 1
@@ -14,7 +14,7 @@ const PROTECTED_SHARE = 0.8
 export class TinyLfuExpert implements Expert {
   readonly name: string
   readonly #host: ExpertHost
-  readonly #lists: SlotLists
+  readonly #lists: IntrusiveLists
   readonly #sketch: FrequencySketch
   readonly #windowCapacity: number
   readonly #mainCapacity: number
@@ -26,7 +26,7 @@ export class TinyLfuExpert implements Expert {
     this.#sketch = sketch
     this.#windowCapacity = Math.max(1, Math.round(host.capacity * window))
     this.#mainCapacity = Math.max(0, host.capacity - this.#windowCapacity)
-    this.#lists = new SlotLists(3, (slot) => host.weightOf(slot))
+    this.#lists = new IntrusiveLists(3, (slot) => host.weightOf(slot))
   }
 
   grow(slots: number): void {

@@ -1,5 +1,5 @@
-/** One lesson: what was seen, with a leading 1, and whether it was right. */
-export interface Lesson {
+/** One sample: what was seen, with a leading 1, and whether it was right. */
+export interface TrainingSample {
   features: Float64Array
   right: boolean
 }
@@ -19,13 +19,13 @@ export function scoreOf(weights: Float64Array, features: Float64Array): number {
 }
 
 /**
- * Logistic regression by Newton's method, drawn to `prior` with the strength `pull` for each weight: with few lessons
+ * Logistic regression by Newton's method, drawn to `prior` with the strength `pull` for each weight: with few samples
  * the prior speaks, with many they do.
  * @param signs 1 where a weight must not be negative, -1 where it must not be positive, 0 where it may be either: what
  *   can only speak for a hit must not learn by chance to speak against one
  */
 export function fit(
-  lessons: readonly Lesson[],
+  samples: readonly TrainingSample[],
   prior: Float64Array,
   pull: Float64Array,
   signs: readonly number[]
@@ -39,7 +39,7 @@ export function fit(
       row[i] = pull[i] as number
       return row
     })
-    for (const { features, right } of lessons) {
+    for (const { features, right } of samples) {
       const p = probability(scoreOf(weights, features))
       const error = p - (right ? 1 : 0)
       const spread = p * (1 - p) + 1e-6

@@ -1,9 +1,9 @@
 import type { CacheKey } from '../../../domain/cache.ts'
-import type { Embedded } from '../../../embedding/protocol.ts'
-import { sameAnswer, sketchOf } from './answer-sketch.ts'
-import { Judge, type JudgeMemory } from './judge.ts'
-import type { Meaning } from './meaning.ts'
-import { Experience, type ExperienceMemory } from './neighbourhood.ts'
+import type { Embedded } from '../../../embedding/embedding-protocol.ts'
+import { sameAnswer, minHashOf } from './minhash.ts'
+import { HitConfidence, type HitConfidenceMemory } from './hit-confidence.ts'
+import type { QuestionEmbedding } from './question-embedding.ts'
+import { Experience, type ExperienceMemory } from './neighbour-statistics.ts'
 import { Profiles } from './profiles.ts'
 import { SemanticMatcher, type Judgement } from './semantic-matcher.ts'
 import { packed } from './vector-index.ts'
@@ -35,7 +35,7 @@ export interface Sighting {
 }
 
 export interface SemanticMemory {
-  judge: JudgeMemory
+  confidence: HitConfidenceMemory
   experience: ExperienceMemory
 }
 
@@ -61,18 +61,18 @@ const LOADED_AT_ONCE = 500
 
 /**
  * Finds an answer to a question that was asked in other words. Synchronous; a look takes a millisecond or two among
- * 100,000. One object per embedding model: with another model, make another and load the meanings anew.
+ * 100,000. One object per embedding model: with another model, make another and load the embeddings anew.
  */
 export class SemanticCache {
   readonly model: string
   readonly #parts: SemanticCacheParts
-  readonly #judge: Judge
+  readonly #confidence: HitConfidence
   readonly #experience: Experience
   readonly #words = new WordCounts()
   readonly #profiles = new Profiles()
   readonly #frames = new Map<string, SemanticMatcher>()
   /** The oldest first. */
-  readonly #meanings = new Map<CacheKey, Omit<Meaning, 'vector'> & { id: number }>()
+  readonly #embeddings = new Map<CacheKey, Omit<QuestionEmbedding, 'vector'> & { id: number }>()
   readonly #keys = new Map<number, CacheKey>()
   /** What the person may still complain about. */
   readonly #served = new Map<CacheKey, Judgement>()
@@ -81,13 +81,13 @@ export class SemanticCache {
   constructor(parts: SemanticCacheParts) {
     this.model = parts.model
     this.#parts = parts
-    this.#judge = new Judge(parts.memory?.judge)
+    this.#confidence = new HitConfidence(parts.memory?.confidence)
     this.#experience = new Experience(parts.memory?.experience)
   }
 
   /** How many questions are known. */
   get size(): number {
-    return this.#meanings.size
+    return this.#embeddings.size
   }
 
   /** Whether any question is known that could be answered alike. */
@@ -106,7 +106,7 @@ export class SemanticCache {
     const { decision, similarity, by } = judgement
     if (decision === 'serve') {
       this.#remember(key, judgement)
-      this.#judge.served()
+      this.#confidence.served()
       return { kind: 'serve', key, question: by.text, similarity, sighting }
     }
     return similarity >= LEAST_OFFERED
@@ -119,9 +119,9 @@ export class SemanticCache {
    * @param answer what the model said
    * @returns what is to be kept (`meaningBytes`), or undefined when questions like this one are never served
    */
-  add(key: CacheKey, answer: string, { asked, vector, judgement }: Sighting): Meaning | undefined {
-    const sketch = sketchOf(answer)
-    const neighbour = judgement && this.#meanings.get(this.#keys.get(judgement.nearest.id) as CacheKey)
+  add(key: CacheKey, answer: string, { asked, vector, judgement }: Sighting): QuestionEmbedding | undefined {
+    const sketch = minHashOf(answer)
+    const neighbour = judgement && this.#embeddings.get(this.#keys.get(judgement.nearest.id) as CacheKey)
     if (judgement && neighbour) {
       const right = sameAnswer(sketch, neighbour.answer)
       if (right !== undefined) this.#learn(judgement, right)
@@ -130,20 +130,20 @@ export class SemanticCache {
     }
     const { embedded, text, frame } = asked
     if (!readable(embedded)) return undefined
-    const meaning: Meaning = { key, frame, model: this.model, text, vector, answer: sketch }
-    this.#keep(meaning)
-    return meaning
+    const embedding: QuestionEmbedding = { key, frame, model: this.model, text, vector, answer: sketch }
+    this.#keep(embedding)
+    return embedding
   }
 
   /** Forgets a question: its answer is gone from the cache. */
   remove(key: CacheKey): void {
-    const meaning = this.#meanings.get(key)
-    if (!meaning) return
-    this.#meanings.delete(key)
-    this.#keys.delete(meaning.id)
-    const matcher = this.#frames.get(meaning.frame)
-    matcher?.remove(meaning.id)
-    if (matcher?.size === 0) this.#frames.delete(meaning.frame)
+    const embedding = this.#embeddings.get(key)
+    if (!embedding) return
+    this.#embeddings.delete(key)
+    this.#keys.delete(embedding.id)
+    const matcher = this.#frames.get(embedding.frame)
+    matcher?.remove(embedding.id)
+    if (matcher?.size === 0) this.#frames.delete(embedding.frame)
   }
 
   /**
@@ -154,37 +154,37 @@ export class SemanticCache {
     const judgement = this.#served.get(key)
     this.#served.delete(key)
     if (verdict === 'right') return
-    // People say what is wrong, not what is right: as a lesson it would count too much.
-    if (judgement) this.#judge.block(judgement.nearest.group)
+    // People say what is wrong, not what is right: as a sample it would count too much.
+    if (judgement) this.#confidence.block(judgement.nearest.group)
     this.remove(key)
   }
 
   /** Makes questions of earlier runs known, the oldest first; those of other models are left out. `pause` lets other work go on. */
-  async load(meanings: Iterable<Meaning>, pause: () => Promise<void>): Promise<void> {
+  async load(embeddings: Iterable<QuestionEmbedding>, pause: () => Promise<void>): Promise<void> {
     let loaded = 0
-    for (const meaning of meanings) {
-      if (meaning.model !== this.model || meaning.vector.length !== this.#parts.dimensions) continue
-      if (!this.#meanings.has(meaning.key)) this.#keep(meaning)
+    for (const embedding of embeddings) {
+      if (embedding.model !== this.model || embedding.vector.length !== this.#parts.dimensions) continue
+      if (!this.#embeddings.has(embedding.key)) this.#keep(embedding)
       if (++loaded % LOADED_AT_ONCE === 0) await pause()
     }
   }
 
   /** What was learned, to be kept for the next run: figures, no text. */
   memory(): SemanticMemory {
-    return { judge: this.#judge.memory(), experience: this.#experience.memory() }
+    return { confidence: this.#confidence.memory(), experience: this.#experience.memory() }
   }
 
-  #keep({ vector, ...meaning }: Meaning): void {
-    const { key, frame, text, answer } = meaning
+  #keep({ vector, ...embedding }: QuestionEmbedding): void {
+    const { key, frame, text, answer } = embedding
     this.remove(key)
     const id = this.#nextId++
-    this.#meanings.set(key, { ...meaning, id })
+    this.#embeddings.set(key, { ...embedding, id })
     this.#keys.set(id, key)
     let matcher = this.#frames.get(frame)
     if (!matcher) {
       const { random, dimensions } = this.#parts
       matcher = new SemanticMatcher({
-        judge: this.#judge,
+        confidence: this.#confidence,
         experience: this.#experience,
         words: this.#words,
         profiles: this.#profiles,
@@ -194,8 +194,8 @@ export class SemanticCache {
       this.#frames.set(frame, matcher)
     }
     matcher.add({ id, text, group: answer.digest }, vector)
-    for (const oldest of this.#meanings.keys()) {
-      if (this.#meanings.size <= MOST_ENTRIES) break
+    for (const oldest of this.#embeddings.keys()) {
+      if (this.#embeddings.size <= MOST_ENTRIES) break
       this.remove(oldest)
     }
   }
@@ -210,8 +210,8 @@ export class SemanticCache {
   }
 
   #learn({ ground, features, score, nearest, similarity }: Judgement, right: boolean): void {
-    if (ground === 'words') this.#judge.learnWords(right)
-    if (ground === 'estimate') this.#judge.learn(features, score, nearest.group, right)
+    if (ground === 'words') this.#confidence.learnWords(right)
+    if (ground === 'estimate') this.#confidence.learn(features, score, nearest.group, right)
     this.#experience.note(nearest.group, similarity, right)
   }
 }

@@ -1,6 +1,6 @@
-import { fitting } from './fitting.ts'
-import type { Judge } from './judge.ts'
-import { describe, type Experience, type Known } from './neighbourhood.ts'
+import { checkCandidate } from './candidate-check.ts'
+import type { HitConfidence } from './hit-confidence.ts'
+import { describe, type Experience, type Known } from './neighbour-statistics.ts'
 import type { Profiles } from './profiles.ts'
 import { VectorIndex } from './vector-index.ts'
 import type { WordCounts } from './word-evidence.ts'
@@ -23,7 +23,7 @@ export interface Judgement {
 }
 
 export interface MatcherParts {
-  judge: Judge
+  confidence: HitConfidence
   experience: Experience
   words: WordCounts
   profiles: Profiles
@@ -52,11 +52,11 @@ export class SemanticMatcher {
   judge(text: string, vector: Int16Array): Judgement | null {
     const neighbours = this.#index.nearest(vector, NEIGHBOURS)
     if (neighbours.length === 0) return null
-    const { judge, profiles, words, experience, random } = this.#parts
+    const { confidence, profiles, words, experience, random } = this.#parts
     const known = (id: number): Known => this.#known.get(id) as Known
     const { nearest, similarity, supporters, values } = describe({ text, neighbours, known, words, experience })
-    const fit = fitting(profiles.of(text), supporters, profiles)
-    const { features, score } = judge.score(Float64Array.of(...values, fit.doubts))
+    const fit = checkCandidate(profiles.of(text), supporters, profiles)
+    const { features, score } = confidence.score(Float64Array.of(...values, fit.doubts))
     const seen = { nearest, similarity, by: fit.by ?? nearest, features, score }
     const decided = (ground: Judgement['ground'], allowed: boolean, checked: number): Judgement => ({
       ...seen,
@@ -73,9 +73,9 @@ export class SemanticMatcher {
         by: known(twin.id),
         similarity: twin.similarity
       }
-    if (fit.sameWords) return decided('words', judge.trustsWords, judge.checkedWords)
+    if (fit.sameWords) return decided('words', confidence.trustsWords, confidence.checkedWords)
     if (!fit.by) return decided('refused', false, 0)
-    return decided('estimate', judge.allows(score, nearest.group), judge.checked)
+    return decided('estimate', confidence.allows(score, nearest.group), confidence.checked)
   }
 
   add(known: Known, vector: Int16Array): void {

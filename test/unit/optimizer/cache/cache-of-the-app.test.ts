@@ -26,9 +26,9 @@ function app() {
   const sent: string[] = []
   const answers = { held: Promise.resolve() }
   delete ports.embedding
-  ports.outside = {
+  ports.transport = {
     prepare: () => undefined,
-    transport: async (url, init) => {
+    fetch: async (url, init) => {
       const { host } = new URL(url)
       sent.push(`${init.method} ${host}`)
       if (host.startsWith('edge')) return new Response(null, { status: 404 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AdaptivePolicy } from '../../../../main/optimizer/cache/eviction/adaptive-policy.ts'
-import { NONE } from '../../../../main/optimizer/cache/eviction/slot-lists.ts'
+import { NONE } from '../../../../main/optimizer/cache/eviction/intrusive-lists.ts'
 import { seeded } from '../../../bench/seeded.ts'
 
 /** A cache of numbers over the policy, which checks its limits at every step. */

@@ -13,16 +13,16 @@ import { HashedEmbedder } from '../../../../main/embedding/hashed-embedder.ts'
 import { AnswerCache } from '../../../../main/optimizer/cache/answer-cache.ts'
 import { CacheCatalogue } from '../../../../main/optimizer/cache/cache-catalogue.ts'
 import { CacheLayers, type LayerPlan } from '../../../../main/optimizer/cache/cache-layers.ts'
-import { MeaningSearch } from '../../../../main/optimizer/cache/meaning-search.ts'
+import { SemanticIndex } from '../../../../main/optimizer/cache/semantic-index.ts'
 import { Savings } from '../../../../main/optimizer/cache/savings.ts'
 import { SealingKey } from '../../../../main/optimizer/cache/sealing-key.ts'
 import { answer } from '../../../../main/optimizer/pipeline.ts'
-import { Pace } from '../../../../main/optimizer/streaming/pace.ts'
+import { DeliveryRate } from '../../../../main/optimizer/streaming/delivery-rate.ts'
 import type { Fetch } from '../../../../main/ports.ts'
 import type { Provider } from '../../../../main/providers/provider.ts'
-import { CacheDayStore } from '../../../../main/storage/cache-day-store.ts'
-import { CacheGraveStore } from '../../../../main/storage/cache-grave-store.ts'
-import { CacheMeaningStore } from '../../../../main/storage/cache-meaning-store.ts'
+import { CacheSavingsStore } from '../../../../main/storage/cache-savings-store.ts'
+import { CacheTombstoneStore } from '../../../../main/storage/cache-tombstone-store.ts'
+import { QuestionEmbeddingStore } from '../../../../main/storage/question-embedding-store.ts'
 import { CacheStore } from '../../../../main/storage/cache-store.ts'
 import { Database } from '../../../../main/storage/database.ts'
 import { ManualClock, settled } from '../../../fakes/manual-clock.ts'
@@ -74,7 +74,7 @@ export function pipelineWithCache({
     log: silentLog,
     table,
     sealing,
-    graves: new CacheGraveStore(database),
+    tombstones: new CacheTombstoneStore(database),
     fetch,
     admitSocket: () => Promise.reject(new Error('no sockets here')),
     plan: () => ({
@@ -87,21 +87,21 @@ export function pipelineWithCache({
     }),
     onFinding: () => undefined
   })
-  const meanings = new MeaningSearch({
+  const semanticIndex = new SemanticIndex({
     clock,
     log: silentLog,
-    table: new CacheMeaningStore(database),
+    table: new QuestionEmbeddingStore(database),
     sealing,
     embedder: () => embedder,
     random: () => random.next
   })
-  const savings = new Savings(clock, new CacheDayStore(database))
+  const savings = new Savings(clock, new CacheSavingsStore(database))
   const warmedUsed: string[] = []
   const cache = new AnswerCache({
     clock,
     log: silentLog,
     layers,
-    meanings,
+    semanticIndex,
     savings,
     settings: () => settings,
     makeOf: () => ({ name: model.make, everywhere: model.everywhere }),
@@ -110,7 +110,15 @@ export function pipelineWithCache({
     onWarmedUsed: (key) => warmedUsed.push(key),
     onChange: () => undefined
   })
-  const catalogue = new CacheCatalogue({ clock, table, sealing, layers, meanings, savings, onChange: () => undefined })
+  const catalogue = new CacheCatalogue({
+    clock,
+    table,
+    sealing,
+    layers,
+    semanticIndex,
+    savings,
+    onChange: () => undefined
+  })
 
   /** What the model says to the next questions, in order; `hold` waits until it is released. */
   const says: (CompletionChunk | Error | Promise<void>)[][] = []
@@ -162,7 +170,7 @@ export function pipelineWithCache({
       {
         clock,
         log: silentLog,
-        pace: new Pace(),
+        pace: new DeliveryRate(),
         providerOf: () => provider,
         costOf: () => PAID,
         sentBytes: () => 0,
@@ -199,7 +207,7 @@ export function pipelineWithCache({
     cache,
     catalogue,
     layers,
-    meanings,
+    semanticIndex,
     settings,
     model,
     random,

@@ -51,7 +51,7 @@ describe('sharing', () => {
     const built = pipelineWithCache({
       plan: { edge, team },
       fetch: (_url, init) => (
-        sent.push(`${init?.method ?? 'GET'} ${JSON.stringify(init?.errand)}`),
+        sent.push(`${init?.method ?? 'GET'} ${JSON.stringify(init?.context)}`),
         Promise.resolve(new Response(null, { status: 404 }))
       )
     })
@@ -62,8 +62,8 @@ describe('sharing', () => {
     const { ask, sent } = keptApart()
     await ask('What is churn?')
     await settled()
-    const errand = JSON.stringify({ purpose: 'cache', turnId: 't1', workspaceId: 'default' })
-    expect(sent).toEqual([`GET ${errand}`, `PUT ${errand}`])
+    const context = JSON.stringify({ purpose: 'cache', turnId: 't1', workspaceId: 'default' })
+    expect(sent).toEqual([`GET ${context}`, `PUT ${context}`])
   })
 
   test('nothing is looked up or kept outside where the mode does not let it leave unasked, also when that changes while the model answers', async () => {

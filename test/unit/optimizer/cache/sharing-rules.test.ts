@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { compose } from '../../../../main/compose.ts'
 import { recordVerified } from '../../../../main/downloads/verified-file.ts'
-import { makeOfFile } from '../../../../main/inference/model-make.ts'
+import { modelFingerprint } from '../../../../main/inference/model-fingerprint.ts'
 import { SealingKey } from '../../../../main/optimizer/cache/sealing-key.ts'
 import { nodePorts } from '../../../../main/terminal/terminal-app.ts'
 import { writeGguf } from '../../../fakes/gguf-file.ts'
@@ -34,7 +34,7 @@ describe('a team of machines with the same model', () => {
     utimesSync(file, installedAt, installedAt)
     if (known) recordVerified(file, known)
     const { ref } = built.library.addFile(file)
-    return makeOfFile(built.library, ref)
+    return modelFingerprint(built.library, ref)
   }
 
   test('finds the same make of it where the file was verified, whenever it came', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { coalesce, type DeliveredChunk, type Delivery } from '../../../../main/optimizer/streaming/coalesce.ts'
-import { FRAME_MS, HIDDEN_FRAME_MS, Pace } from '../../../../main/optimizer/streaming/pace.ts'
+import { FRAME_MS, HIDDEN_FRAME_MS, DeliveryRate } from '../../../../main/optimizer/streaming/delivery-rate.ts'
 import { ManualClock, settled } from '../../../fakes/manual-clock.ts'
 import { delta, finish, ScriptedProvider } from '../../../fakes/scripted-provider.ts'
 
@@ -101,7 +101,7 @@ describe('coalescing', () => {
   })
 
   test('what waits when the window is shown again leaves within a frame', async () => {
-    const pace = new Pace()
+    const pace = new DeliveryRate()
     const { clock, provider, texts } = gather({ frameMs: () => pace.frameMs })
     pace.visible = false
     provider.say(delta('a'), delta('b'))
@@ -122,7 +122,7 @@ describe('coalescing', () => {
   })
 
   test('while nobody looks pieces leave seldom, and as usual again when somebody does', async () => {
-    const pace = new Pace()
+    const pace = new DeliveryRate()
     const { clock, provider, texts } = gather({ frameMs: () => pace.frameMs })
     pace.visible = false
     for (let i = 0; i < 100; i++) {

@@ -1,9 +1,9 @@
 import type { CacheKey } from '../../../../main/domain/cache.ts'
 import { DEFAULT_WORKSPACE, type ModelRef } from '../../../../main/domain/ids.ts'
 import { LIFE_MS } from '../../../../main/optimizer/cache/lifetimes.ts'
-import { templated } from '../../../../main/optimizer/warming/date-slots.ts'
-import { expectedAsks, type ExpectedAsk } from '../../../../main/optimizer/warming/expected-asks.ts'
-import { Warmer, type WarmBook, type WarmSum } from '../../../../main/optimizer/warming/warmer.ts'
+import { templated } from '../../../../main/optimizer/warming/date-templates.ts'
+import { predictedQuestions, type PredictedQuestion } from '../../../../main/optimizer/warming/predicted-questions.ts'
+import { Warmer, type WarmingLedger, type WarmSum } from '../../../../main/optimizer/warming/warmer.ts'
 import { silentLog } from '../../../fakes/silent-log.ts'
 import type { AnalystMonth } from './analyst-month.ts'
 
@@ -27,7 +27,7 @@ interface Entry {
 }
 
 /** A cache that keeps every answer for its usual life; what is warmed lives as long as the product lets it. */
-class Month implements WarmBook {
+class Month implements WarmingLedger {
   readonly entries = new Map<string, Entry>()
   readonly past: Entry[] = []
   readonly result: MonthResult = { warmed: 0, extraHits: 0, used: 0, warmedByDay: new Map() }
@@ -102,7 +102,7 @@ export function simulateWarmer(month: AnalystMonth, warmedADay = 20): Promise<Mo
     clock: { now: () => book.now, monotonic: () => book.now, after: () => () => undefined },
     log: silentLog,
     random: () => 0.5,
-    book,
+    ledger: book,
     power: { onBattery: () => false, metered: () => undefined, idleMs: () => Infinity },
     settings: () => ({ on: true, warming: true, warmedADay, warmingUsdADay: 0 }),
     busy: () => false,
@@ -112,8 +112,8 @@ export function simulateWarmer(month: AnalystMonth, warmedADay = 20): Promise<Mo
         .map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })),
     whereIs: () => 'local',
     costBound: () => 0,
-    holds: ({ text }: ExpectedAsk) => Promise.resolve(book.holds(text)),
-    warm: ({ text }: ExpectedAsk) => {
+    holds: ({ text }: PredictedQuestion) => Promise.resolve(book.holds(text)),
+    warm: ({ text }: PredictedQuestion) => {
       book.warm(text)
       return Promise.resolve({ kept: { key: text as CacheKey, until: 0 }, costMicroUsd: 0 })
     },
@@ -141,7 +141,7 @@ export function simulateMostFrequent(month: AnalystMonth, mayWarm: MayWarm, byTe
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
     if (byTemplate) {
-      const coming = expectedAsks(
+      const coming = predictedQuestions(
         lately.map((ask) => ({ ...ask, model: MODEL, workspaceId: DEFAULT_WORKSPACE })),
         book.now,
         LIFE_MS.warmed

@@ -42,7 +42,7 @@ function build(over: Partial<WarmerParts> = {}) {
       warmed.push(text)
       return Promise.resolve({ kept: { key: text as CacheKey, until: now + DAY_MS }, costMicroUsd: 0 })
     },
-    book: {
+    ledger: {
       began: (_at, bound) => {
         book.attempts++
         book.spentMicroUsd += bound

@@ -6,7 +6,7 @@ import type { CompletionChunk } from '../../../../main/domain/completion.ts'
 import type { TurnId } from '../../../../main/domain/ids.ts'
 import type { NetworkMode } from '../../../../main/domain/network.ts'
 import { systemClock } from '../../../../main/node/clock.ts'
-import { ResponsesReader } from '../../../../main/providers/openai-responses/reader.ts'
+import { ResponsesReader } from '../../../../main/providers/openai-responses/openai-responses-reader.ts'
 import {
   ResponsesSocket,
   socketOrHttp,
@@ -37,7 +37,7 @@ function build(url: URL, mode: NetworkMode = 'auto') {
   const abort = new AbortController()
   const call = (body: object = {}): ResponsesCall => ({
     body: { model: 'gpt-test', input: 'hello', stream: true, ...body },
-    errand: { purpose: 'completion', turnId: 'turn-1' as TurnId },
+    context: { purpose: 'completion', turnId: 'turn-1' as TurnId },
     limits: { firstByteMs: 5_000, silenceMs: 5_000, wholeMs: 3_600_000 },
     signal: abort.signal
   })

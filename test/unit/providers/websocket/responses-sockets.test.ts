@@ -4,7 +4,7 @@ import type { CompletionChunk } from '../../../../main/domain/completion.ts'
 import type { ConversationId, ModelRef, ProviderId } from '../../../../main/domain/ids.ts'
 import { gatedFetch } from '../../../../main/network/gated-fetch.ts'
 import { systemClock } from '../../../../main/node/clock.ts'
-import { nodeOutside } from '../../../../main/node/outside.ts'
+import { nodeTransport } from '../../../../main/node/transport.ts'
 import { HttpProvider } from '../../../../main/providers/http-provider.ts'
 import { ResponsesSockets } from '../../../../main/providers/websocket/responses-sockets.ts'
 import { openGate } from '../../../fakes/open-gate.ts'
@@ -46,7 +46,7 @@ async function build({ speaks = true, socketsAt }: { speaks?: boolean; socketsAt
       headers: () => ({ authorization: `Bearer ${key}` })
     })
   const shortcut = again('k')
-  const fetch = gatedFetch(gate, nodeOutside.transport, { purpose: 'completion' })
+  const fetch = gatedFetch(gate, nodeTransport.fetch, { purpose: 'completion' })
   const provider = new HttpProvider(setup, {
     fetch,
     clock: systemClock,

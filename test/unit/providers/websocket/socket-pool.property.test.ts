@@ -90,7 +90,7 @@ test('whatever happens in whatever order: nobody is lost, nothing is sent twice,
             repeatable,
             read,
             signal: asked.abort.signal,
-            errand: { purpose: 'completion' as const, turnId: asked.text as TurnId },
+            context: { purpose: 'completion' as const, turnId: asked.text as TurnId },
             limits: { firstByteMs: 60_000, silenceMs: 60_000, wholeMs: 1e9 }
           }
           void (async () => {

@@ -13,7 +13,7 @@ describe('a socket pool', () => {
     const asked = ask('q')
     await settled()
     expect(socket(0).sent).toEqual([])
-    expect(socket(0).errand).toEqual({ purpose: 'connection', turnId: 'q' })
+    expect(socket(0).context).toEqual({ purpose: 'connection', turnId: 'q' })
     socket(0).open()
     await settled()
     expect(pool.state).toEqual({ open: 1, busy: 1, waiting: 0, handshakes: 1 })

@@ -9,7 +9,7 @@ import { Database } from '../../../../main/storage/database.ts'
 import { archiveQuarter, dropQuarter } from '../../../../main/storage/partitions/archive.ts'
 import { HistoryReader } from '../../../../main/storage/partitions/history-reader.ts'
 import { HistoryWriter } from '../../../../main/storage/partitions/history-writer.ts'
-import { mendQuarters } from '../../../../main/storage/partitions/mend-quarters.ts'
+import { repairQuarters } from '../../../../main/storage/partitions/repair-quarters.ts'
 import { QuarterFolder } from '../../../../main/storage/partitions/quarter-folder.ts'
 import type { Quarter } from '../../../../main/storage/partitions/quarter.ts'
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
@@ -42,7 +42,7 @@ async function build() {
     return seen
   }
   const mend = () =>
-    mendQuarters(
+    repairQuarters(
       folder,
       () => Promise.resolve(),
       (quarter) => writer.close(quarter)

@@ -1,5 +1,5 @@
-import { datesOf, numbersOf } from './amounts.ts'
-import { abbreviationsOf, signsOf } from './fine-print.ts'
+import { datesOf, numbersOf } from './numbers-and-dates.ts'
+import { abbreviationsOf, symbolsOf } from './symbols-and-abbreviations.ts'
 import { formats, limits, opposites, questions, units } from './lexicon.ts'
 import { normalForm } from './normal-form.ts'
 import { negationsOf } from './polarity.ts'
@@ -109,7 +109,7 @@ export function profileOf(text: string): Profile {
       .filter((word) => !STOP_WORDS.has(word.folded) && !NEGATION.test(word.folded))
       .map((word) => stemOf(word.folded)),
     numbers: numbersOf(text, language),
-    signs: signsOf(text),
+    signs: symbolsOf(text),
     abbreviations: abbreviationsOf(words),
     dates: datesOf(text),
     units: [...places(units), ...symbols],

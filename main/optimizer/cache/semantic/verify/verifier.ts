@@ -1,7 +1,7 @@
-import { lettersDiffer } from './fine-print.ts'
+import { lettersDiffer } from './symbols-and-abbreviations.ts'
 import { turnedByPrefix } from './polarity.ts'
 import { profileOf, type Profile } from './profile.ts'
-import { casesConflict, rolesOf } from './roles.ts'
+import { casesConflict, rolesOf } from './semantic-roles.ts'
 import { isFormOf, sharedStem } from './words.ts'
 
 /** Why two texts must not share an answer, whatever their vectors say. */

@@ -10,7 +10,7 @@ import { LayeredCache } from '../../../../../main/optimizer/cache/layered-cache.
 import { MemoryLayer } from '../../../../../main/optimizer/cache/memory-layer.ts'
 import { SealingKey } from '../../../../../main/optimizer/cache/sealing-key.ts'
 import type { Clock, Fetch } from '../../../../../main/ports.ts'
-import { GraveBook } from '../../../../fakes/grave-book.ts'
+import { TombstoneList } from '../../../../fakes/tombstone-list.ts'
 import { ManualClock } from '../../../../fakes/manual-clock.ts'
 import { entry, key } from '../cache-entries.ts'
 
@@ -84,7 +84,7 @@ function edgeLayer(writeSecret: string | null, clock: Clock, timeoutMs = 10_000)
     clock,
     sealing,
     fetch: plainFetch,
-    errandOf: () => ({ purpose: 'cache' }),
+    contextOf: () => ({ purpose: 'cache' }),
     address,
     writeSecret,
     timeoutMs,
@@ -104,7 +104,7 @@ function build(
     origin: 'here',
     memory: new MemoryLayer(clock, { entries: 10, bytes: 1_000_000 }),
     slower: [{ layer, lookupMs: LOOKUP_MS }],
-    graves: new GraveBook(),
+    tombstones: new TombstoneList(),
     lastStamp: 0,
     onShared: () => undefined,
     onFinding: (finding) => findings.push(finding)

@@ -4,7 +4,7 @@ import { LayeredCache } from '../../../../../main/optimizer/cache/layered-cache.
 import { MemoryLayer } from '../../../../../main/optimizer/cache/memory-layer.ts'
 import { seeded } from '../../../../bench/seeded.ts'
 import { FlakyLayer, type Health } from '../../../../fakes/flaky-layer.ts'
-import { GraveBook } from '../../../../fakes/grave-book.ts'
+import { TombstoneList } from '../../../../fakes/tombstone-list.ts'
 import { ManualClock, settled } from '../../../../fakes/manual-clock.ts'
 import { entry, key } from '../cache-entries.ts'
 
@@ -35,7 +35,7 @@ function world(seed: number): {
   const cache = new LayeredCache({
     clock,
     origin: 'here',
-    graves: new GraveBook(),
+    tombstones: new TombstoneList(),
     lastStamp: 0,
     onShared: () => undefined,
     onFinding: (finding) => findings.push(finding),

@@ -5,12 +5,12 @@ import { LayeredCache } from '../../../../../main/optimizer/cache/layered-cache.
 import { LIFE_MS } from '../../../../../main/optimizer/cache/lifetimes.ts'
 import { MemoryLayer } from '../../../../../main/optimizer/cache/memory-layer.ts'
 import { FlakyLayer } from '../../../../fakes/flaky-layer.ts'
-import { GraveBook } from '../../../../fakes/grave-book.ts'
+import { TombstoneList } from '../../../../fakes/tombstone-list.ts'
 import { ManualClock, settled } from '../../../../fakes/manual-clock.ts'
 import { entry, key } from '../cache-entries.ts'
 
 function build(
-  graves = new GraveBook(),
+  tombstones = new TombstoneList(),
   origin = 'here'
 ): {
   clock: ManualClock
@@ -31,7 +31,7 @@ function build(
     clock,
     origin,
     memory,
-    graves,
+    tombstones,
     lastStamp: 0,
     onFinding: (finding) => findings.push(finding),
     onShared: (key) => shared.push(key),
@@ -121,8 +121,8 @@ describe('equal misses', () => {
 
 describe('a delete', () => {
   test('holds against a layer that never heard of it, also after the app was started anew', async () => {
-    const graves = new GraveBook()
-    const { cache, redis, memory, sqlite } = build(graves)
+    const tombstones = new TombstoneList()
+    const { cache, redis, memory, sqlite } = build(tombstones)
     await cache.set(team('q', 'a', { stamp: cache.nextStamp() }))
     redis.health = 'dead'
     await cache.delete(key('q'))
@@ -131,7 +131,7 @@ describe('a delete', () => {
     expect(await cache.lookup(key('q'), 'team')).toBeNull()
     expect([memory.get(key('q')), sqlite.kept.size]).toEqual([null, 0])
 
-    const next = build(graves)
+    const next = build(tombstones)
     next.redis.kept.set(key('q'), redis.kept.get(key('q')) as CacheEntry)
     expect(await next.cache.lookup(key('q'), 'team')).toBeNull()
   })
@@ -218,16 +218,16 @@ describe('what another machine made', () => {
 })
 
 describe('a workspace that is cleared', () => {
-  test('is void at once in every layer with one grave, and no other workspace is', async () => {
-    const graves = new GraveBook()
-    const { cache, sqlite } = build(graves)
+  test('is void at once in every layer with one tombstone, and no other workspace is', async () => {
+    const tombstones = new TombstoneList()
+    const { cache, sqlite } = build(tombstones)
     const other = 'other' as WorkspaceId
     for (let i = 0; i < 50; i++) {
       await cache.set(entry(`a${i}`, 'a', { stamp: cache.nextStamp() }))
       await cache.set(entry(`b${i}`, 'b', { stamp: cache.nextStamp(), workspaceId: other }))
     }
     cache.clear(other)
-    expect(graves.graves.size).toBe(1)
+    expect(tombstones.tombstones.size).toBe(1)
     expect(sqlite.kept.size).toBe(100)
     for (let i = 0; i < 50; i++) {
       expect(await cache.lookup(key(`b${i}`), 'workspace')).toBeNull()
@@ -239,14 +239,14 @@ describe('a workspace that is cleared', () => {
 })
 
 describe('a layer that fails', () => {
-  test('costs the others nothing, however many writes it refuses, and leaves no graves', async () => {
-    const graves = new GraveBook()
-    const { cache, redis, sqlite, memory } = build(graves)
+  test('costs the others nothing, however many writes it refuses, and leaves no tombstones', async () => {
+    const tombstones = new TombstoneList()
+    const { cache, redis, sqlite, memory } = build(tombstones)
     redis.health = 'dead'
     const first = team('first', 'a', { stamp: cache.nextStamp() })
     await cache.set(first)
     for (let i = 0; i < 10_050; i++) await cache.set(team(`q${i % 10_020}`, 'a', { stamp: cache.nextStamp() }))
-    expect(graves.graves.size).toBe(0)
+    expect(tombstones.tombstones.size).toBe(0)
     memory.clear()
     expect(await cache.lookup(first.key, 'team')).toMatchObject({ layer: 'sqlite', entry: { answer: { text: 'a' } } })
     expect(sqlite.kept.size).toBe(10_021)

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { CacheKey } from '../../../../../main/domain/cache.ts'
 import { HashedEmbedder } from '../../../../../main/embedding/hashed-embedder.ts'
-import { meaningBytes, meaningOf, type Meaning } from '../../../../../main/optimizer/cache/semantic/meaning.ts'
+import {
+  questionEmbeddingBytes,
+  questionEmbeddingOf,
+  type QuestionEmbedding
+} from '../../../../../main/optimizer/cache/semantic/question-embedding.ts'
 import {
   SemanticCache,
   type SemanticDecision,
@@ -25,7 +29,12 @@ async function look(cache: SemanticCache, text: string, frame = 'f', change = {}
   return cache.look({ frame, text, embedded: { ...embedded, ...change } })
 }
 
-async function know(cache: SemanticCache, text: string, answer: string, frame = 'f'): Promise<Meaning | undefined> {
+async function know(
+  cache: SemanticCache,
+  text: string,
+  answer: string,
+  frame = 'f'
+): Promise<QuestionEmbedding | undefined> {
   const { sighting } = await look(cache, text, frame)
   return cache.add(key(text), answer, sighting)
 }
@@ -131,12 +140,12 @@ describe('the semantic cache', () => {
     expect((await look(cache, 'What is churn?')).kind).toBe('serve')
   })
 
-  test('meanings survive as bytes, and those of other models are left out', async () => {
+  test('embeddings survive as bytes, and those of other models are left out', async () => {
     const cache = newCache()
-    const meaning = await know(cache, 'What is churn?', 'lost customers')
-    if (!meaning) throw new Error('not kept')
-    const again = meaningOf(meaningBytes(meaning))
-    expect(again).toEqual(meaning)
+    const embedding = await know(cache, 'What is churn?', 'lost customers')
+    if (!embedding) throw new Error('not kept')
+    const again = questionEmbeddingOf(questionEmbeddingBytes(embedding))
+    expect(again).toEqual(embedding)
     const next = newCache()
     await next.load([again, { ...again, key: key('b'), model: 'another' }], () => Promise.resolve())
     expect(next.size).toBe(1)

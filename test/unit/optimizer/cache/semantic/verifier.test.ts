@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { fitting } from '../../../../../main/optimizer/cache/semantic/fitting.ts'
+import { checkCandidate } from '../../../../../main/optimizer/cache/semantic/candidate-check.ts'
 import { Profiles } from '../../../../../main/optimizer/cache/semantic/profiles.ts'
 import { profileOf, verify } from '../../../../../main/optimizer/cache/semantic/verify/verifier.ts'
 import { readRows } from '../../../../eval/read-rows.ts'
@@ -101,7 +101,7 @@ describe('our own swaps', () => {
           ] as const
       )
       .filter(([known, asked]) => {
-        const fit = fitting(profiles.of(asked), [{ id: 1, text: known, group: 'g' }], profiles)
+        const fit = checkCandidate(profiles.of(asked), [{ id: 1, text: known, group: 'g' }], profiles)
         return fit.by !== null || fit.sameWords
       })
     expect(passed).toEqual([])
@@ -115,20 +115,20 @@ describe('what others with the same answer show', () => {
 
   test('a word that two of them do without does not matter', () => {
     const asked = profiles.of('How do I cancel my holiday order?')
-    expect(fitting(asked, known('How do I cancel my weekend order?'), profiles).by).toBeNull()
+    expect(checkCandidate(asked, known('How do I cancel my weekend order?'), profiles).by).toBeNull()
     const more = known(
       'How do I cancel my weekend order?',
       'How do I cancel an order?',
       'Cancel my order',
       'How can an order be cancelled?'
     )
-    expect(fitting(asked, more, profiles).by).not.toBeNull()
+    expect(checkCandidate(asked, more, profiles).by).not.toBeNull()
   })
 
   test('the opposite stays the opposite whatever they say', () => {
     const asked = profiles.of('How do I open an account?')
     expect(
-      fitting(
+      checkCandidate(
         asked,
         known('How do I close an account?', 'How do I open accounts?', 'How can I open an account?'),
         profiles

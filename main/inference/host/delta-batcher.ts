@@ -1,0 +1,37 @@
+import type { DeltaChannel } from '../../domain/completion.ts'
+import type { ChannelText } from './answer-channels.ts'
+
+/** Half of the time that the window gathers anyway. A message for every token slowed a model of 130 tokens a second by 2 %. */
+const GATHER_MS = 16
+
+/** Sends what is written at once, but never more often than every 16 ms. */
+export class DeltaBatcher {
+  readonly #send: (part: ChannelText) => void
+  #channel: DeltaChannel = 'text'
+  #gathered = ''
+  #sentAt = -Infinity
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(send: (part: ChannelText) => void) {
+    this.#send = send
+  }
+
+  add({ channel, text }: ChannelText): void {
+    if (channel !== this.#channel) this.flush()
+    this.#channel = channel
+    this.#gathered += text
+    const wait = this.#sentAt + GATHER_MS - performance.now()
+    if (wait <= 0) this.flush()
+    else this.#timer ??= setTimeout(() => this.flush(), wait)
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#gathered === '') return
+    const text = this.#gathered
+    this.#gathered = ''
+    this.#sentAt = performance.now()
+    this.#send({ channel: this.#channel, text })
+  }
+}

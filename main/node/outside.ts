@@ -1,8 +1,0 @@
-import type { Outside } from '../ports.ts'
-import { trustSystemCertificates } from './system-certificates.ts'
-
-/** Node's own fetch, with the certificates that the operating system trusts. */
-export const nodeOutside: Outside = {
-  transport: (url, init) => fetch(url, init),
-  prepare: trustSystemCertificates
-}

@@ -1,0 +1,45 @@
+import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
+
+/** Answers on their way: who asks the same meanwhile waits for the first one. */
+export class InFlightAnswers {
+  readonly #coming = new Map<CacheKey, Promise<CacheEntry | null>>()
+
+  has(key: CacheKey): boolean {
+    return this.#coming.has(key)
+  }
+
+  /**
+   * What comes, or null when it turned out not to be kept; undefined when nothing is on its way, and then at once, so
+   * that no equal question can slip in before `announce`.
+   */
+  of(key: CacheKey, signal: AbortSignal): Promise<CacheEntry | null> | undefined {
+    const coming = this.#coming.get(key)
+    return coming && unlessAborted(coming, signal)
+  }
+
+  /** Says that an answer is on its way; the returned function says what has come of it, and counts once. */
+  announce(key: CacheKey): (entry: CacheEntry | null) => void {
+    let settle: (entry: CacheEntry | null) => void = () => undefined
+    const coming = new Promise<CacheEntry | null>((resolve) => (settle = resolve))
+    this.#coming.set(key, coming)
+    return (entry) => {
+      if (this.#coming.get(key) === coming) this.#coming.delete(key)
+      settle(entry)
+    }
+  }
+}
+
+/** @throws the signal's reason, also when it was given before */
+async function unlessAborted<T>(coming: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  let stop = (): void => undefined
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([coming, stopped])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

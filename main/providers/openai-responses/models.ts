@@ -1,5 +1,0 @@
-import { listChatModels } from '../openai-chat/models.ts'
-import type { GetJson, ListedModel, Quirks } from '../protocol.ts'
-
-/** The same list as for the Chat Completions protocol: models do not belong to a protocol. */
-export const listResponsesModels = (get: GetJson, quirks: Quirks): Promise<ListedModel[]> => listChatModels(get, quirks)

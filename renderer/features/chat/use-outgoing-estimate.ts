@@ -1,0 +1,58 @@
+import { useMemo } from 'react'
+import type { BranchMessage } from '../../../main/domain/conversation.ts'
+import type { MessagePart } from '../../../main/domain/message.ts'
+import { draftOwner, useConversation } from '../../stores/use-conversation.ts'
+import { isEmpty, useDraft } from '../../stores/use-drafts.ts'
+import { useSettings } from '../../stores/use-settings.ts'
+
+/** What would be sent for the next answer, if all of it fits. */
+export interface OutgoingEstimate {
+  /** Whether there is anything to send yet. */
+  any: boolean
+  messages: number
+  /** Estimated as main does: rather too many than too few. */
+  tokens: number
+}
+
+const BYTES_PER_TOKEN = 3
+const encoder = new TextEncoder()
+const bytesOf = (text: string): number => encoder.encode(text).length
+
+/** Of what a model reads as words. */
+function partBytes(part: MessagePart): number {
+  switch (part.type) {
+    case 'text':
+    case 'attachment':
+      return bytesOf(part.text)
+    case 'image':
+    case 'reasoning':
+      return 0
+    default:
+      return part satisfies never
+  }
+}
+const sum = (parts: readonly MessagePart[]): number => parts.reduce((bytes, part) => bytes + partBytes(part), 0)
+
+/** Messages do not change once they are whole, and the next keystroke asks again. */
+const known = new WeakMap<BranchMessage, number>()
+function messageBytes(message: BranchMessage): number {
+  let bytes = known.get(message)
+  if (bytes === undefined) known.set(message, (bytes = sum(message.parts)))
+  return bytes
+}
+
+/** How much the next message would send: instructions, the branch on view and the draft. Not counted while an answer is written. */
+export function useOutgoingEstimate(): OutgoingEstimate {
+  const owner = useConversation(draftOwner)
+  const draft = useDraft(owner)
+  const instructions = useSettings((state) => state.settings?.chat.systemPrompt ?? '')
+  const branchBytes = useConversation(({ order, messages, running }) =>
+    running ? 0 : order.reduce((bytes, id) => bytes + (messages[id] ? messageBytes(messages[id]) : 0), 0)
+  )
+  const earlier = useConversation(({ order }) => order.length)
+  return useMemo(() => {
+    const before = instructions.trim() === '' ? 0 : 1
+    const bytes = bytesOf(instructions) + branchBytes + bytesOf(draft.text) + sum(draft.attachments)
+    return { any: !isEmpty(draft), messages: before + earlier + 1, tokens: Math.ceil(bytes / BYTES_PER_TOKEN) }
+  }, [instructions, branchBytes, earlier, draft])
+}
