@@ -172,7 +172,9 @@ export class HttpProvider implements Provider {
     const context: WatchedRequestContext = { purpose: 'key-test' }
     try {
       if (this.#quirks.keyCheckPath !== undefined) await this.#getJson(context, signal)(this.#quirks.keyCheckPath)
-      const models = await this.#list(context, signal).catch((error: unknown) => this.#askShortly(error, context, signal))
+      const models = await this.#list(context, signal).catch((error: unknown) =>
+        this.#askShortly(error, context, signal)
+      )
       return { ok: true, ms: clock.monotonic() - begin, models: models.length }
     } catch (error) {
       return { ok: false, ms: clock.monotonic() - begin, error: toPlainError(error) }
@@ -180,7 +182,11 @@ export class HttpProvider implements Provider {
   }
 
   /** For servers without a list: one word from the first model. */
-  async #askShortly(error: unknown, context: WatchedRequestContext, signal: AbortSignal): Promise<readonly ListedModel[]> {
+  async #askShortly(
+    error: unknown,
+    context: WatchedRequestContext,
+    signal: AbortSignal
+  ): Promise<readonly ListedModel[]> {
     const [first] = this.#setup.models
     if (!first || !(error instanceof SextantError) || error.code !== 'provider-protocol') throw error
     const wire = this.#protocol.request(
@@ -238,7 +244,8 @@ export class HttpProvider implements Provider {
       this.#overHttp({ ...wire, body }, model, whose, context, reader, signal)
     const said = new SaidSoFar(whose.provider)
     let done = false
-    for await (const events of this.#parts.shortcut?.({ body, context, limits: this.#limits, signal }, http) ?? http()) {
+    for await (const events of this.#parts.shortcut?.({ body, context, limits: this.#limits, signal }, http) ??
+      http()) {
       for (const event of events) {
         if (event.type === 'done') done = true
         else for (const chunk of reader.read(event.value, event.name)) yield said.pass(chunk)
@@ -318,7 +325,8 @@ export class HttpProvider implements Provider {
     const response = await this.#exchange(body ? 'POST' : 'GET', path, body, whose, context, signal, limits)
     const failed = response.status >= 400
     const { text, whole } = await textOfBody(response, failed ? REFUSAL_LIMITS.bytes : bytes)
-    if (failed) throw classifyError(response.status, readErrorBody(text), response.headers, whose, this.#parts.clock.now())
+    if (failed)
+      throw classifyError(response.status, readErrorBody(text), response.headers, whose, this.#parts.clock.now())
     if (!whole) throw limitReached(whose.provider, 'big', bytes)
     return text
   }
