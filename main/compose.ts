@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { Attachments } from './chat/attachments.ts'
 import { composeCache, type CacheOfApp } from './compose-cache.ts'
 import { composeWarming, type WarmingOfApp } from './compose-warming.ts'
+import { composeStages } from './compose-stages.ts'
 import { Conversations } from './chat/conversations.ts'
 import { Turns } from './chat/turns.ts'
 import { Workspaces } from './chat/workspaces.ts'
@@ -20,6 +21,7 @@ import { InferenceClient } from './inference/client.ts'
 import { ModelLibrary } from './inference/model-library.ts'
 import { HistoryInsights } from './workers/history-insights.ts'
 import { Network } from './network/network.ts'
+import type { PipelineParts } from './optimizer/pipeline.ts'
 import { ExpectedLengths } from './optimizer/streaming/expected-length.ts'
 import { DeliveryRate } from './optimizer/streaming/delivery-rate.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -151,7 +153,7 @@ export function compose(ports: Ports): App {
     ledger: new LedgerStore(database),
     transport: ports.transport,
     rules: (context) => {
-      const workspace = context?.workspaceId ?? (context?.turnId && turns.workspaceOfRunning(context.turnId))
+      const workspace = context?.workspaceId
       return workspace === undefined
         ? settings.current.network
         : workspaces.rulesIn(workspace, settings.current.network)
@@ -249,6 +251,25 @@ export function compose(ports: Ports): App {
     onChange: () => signals.emit('cache')
   })
   const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
+  const defaultModel = (): ModelRef => {
+    const chosen = settings.current.chat.defaultModel
+    return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
+  }
+  const stages = composeStages({
+    providers,
+    settings,
+    cache: cache.stage,
+    defaultModel,
+    expectedLength: (model) => lengths.of(model),
+    costOf
+  })
+  const pipeline: PipelineParts = {
+    clock,
+    log,
+    pace,
+    stages,
+    networkLog: { sentBytes: (turn) => network.bytesSent(turn), waits: (turn) => network.gate.waits(turn) }
+  }
   const turns: Turns = new Turns({
     clock,
     log,
@@ -262,8 +283,7 @@ export function compose(ports: Ports): App {
     outbox,
     settings,
     providers,
-    pace,
-    cache: cache.stage,
+    pipeline,
     onConversationChanged,
     onRecorded: (record) => {
       turnMetrics.record(record)
@@ -271,19 +291,11 @@ export function compose(ports: Ports): App {
       telemetry.record(record)
       if (upkeep.running) workers.nudge()
     },
-    expectedLength: (model) => lengths.of(model),
-    costOf,
-    sentBytes: (turn) => network.bytesSent(turn),
-    waits: (turn) => network.gate.waits(turn),
     onStorageError: (error) => {
       if (error instanceof SextantError && error.code === 'database-corrupt') markDamaged(paths.database)
       log.error('turn.not-stored', { error: describeError(error) })
     }
   })
-  const defaultModel = (): ModelRef => {
-    const chosen = settings.current.chat.defaultModel
-    return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
-  }
   const warming = composeWarming({
     ports,
     database,
@@ -295,9 +307,9 @@ export function compose(ports: Ports): App {
     providers,
     workspaces,
     turns,
-    pace,
+    pipeline,
+    attachments,
     cache,
-    costOf,
     metrics,
     defaultModel,
     onChange: () => signals.emit('cache')

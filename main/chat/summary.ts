@@ -1,10 +1,9 @@
 import type { AnswerSummary } from '../domain/message.ts'
-import type { Model } from '../domain/model.ts'
 import type { ContextLedger, TurnTrace } from '../domain/trace.ts'
 
-/** The small line under an answer, from what was measured. */
-export function summarise(trace: TurnTrace, model: Model): AnswerSummary {
-  const { usage, firstTokenMs, totalMs, finish, switches } = trace
+/** @param demo whether the model only proves that everything works */
+export function summarise(trace: TurnTrace, demo: boolean): AnswerSummary {
+  const { usage, firstTokenMs, totalMs, finish, switches, decisions } = trace
   const generatingMs = firstTokenMs === null ? 0 : totalMs - firstTokenMs
   return {
     modelName: trace.modelName,
@@ -18,13 +17,13 @@ export function summarise(trace: TurnTrace, model: Model): AnswerSummary {
       generatingMs > 0 && { tokensPerSecond: ((usage.output - 1) / generatingMs) * 1000 }),
     ...(trace.costMicroUsd !== null && { costMicroUsd: trace.costMicroUsd }),
     sentBytes: trace.sentBytes,
-    leftOutMessages: leftOutOf(trace.context),
+    leftOutMessages: leftOutOf(decisions.fit),
     truncated: finish?.reason === 'length',
-    demo: model.demo,
+    demo,
     where: trace.where,
     ...(switches.length > 0 && { switches }),
-    ...(trace.cache?.mark && { cache: trace.cache.mark }),
-    ...(trace.cache?.similar && { similar: trace.cache.similar }),
+    ...(decisions.cache?.mark && { cache: decisions.cache.mark }),
+    ...(decisions.cache?.similar && { similar: decisions.cache.similar }),
     ...(finish &&
       finish.reason !== 'stop' &&
       finish.reason !== 'length' && {
@@ -34,7 +33,7 @@ export function summarise(trace: TurnTrace, model: Model): AnswerSummary {
 }
 
 /** Messages that did not fit into the window of the model that answered. */
-function leftOutOf(context: ContextLedger | null): number {
+function leftOutOf(context: ContextLedger | undefined): number {
   const leftOut = context?.lines.filter(({ outcome }) => outcome === 'left-out') ?? []
   return leftOut.reduce((sum, { messages = 1 }) => sum + messages, 0)
 }

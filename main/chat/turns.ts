@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { samplingOf } from '../domain/sampling.ts'
 import type { Conversation } from '../domain/conversation.ts'
@@ -11,20 +10,21 @@ import {
   type TurnId,
   type WorkspaceId
 } from '../domain/ids.ts'
-import { messageText, type Message, type MessagePart } from '../domain/message.ts'
+import type { Message, MessagePart } from '../domain/message.ts'
 import type { Model } from '../domain/model.ts'
 import type { TurnTrace } from '../domain/trace.ts'
-import type { StartedTurn, Turn, TurnEvent, TurnMessage, TurnPlace } from '../domain/turn.ts'
+import type { StartedTurn, Turn, TurnEvent, TurnPlace } from '../domain/turn.ts'
 import type { Milliseconds } from '../domain/units.ts'
 import type { ConversationStore } from '../storage/conversation-store.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
-import { relayAnswer, type RelayParts } from './relay-answer.ts'
+import { attachmentsOf, promptOf } from './prompt.ts'
+import { runTurn, type RunTurnParts } from './run-turn.ts'
 import { RunningTurn } from './running-turn.ts'
 import type { Attachments } from './attachments.ts'
 import { titleOf } from './title.ts'
 import type { Workspaces } from './workspaces.ts'
 
-export interface TurnsParts extends RelayParts {
+export interface TurnsParts extends RunTurnParts {
   conversations: ConversationStore
   attachments: Attachments
   workspaces: Workspaces
@@ -155,12 +155,6 @@ export class Turns {
     return null
   }
 
-  /** Where a turn that runs now belongs; undefined when none does. */
-  workspaceOfRunning(id: TurnId): WorkspaceId | undefined {
-    const running = this.#running.get(id)
-    return running && this.workspaceOf(running.started.conversationId)
-  }
-
   workspaceOf(conversation: ConversationId): WorkspaceId {
     return this.#parts.conversations.find(conversation)?.workspaceId ?? DEFAULT_WORKSPACE
   }
@@ -250,7 +244,7 @@ export class Turns {
     const running = new RunningTurn(started, message)
     this.#running.set(started.turnId, running)
     for (const listener of this.#startListeners) listener()
-    running.ended = relayAnswer(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then(
+    running.ended = runTurn(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then(
       (end) => {
         this.#running.delete(started.turnId)
         running.tell(end)
@@ -262,58 +256,27 @@ export class Turns {
   }
 
   #turn({ started, message }: Prepared, model: Model, systemPrompt: string | undefined, wish: Wish): Turn {
-    const { chat } = this.#parts.settings.current
-    const system = systemPrompt ?? chat.systemPrompt
-    const branch = this.#parts.messages.branch(started.userMessageId)
-    const history = branch
-      .map<TurnMessage>(({ id, role, parts }) => ({
-        messageId: id,
-        role,
-        text: messageText(parts),
-        ...this.#images(parts)
-      }))
-      .filter((earlier) => earlier.text !== '' || earlier.images !== undefined)
-    const soFar: TurnMessage = { messageId: message.id, role: 'assistant', text: messageText(message.parts) }
+    const { attachments, messages, settings } = this.#parts
+    const { chat } = settings.current
+    const branch = messages.branch(started.userMessageId)
     return {
       id: started.turnId,
       workspaceId: this.workspaceOf(started.conversationId),
       conversationId: started.conversationId,
       messageId: started.messageId,
-      messages: [
-        ...(system.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: system }]),
-        ...history,
-        ...(soFar.text === '' ? [] : [soFar])
-      ],
-      model,
-      fallbacks: this.#fallbacks(model),
+      messages: promptOf({ systemPrompt: systemPrompt ?? chat.systemPrompt, branch, unfinished: message }, (hash) =>
+        attachments.promptImage(hash)
+      ),
+      wanted: model.ref,
       sampling: samplingOf(chat),
-      attachments: branch.flatMap(({ parts }) => parts.flatMap(hashOf)),
+      attachments: attachmentsOf(branch),
       ...wish
     }
   }
 
-  #images(parts: readonly MessagePart[]): Pick<TurnMessage, 'images'> {
-    const images = parts.flatMap((part) =>
-      part.type === 'image' ? (this.#parts.attachments.promptImage(part.hash) ?? []) : []
-    )
-    return images.length > 0 ? { images } : {}
-  }
-
   /** What the cache had given as this answer. */
   #served({ turnId }: Message): Pick<Turn, 'served'> {
-    const cache = turnId ? this.#parts.traces.find(turnId)?.cache : undefined
+    const cache = turnId ? this.#parts.traces.find(turnId)?.decisions.cache : undefined
     return cache?.mark && cache.key ? { served: cache.key } : {}
   }
-
-  /** Who is asked when the model can not answer: the model that the person named for that, if it is there. */
-  #fallbacks(model: Model): Model[] {
-    const { fallbackModel } = this.#parts.settings.current.chat
-    return this.#parts.providers.models().filter(({ ref }) => ref === fallbackModel && ref !== model.ref)
-  }
-}
-
-/** What stands for an attachment's content. */
-function hashOf(part: MessagePart): string[] {
-  if (part.type === 'image') return [part.hash]
-  return part.type === 'attachment' ? [createHash('sha256').update(part.text).digest('hex')] : []
 }

@@ -108,8 +108,8 @@ export type CacheRefusal = 'off' | 'continued' | 'varied' | 'timely' | 'too-long
 
 /**
  * Why an answer was not kept, beside the reasons of the turn. unfinished: stopped, failed or cut at a limit. flagged:
- * the provider held something back or the model declined. empty: no words. other-model: another model than the one
- * asked for had to answer.
+ * the provider held something back or the model declined. empty: no words. other-model: only in traces of earlier
+ * versions, which kept nothing of a model that stood in for another.
  */
 export type KeepRefusal = CacheRefusal | 'unfinished' | 'flagged' | 'empty' | 'other-model'
 

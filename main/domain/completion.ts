@@ -1,4 +1,4 @@
-import type { ConversationId, ModelRef, TurnId } from './ids.ts'
+import type { ConversationId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Role } from './message.ts'
 import type { Tokens } from './units.ts'
 
@@ -35,6 +35,8 @@ export interface CompletionRequest {
   /** The last one is the user's; or the assistant's, when an answer that broke off is to be continued. */
   messages: PromptMessage[]
   sampling: Sampling
+  /** Whose rules hold for it. */
+  workspaceId: WorkspaceId
   /** Lets a local model find the state of the conversation's earlier turns again. */
   conversationId: ConversationId
   /** Names the turn in the record of what left this machine. */

@@ -3,10 +3,43 @@ import type { FinishReason, TokenUsage } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
+import type { Wanted } from './plan.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
-/** `confirm` is the wait for the person who is asked whether it may be sent; it is no part of `generate`. */
-export type StageName = 'cache' | 'context' | 'confirm' | 'generate'
+/**
+ * The stages that are timed, in their order: `cache` looks an answer up, `choose` and `fit` make the context, `confirm` is
+ * the wait for the person who is asked whether it may be sent, and no part of `generate`. The trace, the window, history
+ * and the languages use these names.
+ */
+export const STAGES = [
+  'screen',
+  'plan',
+  'cache',
+  'choose',
+  'fit',
+  'compress',
+  'admit',
+  'mask',
+  'confirm',
+  'generate'
+] as const
+export type StageName = (typeof STAGES)[number]
+
+/** A stage by the name that is stored: `fit` was called `context` in earlier versions. */
+export const stageNamed = (stored: string): string => (stored === 'context' ? 'fit' : stored)
+
+/** What a stage decided, by its name. A new stage adds its own. */
+export interface StageDecisions {
+  plan: PlanDecision
+  cache: CacheTrace
+  fit: ContextLedger
+}
+
+/** Who might have answered, the first choice first. */
+export interface PlanDecision {
+  wanted: Wanted
+  candidates: readonly ModelRef[]
+}
 
 /**
  * One line of the context ledger: what happened to a stretch of the conversation. Neighbours of one kind and fate are
@@ -47,8 +80,12 @@ export interface AnswerCost {
   prices: PriceTerms | null
 }
 
+/** The version of the traces that are written now. A change that old readers misread raises it. */
+export const TRACE_VERSION = 1
+
 /** Everything that was decided and measured for one turn. Kept with the answer and shown by the Inspector. */
 export interface TurnTrace {
+  version: typeof TRACE_VERSION
   turnId: TurnId
   /** Absent in traces of earlier versions. */
   workspaceId?: WorkspaceId
@@ -59,9 +96,8 @@ export interface TurnTrace {
   modelName: string
   where: 'local' | 'remote'
   stages: StageTrace[]
-  /** What the cache did; absent in traces of earlier versions. */
-  cache?: CacheTrace
-  context: ContextLedger | null
+  /** Absent for stages that the turn did not reach. */
+  decisions: Partial<StageDecisions>
   /** From receiving the turn to handing it to the provider. */
   beforeProviderMs: Milliseconds | null
   firstTokenMs: Milliseconds | null

@@ -3,8 +3,9 @@ import type { DeltaChannel, PromptMessage, Sampling } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Message } from './message.ts'
-import type { Model } from './model.ts'
+import type { Wanted } from './plan.ts'
 import type { TurnTrace } from './trace.ts'
+import type { Tokens } from './units.ts'
 
 /** A message of the conversation on its way to a model; the system prompt has no message. */
 export interface TurnMessage extends PromptMessage {
@@ -20,9 +21,8 @@ export interface Turn {
   messageId: MessageId
   /** System prompt first where there is one, the message to answer last, and after it what an answer to continue has. */
   messages: TurnMessage[]
-  model: Model
-  /** Asked in this order when the model can not answer. */
-  fallbacks: Model[]
+  /** What the person wants to answer; the plan says who does. */
+  wanted: Wanted
   sampling: Sampling
   /** Hashes of the files and pictures in the conversation, in order. */
   attachments: readonly string[]
@@ -30,16 +30,20 @@ export interface Turn {
   fresh: boolean
   /** With `fresh`: what the cache had answered with, to be taken back. */
   served?: CacheKey
-  /** Nobody has asked yet: the answer is made ahead of time. */
-  warming?: true
+  /** Nobody has asked yet: the answer is made ahead of time, and none that would be longer than this. */
+  warming?: { maxOutputTokens: Tokens }
 }
 
-/** What the pipeline tells while it answers. */
-export type AnswerEvent =
-  | { type: 'progress'; phase: 'loading-model' | 'reading-prompt'; fraction: number }
+/** What the person is told about the way of a turn before its answer begins. */
+export type AnswerNotice =
   | { type: 'left-out'; messages: number }
   /** The model could not answer; the next one is asked. */
   | { type: 'switched'; from: ModelRef; to: ModelRef; error: PlainError }
+
+/** What the pipeline tells while it answers. */
+export type AnswerEvent =
+  | AnswerNotice
+  | { type: 'progress'; phase: 'loading-model' | 'reading-prompt'; fraction: number }
   /** `fraction` of the predicted length that is there, from 0 to below 1; absent when none was predicted. */
   | { type: 'delta'; channel: DeltaChannel; text: string; fraction?: number }
 

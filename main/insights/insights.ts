@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../domain/errors.ts'
+import { stageNamed } from '../domain/trace.ts'
 import type { ModelRef, ProviderId, WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { DDSketch } from '../metrics/ddsketch.ts'
@@ -260,8 +261,9 @@ function stagesOf(history: HistoryReader, range: DayRange): RangeFigures['stages
       .all(range.from, range.to)
   for (const rows of history.look(history.days(), read))
     for (const { stage, duration_ms } of rows) {
-      let sketch = sketches.get(stage)
-      if (!sketch) sketches.set(stage, (sketch = new DDSketch()))
+      const name = stageNamed(stage)
+      let sketch = sketches.get(name)
+      if (!sketch) sketches.set(name, (sketch = new DDSketch()))
       sketch.mergeBytes(duration_ms)
     }
   return Array.from(sketches).flatMap(([stage, sketch]) => {

@@ -8,8 +8,9 @@ import type { EpochMs, Milliseconds } from '../domain/units.ts'
 export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord {
   const { provider } = splitModelRef(trace.model)
   const error = trace.error?.code ?? null
-  const generate = trace.stages.find((stage) => stage.name === 'generate')
-  const mark = trace.cache?.mark ?? null
+  // Of several models that were asked, the last one answered.
+  const generate = trace.stages.findLast((stage) => stage.name === 'generate')
+  const mark = trace.decisions.cache?.mark ?? null
   // How long a person thinks about a question says nothing about the model.
   const askedMs = trace.stages.reduce((sum, { name, durationMs }) => (name === 'confirm' ? sum + durationMs : sum), 0)
   const completion: CompletionRecord = {

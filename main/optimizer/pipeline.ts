@@ -1,102 +1,87 @@
-import type { CachedAnswer } from '../domain/cache.ts'
-import type { CompletionChunk, CompletionRequest, TokenUsage } from '../domain/completion.ts'
+import type { CompletionChunk } from '../domain/completion.ts'
 import { toPlainError, type PlainError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
+import type { ExchangeWatch } from '../domain/recorded-exchange.ts'
 import type { ModelRef, TurnId } from '../domain/ids.ts'
-import type { Model } from '../domain/model.ts'
 import type { ConfirmWait } from '../domain/network.ts'
+import type { Candidate } from '../domain/plan.ts'
 import type { AnswerCost, TurnTrace } from '../domain/trace.ts'
-import type { AnswerEvent, Turn } from '../domain/turn.ts'
+import type { AnswerEvent, AnswerNotice, Turn } from '../domain/turn.ts'
 import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { Provider } from '../providers/provider.ts'
 import { failover, type FailoverRoute } from '../providers/resilience/failover.ts'
-import type { AnswerCache, Ticket } from './cache/answer-cache.ts'
 import { replay } from './cache/replay.ts'
-import { fitWindow, type ContextedRequest } from './context/fit-window.ts'
+import { prepare } from './prepare.ts'
+import { unchosen, unscreened, type Chosen, type Outbound, type Stages, type Ticket } from './stages.ts'
 import { coalesce } from './streaming/coalesce.ts'
 import type { DeliveryRate } from './streaming/delivery-rate.ts'
 import { TraceBuilder } from './trace.ts'
 
-/** What the stages need from the app. */
+/** What left this machine, and when a person was asked about it. */
+export interface NetworkLog {
+  sentBytes: (turn: TurnId) => Bytes
+  /** While a person was asked whether a turn may be sent. */
+  waits: (turn: TurnId) => readonly ConfirmWait[]
+}
+
 export interface PipelineParts {
   clock: Clock
   log: Log
   pace: DeliveryRate
-  providerOf: (model: ModelRef) => Provider
-  /** What an answer cost. */
-  costOf: (model: Model, usage: TokenUsage) => AnswerCost
-  /** What left this machine for a turn. */
-  sentBytes: (turn: TurnId) => Bytes
-  /** While a person was asked whether a turn may be sent. */
-  waits: (turn: TurnId) => readonly ConfirmWait[]
-  cache: Pick<AnswerCache, 'lookup'>
-  /** How long the model's answer will probably be; undefined while nothing is known. */
-  expectedLength: (model: ModelRef) => Tokens | undefined
+  stages: Stages
+  networkLog: NetworkLog
+}
+
+export interface AnswerOptions {
+  /** Monotonic time at which the turn was received. */
+  receivedAt: Milliseconds
+  signal: AbortSignal
+  /** Is told of every request for the answer and what comes back. */
+  watch?: (model: ModelRef) => ExchangeWatch
 }
 
 /**
  * Answers one turn: the only place that knows the order of the stages. Never throws for a failed answer: the trace
  * says how it ended, and everything that came was yielded before.
- * @param receivedAt monotonic time at which the turn was received, in milliseconds
  */
 export async function* answer(
   turn: Turn,
   parts: PipelineParts,
-  receivedAt: Milliseconds,
-  signal: AbortSignal
+  options: AnswerOptions
 ): AsyncGenerator<AnswerEvent, TurnTrace> {
-  const { clock, log, pace, costOf, sentBytes, waits, cache, expectedLength } = parts
-  const trace = new TraceBuilder(turn, clock, receivedAt)
+  const { clock, log, stages, networkLog } = parts
+  const { signal } = options
+  const trace = new TraceBuilder(turn, clock, options.receivedAt)
   const end = (outcome: TurnTrace['outcome'], error: PlainError | null): TurnTrace => {
-    const left = sentBytes(turn.id)
+    const left = networkLog.sentBytes(turn.id)
     // Nobody charges for what was refused before it left.
     const unsent = outcome !== 'complete' && left === 0 && trace.isSilent
-    return trace.build(outcome, error, unsent ? FREE : costOf(trace.model, trace.usage), left, waits(turn.id))
+    const cost = unsent || !trace.model ? FREE : stages.costOf(trace.model, trace.usage)
+    return trace.build(outcome, error, cost, left, networkLog.waits(turn.id))
   }
   let ticket: Ticket | null = null
   try {
-    // 2 cache
-    const found = await trace.stage('cache', () => cache.lookup(turn, signal))
-    trace.cache = found.trace
+    const { screen, plan, lookUp, choose } = stages
+    const screened = screen ? await trace.run('screen', () => screen(turn, signal)) : unscreened(turn)
+    const planned = await trace.run('plan', () => plan(screened, signal))
+    trace.model = planned.plan.candidates[0].model
+    const found = await trace.run('cache', () => lookUp(planned, signal))
     if (found.hit) {
-      yield* serve(found.hit.answer, trace, parts, signal)
-      return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, sentBytes(turn.id), [])
+      yield* delivered(screenedAnswer(replay(found.hit.answer, clock, signal), turn, stages), parts, trace)
+      return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, networkLog.sentBytes(turn.id), [])
     }
     ticket = found.ticket
-
-    // 3 context
-    const contexted = await trace.stage('context', () => fitFor(turn.model, turn, parts, signal))
-    trace.context = contexted.ledger
-    if (contexted.leftOutMessages > 0) yield { type: 'left-out', messages: contexted.leftOutMessages }
-
-    // 8 generate, 9 deliver
-    const generated = trace.begin('generate')
-    try {
-      const switched: AnswerEvent[] = []
-      const routes = routesOf(contexted, parts, trace, (messages) => switched.push({ type: 'left-out', messages }))
-      const chunks = failover(routes, signal, (from, to, error) => {
-        trace.switches.push({ from, error: toPlainError(error) })
-        switched.push({ type: 'switched', from, to, error: toPlainError(error) })
-      })
-      trace.handedToProvider()
-      const delivery = { frameMs: () => pace.frameMs, expectedOutputTokens: expectedLength(turn.model.ref) }
-      for await (const chunk of coalesce(observe(chunks, trace), clock, delivery)) {
-        yield* switched.splice(0)
-        if (chunk.type === 'finish') break
-        if (chunk.type === 'tool-call') continue // nothing is executed
-        yield chunk
-      }
-    } finally {
-      generated()
-    }
+    const chosen = choose ? await trace.run('choose', () => choose(found, signal)) : unchosen(found)
+    yield* generated(chosen, parts, trace, options)
     const ended = end(signal.aborted ? 'stopped' : 'complete', null)
-    // 11 cache
     ticket?.keep(ended, trace.said.text, trace.said.reasoning)
     return ended
   } catch (thrown) {
     if (signal.aborted) return end('stopped', null)
-    return end('failed', toPlainError(reportError(log, 'turn.failed', thrown, { model: trace.model })))
+    return end(
+      'failed',
+      toPlainError(reportError(log, 'turn.failed', thrown, { model: trace.model?.ref ?? turn.wanted }))
+    )
   } finally {
     ticket?.release()
   }
@@ -105,75 +90,68 @@ export async function* answer(
 /** What is answered out of the cache is paid for already, and what was never sent costs nothing. */
 const FREE: AnswerCost = { totalMicroUsd: 0, inputUsd: '0', outputUsd: '0', prices: null }
 
-/** A kept answer, delivered as a new one is. */
-async function* serve(
-  answer: CachedAnswer,
-  trace: TraceBuilder,
-  { clock, pace }: PipelineParts,
-  signal: AbortSignal
-): AsyncGenerator<AnswerEvent> {
-  for await (const chunk of coalesce(observe(replay(answer, clock, signal), trace), clock, {
-    frameMs: () => pace.frameMs
-  }))
-    if (chunk.type === 'delta' || chunk.type === 'progress') yield chunk
-}
-
-function fitFor(
-  model: Model,
-  turn: Turn,
-  { providerOf }: PipelineParts,
-  signal: AbortSignal
-): Promise<ContextedRequest> {
-  return fitWindow({ ...turn, model }, (texts) => providerOf(model.ref).countTokens(model, texts, signal))
-}
-
-/**
- * The chosen model with what was fitted for it; each fallback fits the conversation for itself when its time comes.
- * @param onLeftOut told how many messages did not fit into a fallback's window
- */
-function routesOf(
-  contexted: ContextedRequest,
+/** Prepares one candidate after the other until one begins to answer, and delivers what it says. */
+async function* generated(
+  chosen: Chosen,
   parts: PipelineParts,
   trace: TraceBuilder,
-  onLeftOut: (messages: number) => void
-): FailoverRoute[] {
-  const { turn } = contexted
-  const routes = turn.fallbacks.map<FailoverRoute>((model) => ({
-    model: model.ref,
-    stream: async function* (signal) {
-      const fitted = await fitFor(model, turn, parts, signal)
-      trace.model = model
-      trace.context = fitted.ledger
-      if (fitted.leftOutMessages !== contexted.leftOutMessages) onLeftOut(fitted.leftOutMessages)
-      yield* parts.providerOf(model.ref).stream(completionRequest(fitted), signal)
+  { signal, watch }: AnswerOptions
+): AsyncGenerator<AnswerEvent> {
+  const { turn, plan } = chosen
+  const { stages } = parts
+  let leftOut = 0
+  const routeOf = (candidate: Candidate): FailoverRoute<CompletionChunk | AnswerNotice> => ({
+    model: candidate.model.ref,
+    stream: async function* () {
+      trace.model = candidate.model
+      const { outbound, leftOutMessages } = await prepare(chosen, candidate, stages, trace.run, signal)
+      if (leftOutMessages !== leftOut) yield { type: 'left-out', messages: (leftOut = leftOutMessages) }
+      const generating = trace.begin('generate')
+      trace.handedToProvider()
+      try {
+        const chunks = stages.generate(outbound, signal, watch?.(candidate.model.ref))
+        yield* screenedAnswer(outbound.unmask ? outbound.unmask(chunks) : chunks, turn, stages)
+      } finally {
+        generating()
+        settle(outbound, trace, parts)
+      }
     }
-  }))
-  const { ref } = turn.model
-  return [
-    { model: ref, stream: (signal) => parts.providerOf(ref).stream(completionRequest(contexted), signal) },
-    ...routes
-  ]
+  })
+  const chunks = failover(plan.candidates.map(routeOf), signal, (from, to, thrown): AnswerNotice => {
+    const error = toPlainError(thrown)
+    trace.switches.push({ from, error })
+    return { type: 'switched', from, to, error }
+  })
+  yield* delivered(chunks, parts, trace, stages.expectedLength(plan.candidates[0].model.ref))
 }
 
-function completionRequest({ turn, messages }: ContextedRequest): CompletionRequest {
-  return {
-    model: turn.model.ref,
-    messages,
-    sampling: turn.sampling,
-    conversationId: turn.conversationId,
-    turnId: turn.id
-  }
+/** What was reserved for the request is used, or free again where nothing of it left. */
+function settle({ reservation, turn }: Outbound, trace: TraceBuilder, { networkLog }: PipelineParts): void {
+  if (trace.isSilent && networkLog.sentBytes(turn.id) === 0) reservation?.release()
+  else reservation?.settle(trace.usage)
 }
 
-/** Notes the first token and the end as they arrive, before anything is gathered. */
-async function* observe(chunks: AsyncIterable<CompletionChunk>, trace: TraceBuilder): AsyncGenerator<CompletionChunk> {
-  for await (const chunk of chunks) {
-    if (chunk.type === 'delta') trace.heard(chunk.channel, chunk.text)
-    else if (chunk.type === 'finish') {
-      const { reason, rawReason, note, usage } = chunk
-      trace.finish = { reason, rawReason, ...(note !== undefined && { note }) }
-      trace.usage = usage
-    }
+function screenedAnswer(
+  chunks: AsyncIterable<CompletionChunk>,
+  turn: Turn,
+  stages: Stages
+): AsyncIterable<CompletionChunk> {
+  return stages.screenAnswer ? stages.screenAnswer(chunks, turn) : chunks
+}
+
+/** Notes an answer in the trace as it comes, and gathers it for the eye. */
+async function* delivered(
+  chunks: AsyncIterable<CompletionChunk | AnswerNotice>,
+  { clock, pace }: PipelineParts,
+  trace: TraceBuilder,
+  expectedOutputTokens?: Tokens
+): AsyncGenerator<AnswerEvent> {
+  for await (const chunk of coalesce(trace.observe(chunks), clock, {
+    frameMs: () => pace.frameMs,
+    expectedOutputTokens
+  })) {
+    if (chunk.type === 'finish') break
+    if (chunk.type === 'tool-call') continue // nothing is executed
     yield chunk
   }
 }

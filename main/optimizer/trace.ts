@@ -1,12 +1,21 @@
-import type { CacheSource, CacheTrace } from '../domain/cache.ts'
-import type { DeltaChannel, TokenUsage } from '../domain/completion.ts'
+import type { CacheSource } from '../domain/cache.ts'
+import type { CompletionChunk, DeltaChannel, TokenUsage } from '../domain/completion.ts'
 import type { PlainError } from '../domain/errors.ts'
+import type { ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { ConfirmWait } from '../domain/network.ts'
-import type { AnswerCost, ContextLedger, StageName, StageTrace, TurnTrace } from '../domain/trace.ts'
+import {
+  TRACE_VERSION,
+  type AnswerCost,
+  type StageDecisions,
+  type StageName,
+  type StageTrace,
+  type TurnTrace
+} from '../domain/trace.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { Bytes, Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
+import type { ResultOf } from './stages.ts'
 
 /** Collects what the stages decide for one turn. The only place where a turn is logged. */
 export class TraceBuilder {
@@ -17,19 +26,17 @@ export class TraceBuilder {
   readonly #stages: StageTrace[] = []
   #beforeProviderMs: Milliseconds | null = null
   #firstTokenMs: Milliseconds | null = null
-  cache: CacheTrace | null = null
-  context: ContextLedger | null = null
+  readonly #decisions: Partial<StageDecisions> = {}
   usage: TokenUsage = {}
   finish: TurnTrace['finish'] = null
   /** All that was said so far. */
   readonly said: Record<DeltaChannel, string> = { text: '', reasoning: '' }
   readonly switches: TurnTrace['switches'] = []
-  /** The model that answers, also after a switch. */
-  model: Model
+  /** The model that is asked, also after a switch; null until there is a plan. */
+  model: Model | null = null
 
   constructor(turn: Turn, clock: Clock, receivedAt: Milliseconds) {
     this.#turn = turn
-    this.model = turn.model
     this.#clock = clock
     this.#receivedAt = receivedAt
   }
@@ -38,11 +45,16 @@ export class TraceBuilder {
     return this.#clock.monotonic() - this.#receivedAt
   }
 
-  /** Runs a stage and times it, also when it fails. */
-  async stage<T>(name: StageName, work: () => Promise<T>): Promise<T> {
+  /** Runs a stage, times it, also when it fails, and notes what it decided. */
+  readonly run = async <Name extends StageName, Result extends ResultOf<Name>>(
+    name: Name,
+    work: () => Promise<Result>
+  ): Promise<Result> => {
     const end = this.begin(name)
     try {
-      return await work()
+      const result = await work()
+      if (result.decision !== undefined) Object.assign(this.#decisions, { [name]: result.decision })
+      return result
     } finally {
       end()
     }
@@ -54,27 +66,25 @@ export class TraceBuilder {
     return () => this.#stages.push({ name, startMs, durationMs: this.#elapsed() - startMs })
   }
 
-  /** Being asked is a stage of its own: what is left of generating is what the model took. */
+  /** Being asked is a stage of its own: what is left of the stage in which it happened is what that stage took. */
   #stagesWith(waits: readonly ConfirmWait[]): StageTrace[] {
-    if (waits.length === 0) return this.#stages
-    const asked = waits.map(({ from, to }): StageTrace => ({
+    const asked = waits.map<StageTrace>(({ from, to }) => ({
       name: 'confirm',
       startMs: from - this.#receivedAt,
       durationMs: to - from
     }))
-    const askedMs = asked.reduce((sum, { durationMs }) => sum + durationMs, 0)
-    return this.#stages.flatMap((stage) =>
-      stage.name === 'generate'
-        ? [
-            ...asked,
-            { ...stage, startMs: stage.startMs + askedMs, durationMs: Math.max(0, stage.durationMs - askedMs) }
-          ]
-        : [stage]
-    )
+    return this.#stages.flatMap((stage) => {
+      const { startMs, durationMs } = stage
+      const inside = asked.filter((one) => one.startMs >= startMs && one.startMs < startMs + durationMs)
+      if (inside.length === 0) return [stage]
+      const askedMs = inside.reduce((sum, one) => sum + one.durationMs, 0)
+      return [...inside, { ...stage, startMs: startMs + askedMs, durationMs: Math.max(0, durationMs - askedMs) }]
+    })
   }
 
+  /** Everything before the first provider is done. */
   handedToProvider(): void {
-    this.#beforeProviderMs = this.#elapsed()
+    this.#beforeProviderMs ??= this.#elapsed()
   }
 
   /** Nothing of an answer has come. */
@@ -82,10 +92,25 @@ export class TraceBuilder {
     return this.#firstTokenMs === null && Object.keys(this.usage).length === 0
   }
 
-  /** A piece of the answer has come. */
-  heard(channel: DeltaChannel, text: string): void {
-    this.#firstTokenMs ??= this.#elapsed()
-    this.said[channel] += text
+  /** Notes the first token and the end as they arrive, before anything is gathered. */
+  async *observe<Other extends { type: string }>(
+    chunks: AsyncIterable<CompletionChunk | Other>
+  ): AsyncGenerator<CompletionChunk | Other> {
+    for await (const chunk of chunks) {
+      this.#notice(chunk as CompletionChunk)
+      yield chunk
+    }
+  }
+
+  #notice(chunk: CompletionChunk): void {
+    if (chunk.type === 'delta') {
+      this.#firstTokenMs ??= this.#elapsed()
+      this.said[chunk.channel] += chunk.text
+    } else if (chunk.type === 'finish') {
+      const { reason, rawReason, note, usage } = chunk
+      this.finish = { reason, rawReason, ...(note !== undefined && { note }) }
+      this.usage = usage
+    }
   }
 
   /**
@@ -99,21 +124,22 @@ export class TraceBuilder {
     sentBytes: Bytes,
     waits: readonly ConfirmWait[]
   ): TurnTrace {
-    const { id, workspaceId, conversationId, messageId } = this.#turn
+    const { id, workspaceId, conversationId, messageId, wanted } = this.#turn
     const { model } = this
     const totalMs = this.#elapsed()
     return {
+      version: TRACE_VERSION,
       turnId: id,
       workspaceId,
       conversationId,
       messageId,
       startedAt: this.#clock.now() - totalMs,
-      model: model.ref,
-      modelName: model.name,
-      where: placeOf(this.cache?.mark?.source) ?? model.where,
+      // Without a plan nobody was asked; what was wanted is all that can be said.
+      model: model?.ref ?? (wanted as ModelRef),
+      modelName: model?.name ?? wanted,
+      where: placeOf(this.#decisions.cache?.mark?.source) ?? model?.where ?? 'local',
       stages: this.#stagesWith(waits),
-      ...(this.cache && { cache: this.cache }),
-      context: this.context,
+      decisions: this.#decisions,
       beforeProviderMs: this.#beforeProviderMs,
       firstTokenMs: this.#firstTokenMs,
       totalMs,

@@ -10,7 +10,6 @@ import type {
 import type { ModelRef } from '../domain/ids.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
-import type { Provider } from './provider.ts'
 import { BoundedText } from './wire/bounded-text.ts'
 import { redact } from './wire/redact.ts'
 
@@ -61,16 +60,6 @@ export class ExchangeRecorder {
           for (const spelling of spellingsOf(secret)) this.#secrets.add(spelling)
       },
       sent: (request) => this.#watch(model, request)
-    }
-  }
-
-  /** The provider, with everything written down that it is asked for an answer. */
-  over(provider: Provider): Provider {
-    return {
-      id: provider.id,
-      models: () => provider.models(),
-      stream: (request, signal) => provider.stream(request, signal, this.watching(request.model)),
-      countTokens: (model, texts, signal) => provider.countTokens(model, texts, signal)
     }
   }
 

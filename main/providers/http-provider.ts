@@ -1,6 +1,6 @@
 import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
-import { modelRef, splitModelRef, type ProviderId } from '../domain/ids.ts'
+import { DEFAULT_WORKSPACE, modelRef, splitModelRef, type ProviderId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { ExchangeWatch } from '../domain/recorded-exchange.ts'
 import { LIST_LIMITS, REFUSAL_LIMITS } from '../domain/limits.ts'
@@ -134,6 +134,7 @@ export class HttpProvider implements Provider {
     const context: WatchedRequestContext = {
       purpose: 'completion',
       messages: request.messages,
+      workspaceId: request.workspaceId,
       ...(request.turnId !== undefined && { turnId: request.turnId }),
       ...(watch && { watch })
     }
@@ -194,6 +195,7 @@ export class HttpProvider implements Provider {
         model: modelRef(this.id, first.id),
         messages: [{ role: 'user', text: 'Hi' }],
         sampling: { temperature: 0, topP: 1, maxOutputTokens: 16 },
+        workspaceId: DEFAULT_WORKSPACE,
         conversationId: 'test' as CompletionRequest['conversationId']
       },
       first.id,

@@ -2,6 +2,7 @@ import type { TurnId } from '../domain/ids.ts'
 import type { TurnTrace } from '../domain/trace.ts'
 import type { TurnPlace } from '../domain/turn.ts'
 import type { WritableDatabase } from './database.ts'
+import { readTrace } from './read-trace.ts'
 
 /** What was decided and measured for each turn. */
 export class TraceStore {
@@ -24,7 +25,7 @@ export class TraceStore {
 
   find(turn: TurnId): TurnTrace | undefined {
     const row = this.#statements.byTurn.one(turn)
-    return row && (JSON.parse(row.trace) as TurnTrace)
+    return row && readTrace(row.trace)
   }
 
   /** Where the answer stands; undefined once its conversation was deleted. */

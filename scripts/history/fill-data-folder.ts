@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { AnswerSummary } from '../../main/domain/message.ts'
-import type { TurnTrace } from '../../main/domain/trace.ts'
+import { TRACE_VERSION, type TurnTrace } from '../../main/domain/trace.ts'
 import { refreshDays } from '../../main/insights/day-sums.ts'
 import { SearchIndex } from '../../main/search/search-index.ts'
 import { BulkInsert } from '../../main/storage/bulk-insert.ts'
@@ -190,6 +190,7 @@ function messageRows(
 function traceOf({ record, modelName }: MadeUpTurn): TurnTrace {
   const finish = record.completions[0]?.finish ?? null
   return {
+    version: TRACE_VERSION,
     turnId: record.turnId,
     conversationId: record.conversationId,
     messageId: record.messageId,
@@ -198,11 +199,11 @@ function traceOf({ record, modelName }: MadeUpTurn): TurnTrace {
     modelName,
     where: record.where,
     stages: record.stages.map(({ stage, startMs, durationMs }) => ({
-      name: stage as 'context' | 'generate',
+      name: stage as 'fit' | 'generate',
       startMs,
       durationMs
     })),
-    context: null,
+    decisions: {},
     beforeProviderMs: record.beforeProviderMs,
     firstTokenMs: record.firstTokenMs,
     totalMs: record.totalMs,

@@ -223,7 +223,7 @@ function turnAt(
     savedMs: cacheLayer === null ? 0 : Math.round((output / model.tokensPerSecond) * 1000 + model.firstTokenMs),
     sentBytes,
     stages: [
-      { stage: 'context', startMs: 0, durationMs: contextMs },
+      { stage: 'fit', startMs: 0, durationMs: contextMs },
       { stage: 'generate', startMs: contextMs, durationMs: responseMs }
     ],
     completions: [

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { compose, type App } from '../../main/compose.ts'
 import { dataFolder } from '../../main/config/data-folder.ts'
 import type { PromptMessage } from '../../main/domain/completion.ts'
-import type { ConversationId, MessageId } from '../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type MessageId } from '../../main/domain/ids.ts'
 import { messageText } from '../../main/domain/message.ts'
 import type { Model } from '../../main/domain/model.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
@@ -154,7 +154,13 @@ async function writtenPerSecond(
   conversation: string
 ): Promise<number> {
   const sampling = { temperature: 0, topP: 1, maxOutputTokens: WRITTEN_TOKENS }
-  const request = { model: model.ref, messages, sampling, conversationId: conversation as ConversationId }
+  const request = {
+    model: model.ref,
+    messages,
+    sampling,
+    workspaceId: DEFAULT_WORKSPACE,
+    conversationId: conversation as ConversationId
+  }
   let firstAt: number | undefined
   for await (const chunk of provider.stream(request, new AbortController().signal)) {
     if (chunk.type === 'delta') firstAt ??= performance.now()

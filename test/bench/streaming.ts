@@ -9,7 +9,7 @@ import type { ModelRef, ProviderId } from '../../main/domain/ids.ts'
 import { messageText } from '../../main/domain/message.ts'
 import type { Model } from '../../main/domain/model.ts'
 import { systemClock } from '../../main/node/clock.ts'
-import { FRAME_MS, DeliveryRate } from '../../main/optimizer/streaming/delivery-rate.ts'
+import { FRAME_MS } from '../../main/optimizer/streaming/delivery-rate.ts'
 import type { Provider } from '../../main/providers/provider.ts'
 import { ProviderRegistry } from '../../main/providers/registry.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
@@ -22,7 +22,7 @@ import { TraceStore } from '../../main/storage/trace-store.ts'
 import { TurnOutbox } from '../../main/storage/turn-outbox.ts'
 import { WorkspaceStore } from '../../main/storage/workspace-store.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
-import { noCache } from '../fakes/no-cache.ts'
+import { pipelineOver } from '../fakes/pipeline-over.ts'
 import { quantile } from './quantile.ts'
 import { seeded } from './seeded.ts'
 import { measureWindow } from './streaming-window.ts'
@@ -248,6 +248,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     onConversationMoved: quiet
   })
   const exchanges = new RecordedExchangeStore(database)
+  const providers = new ProviderRegistry([provider])
   const turns = new Turns({
     clock: systemClock,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -261,14 +262,9 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     onRecorded: quiet,
     workspaces,
     settings,
-    providers: new ProviderRegistry([provider]),
-    pace: new DeliveryRate(),
-    cache: noCache,
+    providers,
+    pipeline: pipelineOver(systemClock, providers, settings),
     onConversationChanged: quiet,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }),
-    sentBytes: () => 0,
-    waits: () => [],
-    expectedLength: () => undefined,
     onStorageError: (error) => {
       throw error
     }

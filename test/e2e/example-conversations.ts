@@ -2,7 +2,7 @@ import path from 'node:path'
 import { v7 as uuid } from 'uuid'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
 import type { AnswerSummary, Message } from '../../main/domain/message.ts'
-import type { TurnTrace } from '../../main/domain/trace.ts'
+import { TRACE_VERSION, type TurnTrace } from '../../main/domain/trace.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
@@ -135,6 +135,7 @@ function addExchange(
 
 function exampleTrace(conversationId: ConversationId, messageId: MessageId, startedAt: number): TurnTrace {
   return {
+    version: TRACE_VERSION,
     turnId: uuid() as TurnId,
     conversationId,
     messageId,
@@ -143,19 +144,22 @@ function exampleTrace(conversationId: ConversationId, messageId: MessageId, star
     modelName: MODEL_NAME,
     where: 'local',
     stages: [
-      { name: 'context', startMs: 0.4, durationMs: 1.2 },
+      { name: 'fit', startMs: 0.4, durationMs: 1.2 },
       { name: 'generate', startMs: 1.7, durationMs: 4208 }
     ],
-    context: {
-      budgetTokens: 6144,
-      usedTokens: 3118,
-      counting: 'exact',
-      lines: [
-        { messageId: null, kind: 'system', tokens: 486, outcome: 'kept' },
-        { messageId: null, kind: 'earlier', tokens: 2295, outcome: 'kept' },
-        { messageId: null, kind: 'last', tokens: 337, outcome: 'kept' }
-      ]
+    decisions: {
+      fit: {
+        budgetTokens: 6144,
+        usedTokens: 3118,
+        counting: 'exact',
+        lines: [
+          { messageId: null, kind: 'system', tokens: 486, outcome: 'kept' },
+          { messageId: null, kind: 'earlier', tokens: 2295, outcome: 'kept' },
+          { messageId: null, kind: 'last', tokens: 337, outcome: 'kept' }
+        ]
+      }
     },
+
     beforeProviderMs: 1.7,
     firstTokenMs: 380,
     totalMs: 4210,

@@ -1,6 +1,6 @@
 import type { CompletionChunk } from '../../main/domain/completion.ts'
 import { SextantError } from '../../main/domain/errors.ts'
-import { modelRef, type ConversationId, type ProviderId } from '../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, modelRef, type ConversationId, type ProviderId } from '../../main/domain/ids.ts'
 import { systemClock } from '../../main/node/clock.ts'
 import type { Fetch, Log } from '../../main/ports.ts'
 import { HttpProvider } from '../../main/providers/http-provider.ts'
@@ -146,6 +146,7 @@ async function outcome({ provider, answerWith }: Reading, pieces: readonly Uint8
     model: modelRef(provider.id, 'recorded'),
     messages: [{ role: 'user' as const, text: 'Hello' }],
     sampling: { temperature: 0, topP: 1 },
+    workspaceId: DEFAULT_WORKSPACE,
     conversationId: 'eval' as ConversationId
   }
   try {

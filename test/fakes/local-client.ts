@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { afterEach } from 'vitest'
 import type { CompletionChunk, PromptMessage, Sampling } from '../../main/domain/completion.ts'
-import type { ConversationId, ModelRef } from '../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type ModelRef } from '../../main/domain/ids.ts'
 import { InferenceClient } from '../../main/inference/client.ts'
 import type { LocalModelFile } from '../../main/inference/local-model-file.ts'
 import { readManifest, type BundledModel } from '../../main/downloads/manifest.ts'
@@ -89,6 +89,7 @@ export async function ask(
   const request = {
     model: file.ref,
     messages,
+    workspaceId: DEFAULT_WORKSPACE,
     conversationId: conversation as ConversationId,
     sampling: { temperature: 0, topP: 1, ...sampling }
   }

@@ -1,6 +1,6 @@
 import type { CompletionChunk, CompletionRequest, PromptMessage } from '../../main/domain/completion.ts'
 import { SextantError } from '../../main/domain/errors.ts'
-import { modelRef, type ConversationId, type ProviderId } from '../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, modelRef, type ConversationId, type ProviderId } from '../../main/domain/ids.ts'
 import type { Clock, Fetch } from '../../main/ports.ts'
 import { HttpProvider, type ProviderSetup } from '../../main/providers/http-provider.ts'
 import type { RetryPolicy } from '../../main/providers/resilience/retries.ts'
@@ -42,6 +42,7 @@ export const ask = (text: string | PromptMessage[], model = 'm'): CompletionRequ
   model: modelRef(REMOTE, model),
   messages: typeof text === 'string' ? [{ role: 'user', text }] : text,
   sampling: { temperature: 0.2, topP: 0.9 },
+  workspaceId: DEFAULT_WORKSPACE,
   conversationId: 'conversation' as ConversationId
 })
 

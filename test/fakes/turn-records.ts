@@ -36,7 +36,7 @@ export function turnRecord(at: number, change: Partial<TurnRecord> = {}): TurnRe
     savedMs: 0,
     sentBytes: 0,
     stages: [
-      { stage: 'context', startMs: 0, durationMs: 1 },
+      { stage: 'fit', startMs: 0, durationMs: 1 },
       { stage: 'generate', startMs: 1, durationMs: 1999 }
     ],
     completions: [

@@ -52,7 +52,7 @@ export const cacheHandlers = (app: App, desktop: Desktop): Handlers['cache'] => 
   remove: ({ key }) => app.cache.catalogue.remove(key),
   clear: ({ workspaceId }) => app.cache.catalogue.clear(workspaceId),
   feedback: async ({ turnId, verdict }) => {
-    const key = app.turns.trace(turnId)?.cache?.key
+    const key = app.turns.trace(turnId)?.decisions.cache?.key
     if (!key) throw new SextantError('not-found', { params: { what: 'answer' } })
     if (verdict === 'wrong') await app.cache.stage.reportWrong(key)
     else app.cache.stage.reportRight(key)

@@ -21,13 +21,11 @@ export function refusalOf(turn: Turn): CacheRefusal | null {
 
 /** Why a finished answer is not kept; null when it may be. */
 export function keepRefusalOf(
-  turn: Turn,
-  { outcome, finish, model }: Pick<TurnTrace, 'outcome' | 'finish' | 'model'>,
+  { outcome, finish }: Pick<TurnTrace, 'outcome' | 'finish'>,
   text: string
 ): KeepRefusal | null {
   if (outcome !== 'complete' || finish === null || finish.reason === 'length') return 'unfinished'
   if (finish.reason !== 'stop') return 'flagged'
-  if (model !== turn.model.ref) return 'other-model'
   if (text.trim() === '') return 'empty'
   return text.length > LARGEST_ENTRY_BYTES ? 'too-long' : null
 }

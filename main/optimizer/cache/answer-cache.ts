@@ -1,9 +1,11 @@
 import { describeError } from '../../domain/describe-error.ts'
 import type { CacheEntry, CacheKey, CacheMark, CacheSource, CacheTrace } from '../../domain/cache.ts'
 import type { ConversationId, ModelRef, WorkspaceId } from '../../domain/ids.ts'
+import type { Candidate } from '../../domain/plan.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Clock, Log } from '../../ports.ts'
+import { resultOf, type Hit, type Missed, type Planned, type Ticket } from '../stages.ts'
 import { keepRefusalOf, refusalOf } from './admission.ts'
 import type { CacheLayers } from './cache-layers.ts'
 import { InFlightAnswers } from './in-flight-answers.ts'
@@ -31,16 +33,6 @@ export interface AnswerCacheParts {
   onChange: () => void
 }
 
-/** A question that the model must answer, and its way back. Every ticket must be given back, with `keep` or `release`. */
-export interface Ticket {
-  /** Keeps the answer if it may be kept, and notes in the trace what was done. */
-  keep(trace: TurnTrace, text: string, reasoning: string): void
-  release(): void
-}
-
-export type CacheLookup =
-  { hit: CacheEntry; trace: CacheTrace } | { hit: null; trace: CacheTrace; ticket: Ticket | null }
-
 const EMPTY: CacheTrace = {
   lookup: 'miss',
   refusal: null,
@@ -54,6 +46,14 @@ const EMPTY: CacheTrace = {
 /** What an entry takes beside its texts. */
 const ENTRY_BYTES = 600
 
+type PlaceOf = (candidate: Candidate) => CacheIdentity
+
+/** The candidates whose earlier answers the person would take. */
+const servingOf = ({ plan }: Planned): Candidate[] => plan.candidates.filter(({ servesCached }) => servesCached)
+
+const missed = ({ turn, plan }: Planned, decision: CacheTrace, ticket: Ticket | null): Missed =>
+  resultOf<Missed>({ hit: null, turn, plan, ticket, decision })
+
 /** The stage of the pipeline: finds answers that were given before, and keeps new ones. */
 export class AnswerCache {
   readonly #parts: AnswerCacheParts
@@ -63,31 +63,35 @@ export class AnswerCache {
     this.#parts = parts
   }
 
-  /** Looks an answer up. A cache that fails is a miss. @throws the signal's reason */
-  async lookup(turn: Turn, signal: AbortSignal): Promise<CacheLookup> {
+  /**
+   * Looks for an answer that any candidate of the plan gave before, as far as the person would take it from that
+   * candidate. A cache that fails is a miss. @throws the signal's reason
+   */
+  async lookUp(planned: Planned, signal: AbortSignal): Promise<Hit | Missed> {
     try {
-      return await this.#lookup(turn, signal)
+      return await this.#lookUp(planned, signal)
     } catch (error) {
       signal.throwIfAborted()
       this.#parts.log.error('cache.lookup-failed', { error: describeError(error) })
-      return { hit: null, ticket: null, trace: EMPTY }
+      return missed(planned, EMPTY, null)
     }
   }
 
-  async #lookup(turn: Turn, signal: AbortSignal): Promise<CacheLookup> {
+  async #lookUp(planned: Planned, signal: AbortSignal): Promise<Hit | Missed> {
+    const { turn } = planned
     const refusal = this.#parts.settings().on ? refusalOf(turn) : 'off'
-    if (refusal) return { hit: null, ticket: null, trace: { ...EMPTY, lookup: 'left-out', refusal } }
-    const place = this.#placeOf(turn)
-    const { key, scope } = place
+    if (refusal) return missed(planned, { ...EMPTY, lookup: 'left-out', refusal }, null)
+    const placeOf = this.#places(planned)
+    const places = servingOf(planned).map(placeOf)
+    const [first] = places
+    if (!first) return missed(planned, EMPTY, null)
+    const { key, scope } = first
     const trace: CacheTrace = { ...EMPTY, key, scope }
     this.#parts.layers.origins.note(key, turn)
     if (turn.fresh) {
-      this.#takeBack(turn, key)
-      return {
-        hit: null,
-        trace: { ...trace, lookup: 'bypassed' },
-        ticket: this.#ticket(turn, place, this.#sight(place), this.#coming.announce(key))
-      }
+      for (const place of places) this.#takeBack(turn, place.key)
+      const ticket = this.#ticket(planned, placeOf, this.#sight(first), this.#coming.announce(key))
+      return missed(planned, { ...trace, lookup: 'bypassed' }, ticket)
     }
     // Nothing is awaited between these two, so that of equal questions one is the first.
     const coming = this.#coming.of(key, signal)
@@ -97,7 +101,7 @@ export class AnswerCache {
     }
     const settle = this.#coming.announce(key)
     try {
-      return await this.#find(turn, place, trace, settle, signal)
+      return await this.#find(planned, placeOf, trace, settle, signal)
     } catch (error) {
       settle(null)
       throw error
@@ -106,42 +110,51 @@ export class AnswerCache {
 
   /** The first of equal questions looks for all of them. */
   async #find(
-    turn: Turn,
-    place: CacheIdentity,
+    planned: Planned,
+    placeOf: PlaceOf,
     trace: CacheTrace,
     settle: (entry: CacheEntry | null) => void,
     signal: AbortSignal
-  ): Promise<CacheLookup> {
-    const { key, scope } = place
-    const found = await this.#parts.layers.cache.lookup(key, scope)
-    if (found) {
+  ): Promise<Hit | Missed> {
+    const { turn } = planned
+    const places = servingOf(planned).map(placeOf)
+    for (const { key, scope } of places) {
+      this.#parts.layers.origins.note(key, turn)
+      const found = await this.#parts.layers.cache.lookup(key, scope)
+      if (!found) continue
       settle(found.entry)
-      return this.#hit(turn, found.entry, found.layer, trace, null)
+      return this.#hit(turn, found.entry, found.layer, { ...trace, key, scope }, null)
     }
-    const look = this.#sight(place)
-    const decision = look && (await look.decided(signal))
-    if (decision?.kind === 'serve' || decision?.kind === 'offer') {
+    let firstLook: Look | null = null
+    for (const [index, place] of places.entries()) {
+      // Each look costs an embedding; the models behind the first one are looked at where they answered before.
+      if (index > 0 && !this.#parts.semanticIndex.knows(place.frame)) continue
+      const look = this.#sight(place)
+      if (index === 0) firstLook = look
+      const decision = look && (await look.decided(signal))
+      if (decision?.kind !== 'serve' && decision?.kind !== 'offer') continue
       this.#parts.layers.origins.note(decision.key, turn)
-      const near = await this.#parts.layers.cache.lookup(decision.key, scope)
+      const near = await this.#parts.layers.cache.lookup(decision.key, place.scope)
       if (!near) this.#parts.semanticIndex.remove(decision.key)
       else if (decision.kind === 'serve') {
         settle(null)
         return this.#hit(turn, near.entry, 'semantic', { ...trace, key: decision.key }, decision.similarity)
       } else
-        trace.similar = {
+        trace.similar ??= {
           question: near.entry.answer.question,
           similarity: decision.similarity,
           ...(near.entry.answer.place && { place: near.entry.answer.place })
         }
     }
     if (!turn.warming) this.#parts.savings.note(turn.workspaceId, 'miss')
-    return { hit: null, trace, ticket: this.#ticket(turn, place, look, settle) }
+    return missed(planned, trace, this.#ticket(planned, placeOf, firstLook, settle))
   }
 
-  /** The answer to a question that was asked ahead of time, or null; changes nothing. */
-  async holds(turn: Turn): Promise<boolean> {
-    const { key, scope } = this.#placeOf(turn)
-    return this.#coming.has(key) || (await this.#parts.layers.cache.lookup(key, scope)) !== null
+  /** Whether an answer to a question that was asked ahead of time is there; changes nothing. */
+  async holds(planned: Planned): Promise<boolean> {
+    for (const { key, scope } of servingOf(planned).map(this.#places(planned)))
+      if (this.#coming.has(key) || (await this.#parts.layers.cache.lookup(key, scope)) !== null) return true
+    return false
   }
 
   /** The person was not served well: the entry goes, and its like are served less. */
@@ -177,13 +190,21 @@ export class AnswerCache {
       )
   }
 
-  #placeOf(turn: Turn): CacheIdentity {
+  /** Where a candidate's answer to the turn is kept, as of now: what may be shared can change while it is written. */
+  #places({ turn, plan }: Planned): PlaceOf {
     const { layers, mayShare, makeOf, instructions } = this.#parts
-    return cacheIdentityOf(turn, {
-      make: makeOf(turn.model.ref),
-      teamId: mayShare(turn.workspaceId) ? layers.teamId : null,
-      instructions
-    })
+    const teamId = mayShare(turn.workspaceId) ? layers.teamId : null
+    const places = new Map(
+      plan.candidates.map((candidate) => {
+        const { ref } = candidate.model
+        return [candidate, cacheIdentityOf(turn, ref, { make: makeOf(ref), teamId, instructions })]
+      })
+    )
+    return (candidate) => {
+      const place = places.get(candidate)
+      if (!place) throw new Error('the candidate is not of this plan')
+      return place
+    }
   }
 
   /** Questions that hang on files are compared word for word only: what they mean is in the file. */
@@ -191,7 +212,7 @@ export class AnswerCache {
     return this.#parts.settings().semantic && kind === 'plain' ? this.#parts.semanticIndex.look(frame, question) : null
   }
 
-  #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): CacheLookup {
+  #hit(turn: Turn, entry: CacheEntry, source: CacheSource, trace: CacheTrace, similarity: number | null): Hit {
     const { answer, createdAt, kind } = entry
     const mark: CacheMark = {
       source,
@@ -209,26 +230,38 @@ export class AnswerCache {
       this.#parts.savings.note(turn.workspaceId, source, mark.savedMs, mark.savedMicroUsd ?? 0)
     }
     this.#parts.onChange()
-    return { hit: entry, trace: { ...trace, lookup: trace.lookup === 'joined' ? 'joined' : 'hit', mark } }
+    const lookup = trace.lookup === 'joined' ? 'joined' : 'hit'
+    return resultOf<Hit>({ hit: entry, decision: { ...trace, lookup, mark } })
   }
 
-  #ticket(turn: Turn, place: CacheIdentity, look: Look | null, settle: (entry: CacheEntry | null) => void): Ticket {
+  /** @param firstLook at the place of the plan's first choice */
+  #ticket(
+    { turn, plan }: Planned,
+    placeOf: PlaceOf,
+    firstLook: Look | null,
+    settle: (entry: CacheEntry | null) => void
+  ): Ticket {
     return {
       release: () => settle(null),
       keep: (trace, text, reasoning) => {
-        const { cache } = trace
-        const refusal = keepRefusalOf(turn, trace, text)
+        const { cache } = trace.decisions
+        const refusal = keepRefusalOf(trace, text)
+        // It is kept under the name of the model that gave it, whoever was asked first.
+        const answered = plan.candidates.find(({ model }) => model.ref === trace.model) ?? plan.candidates[0]
+        const place = placeOf(answered)
         const entry = refusal ? null : this.#entry(turn, place, trace, text, reasoning)
         if (cache) {
           cache.kept = refusal ?? 'kept'
           cache.keptUntil = entry?.expiresAt ?? null
+          if (entry) cache.key = entry.key
           if (entry?.scope === 'team' && entry.sensitivity !== 'open') cache.keptHere = true
         }
-        settle(entry)
-        if (entry)
-          void this.#store(entry, look).catch((error: unknown) =>
-            this.#parts.log.warn('cache.not-kept', { error: describeError(error) })
-          )
+        settle(answered.servesCached ? entry : null)
+        if (!entry) return
+        const look = answered === plan.candidates[0] ? firstLook : this.#sight(place)
+        void this.#store(entry, look).catch((error: unknown) =>
+          this.#parts.log.warn('cache.not-kept', { error: describeError(error) })
+        )
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { AnswerKind, CacheKey, CacheScope, Sensitivity } from '../../domain/cache.ts'
+import type { ModelRef } from '../../domain/ids.ts'
 import type { Turn } from '../../domain/turn.ts'
 import { frameOf, keyOf, type KeyParts } from './cache-key.ts'
 import { isConfidential, sensitivityOf } from './sensitivity.ts'
@@ -31,7 +32,11 @@ export interface IdentityParts {
 }
 
 /** What is read of a conversation is bounded, so that this takes about a millisecond, pictures and long texts included. */
-export function cacheIdentityOf(turn: Turn, { make, teamId, instructions }: IdentityParts): CacheIdentity {
+export function cacheIdentityOf(
+  turn: Turn,
+  model: ModelRef,
+  { make, teamId, instructions }: IdentityParts
+): CacheIdentity {
   const system = turn.messages.filter(({ role }) => role === 'system').map(({ text }) => text)
   const [question, ...before] = turn.messages.filter(({ role }) => role !== 'system').toReversed()
   const team = make.everywhere ? teamId : null
@@ -45,7 +50,7 @@ export function cacheIdentityOf(turn: Turn, { make, teamId, instructions }: Iden
   const scope = shared ? 'team' : sensitivity === 'confidential' ? 'conversation' : 'workspace'
   const scopeId = shared ? team : scope === 'conversation' ? turn.conversationId : turn.workspaceId
   const parts: KeyParts = {
-    route: `${turn.model.ref} ${make.name}`,
+    route: `${model} ${make.name}`,
     sampling: turn.sampling,
     systemPrompt: system.join('\n\n'),
     context: before

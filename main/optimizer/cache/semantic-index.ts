@@ -71,6 +71,11 @@ export class SemanticIndex {
     return !(this.#parts.embedder() instanceof HashedEmbedder)
   }
 
+  /** Whether a question was answered in this frame. */
+  knows(frame: string): boolean {
+    return this.#frames.has(frame)
+  }
+
   /** Somebody types: the embedder is made ready, so that the question need not wait for it. */
   wake(): void {
     const now = this.#parts.clock.monotonic()

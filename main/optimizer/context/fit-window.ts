@@ -1,17 +1,10 @@
-import type { PromptMessage } from '../../domain/completion.ts'
 import { SextantError } from '../../domain/errors.ts'
 import type { Model } from '../../domain/model.ts'
-import type { ContextLedger, ContextLedgerLine } from '../../domain/trace.ts'
-import type { Turn, TurnMessage } from '../../domain/turn.ts'
+import type { Candidate } from '../../domain/plan.ts'
+import type { ContextLedgerLine } from '../../domain/trace.ts'
+import type { TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
-
-/** What the model will read, and the ledger of what it will not. */
-export interface ContextedRequest {
-  turn: Turn
-  messages: PromptMessage[]
-  ledger: ContextLedger
-  leftOutMessages: number
-}
+import { resultOf, type Chosen, type Fitted } from '../stages.ts'
 
 /** Token counts of texts, one for each, by the model's own tokenizer. */
 export type CountTokens = (texts: string[]) => Promise<Tokens[]>
@@ -49,9 +42,14 @@ function earlierTurns(messages: readonly TurnMessage[]): TurnMessage[][] {
  * Pictures of earlier messages are left out for a model that reads none.
  * @throws SextantError `message-too-long` when system prompt and last message alone do not fit, `model-takes-no-images`
  */
-export async function fitWindow(turn: Turn, count: CountTokens): Promise<ContextedRequest> {
-  const { model, sampling } = turn
-  const messages = readableBy(model, turn.messages)
+export async function fitWindow(
+  { turn, messages: chosen }: Chosen,
+  candidate: Candidate,
+  count: CountTokens
+): Promise<Fitted> {
+  const { model } = candidate
+  const { sampling } = turn
+  const messages = readableBy(model, chosen)
   const window = model.contextWindow ?? Infinity
   const reserved = sampling.maxOutputTokens ?? (Number.isFinite(window) ? Math.floor(window * ANSWER_SHARE) : 0)
   const budgetTokens = window - reserved
@@ -87,17 +85,18 @@ export async function fitWindow(turn: Turn, count: CountTokens): Promise<Context
       outcome: leftOut.has(message) ? 'left-out' : 'kept'
     }))
   )
-  return {
+  return resultOf<Fitted>({
     turn,
-    messages: kept.map(({ messageId, ...message }) => message),
-    ledger: {
+    candidate,
+    messages: kept,
+    leftOutMessages: leftOut.size,
+    decision: {
       budgetTokens: Number.isFinite(budgetTokens) ? budgetTokens : null,
       usedTokens: total(kept),
       counting: fits ? 'upper-bound' : 'exact',
       lines
-    },
-    leftOutMessages: leftOut.size
-  }
+    }
+  })
 }
 
 /** Makes one line of neighbours of one kind and fate. */
@@ -114,7 +113,7 @@ function inStretches(lines: readonly ContextLedgerLine[]): ContextLedgerLine[] {
   return stretches
 }
 
-function readableBy(model: Model, messages: TurnMessage[]): TurnMessage[] {
+function readableBy(model: Model, messages: readonly TurnMessage[]): readonly TurnMessage[] {
   if (model.images !== false || !messages.some(({ images }) => images)) return messages
   if (messages.findLast(({ role }) => role === 'user')?.images)
     throw new SextantError('model-takes-no-images', { params: { model: model.name } })

@@ -1,4 +1,5 @@
 import type { CompletionChunk, DeltaChannel } from '../../domain/completion.ts'
+import type { AnswerNotice } from '../../domain/turn.ts'
 import type { Milliseconds, Tokens } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 import { FRAME_MS } from './delivery-rate.ts'
@@ -7,7 +8,7 @@ import { GraphemeBoundary } from './grapheme-boundary.ts'
 
 type Delta = Extract<CompletionChunk, { type: 'delta' }>
 /** What is passed on: a delta also says how much of the answer is there, when its length was predicted. */
-export type DeliveredChunk = Exclude<CompletionChunk, Delta> | (Delta & { fraction?: number })
+export type DeliveredChunk = Exclude<CompletionChunk, Delta> | AnswerNotice | (Delta & { fraction?: number })
 
 export interface Delivery {
   /** The shortest time between two pieces, asked each time: it is longer while nobody looks. */
@@ -16,7 +17,7 @@ export interface Delivery {
   expectedOutputTokens?: Tokens | undefined
 }
 
-type Step = { type: 'next'; result: IteratorResult<CompletionChunk> } | { type: 'due' }
+type Step = { type: 'next'; result: IteratorResult<CompletionChunk | AnswerNotice> } | { type: 'due' }
 
 /**
  * Gathers deltas so that at most one leaves every frame, of the channel that has waited longest: what comes on one channel
@@ -25,7 +26,7 @@ type Step = { type: 'next'; result: IteratorResult<CompletionChunk> } | { type: 
  * half. Whatever is gathered leaves, whole, before any other chunk, before the end (also after a stop), and before an error.
  */
 export async function* coalesce(
-  chunks: AsyncIterable<CompletionChunk>,
+  chunks: AsyncIterable<CompletionChunk | AnswerNotice>,
   clock: Clock,
   delivery: Delivery = {}
 ): AsyncGenerator<DeliveredChunk> {

@@ -14,7 +14,8 @@ const AROUND_A_MESSAGE: Tokens = 50
  * @returns null when the price is unknown: then nothing bounds it
  */
 export function costBound(
-  { messages, model }: Pick<Turn, 'messages' | 'model'>,
+  { messages }: Pick<Turn, 'messages'>,
+  model: Model,
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
 ): MicroUsd | null {
   if (model.where === 'local') return 0

@@ -16,7 +16,7 @@ export interface PrefixWarmerParts {
   /** Whether somebody is being answered. */
   busy: () => boolean
   /** What the model would read before the question; null when it is not a local one. @param draft what was typed so far */
-  prefixOf: (conversation: ConversationId, draft: string) => Prefix | null
+  prefixOf: (conversation: ConversationId, draft: string, signal: AbortSignal) => Promise<Prefix | null>
   read: (prefix: Prefix, signal: AbortSignal) => Promise<boolean>
 }
 
@@ -43,15 +43,19 @@ export class PrefixWarmer {
     const hindered = (): boolean => !on() || busy() || power.onBattery()
     if (hindered()) return
     this.#cancel = clock.after(STAYS_MS, () => {
-      const prefix = hindered() ? null : prefixOf(conversation, draft)
-      if (!prefix) return
+      if (hindered()) return
       const reading = new AbortController()
+      const { signal } = reading
       this.#reading = reading
       const unwatch = abortWhen(hindered, reading, clock)
-      void read(prefix, reading.signal).finally(() => {
-        unwatch()
-        if (this.#reading === reading) this.#reading = null
-      })
+      void prefixOf(conversation, draft, signal)
+        .then((prefix) => prefix !== null && !signal.aborted && read(prefix, signal))
+        // What does not fit, or a model that is gone: who asks in earnest is told.
+        .catch(() => false)
+        .finally(() => {
+          unwatch()
+          if (this.#reading === reading) this.#reading = null
+        })
     })
   }
 

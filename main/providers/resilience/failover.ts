@@ -1,12 +1,11 @@
-import type { CompletionChunk } from '../../domain/completion.ts'
 import { SextantError, type ErrorCode } from '../../domain/errors.ts'
 import type { ModelRef } from '../../domain/ids.ts'
 import { asBroken } from './retries.ts'
 
 /** One way to an answer, with the retries of its provider in it. */
-export interface FailoverRoute {
+export interface FailoverRoute<Chunk> {
   model: ModelRef
-  stream(signal: AbortSignal): AsyncIterable<CompletionChunk>
+  stream(signal: AbortSignal): AsyncIterable<Chunk>
 }
 
 /** Failures that another provider or model may not have. A refused content is not asked for elsewhere. */
@@ -46,14 +45,14 @@ function helpsElsewhere(error: unknown): boolean {
 /**
  * Streams from the first of the allowed routes that begins to answer. After the first piece of an answer it never
  * switches: two halves by two models are no answer.
- * @param onSwitch told when a route failed and the next is tried
+ * @param onSwitch says what is told in between when a route failed and the next is tried
  * @throws SextantError of the first route when none answers
  */
-export async function* failover(
-  routes: readonly FailoverRoute[],
+export async function* failover<Chunk extends { type: string }>(
+  routes: readonly FailoverRoute<Chunk>[],
   signal: AbortSignal,
-  onSwitch: (from: ModelRef, to: ModelRef, error: unknown) => void
-): AsyncGenerator<CompletionChunk> {
+  onSwitch: (from: ModelRef, to: ModelRef, error: unknown) => Chunk
+): AsyncGenerator<Chunk> {
   let first: { error: unknown } | null = null
   for (const [index, route] of routes.entries()) {
     let began = false
@@ -69,7 +68,7 @@ export async function* failover(
       first ??= { error }
       const next = routes[index + 1]
       if (!next || !helpsElsewhere(error)) throw first.error
-      onSwitch(route.model, next.model, error)
+      yield onSwitch(route.model, next.model, error)
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { InsightsAnswer } from '../../../preload/contract/insights.ts'
+import { STAGES } from '../../../main/domain/trace.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { openDrilldown, type Question } from '../../stores/use-turn-drilldown.ts'
 import { momentsOf, useInsights } from '../../stores/use-insights.ts'
@@ -167,22 +168,8 @@ export function CachesTable({ answer }: { answer: InsightsAnswer }) {
   )
 }
 
-/** Stages as they run, which sums of them are not kept in. */
-const ORDER = [
-  'security',
-  'cache',
-  'context',
-  'compress',
-  'route',
-  'admit',
-  'egress',
-  'confirm',
-  'first-token',
-  'generate',
-  'deliver',
-  'unmask',
-  'record'
-]
+/** Stages as they run, which sums of them are not kept in; generating is kept in two parts. */
+const ORDER = STAGES.flatMap<string>((name) => (name === 'generate' ? ['first-token', name] : [name]))
 
 /** How long the stages of a turn took. */
 export function StagesTable({ answer }: { answer: InsightsAnswer }) {
@@ -205,7 +192,7 @@ export function StagesTable({ answer }: { answer: InsightsAnswer }) {
         <tbody>
           {stages.map(({ stage, p50, p95, p99 }) => (
             <tr key={stage}>
-              <th scope="row">{t(`inspector.stage.${stage as 'context'}`, { defaultValue: stage })}</th>
+              <th scope="row">{t(`inspector.stage.${stage as 'fit'}`, { defaultValue: stage })}</th>
               {[p50, p95, p99].map((ms, index) => (
                 <NumberCell key={index}>{formats.wait(ms)}</NumberCell>
               ))}

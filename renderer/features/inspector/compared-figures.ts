@@ -26,7 +26,8 @@ export interface ComparedFigure {
 
 /** What can be measured of an answer. */
 export function figuresOf(trace: TurnTrace): Record<FigureName, number | null> {
-  const { usage, context } = trace
+  const { usage } = trace
+  const context = trace.decisions.fit ?? null
   return {
     totalMs: trace.totalMs,
     firstTokenMs: trace.firstTokenMs,

@@ -9,13 +9,14 @@ import type { TimelineBar } from './timeline.ts'
 export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name'], string>> {
   const { t } = useText()
   const formats = useFormats()
-  const { context, usage, switches, finish, outcome, where } = trace
+  const { usage, switches, finish, outcome, where } = trace
+  const context = trace.decisions.fit
   const leftOut = context ? leftOutIn(context) : 0
   const rate = writingRate(trace)
   const ended = t(`inspector.ended.${finish?.reason === 'length' ? 'length' : outcome}`)
   return {
     ...(context && {
-      context: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut })
+      fit: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut })
     }),
     ...(switches.length > 0
       ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }

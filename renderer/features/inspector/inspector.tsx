@@ -75,13 +75,14 @@ export function Inspector() {
 
 /** One section for everything that is known of a turn, in the order in which people ask. */
 function Sections({ trace }: { trace: TurnTrace }) {
+  const { cache, fit } = trace.decisions
   return (
     <>
       <StagesSection trace={trace} />
       <RouteSection trace={trace} />
       <UsageSection trace={trace} />
-      {trace.cache && <CacheSection cache={trace.cache} />}
-      {trace.context && <ContextSection context={trace.context} readTokens={trace.usage.input} />}
+      {cache && <CacheSection cache={cache} />}
+      {fit && <ContextSection context={fit} readTokens={trace.usage.input} />}
       <NetworkSection trace={trace} />
       <ExchangeSection turnId={trace.turnId} />
     </>

@@ -9,7 +9,7 @@ export function UsageSection({ trace }: { trace: TurnTrace }) {
   const { t } = useText()
   const formats = useFormats()
   const { cost, costMicroUsd, where } = trace
-  const unused = trace.cache?.mark !== undefined && trace.cache.mark !== null
+  const unused = (trace.decisions.cache?.mark ?? null) !== null
   const priced = cost?.prices !== null && cost?.prices !== undefined
   const money = (microUsd: number | null): string =>
     microUsd === null ? t('inspector.unknown') : formats.cost(microUsd)

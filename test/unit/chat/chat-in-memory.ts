@@ -6,7 +6,6 @@ import { Workspaces } from '../../../main/chat/workspaces.ts'
 import type { ConversationId, MessageId } from '../../../main/domain/ids.ts'
 import type { StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
-import { DeliveryRate } from '../../../main/optimizer/streaming/delivery-rate.ts'
 import { ProviderRegistry } from '../../../main/providers/registry.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
@@ -19,7 +18,7 @@ import { WorkspaceStore } from '../../../main/storage/workspace-store.ts'
 import { TurnOutbox } from '../../../main/storage/turn-outbox.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { delta, finish, otherModel, ScriptedProvider, scriptedModel } from '../../fakes/scripted-provider.ts'
-import { noCache } from '../../fakes/no-cache.ts'
+import { pipelineOver } from '../../fakes/pipeline-over.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
@@ -45,6 +44,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     onConversationMoved: onConversationChanged,
     onRemoved: () => undefined
   })
+  const providers = new ProviderRegistry([provider, other])
   const turns = new Turns({
     clock,
     log: silentLog,
@@ -57,14 +57,9 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     exchanges: new RecordedExchangeStore(database),
     outbox: new TurnOutbox(database),
     settings,
-    providers: new ProviderRegistry([provider, other]),
-    pace: new DeliveryRate(),
+    providers,
+    pipeline: pipelineOver(clock, providers, settings),
     onConversationChanged,
-    cache: noCache,
-    costOf: () => ({ totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }),
-    sentBytes: () => 0,
-    waits: () => [],
-    expectedLength: () => undefined,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CompletionRequest } from '../../../main/domain/completion.ts'
-import type { ConversationId, ModelRef } from '../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type ModelRef } from '../../../main/domain/ids.ts'
 import { InferenceClient } from '../../../main/inference/client.ts'
 import type { LocalModelFile } from '../../../main/inference/local-model-file.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
@@ -17,6 +17,7 @@ const request: CompletionRequest = {
   model: small.ref,
   messages: [{ role: 'user', text: 'Is it?' }],
   sampling: { temperature: 0, topP: 1 },
+  workspaceId: DEFAULT_WORKSPACE,
   conversationId: 'c' as ConversationId
 }
 const counts = { inputTokens: 9, reusedTokens: 0, outputTokens: 0, reasoningTokens: 0 }

@@ -135,12 +135,7 @@ describe('OpenTelemetry', () => {
 
   test('a turn is a trace: the turn, its calls after the conventions, its stages; ids are whole', () => {
     const spans = spansOf(tracesBody([turn()], { version: '1' }))
-    expect(spans.map((span) => span.name)).toEqual([
-      'sextant turn',
-      'chat gpt-5',
-      'sextant context',
-      'sextant generate'
-    ])
+    expect(spans.map((span) => span.name)).toEqual(['sextant turn', 'chat gpt-5', 'sextant fit', 'sextant generate'])
     const call = Object.fromEntries(
       spans[1]?.attributes.map(({ key, value: { stringValue, intValue, doubleValue } }) => [
         key,

@@ -4,7 +4,7 @@ import { aTrace } from '../renderer/fake-main.ts'
 
 const asked = aTrace({
   stages: [
-    { name: 'context', startMs: 0, durationMs: 10 },
+    { name: 'fit', startMs: 0, durationMs: 10 },
     { name: 'confirm', startMs: 10, durationMs: 90_000 },
     { name: 'generate', startMs: 90_010, durationMs: 990 }
   ],
@@ -21,7 +21,7 @@ test('the time in which the person was asked is no time of the model', () => {
 
 test('generating is kept up to its first token and from there on, and being asked apart from it', () => {
   expect(turnRecordOf(asked, 0).stages.map(({ stage, durationMs }) => [stage, durationMs])).toEqual([
-    ['context', 10],
+    ['fit', 10],
     ['confirm', 90_000],
     ['first-token', 100],
     ['generate', 890]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SextantError } from '../../../main/domain/errors.ts'
+import { DEFAULT_WORKSPACE } from '../../../main/domain/ids.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { ask, hear, never, oneTry, remoteProvider } from '../../fakes/remote-provider.ts'
 import { chatStream, json, openBody, ScriptedFetch } from '../../fakes/scripted-fetch.ts'
@@ -29,7 +30,10 @@ describe('a provider over the network', () => {
     await provider.listModels(never)
     await provider.test(never)
     expect(net.sent.map(({ init }) => [init.context, init.redirect])).toEqual([
-      [{ purpose: 'completion', turnId: 'turn', messages: ask('Hi').messages }, 'error'],
+      [
+        { purpose: 'completion', workspaceId: DEFAULT_WORKSPACE, turnId: 'turn', messages: ask('Hi').messages },
+        'error'
+      ],
       [{ purpose: 'model-list' }, 'error'],
       [{ purpose: 'key-test' }, 'error']
     ])

@@ -191,13 +191,18 @@ describe('the breaker', () => {
 })
 
 describe('failover', () => {
-  const route = (model: string, ...items: (CompletionChunk | Error)[]): FailoverRoute => ({
+  const route = (model: string, ...items: (CompletionChunk | Error)[]): FailoverRoute<CompletionChunk> => ({
     model: model as ModelRef,
     stream: () => attempts(items).attempt()
   })
-  const run = async (...routes: FailoverRoute[]) => {
+  const run = async (...routes: FailoverRoute<CompletionChunk>[]) => {
     const switches: string[] = []
-    const heard = await hear(failover(routes, never, (from, to) => void switches.push(`${from}>${to}`)))
+    const heard = await hear(
+      failover(routes, never, (from, to) => {
+        switches.push(`${from}>${to}`)
+        return { type: 'progress', phase: 'loading-model', fraction: 0 }
+      })
+    )
     return { ...heard, switches }
   }
 

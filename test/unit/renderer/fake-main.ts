@@ -11,7 +11,7 @@ import {
   type TurnId
 } from '../../../main/domain/ids.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
-import type { TurnTrace } from '../../../main/domain/trace.ts'
+import { TRACE_VERSION, type TurnTrace } from '../../../main/domain/trace.ts'
 import type { Result, StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { AppFacts } from '../../../preload/contract/app.ts'
 import type { Api, AppEvents } from '../../../preload/contract/contract.ts'
@@ -112,6 +112,7 @@ export function aModelList(change: Partial<ModelList> = {}): ModelList {
 
 export function aTrace(change: Partial<TurnTrace> = {}): TurnTrace {
   return {
+    version: TRACE_VERSION,
     turnId: 'turn-a1' as TurnId,
     conversationId,
     messageId: 'a1' as MessageId,
@@ -120,10 +121,10 @@ export function aTrace(change: Partial<TurnTrace> = {}): TurnTrace {
     modelName: 'Small 1B',
     where: 'local',
     stages: [
-      { name: 'context', startMs: 1, durationMs: 4 },
+      { name: 'fit', startMs: 1, durationMs: 4 },
       { name: 'generate', startMs: 5, durationMs: 995 }
     ],
-    context: null,
+    decisions: {},
     beforeProviderMs: 5,
     firstTokenMs: 200,
     totalMs: 1000,

@@ -8,7 +8,7 @@ import { aTrace } from './fake-main.ts'
 describe('the timeline of an answer', () => {
   test('generating is split where the first token came', () => {
     expect(timelineOf(aTrace())).toEqual([
-      { name: 'context', startMs: 1, durationMs: 4 },
+      { name: 'fit', startMs: 1, durationMs: 4 },
       { name: 'first-token', startMs: 5, durationMs: 195 },
       { name: 'generate', startMs: 200, durationMs: 800 }
     ])
@@ -63,6 +63,6 @@ describe('the context ledger', () => {
       { kind: 'earlier', messages: 5, tokens: 20 },
       { kind: 'left-out', messages: 8, tokens: 20 }
     ])
-    expect(figuresOf(aTrace({ context })).leftOut).toBe(8)
+    expect(figuresOf(aTrace({ decisions: { fit: context } })).leftOut).toBe(8)
   })
 })

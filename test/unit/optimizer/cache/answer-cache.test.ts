@@ -4,6 +4,7 @@ import type { CompletionChunk } from '../../../../main/domain/completion.ts'
 import type { Turn } from '../../../../main/domain/turn.ts'
 import { settled } from '../../../fakes/manual-clock.ts'
 import { scriptedModel } from '../../../fakes/scripted-provider.ts'
+import { SextantError } from '../../../../main/domain/errors.ts'
 import { otherRef, pipelineWithCache } from './pipeline-with-cache.ts'
 
 const QUESTION = 'What is net revenue retention?'
@@ -15,7 +16,11 @@ describe('a question that was answered before', () => {
   test('is answered out of the cache: at once, for nothing, with what that saved', async () => {
     const { ask, requests, clock } = pipelineWithCache()
     const first = await ask(QUESTION)
-    expect(first.trace.cache).toMatchObject({ lookup: 'miss', kept: 'kept', keptUntil: clock.now() + 7 * DAY_MS })
+    expect(first.trace.decisions.cache).toMatchObject({
+      lookup: 'miss',
+      kept: 'kept',
+      keptUntil: clock.now() + 7 * DAY_MS
+    })
     await clock.advance(HOUR_MS)
     const second = await ask(` ${QUESTION}\n`)
     expect(requests).toHaveLength(1)
@@ -27,14 +32,22 @@ describe('a question that was answered before', () => {
       usage: {},
       finish: { reason: 'stop' },
       where: 'local',
-      cache: {
-        lookup: 'hit',
-        mark: { source: 'memory', savedMicroUsd: 420, savedMs: first.trace.totalMs, warmed: false, question: QUESTION },
-        kept: null
+      decisions: {
+        cache: {
+          lookup: 'hit',
+          mark: {
+            source: 'memory',
+            savedMicroUsd: 420,
+            savedMs: first.trace.totalMs,
+            warmed: false,
+            question: QUESTION
+          },
+          kept: null
+        }
       }
     })
-    expect(second.trace.cache?.mark?.ageMs).toBeGreaterThanOrEqual(HOUR_MS)
-    expect(second.trace.stages.map(({ name }) => name)).toEqual(['cache'])
+    expect(second.trace.decisions.cache?.mark?.ageMs).toBeGreaterThanOrEqual(HOUR_MS)
+    expect(second.trace.stages.map(({ name }) => name)).toEqual(['plan', 'cache'])
   })
 
   test('a long answer comes in pieces, byte for byte, and within half a second', async () => {
@@ -56,15 +69,15 @@ describe('a question that was answered before', () => {
     await settled()
     database.close()
     const next = pipelineWithCache({ file })
-    expect((await next.ask(QUESTION)).trace.cache?.mark?.source).toBe('sqlite')
+    expect((await next.ask(QUESTION)).trace.decisions.cache?.mark?.source).toBe('sqlite')
     expect((await next.ask(QUESTION)).text).toBe(first.text)
     await next.clock.advance(7 * DAY_MS)
-    expect((await next.ask(QUESTION)).trace.cache?.lookup).toBe('miss')
+    expect((await next.ask(QUESTION)).trace.decisions.cache?.lookup).toBe('miss')
   })
 
   const others: [string, Parameters<ReturnType<typeof pipelineWithCache>['ask']>[1]][] = [
     ['instructions', { system: 'Answer at length.' }],
-    ['model', { model: { ...scriptedModel, ref: otherRef } }],
+    ['model', { wanted: otherRef }],
     ['temperature', { sampling: { temperature: 0.3, topP: 1 } }],
     [
       'conversation before it',
@@ -81,7 +94,7 @@ describe('a question that was answered before', () => {
   test.each(others)('is another question with another %s', async (_what, over) => {
     const { ask, requests } = pipelineWithCache()
     await ask(QUESTION)
-    expect((await ask(QUESTION, over)).trace.cache?.lookup).toBe('miss')
+    expect((await ask(QUESTION, over)).trace.decisions.cache?.lookup).toBe('miss')
     expect(requests).toHaveLength(2)
   })
 
@@ -89,14 +102,14 @@ describe('a question that was answered before', () => {
     const { ask, model } = pipelineWithCache()
     await ask(QUESTION)
     model.make = 'second'
-    expect((await ask(QUESTION)).trace.cache?.lookup).toBe('miss')
+    expect((await ask(QUESTION)).trace.decisions.cache?.lookup).toBe('miss')
   })
 
   test('is asked anew when the conversation in which it was answered was deleted', async () => {
     const { ask, cache, requests } = pipelineWithCache()
     const { trace } = await ask(QUESTION)
     await cache.forgetConversation('another' as typeof trace.conversationId)
-    expect((await ask(QUESTION)).trace.cache?.lookup).toBe('hit')
+    expect((await ask(QUESTION)).trace.decisions.cache?.lookup).toBe('hit')
     await cache.forgetConversation(trace.conversationId)
     await ask(QUESTION)
     expect(requests).toHaveLength(2)
@@ -106,7 +119,7 @@ describe('a question that was answered before', () => {
     const { ask, cache } = pipelineWithCache()
     await ask(QUESTION)
     await cache.forgetModel(scriptedModel.ref)
-    expect((await ask(QUESTION)).trace.cache?.lookup).toBe('miss')
+    expect((await ask(QUESTION)).trace.decisions.cache?.lookup).toBe('miss')
   })
 
   test('stops in the middle when the person says so', async () => {
@@ -128,7 +141,7 @@ describe('asking again', () => {
     const { ask, requests } = pipelineWithCache()
     const first = await ask(QUESTION)
     const again = await ask(QUESTION, { fresh: true })
-    expect(again.trace.cache?.lookup).toBe('bypassed')
+    expect(again.trace.decisions.cache?.lookup).toBe('bypassed')
     expect(again.text).not.toBe(first.text)
     expect(requests).toHaveLength(2)
     expect((await ask(QUESTION)).text).toBe(again.text)
@@ -139,7 +152,7 @@ describe('asking again', () => {
     await ask(QUESTION)
     says.push([new Error('broken')])
     expect((await ask(QUESTION, { fresh: true })).trace.outcome).toBe('failed')
-    expect((await ask(QUESTION)).trace.cache?.lookup).toBe('miss')
+    expect((await ask(QUESTION)).trace.decisions.cache?.lookup).toBe('miss')
   })
 })
 
@@ -155,7 +168,7 @@ describe('what is not kept', () => {
     const { ask, says, requests } = pipelineWithCache()
     says.push(items)
     const { trace } = await ask(QUESTION)
-    if (trace.outcome === 'complete') expect(trace.cache?.kept).toBe(why)
+    if (trace.outcome === 'complete') expect(trace.decisions.cache?.kept).toBe(why)
     await ask(QUESTION)
     expect(requests).toHaveLength(2)
   })
@@ -163,7 +176,7 @@ describe('what is not kept', () => {
   test('neither looked up nor kept: questions about now, high temperatures, answers to be gone on with, and all of it when switched off', async () => {
     const { ask, settings } = pipelineWithCache()
     const refusal = async (...question: Parameters<typeof ask>): Promise<string | null | undefined> =>
-      (await ask(...question)).trace.cache?.refusal
+      (await ask(...question)).trace.decisions.cache?.refusal
     expect(await refusal('What happened today?')).toBe('timely')
     expect(await refusal('Bugün hava nasıl?')).toBe('timely')
     expect(
@@ -180,12 +193,14 @@ describe('what is not kept', () => {
     expect(await refusal(QUESTION)).toBe('off')
   })
 
-  test('an answer of another model than the one that was asked', async () => {
-    const { ask, says } = pipelineWithCache()
-    says.push([Object.assign(new Error('down'), { code: 'provider-unreachable' })])
-    const { trace } = await ask(QUESTION, { fallbacks: [{ ...scriptedModel, ref: otherRef }] })
-    expect(trace.outcome === 'complete' ? trace.cache?.kept : 'other-model').toBe('other-model')
-    expect((await ask(QUESTION)).trace.cache?.lookup).toBe('miss')
+  test('an answer of a stand-in is no answer of the model that was wanted, but it is found where the stand-in is', async () => {
+    const { ask, says, chat } = pipelineWithCache()
+    chat.fallbackModel = otherRef
+    says.push([new SextantError('provider-unreachable')])
+    const { trace } = await ask(QUESTION)
+    expect(trace).toMatchObject({ model: otherRef, decisions: { cache: { kept: 'kept' } } })
+    expect((await ask(QUESTION)).trace.decisions.cache?.lookup).toBe('miss')
+    expect((await ask(QUESTION, { wanted: otherRef })).trace.decisions.cache?.lookup).toBe('hit')
   })
 })
 
@@ -195,8 +210,8 @@ describe('a question in other words', () => {
     await ask('How is the net revenue retention of a company computed by an analyst?')
     await settled()
     const { trace } = await ask('How is the net revenue retention of a company computed by one analyst?')
-    expect(trace.cache?.mark).toBeNull()
-    expect(trace.cache?.similar).toMatchObject({
+    expect(trace.decisions.cache?.mark).toBeNull()
+    expect(trace.decisions.cache?.similar).toMatchObject({
       question: 'How is the net revenue retention of a company computed by an analyst?',
       place: { conversationId: 'c1', messageId: 'm1' }
     })
@@ -208,11 +223,12 @@ describe('a question in other words', () => {
     await settled()
     expect(
       (await ask('How is the net revenue retention of a company computed by one analyst?', { system: 'Other.' })).trace
-        .cache?.similar
+        .decisions.cache?.similar
     ).toBeNull()
-    await catalogue.remove(first.trace.cache?.key as CacheKey)
+    await catalogue.remove(first.trace.decisions.cache?.key as CacheKey)
     expect(
-      (await ask('How is the net revenue retention of a company computed by one analyst?')).trace.cache?.similar
+      (await ask('How is the net revenue retention of a company computed by one analyst?')).trace.decisions.cache
+        ?.similar
     ).toBeNull()
   })
 })
@@ -227,7 +243,7 @@ describe('the catalogue', () => {
     const found = await catalogue.page('iade', null, 10)
     expect(found).toMatchObject({ next: null, entries: [{ question: 'İade oranı nedir?', excerpt: 'Answer 2.' }] })
     await catalogue.remove(found.entries[0]?.key as CacheKey)
-    expect((await ask('İade oranı nedir?')).trace.cache?.lookup).toBe('miss')
+    expect((await ask('İade oranı nedir?')).trace.decisions.cache?.lookup).toBe('miss')
     expect(catalogue.sums(1)).toEqual(
       expect.arrayContaining([{ source: 'miss', turns: 3, savedMs: 0, savedMicroUsd: 0 }])
     )
@@ -240,16 +256,16 @@ describe('the catalogue', () => {
     await ask('What is churn?', other)
     await settled()
     catalogue.clear('another' as Turn['workspaceId'])
-    expect((await ask('What is churn?')).trace.cache?.lookup).toBe('hit')
-    expect((await ask('What is churn?', other)).trace.cache?.lookup).toBe('miss')
+    expect((await ask('What is churn?')).trace.decisions.cache?.lookup).toBe('hit')
+    expect((await ask('What is churn?', other)).trace.decisions.cache?.lookup).toBe('miss')
   })
 })
 
 test('what was made ahead of time is marked, and its use is told', async () => {
   const { ask, warmedUsed, catalogue } = pipelineWithCache()
-  await ask(QUESTION, { warming: true })
+  await ask(QUESTION, { warming: { maxOutputTokens: 100 } })
   const { trace } = await ask(QUESTION)
-  expect(trace.cache?.mark?.warmed).toBe(true)
-  expect(warmedUsed).toEqual([trace.cache?.key])
+  expect(trace.decisions.cache?.mark?.warmed).toBe(true)
+  expect(warmedUsed).toEqual([trace.decisions.cache?.key])
   expect(catalogue.sums(1)).toEqual([expect.objectContaining({ source: 'memory', turns: 1 })])
 })

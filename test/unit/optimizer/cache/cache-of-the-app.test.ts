@@ -68,10 +68,10 @@ const questionsIn = async ({ cache }: App, search = ''): Promise<string[]> =>
 test('a server at another address under the same name is another model', async () => {
   const { built, provider } = app()
   await ask(built, provider)
-  expect((await ask(built, provider)).trace.cache?.lookup).toBe('hit')
+  expect((await ask(built, provider)).trace.decisions.cache?.lookup).toBe('hit')
   built.remote.change(provider, { baseUrl: 'https://b.example/v1' })
   const elsewhere = await ask(built, provider)
-  expect(elsewhere.trace.cache?.lookup).toBe('miss')
+  expect(elsewhere.trace.decisions.cache?.lookup).toBe('miss')
   expect(elsewhere.text).toBe('I am b.example.')
 })
 
@@ -92,7 +92,7 @@ describe('what was answered', () => {
     expect(await questionsIn(built)).toEqual([QUESTION])
     built.conversations.delete(conversationId)
     expect(await questionsIn(built)).toEqual([])
-    expect((await ask(built, provider)).trace.cache?.lookup).toBe('miss')
+    expect((await ask(built, provider)).trace.decisions.cache?.lookup).toBe('miss')
   })
 
   test('in a workspace goes with the workspace', async () => {
@@ -111,7 +111,7 @@ describe('what was answered', () => {
     const workspace = built.workspaces.create('Strict')
     built.workspaces.moveConversation(conversationId, workspace)
     built.workspaces.select(before)
-    expect((await ask(built, provider)).trace.cache?.lookup).toBe('miss')
+    expect((await ask(built, provider)).trace.decisions.cache?.lookup).toBe('miss')
   })
 })
 
@@ -153,7 +153,7 @@ describe('a cache that a team shares', () => {
     await expect.poll(() => sent).toContain('POST a.example')
     built.workspaces.change(workspace, { networkMode: 'ask' })
     release()
-    expect((await asking).trace.cache?.kept).toBe('kept')
+    expect((await asking).trace.decisions.cache?.kept).toBe('kept')
     await built.settle()
     expect(sent.filter((line) => line.startsWith('PUT'))).toEqual([])
   })

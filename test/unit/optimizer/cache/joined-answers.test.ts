@@ -19,7 +19,7 @@ describe('equal questions at the same time', () => {
     expect((await first).text).toBe('One answer.')
     for (const other of [await second, await third]) {
       expect(other.text).toBe('One answer.')
-      expect(other.trace.cache?.lookup).toBe('joined')
+      expect(other.trace.decisions.cache?.lookup).toBe('joined')
     }
     expect(requests).toHaveLength(1)
   })
@@ -29,7 +29,7 @@ describe('equal questions at the same time', () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask(QUESTION)))
     expect(requests).toHaveLength(1)
     expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['Answer 1.']))
-    expect(answers.filter(({ trace }) => trace.cache?.lookup === 'joined')).toHaveLength(99)
+    expect(answers.filter(({ trace }) => trace.decisions.cache?.lookup === 'joined')).toHaveLength(99)
   })
 
   test('one that waits for another ends at once when it is stopped, also when it was stopped before it began to wait', async () => {

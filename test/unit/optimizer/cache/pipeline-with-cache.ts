@@ -8,6 +8,8 @@ import {
   type ModelRef,
   type TurnId
 } from '../../../../main/domain/ids.ts'
+import { defaultSettings } from '../../../../main/config/settings.ts'
+import type { Model } from '../../../../main/domain/model.ts'
 import type { AnswerEvent, Turn } from '../../../../main/domain/turn.ts'
 import { HashedEmbedder } from '../../../../main/embedding/hashed-embedder.ts'
 import { AnswerCache } from '../../../../main/optimizer/cache/answer-cache.ts'
@@ -17,15 +19,16 @@ import { SemanticIndex } from '../../../../main/optimizer/cache/semantic-index.t
 import { Savings } from '../../../../main/optimizer/cache/savings.ts'
 import { SealingKey } from '../../../../main/optimizer/cache/sealing-key.ts'
 import { answer } from '../../../../main/optimizer/pipeline.ts'
-import { DeliveryRate } from '../../../../main/optimizer/streaming/delivery-rate.ts'
 import type { Fetch } from '../../../../main/ports.ts'
 import type { Provider } from '../../../../main/providers/provider.ts'
+import { ProviderRegistry } from '../../../../main/providers/registry.ts'
 import { CacheSavingsStore } from '../../../../main/storage/cache-savings-store.ts'
 import { CacheTombstoneStore } from '../../../../main/storage/cache-tombstone-store.ts'
 import { QuestionEmbeddingStore } from '../../../../main/storage/question-embedding-store.ts'
 import { CacheStore } from '../../../../main/storage/cache-store.ts'
 import { Database } from '../../../../main/storage/database.ts'
 import { ManualClock, settled } from '../../../fakes/manual-clock.ts'
+import { pipelineOver } from '../../../fakes/pipeline-over.ts'
 import { scriptedModel } from '../../../fakes/scripted-provider.ts'
 import { silentLog } from '../../../fakes/silent-log.ts'
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
@@ -125,7 +128,7 @@ export function pipelineWithCache({
   const requests: CompletionRequest[] = []
   const provider: Provider = {
     id: scriptedModel.provider,
-    models: () => [scriptedModel],
+    models: () => [scriptedModel, otherOfIt],
     countTokens: (_model, texts) => Promise.resolve(texts.map((text) => text.length)),
     async *stream(request) {
       requests.push(request)
@@ -139,6 +142,13 @@ export function pipelineWithCache({
       }
     }
   }
+  const chat = { ...defaultSettings.chat }
+  const pipeline = pipelineOver(
+    clock,
+    new ProviderRegistry([provider]),
+    { current: { ...defaultSettings, chat } },
+    { lookUp: (planned, signal) => cache.lookUp(planned, signal), costOf: () => PAID }
+  )
   let turns = 0
   const ask = async (
     question: string,
@@ -157,30 +167,14 @@ export function pipelineWithCache({
         ...before,
         { messageId: null, role: 'user', text: question }
       ],
-      model: scriptedModel,
-      fallbacks: [],
+      wanted: scriptedModel.ref,
       sampling: { temperature: 0.2, topP: 1 },
       attachments: [],
       fresh: false,
       ...rest
     }
     const began = clock.monotonic()
-    const stream = answer(
-      turn,
-      {
-        clock,
-        log: silentLog,
-        pace: new DeliveryRate(),
-        providerOf: () => provider,
-        costOf: () => PAID,
-        sentBytes: () => 0,
-        waits: () => [],
-        cache,
-        expectedLength: () => undefined
-      },
-      began,
-      signal
-    )
+    const stream = answer(turn, pipeline, { receivedAt: began, signal })
     const events: AnswerEvent[] = []
     let firstPieceMs = NaN
     for (;;) {
@@ -215,6 +209,7 @@ export function pipelineWithCache({
     says,
     requests,
     ask,
+    chat,
     warmedUsed,
     finish
   }
@@ -225,3 +220,4 @@ const textOf = (events: readonly AnswerEvent[]): string =>
   events.map((event) => (event.type === 'delta' && event.channel === 'text' ? event.text : '')).join('')
 
 export const otherRef = 'scripted:other' as ModelRef
+const otherOfIt: Model = { ...scriptedModel, ref: otherRef, name: 'Other' }

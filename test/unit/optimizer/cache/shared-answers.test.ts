@@ -33,7 +33,7 @@ describe('sharing', () => {
     expect(sent).toEqual([])
     const { trace } = await ask('What is churn?')
     await settled()
-    expect(trace.cache?.scope).toBe('team')
+    expect(trace.decisions.cache?.scope).toBe('team')
     expect(sent.map((line) => line.split(' ')[0])).toEqual(['GET', 'PUT'])
     expect(sent.join()).not.toContain('churn')
   })
@@ -41,7 +41,7 @@ describe('sharing', () => {
   test('an answer of a model whose file only this machine knows stays here', async () => {
     const { ask, model, methods } = keptApart()
     model.everywhere = false
-    expect((await ask('What is churn?')).trace.cache?.scope).toBe('workspace')
+    expect((await ask('What is churn?')).trace.decisions.cache?.scope).toBe('workspace')
     await settled()
     expect(methods()).toEqual([])
   })
@@ -69,7 +69,7 @@ describe('sharing', () => {
   test('nothing is looked up or kept outside where the mode does not let it leave unasked, also when that changes while the model answers', async () => {
     const { ask, says, finish, sharing, methods } = keptApart()
     sharing.allowed = false
-    expect((await ask('What is churn?')).trace.cache?.scope).toBe('workspace')
+    expect((await ask('What is churn?')).trace.decisions.cache?.scope).toBe('workspace')
     expect(methods()).toEqual([])
     sharing.allowed = true
     let release = (): void => undefined
@@ -78,12 +78,12 @@ describe('sharing', () => {
     await settled()
     sharing.allowed = false
     release()
-    expect((await asking).trace.cache?.kept).toBe('kept')
+    expect((await asking).trace.decisions.cache?.kept).toBe('kept')
     await settled()
     expect(methods()).toEqual(['GET'])
     sharing.allowed = true
     // Later, in Auto, it is still only for this machine.
-    expect((await ask('What is a median?')).trace.cache?.lookup).toBe('hit')
+    expect((await ask('What is a median?')).trace.decisions.cache?.lookup).toBe('hit')
     await settled()
     expect(methods()).toEqual(['GET'])
   })
@@ -94,7 +94,7 @@ describe('sharing', () => {
     await ask('What is churn?')
     await settled()
     expect(methods()).toEqual(['GET'])
-    expect((await ask('What is churn?')).trace.cache?.lookup).toBe('hit')
+    expect((await ask('What is churn?')).trace.decisions.cache?.lookup).toBe('hit')
   })
 
   test("instructions of one's own keep the answer here", async () => {
@@ -114,11 +114,15 @@ describe('sharing', () => {
       await settled()
       return (await catalogue.page('', null, 10)).entries.find((entry) => entry.question === question)?.shared
     }
-    expect((await ask('What is churn?')).trace.cache).not.toHaveProperty('keptHere')
+    expect((await ask('What is churn?')).trace.decisions.cache).not.toHaveProperty('keptHere')
     expect(await sharedOf('What is churn?')).toBe(true)
 
     says.push([said('Ask ayse@example.com.'), finish()])
-    expect((await ask('What is a cohort?')).trace.cache).toMatchObject({ scope: 'team', kept: 'kept', keptHere: true })
+    expect((await ask('What is a cohort?')).trace.decisions.cache).toMatchObject({
+      scope: 'team',
+      kept: 'kept',
+      keptHere: true
+    })
     expect(await sharedOf('What is a cohort?')).toBe(false)
 
     let release = (): void => undefined
@@ -127,7 +131,7 @@ describe('sharing', () => {
     await settled()
     sharing.allowed = false
     release()
-    expect((await asking).trace.cache).toMatchObject({ scope: 'team', kept: 'kept', keptHere: true })
+    expect((await asking).trace.decisions.cache).toMatchObject({ scope: 'team', kept: 'kept', keptHere: true })
     expect(await sharedOf('What is a median?')).toBe(false)
 
     sharing.allowed = true
@@ -150,6 +154,6 @@ describe('sharing', () => {
     await pipelineWithCache({ plan: { edge, team }, fetch: shared }).ask('What is churn?')
     await settled()
     const { trace } = await pipelineWithCache({ plan: { edge, team }, fetch: shared }).ask('What is churn?')
-    expect(trace).toMatchObject({ where: 'remote', cache: { mark: { source: 'edge' } } })
+    expect(trace).toMatchObject({ where: 'remote', decisions: { cache: { mark: { source: 'edge' } } } })
   })
 })

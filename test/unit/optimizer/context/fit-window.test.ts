@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_WORKSPACE, type ConversationId, type MessageId, type TurnId } from '../../../../main/domain/ids.ts'
 import { SextantError } from '../../../../main/domain/errors.ts'
 import type { Turn, TurnMessage } from '../../../../main/domain/turn.ts'
-import { fitWindow } from '../../../../main/optimizer/context/fit-window.ts'
+import type { Model } from '../../../../main/domain/model.ts'
+import type { ContextLedger } from '../../../../main/domain/trace.ts'
+import { fitWindow, type CountTokens } from '../../../../main/optimizer/context/fit-window.ts'
+import { unchosen, type Fitted } from '../../../../main/optimizer/stages.ts'
 import { scriptedModel } from '../../../fakes/scripted-provider.ts'
 
 const message = (role: TurnMessage['role'], text: string, id?: string): TurnMessage => ({
@@ -11,19 +14,36 @@ const message = (role: TurnMessage['role'], text: string, id?: string): TurnMess
   text
 })
 
-function turnOf(messages: TurnMessage[], contextWindow: number, maxOutputTokens?: number): Turn {
-  return {
+interface Fits {
+  turn: Turn
+  model: Model
+}
+
+const fit = async ({ turn, model }: Fits, count: CountTokens): Promise<Fitted & { decision: ContextLedger }> => {
+  const candidate = { model, servesCached: true }
+  const { decision, ...fitted } = await fitWindow(
+    unchosen({ turn, plan: { candidates: [candidate] } }),
+    candidate,
+    count
+  )
+  if (!decision) throw new Error('no ledger')
+  return { ...fitted, decision }
+}
+
+function turnOf(messages: TurnMessage[], contextWindow: number, maxOutputTokens?: number): Fits {
+  const model = { ...scriptedModel, contextWindow }
+  const turn: Turn = {
     id: 't' as TurnId,
     workspaceId: DEFAULT_WORKSPACE,
     conversationId: 'c' as ConversationId,
     messageId: 'm' as MessageId,
     messages,
-    model: { ...scriptedModel, contextWindow },
-    fallbacks: [],
+    wanted: model.ref,
     attachments: [],
     fresh: false,
     sampling: { temperature: 0, topP: 1, ...(maxOutputTokens !== undefined && { maxOutputTokens }) }
   }
+  return { turn, model }
 }
 
 /** A conversation of `turns` questions and answers of 88 characters each: 100 tokens with the template. */
@@ -41,31 +61,31 @@ const byLength = (texts: string[]): Promise<number[]> => Promise.resolve(texts.m
 describe('fitting a conversation into the window', () => {
   test('what certainly fits is not counted', async () => {
     let counted = 0
-    const request = await fitWindow(turnOf(conversation(1), 10_000), (texts) => {
+    const request = await fit(turnOf(conversation(1), 10_000), (texts) => {
       counted++
       return byLength(texts)
     })
     expect(counted).toBe(0)
-    expect(request.ledger.counting).toBe('upper-bound')
+    expect(request.decision.counting).toBe('upper-bound')
     expect(request.messages).toHaveLength(4)
     expect(request.leftOutMessages).toBe(0)
   })
 
   test('a byte bound that does not fit is settled by counting', async () => {
     const turkish = message('user', 'ğ'.repeat(400), 'last')
-    const request = await fitWindow(turnOf([turkish], 1000, 400), byLength)
-    expect(request.ledger.counting).toBe('exact')
-    expect(request.ledger.usedTokens).toBe(412)
+    const request = await fit(turnOf([turkish], 1000, 400), byLength)
+    expect(request.decision.counting).toBe('exact')
+    expect(request.decision.usedTokens).toBe(412)
   })
 
   test('the oldest turns are left out whole, never the system prompt or the last message', async () => {
-    const request = await fitWindow(turnOf(conversation(10), 1500, 300), byLength)
+    const request = await fit(turnOf(conversation(10), 1500, 300), byLength)
     const [first, second, ...rest] = request.messages
     expect(first?.role).toBe('system')
     expect(second?.role).toBe('user')
     expect(rest.at(-1)?.role).toBe('user')
-    expect(request.ledger.usedTokens).toBeLessThanOrEqual(1200)
-    const [, leftOut, kept] = request.ledger.lines
+    expect(request.decision.usedTokens).toBeLessThanOrEqual(1200)
+    const [, leftOut, kept] = request.decision.lines
     expect(leftOut).toMatchObject({
       messageId: 'u0',
       outcome: 'left-out',
@@ -82,8 +102,8 @@ describe('fitting a conversation into the window', () => {
   test('what is left out grows in steps, so that the beginning stays the same for several turns', async () => {
     const beginnings = new Set<string>()
     for (let turns = 6; turns <= 26; turns++) {
-      const request = await fitWindow(turnOf(conversation(turns), 1500, 300), byLength)
-      const firstKept = request.ledger.lines.find((line) => line.kind === 'earlier' && line.outcome === 'kept')
+      const request = await fit(turnOf(conversation(turns), 1500, 300), byLength)
+      const firstKept = request.decision.lines.find((line) => line.kind === 'earlier' && line.outcome === 'kept')
       beginnings.add(String(firstKept?.messageId))
     }
     expect(beginnings.size).toBeLessThan(16)
@@ -91,7 +111,7 @@ describe('fitting a conversation into the window', () => {
 
   test('the ledger of a turn does not grow with its conversation, and still counts every message', async () => {
     for (const turns of [20, 2000]) {
-      const { ledger, messages } = await fitWindow(turnOf(conversation(turns), 1500, 300), byLength)
+      const { decision: ledger, messages } = await fit(turnOf(conversation(turns), 1500, 300), byLength)
       expect(ledger.lines.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
         'system kept',
         'earlier left-out',
@@ -109,7 +129,7 @@ describe('fitting a conversation into the window', () => {
 
   test('a message that can not fit is refused with its size and the budget', async () => {
     const turn = turnOf([message('user', 'x'.repeat(2000), 'last')], 1000)
-    const error = await fitWindow(turn, byLength).catch((thrown: unknown) => thrown)
+    const error = await fit(turn, byLength).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(SextantError)
     expect((error as SextantError).code).toBe('message-too-long')
     expect((error as SextantError).params).toEqual({ tokens: 2012, budget: 750, model: 'Scripted' })
@@ -118,22 +138,22 @@ describe('fitting a conversation into the window', () => {
   test('an unknown window leaves nothing out', async () => {
     const turn = turnOf(conversation(200), 0)
     delete turn.model.contextWindow
-    const request = await fitWindow(turn, byLength)
+    const request = await fit(turn, byLength)
     expect(request.leftOutMessages).toBe(0)
-    expect(request.ledger.budgetTokens).toBeNull()
+    expect(request.decision.budgetTokens).toBeNull()
   })
 
   test('a model that reads no pictures is not asked about one, and gets the conversation around earlier ones', async () => {
     const images = [{ mediaType: 'image/png' as const, hash: 'h', base64: 'AAAA' }]
     const shown: TurnMessage = { ...message('user', 'What is this?', 'u'), images }
-    const blind = (messages: TurnMessage[]): Turn => ({
+    const blind = (messages: TurnMessage[]): Fits => ({
       ...turnOf(messages, 10_000),
       model: { ...scriptedModel, contextWindow: 10_000, images: false }
     })
-    await expect(fitWindow(blind([shown]), byLength)).rejects.toThrow(
+    await expect(fit(blind([shown]), byLength)).rejects.toThrow(
       expect.objectContaining({ code: 'model-takes-no-images' })
     )
-    const request = await fitWindow(
+    const request = await fit(
       blind([shown, message('assistant', 'A chart', 'a'), message('user', 'Of what?', 'last')]),
       byLength
     )
@@ -142,8 +162,8 @@ describe('fitting a conversation into the window', () => {
       ['A chart', undefined],
       ['Of what?', undefined]
     ])
-    const seeing = await fitWindow(turnOf([shown], 10_000), byLength)
+    const seeing = await fit(turnOf([shown], 10_000), byLength)
     expect(seeing.messages[0]?.images).toEqual(images)
-    expect(seeing.ledger.usedTokens).toBeGreaterThan(1600)
+    expect(seeing.decision.usedTokens).toBeGreaterThan(1600)
   })
 })

@@ -14,8 +14,7 @@ const model: Model = {
   prices: [{ input: '1', cacheWriteInput: '2', output: '10' }]
 }
 const messages = [{ messageId: null, role: 'user' as const, text: 'a'.repeat(950) }]
-const bound = (of: Model): number | null =>
-  costBound({ messages, model: of }, (one, usage) => answerCost(one, usage, 0))
+const bound = (of: Model): number | null => costBound({ messages }, of, (one, usage) => answerCost(one, usage, 0))
 
 test('what an attempt may cost is bounded by its bytes at the dearest price and the longest answer that is asked for', () => {
   expect(bound(model)).toBe(1_000 * 2 + LONGEST_WARMED_TOKENS * 10)

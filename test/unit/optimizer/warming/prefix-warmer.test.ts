@@ -12,7 +12,8 @@ describe('reading ahead', () => {
       on: () => over.on ?? true,
       busy: over.busy ?? (() => false),
       power: { onBattery: () => power.battery, metered: () => undefined, idleMs: () => 0 },
-      prefixOf: (conversationId, draft) => ({ conversationId, messages: [{ role: 'user', text: draft }] }),
+      prefixOf: (conversationId, draft) =>
+        Promise.resolve({ conversationId, messages: [{ role: 'user' as const, text: draft }] }),
       read: ({ conversationId, messages }, signal) => {
         read.push({ id: conversationId, draft: messages[0]?.text ?? '', aborted: () => signal.aborted })
         return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)))

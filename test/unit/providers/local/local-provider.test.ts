@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompletionChunk, CompletionRequest } from '../../../../main/domain/completion.ts'
 import { SextantError } from '../../../../main/domain/errors.ts'
-import type { ConversationId, ModelRef, ProviderId } from '../../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type ModelRef, type ProviderId } from '../../../../main/domain/ids.ts'
 import type { Model } from '../../../../main/domain/model.ts'
 import type { LocalModelFile } from '../../../../main/inference/local-model-file.ts'
 import { LocalProvider } from '../../../../main/providers/local/local-provider.ts'
@@ -20,6 +20,7 @@ const request: CompletionRequest = {
   model: ref,
   messages: [],
   sampling: { temperature: 0, topP: 1 },
+  workspaceId: DEFAULT_WORKSPACE,
   conversationId: 'c' as ConversationId
 }
 const chunks: CompletionChunk[] = [

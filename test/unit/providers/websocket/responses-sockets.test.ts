@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { CompletionChunk } from '../../../../main/domain/completion.ts'
-import type { ConversationId, ModelRef, ProviderId } from '../../../../main/domain/ids.ts'
+import { DEFAULT_WORKSPACE, type ConversationId, type ModelRef, type ProviderId } from '../../../../main/domain/ids.ts'
 import { gatedFetch } from '../../../../main/network/gated-fetch.ts'
 import { systemClock } from '../../../../main/node/clock.ts'
 import { nodeTransport } from '../../../../main/node/transport.ts'
@@ -61,6 +61,7 @@ async function build({ speaks = true, socketsAt }: { speaks?: boolean; socketsAt
       model: 'openai:gpt-test' as ModelRef,
       messages: [{ role: 'user' as const, text: 'hello' }],
       sampling: { temperature: 0, topP: 1 },
+      workspaceId: DEFAULT_WORKSPACE,
       conversationId: 'c' as ConversationId
     }
     for await (const chunk of provider.stream(request, new AbortController().signal)) chunks.push(chunk)

@@ -1,16 +1,9 @@
-import type { TokenUsage } from '../domain/completion.ts'
 import type { Message } from '../domain/message.ts'
-import type { Model } from '../domain/model.ts'
-import type { ModelRef, TurnId } from '../domain/ids.ts'
-import type { ConfirmWait } from '../domain/network.ts'
-import type { AnswerCost } from '../domain/trace.ts'
 import type { Turn, TurnEvent } from '../domain/turn.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
-import type { Bytes, Milliseconds, Tokens } from '../domain/units.ts'
-import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
+import type { Milliseconds } from '../domain/units.ts'
 import { turnRecordOf } from '../metrics/turn-record.ts'
-import { answer } from '../optimizer/pipeline.ts'
-import type { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
+import { answer, type PipelineParts } from '../optimizer/pipeline.ts'
 import type { Clock, Log } from '../ports.ts'
 import { ExchangeRecorder } from '../providers/exchange-recorder.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
@@ -22,7 +15,7 @@ import type { TurnOutbox } from '../storage/turn-outbox.ts'
 import type { RunningTurn } from './running-turn.ts'
 import { summarise } from './summary.ts'
 
-export interface RelayParts {
+export interface RunTurnParts {
   clock: Clock
   log: Log
   database: WritableDatabase
@@ -31,16 +24,7 @@ export interface RelayParts {
   exchanges: RecordedExchangeStore
   outbox: TurnOutbox
   providers: ProviderRegistry
-  pace: DeliveryRate
-  /** What an answer cost. */
-  costOf: (model: Model, usage: TokenUsage) => AnswerCost
-  /** What left this machine for a turn. */
-  sentBytes: (turn: TurnId) => Bytes
-  /** While a person was asked whether a turn may be sent. */
-  waits: (turn: TurnId) => readonly ConfirmWait[]
-  cache: Pick<AnswerCache, 'lookup'>
-  /** How long a model's answer will probably be. */
-  expectedLength: (model: ModelRef) => Tokens | undefined
+  pipeline: PipelineParts
   /** Told of every turn that has ended, with its figures. */
   onRecorded: (record: TurnRecord) => void
   /** Told when an answer could not be stored; its pieces are. */
@@ -52,35 +36,21 @@ export interface RelayParts {
  * its pieces. Never rejects.
  * @returns the turn's last event, for its watchers
  */
-export async function relayAnswer(
-  parts: RelayParts,
+export async function runTurn(
+  parts: RunTurnParts,
   running: RunningTurn,
   turn: Turn,
   receivedAt: Milliseconds
 ): Promise<Extract<TurnEvent, { type: 'end' }>> {
-  const {
-    clock,
-    log,
-    messages,
-    providers,
-    traces,
-    outbox,
-    database,
-    pace,
-    costOf,
-    sentBytes,
-    waits,
-    cache,
-    expectedLength
-  } = parts
+  const { clock, messages, providers, traces, outbox, database, pipeline } = parts
   const recorder = new ExchangeRecorder(clock)
-  const providerOf = (ref: Model['ref']) => recorder.over(providers.find(ref).provider)
-  const events = answer(
-    turn,
-    { clock, log, pace, providerOf, costOf, sentBytes, waits, cache, expectedLength },
+  // Looked up now: a model may be removed while it answers.
+  const demos = new Set(providers.models().flatMap(({ ref, demo }) => (demo ? [ref] : [])))
+  const events = answer(turn, pipeline, {
     receivedAt,
-    running.signal
-  )
+    signal: running.signal,
+    watch: (model) => recorder.watching(model)
+  })
   let position = 0
   // An answer that goes on begins with what there is of it.
   for (const part of running.message.parts)
@@ -99,13 +69,11 @@ export async function relayAnswer(
     step = await events.next()
   }
   const trace = step.value
-  // Not asked of the registry: it may have been removed while it answered.
-  const model = [turn.model, ...turn.fallbacks].find(({ ref }) => ref === trace.model) ?? turn.model
   const message: Message = {
     ...running.message,
     status: trace.outcome,
     model: trace.model,
-    summary: summarise(trace, model),
+    summary: summarise(trace, demos.has(trace.model)),
     error: trace.error
   }
   const record = turnRecordOf(trace, clock.now())

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { PromptImage } from '../domain/completion.ts'
+import { messageText, type Message, type MessagePart } from '../domain/message.ts'
+import type { TurnMessage } from '../domain/turn.ts'
+
+export interface PromptParts {
+  /** Blank where there is none. */
+  systemPrompt: string
+  /** From the first message of the branch to the one that is asked. */
+  branch: readonly Message[]
+  /** An answer that broke off and is to be continued. */
+  unfinished?: Message
+  /** A question that is not stored: it is being typed, or asked ahead of time. */
+  question?: string
+}
+
+/** A stored picture by its hash; undefined when it is gone. */
+export type FindImage = (hash: string) => PromptImage | undefined
+
+/**
+ * Puts together what a model is asked: the system prompt, the branch, and what comes after it. Turns, warming and
+ * reading ahead use it, so that what was read or answered before is found again.
+ */
+export function promptOf(
+  { systemPrompt, branch, unfinished, question = '' }: PromptParts,
+  findImage: FindImage
+): TurnMessage[] {
+  const history = branch
+    .map<TurnMessage>(({ id, role, parts }) => ({
+      messageId: id,
+      role,
+      text: messageText(parts),
+      ...imagesOf(parts, findImage)
+    }))
+    .filter(({ text, images }) => text !== '' || images !== undefined)
+  const soFar = unfinished ? messageText(unfinished.parts) : ''
+  return [
+    ...(systemPrompt.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: systemPrompt }]),
+    ...history,
+    ...(question.trim() === '' ? [] : [{ messageId: null, role: 'user' as const, text: question }]),
+    ...(unfinished && soFar !== '' ? [{ messageId: unfinished.id, role: 'assistant' as const, text: soFar }] : [])
+  ]
+}
+
+/** Hashes of the files and pictures of a branch, in order. */
+export function attachmentsOf(branch: readonly Message[]): string[] {
+  return branch.flatMap(({ parts }) => parts.flatMap(hashOf))
+}
+
+function imagesOf(parts: readonly MessagePart[], findImage: FindImage): Pick<TurnMessage, 'images'> {
+  const images = parts.flatMap((part) => (part.type === 'image' ? (findImage(part.hash) ?? []) : []))
+  return images.length > 0 ? { images } : {}
+}
+
+function hashOf(part: MessagePart): string[] {
+  if (part.type === 'image') return [part.hash]
+  return part.type === 'attachment' ? [createHash('sha256').update(part.text).digest('hex')] : []
+}

@@ -1,0 +1,45 @@
+import type { TokenUsage } from './domain/completion.ts'
+import type { ModelRef } from './domain/ids.ts'
+import type { Model } from './domain/model.ts'
+import type { AnswerCost } from './domain/trace.ts'
+import type { Tokens } from './domain/units.ts'
+import type { AnswerCache } from './optimizer/cache/answer-cache.ts'
+import { fitWindow } from './optimizer/context/fit-window.ts'
+import { generate } from './optimizer/generate.ts'
+import { planWanted } from './optimizer/routing/plan-wanted.ts'
+import type { Stages } from './optimizer/stages.ts'
+import type { ProviderRegistry } from './providers/registry.ts'
+import type { SettingsStore } from './storage/settings-store.ts'
+
+export interface StageParts {
+  providers: ProviderRegistry
+  settings: Pick<SettingsStore, 'current'>
+  cache: Pick<AnswerCache, 'lookUp'>
+  defaultModel: () => ModelRef
+  expectedLength: (model: ModelRef) => Tokens | undefined
+  costOf: (model: Model, usage: TokenUsage) => AnswerCost
+}
+
+/** The stages of a turn from their parts: a piece of the composition root. */
+export function composeStages(parts: StageParts): Stages {
+  const { providers, settings, cache, defaultModel, expectedLength, costOf } = parts
+  const plan = {
+    modelOf: (ref: ModelRef) => providers.find(ref).model,
+    defaultModel,
+    standIn: () => providers.models().find(({ ref }) => ref === settings.current.chat.fallbackModel)
+  }
+  return {
+    // Async, so that a model that is gone rejects instead of throwing.
+    plan: async (screened) => await Promise.resolve(planWanted(screened, plan)),
+    lookUp: (planned, signal) => cache.lookUp(planned, signal),
+    fit: (chosen, candidate, signal) =>
+      fitWindow(chosen, candidate, (texts) => {
+        const { model } = candidate
+        return providers.find(model.ref).provider.countTokens(model, texts, signal)
+      }),
+    generate: (outbound, signal, watch) =>
+      generate(outbound, providers.find(outbound.candidate.model.ref).provider, signal, watch),
+    expectedLength,
+    costOf
+  }
+}
