@@ -1,9 +1,5 @@
-import path from 'node:path'
-import ts from 'typescript'
 import { expect, test } from 'vitest'
-
-const root = path.resolve(import.meta.dirname, '../../..')
-const folder = path.join(root, 'main/optimizer')
+import { complaintsAbout } from './compile.ts'
 
 const HEAD = `import type { Candidate } from '../domain/plan.ts'
 import type { Turn } from '../domain/turn.ts'
@@ -50,36 +46,11 @@ const RIGHT_WITHOUT = `const chosenPlain = unchosen(miss(await stages.lookUp(awa
 stages.generate(unmasked(unlimited(uncompressed(await stages.fit(chosenPlain, candidate, signal)))), signal)
 `
 
-/** What the compiler says of each text, as a module beside the stages. */
-function complaintsAbout(texts: readonly string[]): string[][] {
-  const files = new Map(texts.map((text, index) => [path.join(folder, `order-${index}.ts`), text]))
-  const config = ts.getParsedCommandLineOfConfigFile(
-    path.join(root, 'tsconfig.json'),
-    { noEmit: true, incremental: false, composite: false },
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined }
-  )
-  const options = { ...config?.options, noUnusedLocals: false, skipLibCheck: true }
-  const host = ts.createCompilerHost(options)
-  const base = { ...host }
-  host.fileExists = (name) => files.has(path.normalize(name)) || base.fileExists(name)
-  host.getSourceFile = (name, language, ...rest) => {
-    const text = files.get(path.normalize(name))
-    return text === undefined ? base.getSourceFile(name, language, ...rest) : ts.createSourceFile(name, text, language)
-  }
-  const program = ts.createProgram([...files.keys()], options, host)
-  return [...files.keys()].map((name) =>
-    program
-      .getSemanticDiagnostics(program.getSourceFile(name))
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
-  )
-}
-
 test('stages in their order compile, also where some are absent, and no other order does', () => {
   const wrong = Object.entries(WRONG)
-  const complaints = complaintsAbout([
-    HEAD + RIGHT + RIGHT_WITHOUT,
-    ...wrong.map(([, line]) => `${HEAD}${RIGHT}${line}\n`)
-  ])
+  const texts = [HEAD + RIGHT + RIGHT_WITHOUT, ...wrong.map(([, line]) => `${HEAD}${RIGHT}${line}\n`)]
+  const files = new Map(texts.map((text, index) => [`main/optimizer/order-${index}.ts`, text]))
+  const complaints = complaintsAbout(files, [...files.keys()])
   expect(complaints[0]).toEqual([])
   const accepted = wrong.flatMap(([name], index) => (complaints[index + 1]?.length === 0 ? [name] : []))
   expect(accepted).toEqual([])
