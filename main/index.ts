@@ -89,7 +89,12 @@ function start(): void {
     language: languageOf(settings.current.appearance.language, systemLocale()),
     developmentUrl,
     icon: path.join(ports.paths.resources, 'icons', '256x256.png'),
-    onMoved: (place) => settings.change({ window: place })
+    onMoved: (place) => settings.change({ window: place }),
+    onLoss: (loss, reason) => ports.log.error('page-lost', { loss, reason }),
+    onHopeless: () => {
+      dialog.showErrorBox(strings('dialogs.windowDies.title'), strings('dialogs.windowDies.text'))
+      app.quit()
+    }
   })
   const { webContents } = window
   handleUncaught(process, {

@@ -1,6 +1,7 @@
 import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense, type ComponentType } from 'react'
 import { ChatPage } from './features/chat/chat-page.tsx'
+import { saveViewState } from './client/view-state.ts'
 import { Rail } from './features/conversations/rail.tsx'
 import { SearchPage } from './features/search/search-page.tsx'
 import { Announcer } from './features/status/announcer.tsx'
@@ -105,14 +106,18 @@ function Middle({ page, railOpen }: { page: Page; railOpen: boolean }) {
   )
 }
 
-/** Everything is kept by main: loading the page anew brings it back. */
+/** Everything is kept by main. The conversation on view stays closed: showing it may have been the cause. */
 function Broken() {
   const { t } = useText()
+  const loadAgain = (): void => {
+    saveViewState('conversation', null)
+    location.reload()
+  }
   return (
     <div className={styles['broken']} role="alert">
       <h1>{t('app.broken')}</h1>
       <p>{t('app.brokenText')}</p>
-      <Button look="primary" onClick={() => location.reload()}>
+      <Button look="primary" onClick={loadAgain}>
         {t('app.reload')}
       </Button>
     </div>

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Language } from '../config/strings.ts'
 import type { Settings } from '../config/settings.ts'
 import { PAGE_ORIGIN } from './page-protocol.ts'
+import { watchPage, type PageLoss } from './page-watch.ts'
 
 /** The paper of both themes (`--surface`), so that the window does not flash before the page has painted. */
 const BACKGROUND = { light: '#fbfaf6', dark: '#11171f' }
@@ -19,10 +20,23 @@ export interface WindowOptions {
   /** A picture for where the system takes none from the program's file. */
   icon: string
   onMoved: (place: Settings['window']) => void
+  /** The page was lost and is loaded anew; the reason is Chromium's word. */
+  onLoss: (loss: PageLoss, reason: string) => void
+  /** The page dies again and again. */
+  onHopeless: () => void
 }
 
 /** The one window, locked down: it shows our page, opens nothing and goes nowhere else. */
-export function createWindow({ out, settings, language, developmentUrl, icon, onMoved }: WindowOptions): BrowserWindow {
+export function createWindow({
+  out,
+  settings,
+  language,
+  developmentUrl,
+  icon,
+  onMoved,
+  onLoss,
+  onHopeless
+}: WindowOptions): BrowserWindow {
   nativeTheme.themeSource = settings.appearance.theme
   const theme = nativeTheme.shouldUseDarkColors ? 'dark' : 'light'
   const { width, height, maximized } = settings.window
@@ -57,6 +71,9 @@ export function createWindow({ out, settings, language, developmentUrl, icon, on
   webContents.on('will-navigate', (event) => event.preventDefault())
   webContents.on('will-frame-navigate', (event) => event.preventDefault())
   webContents.on('will-attach-webview', (event) => event.preventDefault())
-  void window.loadURL(`${pageUrl(developmentUrl)}?theme=${theme}&lang=${language}`)
+  const load = (more: string): void =>
+    void window.loadURL(`${pageUrl(developmentUrl)}?theme=${theme}&lang=${language}${more}`)
+  watchPage(window, { reload: (loss) => load(`&lost=${loss}`), giveUp: onHopeless, onLoss })
+  load('')
   return window
 }

@@ -1,16 +1,20 @@
 import { create } from 'zustand'
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
 import { client } from '../client/client.ts'
+import { pageLoss, type PageLoss } from '../client/page-loss.ts'
 import { loadViewState, saveViewState } from '../client/view-state.ts'
 
 /** The page in the middle of the window. */
 export type Page =
   'chat' | 'insights' | 'search' | 'cache' | 'models' | 'providers' | 'network' | 'compare' | 'archive' | 'settings'
 
+/** What the person must know about the start of the app or of its page. */
+export type Notice = StartNotice | { kind: 'window-lost'; loss: PageLoss }
+
 interface AppState {
   facts: AppFacts | null
   /** What the person must know about the start and has not put away yet. */
-  notices: StartNotice[]
+  notices: Notice[]
   page: Page
   railOpen: boolean
   inspectorOpen: boolean
@@ -31,7 +35,10 @@ export async function loadFacts(): Promise<AppFacts> {
   const facts = await client.app.facts()
   useApp.setState({
     facts,
-    notices: facts.notices.filter(({ kind }) => kind !== 'no-keyring' || loadViewState(kind) === null)
+    notices: [
+      ...(pageLoss ? [{ kind: 'window-lost' as const, loss: pageLoss }] : []),
+      ...facts.notices.filter(({ kind }) => kind !== 'no-keyring' || loadViewState(kind) === null)
+    ]
   })
   return facts
 }
@@ -52,7 +59,7 @@ export function setInspectorOpen(inspectorOpen: boolean): void {
 }
 
 /** A notice about the system itself, which is the same at every start, is not shown again. */
-export function dismissNotice(kind: StartNotice['kind']): void {
+export function dismissNotice(kind: Notice['kind']): void {
   if (kind === 'no-keyring') saveViewState(kind, 'dismissed')
   useApp.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.kind !== kind) }))
 }

@@ -3,6 +3,7 @@ import type { BranchMessage, Conversation, OpenConversation } from '../../main/d
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
 import { client, plainErrorOf } from '../client/client.ts'
+import { pageLoss } from '../client/page-loss.ts'
 import { loadViewState, saveViewState } from '../client/view-state.ts'
 import { showPage } from './use-app.ts'
 import { receiveDraft, saveDraftNow, type DraftOwner } from './use-drafts.ts'
@@ -131,8 +132,9 @@ export function newConversation(): void {
   showPage('chat')
 }
 
-/** Opens what was on view when the page was loaded anew. */
+/** Opens what was on view when the page was loaded anew, unless the page was lost: then showing it may have been the cause. */
 export async function reopenConversation(): Promise<void> {
+  if (pageLoss) saveViewState('conversation', null)
   const id = loadViewState('conversation') as ConversationId | null
   if (!id) return
   await openConversation(id)

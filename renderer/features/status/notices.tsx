@@ -1,7 +1,6 @@
 import { Info, X } from 'lucide-react'
-import type { StartNotice } from '../../../preload/contract/app.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { dismissNotice, useApp } from '../../stores/use-app.ts'
+import { dismissNotice, useApp, type Notice as Known } from '../../stores/use-app.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './notices.module.css'
 
@@ -11,7 +10,7 @@ export function Notices() {
   return notices.map((notice) => <Notice key={notice.kind} notice={notice} />)
 }
 
-function Notice({ notice }: { notice: StartNotice }) {
+function Notice({ notice }: { notice: Known }) {
   const { t } = useText()
   const text = useNoticeText(notice)
   return (
@@ -23,7 +22,7 @@ function Notice({ notice }: { notice: StartNotice }) {
   )
 }
 
-function useNoticeText(notice: StartNotice): string {
+function useNoticeText(notice: Known): string {
   const { t } = useText()
   switch (notice.kind) {
     case 'database-recovered': {
@@ -36,6 +35,8 @@ function useNoticeText(notice: StartNotice): string {
     }
     case 'no-keyring':
       return t('notices.noKeyring')
+    case 'window-lost':
+      return t(notice.loss === 'hung' ? 'notices.windowHung' : 'notices.windowCrashed')
     case 'answers-interrupted':
       return t('notices.interrupted', { count: notice.answers })
     default:

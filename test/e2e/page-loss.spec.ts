@@ -1,0 +1,41 @@
+import type { ElectronApplication } from '@playwright/test'
+import { answered, ask, expect, test } from './sextant.ts'
+
+/** The text of the page as main sees it: Playwright's own page is lost with the process. */
+const shown = (app: ElectronApplication): Promise<string> =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body.innerText').catch(() => '')
+  ) as Promise<string>
+
+test('a page that dies is loaded again without its conversation, and says so', async ({ launch }) => {
+  const { app, page } = await launch()
+  await ask(page, 'What is a median?')
+  await answered(page, 1)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
+  await expect.poll(() => shown(app)).toContain('The window stopped and was loaded again.')
+  expect(await shown(app)).toContain('What would you like to know?')
+  expect(await shown(app)).toContain('What is a median?') // in the list, kept
+  // The person may load the page again; it is an ordinary start then.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.reload())
+  await expect.poll(() => shown(app)).toMatch(/^(?!.*was loaded again)[\s\S]*What would you like to know\?/)
+})
+
+test('a page that no longer answers is given up and loaded again', async ({ launch }) => {
+  test.slow()
+  const { app, page } = await launch()
+  await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    void webContents.executeJavaScript('setTimeout(() => { for (;;); }, 50); 0')
+  })
+  await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    const click = { x: 300, y: 300, button: 'left', clickCount: 1 } as const
+    const knock = setInterval(() => {
+      if (webContents.isCrashed()) return clearInterval(knock)
+      webContents.sendInputEvent({ type: 'mouseDown', ...click })
+      webContents.sendInputEvent({ type: 'mouseUp', ...click })
+    }, 500)
+  })
+  await expect.poll(() => shown(app), { timeout: 90_000 }).toContain('The window no longer answered')
+  expect(page.isClosed()).toBe(false)
+})
