@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { bundledPackages } from './scripts/packaging/bundled-packages.mjs'
+import { bundledPackages, workerPackages } from './scripts/packaging/bundled-packages.mjs'
 
 const at = (...parts: string[]): string => path.resolve(import.meta.dirname, ...parts)
 
@@ -41,6 +41,9 @@ function contentSecurityPolicy(): Plugin {
 const NODE_TARGET = 'node20.18'
 const CHROME_TARGET = 'chrome130'
 
+/** What the page and its workers are made of. */
+const pagePackages = new Set<string>()
+
 export default defineConfig({
   main: {
     plugins: [bundledPackages()],
@@ -72,7 +75,10 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react(), contentSecurityPolicy(), bundledPackages()],
+    plugins: [react(), contentSecurityPolicy(), bundledPackages(pagePackages)],
+    // Its browser form decodes entities through elements, which a worker has not.
+    resolve: { alias: { 'decode-named-character-reference': at('node_modules/decode-named-character-reference/index.js') } },
+    worker: { format: 'es', plugins: () => [workerPackages(pagePackages)] },
     server: { host: '127.0.0.1' },
     build: {
       outDir: at('out/renderer'),

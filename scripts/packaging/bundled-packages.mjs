@@ -17,15 +17,41 @@ export function packageFolderOf(id) {
 
 /**
  * Writes the folders of all packages in a bundle beside it, relative to the repository.
+ * @param {Set<string>} [folders] shared with the bundles of workers, which are made before the one that they belong to
  * @returns {import('vite').Plugin}
  */
-export function bundledPackages() {
+export function bundledPackages(folders = new Set()) {
   return {
     name: 'sextant:bundled-packages',
     generateBundle() {
-      const folders = new Set([...this.getModuleIds()].map(packageFolderOf).filter((folder) => folder !== undefined))
+      addFolders(this, folders)
       const source = [...folders].map((folder) => path.relative(process.cwd(), folder).split(path.sep).join('/')).sort()
       this.emitFile({ type: 'asset', fileName: BUNDLED_PACKAGES, source: JSON.stringify(source, null, 2) })
     }
+  }
+}
+
+/**
+ * Adds the packages in the bundle of a worker to those of the bundle that it belongs to.
+ * @param {Set<string>} folders
+ * @returns {import('vite').Plugin}
+ */
+export function workerPackages(folders) {
+  return {
+    name: 'sextant:worker-packages',
+    generateBundle() {
+      addFolders(this, folders)
+    }
+  }
+}
+
+/**
+ * @param {{ getModuleIds(): Iterable<string> }} bundle
+ * @param {Set<string>} folders
+ */
+function addFolders(bundle, folders) {
+  for (const id of bundle.getModuleIds()) {
+    const folder = packageFolderOf(id)
+    if (folder !== undefined) folders.add(folder)
   }
 }

@@ -17,7 +17,7 @@ export function useRevealOccurrence(query: string, current: Occurrence | undefin
   const nth = current?.nth
   useEffect(() => {
     const list = document.querySelector('[data-region="messages"]')
-    const scroller = list?.querySelector('[data-virtuoso-scroller]')
+    const scroller = list?.querySelector('[data-scroller]')
     if (!list || !scroller) return
     let revealed = false
     const paint = (): void => {
@@ -33,7 +33,7 @@ export function useRevealOccurrence(query: string, current: Occurrence | undefin
       frame = requestAnimationFrame(paint)
     })
     painted.observe(list, { childList: true, characterData: true, subtree: true })
-    if (id && !list.querySelector(`[data-message="${id}"]`)) goToMessage(id)
+    if (id && !list.querySelector(`[data-message="${id}"]`)?.firstChild) goToMessage(id)
     paint()
     return () => {
       painted.disconnect()

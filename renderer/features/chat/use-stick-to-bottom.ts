@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState, type RefCallback } from 'react'
 
 /** Closer to the end than this counts as being there. */
 const AT_END_PX = 48
@@ -6,12 +6,13 @@ const AT_END_PX = 48
 export interface StickToBottom {
   /** The reader is at the end, and the view goes on with the answer. */
   following: boolean
-  /** To be called with the element that scrolls. */
-  setScroller: (element: HTMLElement | Window | null) => void
-  /** To be called whenever the content's height changed. */
-  onHeight: () => void
+  /** To be put on the element that scrolls, and on what it scrolls. */
+  setScroller: RefCallback<HTMLElement>
+  setContent: RefCallback<HTMLElement>
   /** Goes to the end and follows from there. */
   follow: () => void
+  /** Follows no longer, because the reader goes elsewhere. */
+  leave: () => void
 }
 
 /**
@@ -30,7 +31,9 @@ export function useStickToBottom(): StickToBottom {
   }, [])
   const toEnd = useCallback(() => {
     const element = scroller.current
-    if (element) element.scrollTop = element.scrollHeight
+    if (!element) return
+    element.scrollTop = element.scrollHeight
+    lastTop.current = element.scrollTop
   }, [])
   const onScroll = useCallback(() => {
     const element = scroller.current
@@ -40,21 +43,36 @@ export function useStickToBottom(): StickToBottom {
     else if (scrollTop < lastTop.current) want(false)
     lastTop.current = scrollTop
   }, [want])
-  const setScroller = useCallback(
-    (element: HTMLElement | Window | null) => {
-      scroller.current?.removeEventListener('scroll', onScroll)
-      scroller.current = element instanceof HTMLElement ? element : null
-      scroller.current?.addEventListener('scroll', onScroll, { passive: true })
-    },
-    [onScroll]
-  )
   const onHeight = useCallback(() => {
     if (wanted.current) toEnd()
   }, [toEnd])
+  const setScroller = useCallback<RefCallback<HTMLElement>>(
+    (element) => {
+      scroller.current = element
+      element?.addEventListener('scroll', onScroll, { passive: true })
+      toEnd()
+      return () => {
+        element?.removeEventListener('scroll', onScroll)
+        scroller.current = null
+      }
+    },
+    [onScroll, toEnd]
+  )
+  const setContent = useCallback<RefCallback<HTMLElement>>(
+    (element) => {
+      if (!element) return
+      // Before the frame is painted: the end is in view in the frame in which it came.
+      const resized = new ResizeObserver(onHeight)
+      resized.observe(element)
+      return () => resized.disconnect()
+    },
+    [onHeight]
+  )
   const follow = useCallback(() => {
     want(true)
     toEnd()
   }, [want, toEnd])
+  const leave = useCallback(() => want(false), [want])
 
   useEffect(() => {
     // A smaller window must not push the end of the answer out of view.
@@ -62,5 +80,5 @@ export function useStickToBottom(): StickToBottom {
     return () => window.removeEventListener('resize', onHeight)
   }, [onHeight])
 
-  return { following, setScroller, onHeight, follow }
+  return { following, setScroller, setContent, follow, leave }
 }

@@ -1,16 +1,10 @@
 import fc from 'fast-check'
-import { renderToStaticMarkup } from 'react-dom/server'
-import ReactMarkdown from 'react-markdown'
-import remarkGfm from 'remark-gfm'
 import { describe, expect, test } from 'vitest'
-import { goesOn, listChunks } from '../../../renderer/features/chat/markdown/list-chunks.ts'
+import { listChunks } from '../../../renderer/features/chat/markdown/list-chunks.ts'
+import { markup } from './markup.ts'
 
 const painted = (text: string, start: number | null = null, loose = false): string =>
-  renderToStaticMarkup(
-    <ReactMarkdown remarkPlugins={start === null ? [remarkGfm] : [remarkGfm, [goesOn, { start, loose }]]}>
-      {text}
-    </ReactMarkdown>
-  ).replaceAll('\n', '')
+  markup(text, start, loose).replaceAll('\n', '')
 
 const within = (html: string): string => html.replace(/^<[ou]l[^>]*>|<\/[ou]l>$/g, '')
 

@@ -1,15 +1,9 @@
 import fc from 'fast-check'
-import { renderToStaticMarkup } from 'react-dom/server'
-import ReactMarkdown from 'react-markdown'
-import remarkGfm from 'remark-gfm'
-import remarkMath from 'remark-math'
 import { describe, expect, test } from 'vitest'
 import { splitBlocks } from '../../../renderer/features/chat/markdown/split-blocks.ts'
+import { markup } from './markup.ts'
 
-const painted = (text: string): string =>
-  renderToStaticMarkup(
-    <ReactMarkdown remarkPlugins={[remarkGfm, [remarkMath, { singleDollarTextMath: false }]]}>{text}</ReactMarkdown>
-  ).replace(/\n/g, '')
+const painted = (text: string): string => markup(text).replace(/\n/g, '')
 
 const paintedInPieces = (text: string): string => splitBlocks(text).map(painted).join('')
 
@@ -63,7 +57,7 @@ describe('cutting Markdown into blocks', () => {
     const text = PARTS.join('\n\n')
     let before: string[] = []
     for (let length = 1; length <= text.length; length += 3) {
-      const blocks = splitBlocks(text.slice(0, length))
+      const blocks = splitBlocks(text.slice(0, length), true)
       expect(blocks.slice(0, Math.max(0, before.length - 1))).toEqual(before.slice(0, -1))
       before = blocks
     }

@@ -1,12 +1,10 @@
 import fc from 'fast-check'
-import { renderToStaticMarkup } from 'react-dom/server'
-import ReactMarkdown from 'react-markdown'
-import remarkGfm from 'remark-gfm'
 import { describe, expect, test } from 'vitest'
 import { tableChunks } from '../../../renderer/features/chat/markdown/table-chunks.ts'
+import { markup } from './markup.ts'
 
 const rowsOf = (text: string): string[] =>
-  renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm]}>{text}</ReactMarkdown>).match(
+  markup(text).match(
     /<t[rd][\s>].*?<\/t[rd]>|<\/p>|<\/pre>/gs
   ) ?? []
 

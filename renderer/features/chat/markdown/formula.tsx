@@ -1,18 +1,17 @@
+import 'katex/dist/katex.min.css'
 import { memo, useLayoutEffect, useRef } from 'react'
-import { useLazyModule } from './use-lazy-module.ts'
-
-const loadRenderer = () => import('./formula-renderer.ts')
+import { buildFormula } from './build-formula.ts'
+import type { SetNode } from './set-formula.ts'
 
 /**
- * A formula, its source until the renderer is there. KaTeX builds the elements itself: made from its text instead, they
- * would carry style attributes, which the policy refuses.
+ * A formula as the reader set it; its source where it could not be set. The elements are built here, not read from
+ * markup: that would carry style attributes, which the policy refuses.
  */
-export const Formula = memo(function Formula({ tex, display }: { tex: string; display: boolean }) {
+export const Formula = memo(function Formula({ tex, set }: { tex: string; set: SetNode | undefined }) {
   const element = useRef<HTMLSpanElement>(null)
-  const renderer = useLazyModule(loadRenderer, true)
   useLayoutEffect(() => {
-    if (element.current && renderer) renderer.renderFormula(tex, element.current, display)
-  }, [renderer, tex, display])
-  // React leaves the content alone once KaTeX owns it: an element with other content gets another key.
-  return renderer ? <span key="formula" ref={element} /> : <code key="source">{tex}</code>
+    if (set) element.current?.replaceChildren(buildFormula(set))
+  }, [set])
+  // React leaves the content alone once it is built: an element with other content gets another key.
+  return set ? <span key="formula" ref={element} data-formula={tex} /> : <code key="source">{tex}</code>
 })

@@ -1,11 +1,12 @@
+import { LINES_TOGETHER, PIECE_WEIGHT } from './limits.ts'
+import { weightOf } from './weight.ts'
+
 const ITEM = /^(?:[-+*]|(\d{1,9})[.)])(?:[ \t]|$)/
 /** An item up to its text. */
 const TEXT = /^(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?=\S)|[ \t]|$)/
 const RULE = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,})$/
 /** What may yet become an item: its line is not whole. */
 const PERHAPS_ITEM = /^\d{1,9}$/
-/** As many lines as are read within a few milliseconds: the work for each frame of a list that grows. */
-const LINES_TOGETHER = 50
 
 export interface ListChunk {
   text: string
@@ -23,22 +24,26 @@ export function listChunks(block: string): ListChunk[] | null {
   const first = ITEM.exec(block.slice(0, 12).split('\n')[0] ?? '')
   if (!first) return null
   const lines = block.split('\n')
-  if (lines.length <= LINES_TOGETHER) return null
+  if (lines.length <= LINES_TOGETHER && weightOf(block) <= PIECE_WEIGHT) return null
   const mark = markOf(lines[0] ?? '')
   let items = 0
   let begun = 0
   let within = 0
   let loose = false
   let start: number | null = null
+  let weight = 0
   const chunks: ListChunk[] = []
   const close = (end: number, nextStart: number): void => {
     chunks.push({ text: `${lines.slice(begun, end).join('\n')}\n`, start, loose: loose && chunks.length > 0 })
     begun = end
     start = nextStart
+    weight = 0
   }
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '') continue
     const indent = indentOf(line)
+    const own = weightOf(line)
+    weight += own
     // What stands less far in than the text of its item may end the list.
     if (indent > 0 && indent < within) return null
     if (indent > 0) continue
@@ -48,7 +53,10 @@ export function listChunks(block: string): ListChunk[] | null {
       return null
     }
     if (markOf(line) !== mark) return null
-    if (at - begun >= LINES_TOGETHER) close(at, Number(first[1] ?? 0) + items)
+    if (at - begun >= LINES_TOGETHER || (weight > PIECE_WEIGHT && at > begun)) {
+      close(at, Number(first[1] ?? 0) + items)
+      weight = own
+    }
     if (chunks.length === 0 && at > 0 && lines[at - 1]?.trim() === '') loose = true
     items++
     within = (TEXT.exec(line)?.[0] ?? line).length

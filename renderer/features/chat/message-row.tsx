@@ -1,0 +1,17 @@
+import { memo } from 'react'
+import type { MessageId } from '../../../main/domain/ids.ts'
+import { useConversation } from '../../stores/use-conversation.ts'
+import { Answer } from './answer.tsx'
+import { UserMessage } from './user-message.tsx'
+import styles from './message-list.module.css'
+
+/** One message of the branch on view: only a change of its own paints it again. */
+export const MessageRow = memo(function MessageRow({ id, last }: { id: MessageId; last: boolean }) {
+  const message = useConversation((state) => state.messages[id])
+  if (!message) return <div className={styles['row']} />
+  return (
+    <div className={`${styles['row']} ${message.role === 'user' ? styles['user'] : ''}`}>
+      {message.role === 'user' ? <UserMessage message={message} /> : <Answer message={message} last={last} />}
+    </div>
+  )
+})
