@@ -1,6 +1,7 @@
 import { fireEvent, render } from '@testing-library/react'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { GrowingText } from '../../../renderer/features/chat/markdown/growing-text.ts'
 import { Markdown } from '../../../renderer/features/chat/markdown/markdown.tsx'
 import { FakeMain } from './fake-main.ts'
 import { formulasOf } from './formulas-of.ts'
@@ -34,9 +35,23 @@ describe('code is byte for byte what the model wrote', () => {
     )
     fc.assert(
       fc.property(code, around, fc.constantFrom('```', '~~~~'), (written, put, mark) => {
-        expect(formulasOf(put(`${mark}\n${written}\n${mark}`)).code).toEqual([`${written}\n`])
+        const [shown = ''] = formulasOf(put(`${mark}\n${written}\n${mark}`)).code
+        expect(shown.replace(/\n$/, '')).toBe(written)
       }),
       { numRuns: 500 }
+    )
+  })
+
+  test('in a long fence that is painted in parts', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 70, maxLength: 200 }), fc.nat(3), fc.boolean(), (lines, indent, growing) => {
+        const put = ' '.repeat(indent)
+        const fence = [`${put}\`\`\`sh`, ...lines.map((one) => put + one), ...(growing ? [] : ['```'])].join('\n')
+        const pieces = new GrowingText().grow(fence, growing).pieces
+        expect(pieces.length).toBeGreaterThan(1)
+        expect(pieces.map((piece) => (piece.kind === 'code' ? piece.code : '')).join('')).toBe(lines.join('\n'))
+      }),
+      { numRuns: 200 }
     )
   })
 

@@ -99,7 +99,7 @@ function segmentsOf(block: string): Segment[] {
       closeText()
       let end = at + 1
       while (end < lines.length && !fence.closes(lines[end] ?? '')) end++
-      const code = lines.slice(at + 1, end).join('')
+      const code = lines.slice(at + 1, end).map(fence.inside).join('')
       const closed = end < lines.length
       segments.push({ kind: 'code', code: closed ? code.replace(/\n$/, '') : code, language: fence.language, closed, fence: lines.slice(at, end + 1).join('') })
       at = end

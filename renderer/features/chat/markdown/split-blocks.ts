@@ -70,15 +70,19 @@ function formulaFrom(text: string, position: number, line: string, growing: bool
 
 const isClosed = (text: string, at: number): boolean => text.includes(text[at] === '$' ? '$$' : '\\]', at + 2)
 
-/** A line that opens a block of code at the margin: its language, and which lines close it. */
-export function fenceOf(line: string): { language: string | null; closes: (later: string) => boolean } | null {
-  const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line.replace(/\n$/, ''))
+/** A line that opens a block of code at the margin: its language, which lines close it, and what a line of it holds. */
+export function fenceOf(
+  line: string
+): { language: string | null; closes: (later: string) => boolean; inside: (later: string) => string } | null {
+  const fence = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line.replace(/\n$/, ''))
   if (!fence) return null
-  const mark = fence[1] ?? ''
-  const rest = (fence[2] ?? '').trim()
+  const indent = new RegExp(`^ {0,${fence[1]?.length ?? 0}}`)
+  const mark = fence[2] ?? ''
+  const rest = (fence[3] ?? '').trim()
   if (mark.startsWith('`') && rest.includes('`')) return null
   return {
     language: /^\S+/.exec(rest)?.[0] ?? null,
+    inside: (later) => later.replace(indent, ''),
     closes: (later) => /^ {0,3}(?! )/.test(later) && isFenceEnd(later.trim(), mark)
   }
 }
