@@ -37,8 +37,8 @@ function depthOf(tex: string): number {
   return piled ? Infinity : deepest
 }
 
-const TAG = /<(\/?)([\w-]+)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>|([^<]+)/g
-const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g
+const TAG = /<(\/?)([\w-]+)((?:\s+[\w:-]+\s*="[^"]*")*)\s*(\/?)>|([^<]+)/g
+const ATTRIBUTE = /([\w:-]+)\s*="([^"]*)"/g
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'" }
 const decode = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|#x27);/g, (_all, name: string) => ENTITIES[name] ?? '')
