@@ -77,7 +77,9 @@ export default defineConfig({
     root: at('renderer'),
     plugins: [react(), contentSecurityPolicy(), bundledPackages(pagePackages)],
     // Its browser form decodes entities through elements, which a worker has not.
-    resolve: { alias: { 'decode-named-character-reference': at('node_modules/decode-named-character-reference/index.js') } },
+    resolve: {
+      alias: { 'decode-named-character-reference': at('node_modules/decode-named-character-reference/index.js') }
+    },
     worker: { format: 'es', plugins: () => [workerPackages(pagePackages)] },
     server: { host: '127.0.0.1' },
     build: {

@@ -46,7 +46,8 @@ export function MessageList() {
   useLayoutEffect(() => {
     const row = wanted && section.current?.querySelector(`[data-message="${wanted.id}"]`)
     const scroller = row?.closest('[data-scroller]')
-    if (row && scroller) scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - ABOVE_PX
+    if (row && scroller)
+      scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - ABOVE_PX
   }, [wanted])
 
   const parts = useMemo(() => {
@@ -56,7 +57,13 @@ export function MessageList() {
   }, [order])
   const wantedPart = wanted ? Math.floor(order.indexOf(wanted.id) / MESSAGES_TOGETHER) : -1
   return (
-    <section ref={section} className={styles['list']} aria-label={t('chat.messages')} data-region="messages" tabIndex={-1}>
+    <section
+      ref={section}
+      className={styles['list']}
+      aria-label={t('chat.messages')}
+      data-region="messages"
+      tabIndex={-1}
+    >
       <div ref={setScroller} className={styles['scroller']} data-scroller tabIndex={0}>
         <div ref={setContent} className={styles['content']}>
           {parts.map((ids, part) => (

@@ -77,6 +77,12 @@ describe('what a model writes has bounds', () => {
   test('nothing is lost at the seams of long texts', () => {
     const prose = Array.from({ length: 9_000 }, (_, n) => `w${n}`).join(' ')
     const { container } = render(<Markdown text={prose} growing={false} />)
-    expect(container.textContent.split(/\s+/).filter(Boolean).join(' ').replace(/(?<=\d)(?=w)/g, ' ')).toBe(prose)
+    expect(
+      container.textContent
+        .split(/\s+/)
+        .filter(Boolean)
+        .join(' ')
+        .replace(/(?<=\d)(?=w)/g, ' ')
+    ).toBe(prose)
   })
 })

@@ -44,13 +44,18 @@ describe('code is byte for byte what the model wrote', () => {
 
   test('in a long fence that is painted in parts', () => {
     fc.assert(
-      fc.property(fc.array(line, { minLength: 70, maxLength: 200 }), fc.nat(3), fc.boolean(), (lines, indent, growing) => {
-        const put = ' '.repeat(indent)
-        const fence = [`${put}\`\`\`sh`, ...lines.map((one) => put + one), ...(growing ? [] : ['```'])].join('\n')
-        const pieces = new GrowingText().grow(fence, growing).pieces
-        expect(pieces.length).toBeGreaterThan(1)
-        expect(pieces.map((piece) => (piece.kind === 'code' ? piece.code : '')).join('')).toBe(lines.join('\n'))
-      }),
+      fc.property(
+        fc.array(line, { minLength: 70, maxLength: 200 }),
+        fc.nat(3),
+        fc.boolean(),
+        (lines, indent, growing) => {
+          const put = ' '.repeat(indent)
+          const fence = [`${put}\`\`\`sh`, ...lines.map((one) => put + one), ...(growing ? [] : ['```'])].join('\n')
+          const pieces = new GrowingText().grow(fence, growing).pieces
+          expect(pieces.length).toBeGreaterThan(1)
+          expect(pieces.map((piece) => (piece.kind === 'code' ? piece.code : '')).join('')).toBe(lines.join('\n'))
+        }
+      ),
       { numRuns: 200 }
     )
   })
@@ -66,7 +71,11 @@ describe('code is byte for byte what the model wrote', () => {
   })
 
   test('in a sentence', () => {
-    const sentence = fc.constantFrom((one: string) => one, (one: string) => `for $5 use ${one}, not $x$`, (one: string) => `**${one}**`)
+    const sentence = fc.constantFrom(
+      (one: string) => one,
+      (one: string) => `for $5 use ${one}, not $x$`,
+      (one: string) => `**${one}**`
+    )
     fc.assert(
       fc.property(line, sentence, (written, put) => {
         expect(formulasOf(put(`\`x${written}x\``)).code).toEqual([`x${written}x`])

@@ -82,7 +82,7 @@ export const SENTENCES: readonly (readonly [text: string, formulas: readonly str
   ['Run `echo $A$B` and `$C`', []],
   ['$env:PATH and $env:TEMP', []],
   ['my $var, our $other', []],
-  ['awk \'{print $1, $2}\'', []],
+  ["awk '{print $1, $2}'", []],
   ['sed s/a$/b/ and s/c$/d/', []],
   ['$foo->bar and $baz->qux', []],
   ['Makefile: $(CC) $(CFLAGS)', []],
@@ -177,7 +177,10 @@ export const SENTENCES: readonly (readonly [text: string, formulas: readonly str
   ['$$\na\n\nb\n$$', ['$$a\n\nb$$']],
   ['$$E = mc^2 \\tag{1}$$', ['$$E = mc^2 \\tag{1}$$']],
   ['$$\\begin{align} a &= b \\\\ c &= d \\end{align}$$', ['$$\\begin{align} a &= b \\\\ c &= d \\end{align}$$']],
-  ['$$\\begin{aligned}\na &= b\\\\\nc &= d\n\\end{aligned}$$', ['$$\\begin{aligned}\na &= b\\\\\nc &= d\n\\end{aligned}$$']],
+  [
+    '$$\\begin{aligned}\na &= b\\\\\nc &= d\n\\end{aligned}$$',
+    ['$$\\begin{aligned}\na &= b\\\\\nc &= d\n\\end{aligned}$$']
+  ],
   ['1. So:\n   $$\n   x\n   $$', ['$$x$$']],
   ['> $$\n> a\n> $$', ['$$a$$']],
   ['- item\n\n  $$z$$', ['$$z$$']],

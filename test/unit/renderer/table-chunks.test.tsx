@@ -3,10 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { tableChunks } from '../../../renderer/features/chat/markdown/table-chunks.ts'
 import { markup } from './markup.ts'
 
-const rowsOf = (text: string): string[] =>
-  markup(text).match(
-    /<t[rd][\s>].*?<\/t[rd]>|<\/p>|<\/pre>/gs
-  ) ?? []
+const rowsOf = (text: string): string[] => markup(text).match(/<t[rd][\s>].*?<\/t[rd]>|<\/p>|<\/pre>/gs) ?? []
 
 const cell = fc.constantFrom(
   'a',

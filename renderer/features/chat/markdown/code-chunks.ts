@@ -5,7 +5,7 @@ export function codeChunks(code: string): string[] {
   const chunks: string[] = []
   let begun = 0
   let lines = 0
-  for (let at = 0; at < code.length; ) {
+  for (let at = 0; at < code.length;) {
     const newline = code.indexOf('\n', at)
     const end = newline === -1 ? code.length : newline + 1
     if (end - begun > CODE_TOGETHER && at > begun) {

@@ -15,7 +15,8 @@ const MATHS_SIGN = /\\[a-zA-Z]|\\[\\{}|,;!]|[\^_=+×÷±≤≥≠≈∈∑∫√
 /** What programs are made of and formulas are not. */
 const PROGRAM = /=~|=>|->|::|&&|\|\||;|==|!=|\+=|['"`#@]|https?:|<\/?[a-z]+>|\$\{|\.\w+\(/
 /** Words of a formula's own text, and the names of commands and surroundings. */
-const NAMED = /\\(?:text|textbf|textit|mathrm|mathit|mathbf|mathsf|operatorname|mbox|label|tag|ce|begin|end)\*?\s*\{[^{}]*\}|\\[a-zA-Z]+/g
+const NAMED =
+  /\\(?:text|textbf|textit|mathrm|mathit|mathbf|mathsf|operatorname|mbox|label|tag|ce|begin|end)\*?\s*\{[^{}]*\}|\\[a-zA-Z]+/g
 /** Two words, or a number and a word, with nothing but space and commas between them: a sentence. */
 const SENTENCE = /(?:\p{L}{2,}|\d[\d.,]*)[,.]?\s+\p{L}{2,}|\p{L}{3,}[,.:]?\s+\d/u
 
@@ -129,9 +130,16 @@ function isBracketFormula(body: string, source: string, at: number, close: numbe
   if (display && /^[a-zA-Z]$/.test(text)) return /\S/.test(lineBefore.replace(/^[ \t>]*(?:[-+*]|\d+[.)])?[ \t]/, ''))
   if (display) return /[+*×÷±∑∫√]|\w [-/] \w/.test(text) && !/^\W*\p{L}{2,}\W+\p{L}{2,}\W*$/u.test(text)
   // Alone at the beginning of a line it counts paragraphs.
-  if (/^\w{1,3}$/.test(text) && /(?:^|\n)[ \t]*$/.test(source.slice(Math.max(0, at - 8), at))) return /^[a-zA-Z]$/.test(text) && /^(?:['’-]|\s*(?:[=<>,.:;]|is\b|are\b|ise\b|ve\b|and\b|ile\b|denotes\b|için\b))/.test(source.slice(close + 2))
+  if (/^\w{1,3}$/.test(text) && /(?:^|\n)[ \t]*$/.test(source.slice(Math.max(0, at - 8), at)))
+    return (
+      /^[a-zA-Z]$/.test(text) &&
+      /^(?:['’-]|\s*(?:[=<>,.:;]|is\b|are\b|ise\b|ve\b|and\b|ile\b|denotes\b|için\b))/.test(source.slice(close + 2))
+    )
   if (/^[a-zA-Z]'?$|^[A-Z]{2,4}$|^-?\d+(?:[.,]\d+)?%?$/.test(text)) return true
-  return MATHS_SIGN.test(text) || /^[a-zA-Z](?:\([^()]*\)|!)$|^[a-zA-Z](?:\s*,\s*[a-zA-Z])+$|^\([^()]*\)$|^\|[^|]+\|$/.test(text)
+  return (
+    MATHS_SIGN.test(text) ||
+    /^[a-zA-Z](?:\([^()]*\)|!)$|^[a-zA-Z](?:\s*,\s*[a-zA-Z])+$|^\([^()]*\)$|^\|[^|]+\|$/.test(text)
+  )
 }
 
 /** The formulas of one line, left to right; code and escaped signs are left out. */

@@ -32,8 +32,7 @@ const DISPLAY_ONLY = /\\tag\*?\{|\\begin\{(?:align|alignat|equation|gather|multl
 export function formulaNodes(): Extension {
   let lines: string[] = []
   let firstLine = 0
-  const begin =
-    (block: boolean) =>
+  const begin = (block: boolean) =>
     function (this: CompileContext, token: Token): undefined {
       lines = []
       firstLine = token.start.line

@@ -83,12 +83,7 @@ export function formulaSyntax(source: string): Extension {
 }
 
 /** Takes a formula whose end is known: its marks and the text between them, line by line. */
-function consumeFormula(
-  context: TokenizeContext,
-  effects: Effects,
-  { mark, close }: FoundFormula,
-  done: State
-): State {
+function consumeFormula(context: TokenizeContext, effects: Effects, { mark, close }: FoundFormula, done: State): State {
   let left = mark
   return (code) => {
     effects.enter('formulaMark')

@@ -34,10 +34,7 @@ export class GrowingText {
     const define = (piece: Piece): Piece =>
       piece.kind === 'markdown' ? { ...piece, source: withDefinitions(piece.source, definitions) } : piece
     const fresh = [...definitions.values()].join('\n')
-    this.#defined =
-      fresh === this.#definitions
-        ? [...this.#defined, ...cut.map(define)]
-        : this.#cut.map(define)
+    this.#defined = fresh === this.#definitions ? [...this.#defined, ...cut.map(define)] : this.#cut.map(define)
     this.#definitions = fresh
     const last = this.#tail === '' ? [] : piecesOf(this.#tail)
     const end = last.at(-1)

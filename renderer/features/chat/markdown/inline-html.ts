@@ -26,7 +26,8 @@ export interface ScriptNode {
 export function inlineHtml(node: Nodes): void {
   if (!('children' in node)) return
   for (const child of node.children) inlineHtml(child)
-  if (node.children.some(({ type }) => type === 'html')) node.children = withTags(node.children as PhrasingContent[]) as Parents['children'] as never
+  if (node.children.some(({ type }) => type === 'html'))
+    node.children = withTags(node.children as PhrasingContent[]) as Parents['children'] as never
 }
 
 function withTags(children: readonly PhrasingContent[]): PhrasingContent[] {
@@ -36,7 +37,9 @@ function withTags(children: readonly PhrasingContent[]): PhrasingContent[] {
     if (!child) continue
     const tag = child.type === 'html' ? child.value : ''
     const name = SCRIPT.exec(tag)?.[1]?.toLowerCase() as 'sub' | 'sup' | undefined
-    const end = name ? children.findIndex((one, n) => n > at && one.type === 'html' && one.value.toLowerCase() === `</${name}>`) : -1
+    const end = name
+      ? children.findIndex((one, n) => n > at && one.type === 'html' && one.value.toLowerCase() === `</${name}>`)
+      : -1
     if (BREAK.test(tag)) read.push({ type: 'break' })
     else if (name && end !== -1) {
       read.push({ type: 'script', data: { hName: name }, children: withTags(children.slice(at + 1, end)) })

@@ -76,7 +76,12 @@ const GroupView = memo(
         return (
           <TableBlock sources={group.sources} {...(widths && { widths })}>
             {group.sources.map((source, at) => (
-              <TableRows key={at} source={source} first={at === 0} atFirst={!widths || at >= group.sources.length - 1} />
+              <TableRows
+                key={at}
+                source={source}
+                first={at === 0}
+                atFirst={!widths || at >= group.sources.length - 1}
+              />
             ))}
           </TableBlock>
         )

@@ -41,11 +41,12 @@ export function piecesOf(block: string): Piece[] {
   const weight = weightOf(block)
   if (weight <= PIECE_WEIGHT && !isLongCode(block)) return [markdown(block)]
   const items = listChunks(block)
-  if (items) return items.flatMap(({ text, start, loose }, at) =>
-    weightOf(text) > LARGEST_PIECE_WEIGHT
-      ? plainPieces(text, 'large')
-      : [{ ...markdown(text, at > 0), start, loose } as Piece]
-  )
+  if (items)
+    return items.flatMap(({ text, start, loose }, at) =>
+      weightOf(text) > LARGEST_PIECE_WEIGHT
+        ? plainPieces(text, 'large')
+        : [{ ...markdown(text, at > 0), start, loose } as Piece]
+    )
   return segmentsOf(block).flatMap((segment) => {
     if (segment.kind === 'code') return codePieces(segment)
     if (segment.kind === 'table') return tablePieces(segment.text) ?? textPieces(segment.text)
@@ -56,7 +57,7 @@ export function piecesOf(block: string): Piece[] {
 /** Text that is shown as it was written, in pieces. */
 export function plainPieces(text: string, reason: PlainReason): Piece[] {
   const pieces: Piece[] = []
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const length = lengthWithin(text, at, PLAIN_TOGETHER)
     pieces.push({ kind: 'plain', text: text.slice(at, at + length), reason, first: at === 0 })
     at += length
@@ -72,7 +73,18 @@ function tablePieces(block: string): Piece[] | null {
   return chunks.flatMap((source, at): Piece[] =>
     weightOf(source) > LARGEST_PIECE_WEIGHT
       ? plainPieces(source, 'large')
-      : [{ kind: 'markdown', source, start: null, loose: false, laterRows: at > 0, rows: true, first: at === 0, widths }]
+      : [
+          {
+            kind: 'markdown',
+            source,
+            start: null,
+            loose: false,
+            laterRows: at > 0,
+            rows: true,
+            first: at === 0,
+            widths
+          }
+        ]
   )
 }
 
@@ -80,7 +92,8 @@ type Segment =
   | { kind: 'text' | 'table'; text: string }
   | { kind: 'code'; code: string; language: string | null; closed: boolean; fence: string }
 
-const isLongCode = (block: string): boolean => segmentsOf(block).some((one) => one.kind === 'code' && codeChunks(one.code).length > 1)
+const isLongCode = (block: string): boolean =>
+  segmentsOf(block).some((one) => one.kind === 'code' && codeChunks(one.code).length > 1)
 
 /** Divides a large block at the code and the tables that stand at its margin. */
 function segmentsOf(block: string): Segment[] {
@@ -99,9 +112,18 @@ function segmentsOf(block: string): Segment[] {
       closeText()
       let end = at + 1
       while (end < lines.length && !fence.closes(lines[end] ?? '')) end++
-      const code = lines.slice(at + 1, end).map(fence.inside).join('')
+      const code = lines
+        .slice(at + 1, end)
+        .map(fence.inside)
+        .join('')
       const closed = end < lines.length
-      segments.push({ kind: 'code', code: closed ? code.replace(/\n$/, '') : code, language: fence.language, closed, fence: lines.slice(at, end + 1).join('') })
+      segments.push({
+        kind: 'code',
+        code: closed ? code.replace(/\n$/, '') : code,
+        language: fence.language,
+        closed,
+        fence: lines.slice(at, end + 1).join('')
+      })
       at = end
     } else if (rows > 0) {
       closeText()
@@ -138,7 +160,7 @@ function textPieces(text: string): Piece[] {
       continue
     }
     const quote = /^(?:[ \t]{0,3}>[ \t]?)+/.exec(line)?.[0] ?? ''
-    for (let at = quote.length; at < line.length; ) {
+    for (let at = quote.length; at < line.length;) {
       const length = lengthWithin(line, at, PIECE_WEIGHT)
       pieces.push(markdown(quote + line.slice(at, at + length), pieces.length > 0))
       at += length

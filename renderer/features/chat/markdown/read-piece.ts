@@ -56,7 +56,10 @@ export function readPiece({ source, start, loose, laterRows }: MarkdownPiece): R
   footnotes()(tree as Parameters<ReturnType<typeof footnotes>>[0])
   if (start !== null) goesOn({ start, loose })(tree as Parameters<ReturnType<typeof goesOn>>[0])
   const hast = toHast(tree, {
-    handlers: { formula: formulaElement, html: (_state, node: { value: string }) => ({ type: 'text', value: node.value }) }
+    handlers: {
+      formula: formulaElement,
+      html: (_state, node: { value: string }) => ({ type: 'text', value: node.value })
+    }
   })
   if (hast.type !== 'root') return null
   withoutPositions(hast)

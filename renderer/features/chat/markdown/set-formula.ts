@@ -54,7 +54,10 @@ function readMarkup(markup: string): SetFormula | null {
     if (text !== undefined) into.push(decode(text))
     else if (closing) open.pop()
     else {
-      const pairs = Array.from(attributes.matchAll(ATTRIBUTE), ([, key = '', value = '']) => [key, decode(value)]).flat()
+      const pairs = Array.from(attributes.matchAll(ATTRIBUTE), ([, key = '', value = '']) => [
+        key,
+        decode(value)
+      ]).flat()
       const element = { name, attributes: pairs, children: [] }
       into.push(element)
       if (!empty) open.push(element)

@@ -19,7 +19,8 @@ const isWhole = (table: HTMLTableElement): boolean => !table.querySelector('tbod
 /** Reads the cells where not all of them are in the page. */
 async function cellsOf(sources: readonly string[]): Promise<string[][]> {
   const rows: string[][] = []
-  for (const [at, source] of sources.entries()) rows.push(...((await askReader('cells', { source, laterRows: at > 0 })) ?? []))
+  for (const [at, source] of sources.entries())
+    rows.push(...((await askReader('cells', { source, laterRows: at > 0 })) ?? []))
   return rows
 }
 
