@@ -1,5 +1,5 @@
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime'
-import { createElement } from 'react'
+import { createElement, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime'
 import { readPiece } from '../../../renderer/features/chat/markdown/read-piece.ts'
@@ -8,5 +8,5 @@ import { readPiece } from '../../../renderer/features/chat/markdown/read-piece.t
 export function markup(source: string, start: number | null = null, loose = false): string {
   const tree = readPiece({ kind: 'markdown', source, start, loose, laterRows: false })
   if (!tree) throw new Error('beyond the bounds of a piece')
-  return renderToStaticMarkup(createElement(Fragment, null, toJsxRuntime(tree, { Fragment, jsx, jsxs })))
+  return renderToStaticMarkup(createElement(Fragment, null, toJsxRuntime(tree, { Fragment, jsx, jsxs }) as ReactNode))
 }

@@ -27,7 +27,7 @@ export function inlineHtml(node: Nodes): void {
   if (!('children' in node)) return
   for (const child of node.children) inlineHtml(child)
   if (node.children.some(({ type }) => type === 'html'))
-    node.children = withTags(node.children as PhrasingContent[]) as Parents['children'] as never
+    node.children = withTags(node.children as PhrasingContent[])
 }
 
 function withTags(children: readonly PhrasingContent[]): PhrasingContent[] {

@@ -14,7 +14,7 @@ export function watchNearness(element: Element, listener: Listener): () => void 
       for (const { target, isIntersecting, boundingClientRect } of entries)
         listeners.get(target)?.(isIntersecting, boundingClientRect.height)
     },
-    { rootMargin: AHEAD, scrollMargin: AHEAD } as IntersectionObserverInit
+    { rootMargin: AHEAD, scrollMargin: AHEAD }
   )
   listeners.set(element, listener)
   observer.observe(element)

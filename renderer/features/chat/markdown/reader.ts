@@ -18,7 +18,7 @@ class Reader {
   #waiting: Waiting[] = []
   #lastId = 0
   #since = 0
-  #timer: ReturnType<typeof setTimeout> | null = null
+  #isWatching = false
   /** Grows whenever a worker was given up, and with it the texts that it knew. */
   generation = 0
 
@@ -62,8 +62,10 @@ class Reader {
   }
 
   #watch(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
+    if (this.#isWatching) return
+    this.#isWatching = true
+    setTimeout(() => {
+      this.#isWatching = false
       if (this.#waiting.length === 0) return
       if (performance.now() - this.#since > LONGEST_READING_MS) this.#giveUp()
       if (this.#waiting.length > 0) this.#watch()
@@ -94,7 +96,7 @@ export function askNow<Kind extends keyof Questions>(
 ): Questions[Kind]['answer'] | undefined {
   if (!here) return undefined
   try {
-    return here.answer({ kind, ask } as Question) as Questions[Kind]['answer']
+    return here.answer({ kind, ask } as Question)
   } catch {
     return undefined
   }
