@@ -1,4 +1,4 @@
-import type { Nodes, Parents, PhrasingContent } from 'mdast'
+import type { Nodes, PhrasingContent } from 'mdast'
 
 const BREAK = /^<br\s*\/?>$/i
 const SCRIPT = /^<(su[bp])>$/i
@@ -26,8 +26,7 @@ export interface ScriptNode {
 export function inlineHtml(node: Nodes): void {
   if (!('children' in node)) return
   for (const child of node.children) inlineHtml(child)
-  if (node.children.some(({ type }) => type === 'html'))
-    node.children = withTags(node.children as PhrasingContent[])
+  if (node.children.some(({ type }) => type === 'html')) node.children = withTags(node.children as PhrasingContent[])
 }
 
 function withTags(children: readonly PhrasingContent[]): PhrasingContent[] {
