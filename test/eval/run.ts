@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   forecast: async () => (await import('./forecast.ts')).forecast,
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol,
+  secrets: async () => (await import('./secrets.ts')).secrets,
   semantic: async () => (await import('./semantic.ts')).semantic,
   tokens: async () => (await import('./tokens.ts')).tokens
 }
