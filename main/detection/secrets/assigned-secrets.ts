@@ -27,7 +27,7 @@ export function findAssigned(text: string): Finding[] {
   }
   for (const match of text.matchAll(SAID)) {
     const value = (match.groups?.['value'] ?? '').replace(/[.!?:]+$/, '')
-    if (value.length < 6 || !/\d/.test(value) || !/[^\d./-]/.test(value) || isPlaceholder(value)) continue
+    if (value.length < 6 || !/\d/.test(value) || !/[^\d./-]/.test(value) || isPlaceholder(value.replaceAll('$', ''))) continue
     if (/^[\w.-]+=|^\w+\(|::|^[A-Z][A-Z_]+\d?$|^(?:https?|file):|\d(?:-|\/)\d/.test(value) || wordLikeness(value) > 0.85) continue
     const start = match.index + match[0].indexOf(value, match[0].length - (match.groups?.['value'] ?? '').length)
     found.push({ type: 'SECRET', start, end: start + value.length, confidence: 0.75, rule: 'said' })

@@ -32,7 +32,6 @@ const named = (id: string, names: string, body: string, entropy = 2.5): VendorRu
 })
 
 const HEX = '[a-f0-9]'
-const WORD = '[A-Za-z0-9_-]'
 const UUID = `${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}`
 
 /** Keys of the common makers, by the shapes that they document. */
