@@ -52,6 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ports: ['domain'],
   statistics: [],
   config: ['domain'],
+  detection: ['domain'],
   language: ['domain'],
   confirmations: ['domain'],
   network: ['domain', 'ports', 'confirmations'],
