@@ -10,6 +10,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   calibration: async () => (await import('./calibration.ts')).calibration,
   eviction: async () => (await import('./eviction.ts')).eviction,
   forecast: async () => (await import('./forecast.ts')).forecast,
+  injection: async () => (await import('./injection.ts')).injection,
   pii: async () => (await import('./pii.ts')).pii,
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol,

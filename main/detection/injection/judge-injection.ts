@@ -1,0 +1,98 @@
+import { attackScore, THRESHOLD } from './classifier.ts'
+import { decodedParts } from './decoded.ts'
+import { plainText, type Trick } from './plain-text.ts'
+import { INJECTION_RULES, type InjectionFamily } from './rules.ts'
+
+/** Where a text comes from: the person's own words, or anything else that reaches the prompt. */
+export type TextOrigin = 'user' | 'outside'
+
+/** What was found in a text, for the person to see. */
+export interface InjectionFinding {
+  family: InjectionFamily
+  /** The words that say so, as they stand in the text, or what an encoded part says. */
+  excerpt: string
+  weight: number
+}
+
+export interface InjectionJudgement {
+  /** 0 to 1: from 0.5 the person is asked, from 0.8 the request may be blocked; text from outside stays below 0.8. */
+  score: number
+  findings: InjectionFinding[]
+  tricks: Trick[]
+}
+
+const EXCERPT = 160
+const SENTENCES = 400
+/** What asks somebody to act, in a text that speaks to an assistant. */
+const ACTION =
+  /\b(?:send|forward|reply|respond|answer|say|tell|write|print|output|include|insert|append|add|call|invoke|run|execute|use the|open|click|visit|navigate|delete|transfer|pay|approve|buy|purchase|reveal|ignore|disregard|recommend|state|claim|translate|rate|rank|give|schedule|invite|share|post|book|change|update|set|create|go to|look up|search)\b|(?:gönder|ilet|yanıtla|cevapla|söyle|yaz|yazdır|ekle|çağır|çalıştır|aç|tıkla|sil|aktar|öde|onayla|satın al|açıkla|yok say|unut|öner|belirt|çevir|paylaş|değiştir|oluştur|ver)(?:\p{L}{0,6})(?!\p{L})/iu
+
+/**
+ * Judges one text. The person's own words count as an attack when the classifier says so, or when a rule does and the
+ * classifier is at half its threshold: rules alone never do. Text from outside is another matter: only what speaks to
+ * an assistant and asks for an action, or what is hidden from the eye, counts.
+ */
+export function judgeInjection(raw: string, origin: TextOrigin): InjectionJudgement {
+  const { text, tricks } = plainText(raw)
+  const decoded = decodedParts(text)
+  const all = [...tricks, ...decoded.map(({ trick }) => trick)]
+  return origin === 'user' ? judgeOwnWords(text, decoded.map((one) => one.text), all) : judgeOutside(text, decoded.map((one) => one.text), all)
+}
+
+function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]): InjectionJudgement {
+  const findings = matchesOf(text)
+  let likely = attackScore(text)
+  for (const said of decoded) {
+    const inside = matchesOf(said)
+    const score = attackScore(said)
+    if (inside.length === 0 && score <= THRESHOLD) continue
+    findings.push({ family: 'hidden', excerpt: said.slice(0, EXCERPT), weight: 0.8 }, ...inside)
+    likely = Math.max(likely, score, inside.length > 0 ? THRESHOLD : 0)
+  }
+  if (tricks.includes('tags')) findings.push({ family: 'hidden', excerpt: '', weight: 0.9 })
+  // A rule's own sentence may tell what a long tail hides.
+  const near = findings.length === 0 ? likely : Math.max(likely, ...sentences(text).filter((one) => matchesOf(one).length > 0).map(attackScore))
+  // The classifier's threshold is the middle of the scale, its certainty the end.
+  const byClassifier = likely < THRESHOLD ? (0.5 * likely) / THRESHOLD : 0.5 + (0.29 * (likely - THRESHOLD)) / (1 - THRESHOLD)
+  const byRules = near < THRESHOLD / 2 && !tricks.includes('tags') ? 0 : noisyOr(findings)
+  return { score: Math.max(byClassifier, byRules >= 0.6 ? Math.max(byRules, 0.55) : 0), findings: byRules > 0 || likely >= THRESHOLD ? findings : [], tricks }
+}
+
+/** Never more than this for text from outside: the person is asked, and the request is never blocked for it. */
+const OUTSIDE_AT_MOST = 0.75
+
+function judgeOutside(text: string, decoded: readonly string[], tricks: Trick[]): InjectionJudgement {
+  const findings: InjectionFinding[] = []
+  for (const part of [text, ...decoded]) {
+    const parts = sentences(part)
+    parts.forEach((sentence, at) => {
+      const matches = matchesOf(sentence)
+      if (matches.length === 0) return
+      const around = `${sentence} ${parts[at + 1] ?? ''}`
+      const speaks = matches.some(({ family }) => family !== 'exfiltration' && family !== 'secrecy')
+      const sure = matches.some(({ family, weight }) => (family === 'override' || family === 'fake-turn' || family === 'extraction') && weight >= 0.75)
+      const likely = attackScore(around)
+      if ((sure && likely > THRESHOLD / 4) || (speaks && ACTION.test(around) && likely > THRESHOLD * 0.6) || noisyOr(matches) > 0.9) findings.push(...matches)
+    })
+    if (part !== text && findings.length > 0) findings.push({ family: 'hidden', excerpt: part.slice(0, EXCERPT), weight: 0.8 })
+  }
+  if (tricks.includes('tags')) findings.push({ family: 'hidden', excerpt: '', weight: 0.9 })
+  return { score: findings.length > 0 ? Math.min(OUTSIDE_AT_MOST, Math.max(0.55, noisyOr(findings))) : 0, findings, tricks }
+}
+
+function matchesOf(text: string): InjectionFinding[] {
+  return INJECTION_RULES.flatMap(({ family, weight, pattern }) => {
+    const match = pattern.exec(text)
+    return match ? [{ family, weight, excerpt: match[0].trim().slice(0, EXCERPT) }] : []
+  })
+}
+
+/** Several findings together, each family once: 1 − Π(1 − weight). */
+function noisyOr(findings: readonly InjectionFinding[]): number {
+  const best = new Map<InjectionFamily, number>()
+  for (const { family, weight } of findings) best.set(family, Math.max(best.get(family) ?? 0, weight))
+  return 1 - [...best.values()].reduce((rest, weight) => rest * (1 - weight), 1)
+}
+
+const sentences = (text: string): string[] =>
+  text.split(/(?<=[.!?])\s+|\n+|(?<=-->)|(?=<!--)/).filter((one) => one.trim().length > 3).slice(0, SENTENCES)
