@@ -17,7 +17,7 @@ function tables(): Weights {
   return read
 }
 
-/** The score from which a text of the person counts as an attack: one alarm in two hundred harmless texts full of trigger words that were held out. */
+/** The score from which a text of the person counts as an attack: at most one alarm in a hundred harmless texts full of trigger words that were held out. */
 export const THRESHOLD = table.threshold
 
 /**

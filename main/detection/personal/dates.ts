@@ -38,5 +38,5 @@ export const DATE_FINDERS: readonly TextFinder[] = [
 /** Whether a date stands where one says when somebody was born. */
 export const isOfBirth = (text: string, start: number): boolean => {
   const before = text.slice(Math.max(0, start - 45), start).toLocaleLowerCase('tr')
-  return BORN.test(before.split(/[.;\n]\s/).at(-1) ?? '')
+  return BORN.test(before.split(/[.;,\n]\s/).at(-1) ?? '')
 }

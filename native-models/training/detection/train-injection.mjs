@@ -44,7 +44,7 @@ if (process.argv.includes('--check')) {
 // Alarms are counted on harmless texts full of trigger words, in both languages; everyday ones would hide them.
 const predictions = crossValidated(5)
 const harmless = predictions.filter(({ label, set }) => label === 0 && ['injecguard', 'own-en', 'own-tr'].includes(set)).map(({ score }) => score).sort((a, b) => a - b)
-const threshold = harmless[Math.floor(0.995 * harmless.length)]
+const threshold = Math.max(0.5, harmless[Math.floor(0.99 * harmless.length)])
 const { weights, bias, rarity } = fit(rows)
 const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
 const rarest = rarity.reduce((most, one) => Math.max(most, one), 0)

@@ -1,0 +1,112 @@
+import { findSecrets } from '../../detection/secrets/find-secrets.ts'
+import type { CompletionChunk } from '../../domain/completion.ts'
+
+/** What was found in an answer, and shown instead or beside it. */
+export type AnswerFinding = 'picture' | 'link-with-data' | 'secret'
+
+export interface AnswerNote {
+  finding: AnswerFinding
+  count: number
+}
+
+const REMOTE_IMAGE = /!\[([^\]]*)\]\(\s*<?(?:https?:)?\/\/[^)\s]*>?(?:\s+"[^"]*")?\s*\)/gi
+/** A link whose query carries more than a name: much text, or an encoded stretch. */
+const DATA_LINK = /(?<!!)\[([^\]]*)\]\(\s*<?(https?:\/\/[^)\s?#]+)[?#]([^)\s]{40,})>?\s*\)/gi
+/** The longest Markdown link that is waited for; a longer one is cut as it is. */
+const LONGEST = 3_000
+
+/**
+ * Screens an answer while it streams: pictures that would be fetched become words, links that carry data away lose
+ * them, and keys that the person did not give are hidden. It holds back only a link or a picture that is not closed yet,
+ * and words that may be the beginning of a key.
+ */
+export class AnswerScreen {
+  readonly notes = new Map<AnswerFinding, number>()
+  readonly #known: string
+  #held = ''
+
+  /** @param known what the person and the documents said: a key from there may be repeated */
+  constructor(known: string) {
+    this.#known = known
+  }
+
+  push(text: string): string {
+    this.#held += text
+    const from = this.#openFrom()
+    const ready = this.#held.slice(0, from)
+    this.#held = this.#held.slice(from)
+    return this.#clean(ready)
+  }
+
+  end(): string {
+    const rest = this.#held
+    this.#held = ''
+    return this.#clean(rest)
+  }
+
+  /** Where a link that is still open, or a word that may go on, begins. */
+  #openFrom(): number {
+    const link = lastOpenLink(this.#held)
+    const word = /\S{1,300}$/.exec(this.#held)?.index ?? this.#held.length
+    const from = Math.min(link >= 0 ? link : this.#held.length, word)
+    return this.#held.length - from > LONGEST ? this.#held.length : from
+  }
+
+  #clean(text: string): string {
+    if (text === '') return text
+    let clean = text.replace(REMOTE_IMAGE, (_, label: string) => {
+      this.#note('picture')
+      return `[${label === '' ? 'picture' : label}]`
+    })
+    clean = clean.replace(DATA_LINK, (whole, label: string, address: string, query: string) => {
+      if (!carriesData(query)) return whole
+      this.#note('link-with-data')
+      return `[${label}](${address})`
+    })
+    const secrets = clean.length < 12 ? [] : findSecrets(clean).filter(({ start, end, confidence }) => confidence >= 0.9 && !this.#known.includes(clean.slice(start, end)))
+    for (const { start, end } of secrets.toReversed()) {
+      this.#note('secret')
+      clean = `${clean.slice(0, start)}•••${clean.slice(end)}`
+    }
+    return clean
+  }
+
+  #note(finding: AnswerFinding): void {
+    this.notes.set(finding, (this.notes.get(finding) ?? 0) + 1)
+  }
+}
+
+/** A value of a query that is a long text or an encoded one; a tracking word or a page number is none. */
+const carriesData = (query: string): boolean =>
+  query.split('&').some((pair) => {
+    const value = pair.split('=')[1] ?? pair
+    return value.length > 60 || /(?:%20|\+)\w+(?:%20|\+)\w+(?:%20|\+)/.test(value) || /^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(value)
+  })
+
+function lastOpenLink(text: string): number {
+  const at = text.lastIndexOf('[')
+  if (at < 0) return -1
+  if (!/^\[[^\]]*(?:\]?|\]\([^)]*)$/.test(text.slice(at))) return -1
+  return text[at - 1] === '!' ? at - 1 : at
+}
+
+/** The chunks of an answer, screened. Reasoning is screened as the answer is. */
+export async function* screened(chunks: AsyncIterable<CompletionChunk>, screenFor: () => AnswerScreen): AsyncGenerator<CompletionChunk> {
+  const channels = { text: screenFor(), reasoning: screenFor() }
+  const rest = function* (): Generator<CompletionChunk> {
+    for (const channel of ['reasoning', 'text'] as const) {
+      const text = channels[channel].end()
+      if (text !== '') yield { type: 'delta', channel, text }
+    }
+  }
+  for await (const chunk of chunks) {
+    if (chunk.type === 'delta') {
+      const text = channels[chunk.channel].push(chunk.text)
+      if (text !== '') yield { ...chunk, text }
+    } else {
+      if (chunk.type === 'finish') yield* rest()
+      yield chunk
+    }
+  }
+  yield* rest()
+}
