@@ -68,9 +68,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   downloads: ['domain', 'ports'],
   inference: ['domain', 'ports', 'node', 'storage', 'downloads'],
   embedding: ['domain', 'ports', 'node', 'downloads', 'inference'],
-  providers: ['domain', 'ports', 'network', 'inference'],
-  optimizer: ['domain', 'ports', 'language', 'relevance', 'tokens', 'statistics', 'providers', 'embedding'],
-  chat: ['domain', 'ports', 'network', 'storage', 'metrics', 'providers', 'optimizer']
+  providers: ['domain', 'detection', 'ports', 'network', 'inference'],
+  optimizer: [
+    'domain',
+    'detection',
+    'ports',
+    'language',
+    'relevance',
+    'tokens',
+    'statistics',
+    'providers',
+    'embedding'
+  ],
+  chat: ['domain', 'detection', 'ports', 'network', 'storage', 'metrics', 'providers', 'optimizer']
 }
 
 describe('the layers', () => {

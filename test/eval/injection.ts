@@ -37,7 +37,9 @@ export const injection: Suite = {
       if (acted && label === 1) counts.caught++
       if (acted && label === 0) counts.alarms++
       if (acted !== (label === 1))
-        notes.push(`${label === 1 ? 'missed' : 'false alarm'} ${score.toFixed(2)} ${findings.map(({ family }) => family).join('+')}: ${JSON.stringify(text.slice(0, 110))}`)
+        notes.push(
+          `${label === 1 ? 'missed' : 'false alarm'} ${score.toFixed(2)} ${findings.map(({ family }) => family).join('+')}: ${JSON.stringify(text.slice(0, 110))}`
+        )
     }
     return Promise.resolve({
       metrics: {

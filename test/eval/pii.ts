@@ -17,7 +17,9 @@ interface Row {
 }
 
 const KNOWN = new Set(
-  'EMAIL PHONE CREDIT_CARD IBAN US_SSN TCKN PASSPORT IP_ADDRESS MAC_ADDRESS URL PERSON LOCATION ADDRESS ORGANIZATION DATE'.split(' ')
+  'EMAIL PHONE CREDIT_CARD IBAN US_SSN TCKN PASSPORT IP_ADDRESS MAC_ADDRESS URL PERSON LOCATION ADDRESS ORGANIZATION DATE'.split(
+    ' '
+  )
 )
 /** Kinds of ours under the name that sets give them. */
 const AS: Readonly<Record<string, string>> = { DATE_OF_BIRTH: 'DATE', LOCATION: 'PLACE', ADDRESS: 'PLACE' }
@@ -52,7 +54,9 @@ export const pii: Suite = {
         const touched = labelled.filter((span) => overlaps(finding, span))
         if (touched.length === 0) {
           outside.outside++
-          notes.push(`outside ${finding.type}/${finding.rule}: ${text.slice(finding.start, finding.end)} in ${JSON.stringify(text.slice(0, 90))}`)
+          notes.push(
+            `outside ${finding.type}/${finding.rule}: ${text.slice(finding.start, finding.end)} in ${JSON.stringify(text.slice(0, 90))}`
+          )
         }
         const type = finding.type === 'DATE_OF_BIRTH' ? 'DATE' : finding.type
         if (!KNOWN.has(type) || (touched.length > 0 && touched.every((span) => !KNOWN.has(span.type)))) continue
@@ -66,7 +70,8 @@ export const pii: Suite = {
         counts.spans++
         masked.values++
         if (findings.some((finding) => overlaps(finding, span) && same(finding.type, span.type))) counts.found++
-        else notes.push(`missed ${span.type}: ${text.slice(span.start, span.end)} in ${JSON.stringify(text.slice(0, 90))}`)
+        else
+          notes.push(`missed ${span.type}: ${text.slice(span.start, span.end)} in ${JSON.stringify(text.slice(0, 90))}`)
         if (covered(text, span, findings)) masked.whole++
       }
     }
@@ -90,7 +95,8 @@ export const pii: Suite = {
   }
 }
 
-const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean => a.start < b.end && b.start < a.end
+const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>
+  a.start < b.end && b.start < a.end
 const same = (a: string, b: string): boolean => (AS[a] ?? a) === (AS[b] ?? b)
 
 /** Whether no letter or digit of a value stands outside the findings. */

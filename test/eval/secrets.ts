@@ -31,11 +31,16 @@ export const secrets: Suite = {
       else if (label === 1) counts.missed++
       else if (found.length > 0) counts.wrong++
       if ((label === 1) !== found.length > 0)
-        notes.push(`${label === 1 ? 'missed' : `wrong (${found[0]?.rule})`} ${rule ?? ''}: ${JSON.stringify(text.slice(0, 100))}`)
+        notes.push(
+          `${label === 1 ? 'missed' : `wrong (${found[0]?.rule})`} ${rule ?? ''}: ${JSON.stringify(text.slice(0, 100))}`
+        )
     }
     const precision = counts.right / (counts.right + counts.wrong || 1)
     const recall = counts.right / (counts.right + counts.missed || 1)
     const f1 = (2 * precision * recall) / (precision + recall || 1)
-    return Promise.resolve({ metrics: { precision, recall, f1, msP50: quantile(times, 0.5) }, notes: notes.slice(0, SHOWN) })
+    return Promise.resolve({
+      metrics: { precision, recall, f1, msP50: quantile(times, 0.5) },
+      notes: notes.slice(0, SHOWN)
+    })
   }
 }

@@ -36,7 +36,17 @@ export function judgeInjection(raw: string, origin: TextOrigin): InjectionJudgem
   const { text, tricks } = plainText(raw)
   const decoded = decodedParts(text)
   const all = [...tricks, ...decoded.map(({ trick }) => trick)]
-  return origin === 'user' ? judgeOwnWords(text, decoded.map((one) => one.text), all) : judgeOutside(text, decoded.map((one) => one.text), all)
+  return origin === 'user'
+    ? judgeOwnWords(
+        text,
+        decoded.map((one) => one.text),
+        all
+      )
+    : judgeOutside(
+        text,
+        decoded.map((one) => one.text),
+        all
+      )
 }
 
 function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]): InjectionJudgement {
@@ -51,11 +61,24 @@ function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]
   }
   if (tricks.includes('tags')) findings.push({ family: 'hidden', excerpt: '', weight: 0.9 })
   // A rule's own sentence may tell what a long tail hides.
-  const near = findings.length === 0 ? likely : Math.max(likely, ...sentences(text).filter((one) => matchesOf(one).length > 0).map(attackScore))
+  const near =
+    findings.length === 0
+      ? likely
+      : Math.max(
+          likely,
+          ...sentences(text)
+            .filter((one) => matchesOf(one).length > 0)
+            .map(attackScore)
+        )
   // The classifier's threshold is the middle of the scale, its certainty the end.
-  const byClassifier = likely < THRESHOLD ? (0.5 * likely) / THRESHOLD : 0.5 + (0.29 * (likely - THRESHOLD)) / (1 - THRESHOLD)
+  const byClassifier =
+    likely < THRESHOLD ? (0.5 * likely) / THRESHOLD : 0.5 + (0.29 * (likely - THRESHOLD)) / (1 - THRESHOLD)
   const byRules = near < THRESHOLD / 2 && !tricks.includes('tags') ? 0 : noisyOr(findings)
-  return { score: Math.max(byClassifier, byRules >= 0.6 ? Math.max(byRules, 0.55) : 0), findings: byRules > 0 || likely >= THRESHOLD ? findings : [], tricks }
+  return {
+    score: Math.max(byClassifier, byRules >= 0.6 ? Math.max(byRules, 0.55) : 0),
+    findings: byRules > 0 || likely >= THRESHOLD ? findings : [],
+    tricks
+  }
 }
 
 /** Never more than this for text from outside: the person is asked, and the request is never blocked for it. */
@@ -70,14 +93,27 @@ function judgeOutside(text: string, decoded: readonly string[], tricks: Trick[])
       if (matches.length === 0) return
       const around = `${sentence} ${parts[at + 1] ?? ''}`
       const speaks = matches.some(({ family }) => family !== 'exfiltration' && family !== 'secrecy')
-      const sure = matches.some(({ family, weight }) => (family === 'override' || family === 'fake-turn' || family === 'extraction') && weight >= 0.75)
+      const sure = matches.some(
+        ({ family, weight }) =>
+          (family === 'override' || family === 'fake-turn' || family === 'extraction') && weight >= 0.75
+      )
       const likely = attackScore(around)
-      if ((sure && likely > THRESHOLD / 4) || (speaks && ACTION.test(around) && likely > THRESHOLD * 0.6) || noisyOr(matches) > 0.9) findings.push(...matches)
+      if (
+        (sure && likely > THRESHOLD / 4) ||
+        (speaks && ACTION.test(around) && likely > THRESHOLD * 0.6) ||
+        noisyOr(matches) > 0.9
+      )
+        findings.push(...matches)
     })
-    if (part !== text && findings.length > 0) findings.push({ family: 'hidden', excerpt: part.slice(0, EXCERPT), weight: 0.8 })
+    if (part !== text && findings.length > 0)
+      findings.push({ family: 'hidden', excerpt: part.slice(0, EXCERPT), weight: 0.8 })
   }
   if (tricks.includes('tags')) findings.push({ family: 'hidden', excerpt: '', weight: 0.9 })
-  return { score: findings.length > 0 ? Math.min(OUTSIDE_AT_MOST, Math.max(0.55, noisyOr(findings))) : 0, findings, tricks }
+  return {
+    score: findings.length > 0 ? Math.min(OUTSIDE_AT_MOST, Math.max(0.55, noisyOr(findings))) : 0,
+    findings,
+    tricks
+  }
 }
 
 function matchesOf(text: string): InjectionFinding[] {
@@ -95,4 +131,7 @@ function noisyOr(findings: readonly InjectionFinding[]): number {
 }
 
 const sentences = (text: string): string[] =>
-  text.split(/(?<=[.!?])\s+|\n+|(?<=-->)|(?=<!--)/).filter((one) => one.trim().length > 3).slice(0, SENTENCES)
+  text
+    .split(/(?<=[.!?])\s+|\n+|(?<=-->)|(?=<!--)/)
+    .filter((one) => one.trim().length > 3)
+    .slice(0, SENTENCES)

@@ -9,7 +9,8 @@ export interface CapitalWord {
   first: boolean
 }
 
-const WORD = /(?<![\p{L}\p{M}\d_@/.])(?:\p{Lu}[\p{L}\p{M}]*(?:[-’'](?=\p{Lu})[\p{L}\p{M}]+)*\.?|(?:de|da|van|von|der|den|bin|al|del|la|le|di|dos|el|ibn|ter|af)(?= \p{Lu}))(?<ending>[’']\p{Ll}{1,7})?(?![\p{L}\d_@])/gu
+const WORD =
+  /(?<![\p{L}\p{M}\d_@/.])(?:\p{Lu}[\p{L}\p{M}]*(?:[-’'](?=\p{Lu})[\p{L}\p{M}]+)*\.?|(?:de|da|van|von|der|den|bin|al|del|la|le|di|dos|el|ibn|ter|af)(?= \p{Lu}))(?<ending>[’']\p{Ll}{1,7})?(?![\p{L}\d_@])/gu
 
 /** Stretches of capitalised words with nothing but a space between them, small particles of names included. */
 export function capitalRuns(text: string): CapitalWord[][] {
@@ -27,11 +28,20 @@ export function capitalRuns(text: string): CapitalWord[][] {
     if (word.endsWith('.') && word.length > 5) word = word.slice(0, -1)
     const start = match.index
     const previous = run.at(-1)
-    const joined = previous !== undefined && text.slice(previous.end + previous.ending.length, start) === ' ' && previous.ending === ''
+    const joined =
+      previous !== undefined &&
+      text.slice(previous.end + previous.ending.length, start) === ' ' &&
+      previous.ending === ''
     if (!joined) close()
     if (run.length === 0 && /^\p{Ll}/u.test(word)) continue
     const before = text.slice(Math.max(0, start - 3), start)
-    run.push({ text: word, start, end: start + word.length, ending, first: start === 0 || /[.!?:\n]["“(]?\s*$|[|,;\t>*#-]\s*$/u.test(before) })
+    run.push({
+      text: word,
+      start,
+      end: start + word.length,
+      ending,
+      first: start === 0 || /[.!?:\n]["“(]?\s*$|[|,;\t>*#-]\s*$/u.test(before)
+    })
   }
   close()
   return runs

@@ -68,5 +68,7 @@ export function holdsBase58(text: string): boolean {
   if (hex.length > 50) return false
   const bytes = Buffer.from(hex.padStart(50, '0'), 'hex')
   const sha256 = (input: Buffer): Buffer => createHash('sha256').update(input).digest()
-  return sha256(sha256(bytes.subarray(0, 21))).subarray(0, 4).equals(bytes.subarray(21))
+  return sha256(sha256(bytes.subarray(0, 21)))
+    .subarray(0, 4)
+    .equals(bytes.subarray(21))
 }

@@ -2,7 +2,10 @@ import type { Finding, FindingType } from '../finding.ts'
 
 /** What the head of a column says of the cells below it, in English and Turkish. */
 const HEADS: readonly (readonly [RegExp, FindingType])[] = [
-  [/^(?:(?:full|first|last|given|family|customer|client|employee|patient|contact|user|account holder|billing|shipping|card ?holder|manager|owner|sales ?rep)[ _-]?)?names?$|^(?:surname|employee|patient|customer|client|manager|contact|owner|sales ?rep)$|^(?:müşteri|çalışan|personel|hasta|yetkili|kişi)?[ _-]?(?:adı?|isim|ismi|soyadı?|ad[ı]?[ _-]?soyadı?)$|^(?:müşteri|çalışan|personel|hasta|yetkili|temsilci)$/u, 'PERSON'],
+  [
+    /^(?:(?:full|first|last|given|family|customer|client|employee|patient|contact|user|account holder|billing|shipping|card ?holder|manager|owner|sales ?rep)[ _-]?)?names?$|^(?:surname|employee|patient|customer|client|manager|contact|owner|sales ?rep)$|^(?:müşteri|çalışan|personel|hasta|yetkili|kişi)?[ _-]?(?:adı?|isim|ismi|soyadı?|ad[ı]?[ _-]?soyadı?)$|^(?:müşteri|çalışan|personel|hasta|yetkili|temsilci)$/u,
+    'PERSON'
+  ],
   [/e-?mail|e-?posta/u, 'EMAIL'],
   [/^(?:(?:home|work|mobile|cell|contact)[ _-]?)?(?:phone|tel|mobile|cell|fax|telefon|gsm|cep)/u, 'PHONE'],
   [/address|adres/u, 'ADDRESS'],
@@ -36,14 +39,28 @@ export function findByColumnHeads(text: string): Finding[] {
     const cells = cellsOf(line, mark)
     if (!heads || mark !== separator || heads.length !== cells.length) {
       const types = cells.length > MOST_COLUMNS ? [] : cells.map(({ value }) => typeOf(value))
-      heads = types.some(Boolean) && cells.every(({ value }) => value.length < 40 && !/\d{3}|@/.test(value)) ? types : undefined
+      heads =
+        types.some(Boolean) && cells.every(({ value }) => value.length < 40 && !/\d{3}|@/.test(value))
+          ? types
+          : undefined
       separator = mark
       continue
     }
     cells.forEach(({ value, offset }, index) => {
       const type = heads?.[index]
-      if (type && /[\p{L}\d]{2}/u.test(value) && !/^(?:n\/?a|none|null|yok|-+|:?-+:?)$/i.test(value) && fits(type, value))
-        found.push({ type, start: start + offset, end: start + offset + value.length, confidence: type === 'PERSON' ? 0.88 : 0.8, rule: 'column' })
+      if (
+        type &&
+        /[\p{L}\d]{2}/u.test(value) &&
+        !/^(?:n\/?a|none|null|yok|-+|:?-+:?)$/i.test(value) &&
+        fits(type, value)
+      )
+        found.push({
+          type,
+          start: start + offset,
+          end: start + offset + value.length,
+          confidence: type === 'PERSON' ? 0.88 : 0.8,
+          rule: 'column'
+        })
     })
   }
   return found
@@ -60,7 +77,9 @@ const typeOf = (head: string): FindingType | undefined => {
 
 /** A cell that plainly holds something else does not count: a number under "customer", a sentence under "contact". */
 const fits = (type: FindingType, value: string): boolean =>
-  type === 'PERSON' ? !/\d|@|[=<>{}]/.test(value) && value.length <= 60 && value.split(' ').length <= 6 : value.length <= 200
+  type === 'PERSON'
+    ? !/\d|@|[=<>{}]/.test(value) && value.length <= 60 && value.split(' ').length <= 6
+    : value.length <= 200
 
 function cellsOf(line: string, mark: string): { value: string; offset: number }[] {
   const cells: { value: string; offset: number }[] = []

@@ -14,24 +14,65 @@ export const DATE_FINDERS: readonly TextFinder[] = [
   finder(
     'DATE',
     'iso',
-    new RegExp(`(?<!\\w|\\d-)(?:${YEAR}-${MONTH_NUMBER}-${DAY})(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?)?(?![\\w-])`, 'g'),
+    new RegExp(
+      `(?<!\\w|\\d-)(?:${YEAR}-${MONTH_NUMBER}-${DAY})(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?)?(?![\\w-])`,
+      'g'
+    ),
     certain
   ),
-  finder('DATE', 'iso-glued', new RegExp(`(?<=\\bis)${YEAR}-${MONTH_NUMBER}-${DAY}T\\d{2}:\\d{2}:\\d{2}(?:\\+\\d{2}:\\d{2}|Z)(?!\\w)`, 'g'), certain),
+  finder(
+    'DATE',
+    'iso-glued',
+    new RegExp(`(?<=\\bis)${YEAR}-${MONTH_NUMBER}-${DAY}T\\d{2}:\\d{2}:\\d{2}(?:\\+\\d{2}:\\d{2}|Z)(?!\\w)`, 'g'),
+    certain
+  ),
   finder(
     'DATE',
     'figures',
-    new RegExp(`(?<![\\w./-])(?:${MONTH_NUMBER}([./-])${DAY}\\1|${DAY}([./-])${MONTH_NUMBER}\\2|${YEAR}([./-])${MONTH_NUMBER}\\3(?=${DAY}(?!\\d)))(?:${YEAR}|\\d{2})(?![\\w/-]|\\.\\d)`, 'g'),
-    (value, { before }) => (/version|sürüm|\bv$/.test(before) || /^\d{1,2}\.\d{1,2}\.\d{1,2}$/.test(value) && /section|madde/.test(before) ? 0 : 0.85)
+    new RegExp(
+      `(?<![\\w./-])(?:${MONTH_NUMBER}([./-])${DAY}\\1|${DAY}([./-])${MONTH_NUMBER}\\2|${YEAR}([./-])${MONTH_NUMBER}\\3(?=${DAY}(?!\\d)))(?:${YEAR}|\\d{2})(?![\\w/-]|\\.\\d)`,
+      'g'
+    ),
+    (value, { before }) =>
+      /version|sürüm|\bv$/.test(before) || (/^\d{1,2}\.\d{1,2}\.\d{1,2}$/.test(value) && /section|madde/.test(before))
+        ? 0
+        : 0.85
   ),
-  finder('DATE', 'year-first', new RegExp(`(?<![\\w./-])${YEAR}([./])${MONTH_NUMBER}\\1${DAY}(?![\\w./-])`, 'g'), certain),
-  finder('DATE', 'day-month-year', new RegExp(`(?<![\\p{L}\\d.-])${DAY}(?:st|nd|rd|th|\\.)?(?:[ -]|\\sof\\s)${MONTH}(?:,?[ -]${YEAR}(?!\\d))?(?![\\p{L}\\d])`, 'giu'), certain),
-  finder('DATE', 'month-day-year', new RegExp(`(?<![\\p{L}\\d-])${MONTH}\\.?[ -]${DAY}(?:st|nd|rd|th)?(?:,?[ -]${YEAR})?(?![\\p{L}\\d-])`, 'giu'), (value, { text, start }) =>
-    /^may/i.test(value) && (text[start] === 'm') ? 0 : 0.8
+  finder(
+    'DATE',
+    'year-first',
+    new RegExp(`(?<![\\w./-])${YEAR}([./])${MONTH_NUMBER}\\1${DAY}(?![\\w./-])`, 'g'),
+    certain
+  ),
+  finder(
+    'DATE',
+    'day-month-year',
+    new RegExp(
+      `(?<![\\p{L}\\d.-])${DAY}(?:st|nd|rd|th|\\.)?(?:[ -]|\\sof\\s)${MONTH}(?:,?[ -]${YEAR}(?!\\d))?(?![\\p{L}\\d])`,
+      'giu'
+    ),
+    certain
+  ),
+  finder(
+    'DATE',
+    'month-day-year',
+    new RegExp(`(?<![\\p{L}\\d-])${MONTH}\\.?[ -]${DAY}(?:st|nd|rd|th)?(?:,?[ -]${YEAR})?(?![\\p{L}\\d-])`, 'giu'),
+    (value, { text, start }) => (/^may/i.test(value) && text[start] === 'm' ? 0 : 0.8)
   ),
   finder('DATE', 'month-year', new RegExp(`(?<![\\p{L}\\d-])${MONTH}(?:,? |-)${YEAR}(?![\\p{L}\\d-])`, 'giu'), certain),
-  finder('DATE', 'month-two', new RegExp(`(?<![\\w./$€£₺-])(?:${MONTH_NUMBER}/${DAY}|${MONTH_NUMBER}/${YEAR}|${DAY}/${MONTH_NUMBER})(?![\\w./-]|%)`, 'g'), (value, { before, after, text }) =>
-    /(?:today|on|date|tarih\p{L}*|by|until|since|due|dob|exp\p{L}*|is)\W{0,3}$/u.test(before) || text.trim() === value || (/,$/.test(before) && /^,/.test(after)) ? 0.6 : 0
+  finder(
+    'DATE',
+    'month-two',
+    new RegExp(
+      `(?<![\\w./$€£₺-])(?:${MONTH_NUMBER}/${DAY}|${MONTH_NUMBER}/${YEAR}|${DAY}/${MONTH_NUMBER})(?![\\w./-]|%)`,
+      'g'
+    ),
+    (value, { before, after, text }) =>
+      /(?:today|on|date|tarih\p{L}*|by|until|since|due|dob|exp\p{L}*|is)\W{0,3}$/u.test(before) ||
+      text.trim() === value ||
+      (/,$/.test(before) && /^,/.test(after))
+        ? 0.6
+        : 0
   )
 ]
 

@@ -26,5 +26,7 @@ const FINDERS = [
  */
 export function findPersonalData(text: string): Finding[] {
   const found = FINDERS.flatMap((find) => find(text))
-  return withoutOverlaps(found).map((one) => (one.type === 'DATE' && isOfBirth(text, one.start) ? { ...one, type: 'DATE_OF_BIRTH' } : one))
+  return withoutOverlaps(found).map((one) =>
+    one.type === 'DATE' && isOfBirth(text, one.start) ? { ...one, type: 'DATE_OF_BIRTH' } : one
+  )
 }

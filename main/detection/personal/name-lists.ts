@@ -34,5 +34,14 @@ export function nameLists(): NameLists {
 
 /** Small letters without marks: "Ayşe", "AYSE" and "ayşe" are one name, "İ" and "ı" are i. */
 export function plain(word: string): string {
-  return word.replaceAll('İ', 'i').replaceAll('ı', 'i').toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ı', 'i').replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('ł', 'l')
+  return word
+    .replaceAll('İ', 'i')
+    .replaceAll('ı', 'i')
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('ı', 'i')
+    .replaceAll('ß', 'ss')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
 }

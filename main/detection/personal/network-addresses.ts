@@ -17,9 +17,21 @@ export const NETWORK_FINDERS: readonly TextFinder[] = [
     /(?<![\p{L}\d._%+-])[\p{L}\d](?:[\p{L}\d._%+'-]{0,62}[\p{L}\d_+-])?@(?:[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?\.)+(?:xn--[\da-z-]{2,59}|\p{L}{2,24})(?![\p{L}\d-])/gu,
     () => 0.98
   ),
-  finder('EMAIL', 'email-spelled', /(?<![\w.])[\w.+-]{2,40}\s?(?:\[at\]|\(at\))\s?[\w-]{2,40}\s?(?:\[dot\]|\(dot\)|\.)\s?(?:\w{2,24})(?!\w)/gi, () => 0.8),
-  finder('IP_ADDRESS', 'ipv4', new RegExp(`(?<![\\w.:-]|\\d\\.)${V4}(?:/(?:3[0-2]|[12]?\\d)(?!\\d))?(?![\\w-]|\\.\\d+\\.|:\\w*:)`, 'g'), (value, { before }) =>
-    /(?:version|sürüm|\bv|release|§|section|chapter|bölüm|madde)\s*$/.test(before) && !/^(?:10|127|172|192)\./.test(value) ? 0 : 0.95
+  finder(
+    'EMAIL',
+    'email-spelled',
+    /(?<![\w.])[\w.+-]{2,40}\s?(?:\[at\]|\(at\))\s?[\w-]{2,40}\s?(?:\[dot\]|\(dot\)|\.)\s?(?:\w{2,24})(?!\w)/gi,
+    () => 0.8
+  ),
+  finder(
+    'IP_ADDRESS',
+    'ipv4',
+    new RegExp(`(?<![\\w.:-]|\\d\\.)${V4}(?:/(?:3[0-2]|[12]?\\d)(?!\\d))?(?![\\w-]|\\.\\d+\\.|:\\w*:)`, 'g'),
+    (value, { before }) =>
+      /(?:version|sürüm|\bv|release|§|section|chapter|bölüm|madde)\s*$/.test(before) &&
+      !/^(?:10|127|172|192)\./.test(value)
+        ? 0
+        : 0.95
   ),
   finder(
     'IP_ADDRESS',
@@ -43,7 +55,7 @@ export const NETWORK_FINDERS: readonly TextFinder[] = [
     /(?<![\w:.-])(?:[\da-f]{2}(?::[\da-f]{2}){5}|[\da-f]{2}(?:-[\da-f]{2}){5}|[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4})(?![\w:-]|\.\w)/gi,
     (value) => {
       const bare = value.replaceAll(/[:.-]/g, '').toLowerCase()
-      return /^(?:f{12}|0{12})$/.test(bare) || bare === 'aabbccddeeff' && value === 'aa:bb:cc:dd:ee:ff' ? 0 : 0.96
+      return /^(?:f{12}|0{12})$/.test(bare) || (bare === 'aabbccddeeff' && value === 'aa:bb:cc:dd:ee:ff') ? 0 : 0.96
     }
   ),
   finder('URL', 'url', /["']?\b(?:https?|ftp):\/\/[^\s<>"'`{}|\\^[\]]+/gi, (value) =>
@@ -52,7 +64,10 @@ export const NETWORK_FINDERS: readonly TextFinder[] = [
   finder(
     'URL',
     'host',
-    new RegExp(`(?<![\\w@./-])(?:www\\.)?(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?\\.){1,4}(?:${TOP_LEVEL})(?:/[^\\s<>"'\`]*)?(?![\\w@(-]|\\.\\w)`, 'gi'),
+    new RegExp(
+      `(?<![\\w@./-])(?:www\\.)?(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?\\.){1,4}(?:${TOP_LEVEL})(?:/[^\\s<>"'\`]*)?(?![\\w@(-]|\\.\\w)`,
+      'gi'
+    ),
     (value) => (NOT_HOST.test(value) ? 0 : 0.5)
   )
 ]

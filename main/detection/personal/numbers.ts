@@ -33,11 +33,15 @@ export const NUMBER_FINDERS: readonly TextFinder[] = [
       }
       return []
     }),
-  finder('TCKN', 'tckn', /(?<![\w+-])[1-9]\d{2} ?\d{3} ?\d{3} ?\d{2}(?![\w-])/g, (value) => (holdsTckn(digitsOf(value)) ? 0.97 : 0)),
+  finder('TCKN', 'tckn', /(?<![\w+-])[1-9]\d{2} ?\d{3} ?\d{3} ?\d{2}(?![\w-])/g, (value) =>
+    holdsTckn(digitsOf(value)) ? 0.97 : 0
+  ),
   finder('VKN', 'vkn', /(?<![\w+-])\d{10}(?![\w-])/g, (value, { before }) =>
     /vkn|vergi|tax/.test(before) && holdsVkn(value) ? 0.97 : 0
   ),
-  finder('US_SSN', 'ssn', /(?<![\w.+-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-]|\.\d)/g, (value) => (isSsn(digitsOf(value)) ? 0.9 : 0)),
+  finder('US_SSN', 'ssn', /(?<![\w.+-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-]|\.\d)/g, (value) =>
+    isSsn(digitsOf(value)) ? 0.9 : 0
+  ),
   finder('US_SSN', 'ssn-partly', /(?<![\w.+-])(?:\d{3}-\d{6}|\d{5}-\d{4})(?![\w-])/g, (value, { before }) =>
     isSsn(digitsOf(value)) && !/zip|,\s*[a-z]{2}\s*$/.test(before) ? 0.6 : 0
   ),
@@ -52,10 +56,16 @@ export const NUMBER_FINDERS: readonly TextFinder[] = [
     'passport',
     /(?<![\w-])(?:[A-Z]{1,2}\d{6,8}|\d{9}|[A-Z]\d{2}[A-Z]\d{5})(?![\w-])/g,
     (value, { before, text }) =>
-      /passport|pasaport|travel document|seyahat belgesi/.test(before) ? 0.95 : text.trim() === value && /^[A-Z]\d{8}$/.test(value) ? 0.55 : 0
+      /passport|pasaport|travel document|seyahat belgesi/.test(before)
+        ? 0.95
+        : text.trim() === value && /^[A-Z]\d{8}$/.test(value)
+          ? 0.55
+          : 0
   ),
   finder('US_BANK_NUMBER', 'account', /(?<![\w.+-])\d{8,17}(?![\w-]|\.\d)/g, (_, { before }) =>
-    /(?:account|acct|routing|hesap)(?:\s+(?:number|no|numaras\p{L}*))?\W{0,4}(?:is|was)?\W{0,3}$/u.test(before) ? 0.75 : 0
+    /(?:account|acct|routing|hesap)(?:\s+(?:number|no|numaras\p{L}*))?\W{0,4}(?:is|was)?\W{0,3}$/u.test(before)
+      ? 0.75
+      : 0
   ),
   finder(
     'CRYPTO_WALLET',

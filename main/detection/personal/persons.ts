@@ -2,7 +2,11 @@ import type { Finding } from '../finding.ts'
 import { capitalRuns, type CapitalWord } from './capital-runs.ts'
 import { nameLists, plain } from './name-lists.ts'
 
-const TITLES = new Set('mr mrs ms miss mx dr prof professor sir madam lord lady dame rev capt captain judge sayin sn av doc op uzm bay bayan herr frau monsieur madame mme senor senora sig dipl-ing'.split(' '))
+const TITLES = new Set(
+  'mr mrs ms miss mx dr prof professor sir madam lord lady dame rev capt captain judge sayin sn av doc op uzm bay bayan herr frau monsieur madame mme senor senora sig dipl-ing'.split(
+    ' '
+  )
+)
 /** Behind a name in Turkish. */
 const HONORIFICS = new Set('bey hanim efendi abi abla hoca usta bay'.split(' '))
 const INTRODUCED =
@@ -10,8 +14,10 @@ const INTRODUCED =
 const NOT_PERSON =
   /^(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|german|french|english|spanish|italian|turkish|american|british|roman|christian|pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar|ocak|nisan|street|st|road|rd|avenue|ave|drive|lane|boulevard|blvd|square|court|university|college|school|hospital|bank|group|inc|llc|ltd|corp|company|county|city|river|lake|mountain|park|airport|station|hotel|institute|foundation|church|museum|stadium|act|award|theorem|effect|method|law|test|algorithm|distribution|model|index|ratio|caddesi|cad|sokak|sok|mahallesi|mah|bulvari|universitesi|lisesi|hastanesi|bankasi|holding|belediyesi|as|sti|gmbh|ag|plc|sa|bv|and|or)\.?$/
 /** Ends and beginnings of surnames, Turkish, Scandinavian, Slavic, German, Irish, that say so without a list. */
-const FAMILY_ENDING = /^(?:mc|o')\p{L}{3,}$|^\p{L}{2,}(?:oglu|kaya|demir|turk|soy|kilic|tepe|dogan|sson|sen|ski|sky|wicz|vic|escu|opoulos|enko|stein|mann|quist|strom|stad|heim)$/u
-const STRONGLY_INTRODUCED = /(?:my name(?:'s| is)|i am|i'm|dear|called|named|mr|mrs|ms|dr|adim|ismim|ben|benim|sayin|sevgili|ad:|isim:|name:)\s*[:,]?\s*$/u
+const FAMILY_ENDING =
+  /^(?:mc|o')\p{L}{3,}$|^\p{L}{2,}(?:oglu|kaya|demir|turk|soy|kilic|tepe|dogan|sson|sen|ski|sky|wicz|vic|escu|opoulos|enko|stein|mann|quist|strom|stad|heim)$/u
+const STRONGLY_INTRODUCED =
+  /(?:my name(?:'s| is)|i am|i'm|dear|called|named|mr|mrs|ms|dr|adim|ismim|ben|benim|sayin|sevgili|ad:|isim:|name:)\s*[:,]?\s*$/u
 const ENOUGH = 2
 
 /**
@@ -31,7 +37,11 @@ export function findPersons(text: string): Finding[] {
   return [...found, ...findSmallWritten(text)]
 }
 
-function personAt(text: string, run: readonly CapitalWord[], from: number): { finding: Finding; next: number } | undefined {
+function personAt(
+  text: string,
+  run: readonly CapitalWord[],
+  from: number
+): { finding: Finding; next: number } | undefined {
   const { given, family, places, words, everyday } = nameLists()
   let at = from
   let score = 0
@@ -57,15 +67,30 @@ function personAt(text: string, run: readonly CapitalWord[], from: number): { fi
       break
     }
     const shouted = word.text.length > 1 && !/\p{Ll}/u.test(word.text)
-    if (shouted && score < 3 && (run.length === 1 || run.some(({ text: other }) => other.length > 1 && /\p{Ll}/u.test(other)))) break
+    if (
+      shouted &&
+      score < 3 &&
+      (run.length === 1 || run.some(({ text: other }) => other.length > 1 && /\p{Ll}/u.test(other)))
+    )
+      break
     const isGiven = given.has(name) || name.split('-').every((part) => given.has(part))
-    const isFamily = family.has(name) || (name.includes('-') && name.split('-').every((part) => family.has(part))) || FAMILY_ENDING.test(name)
+    const isFamily =
+      family.has(name) ||
+      (name.includes('-') && name.split('-').every((part) => family.has(part))) ||
+      FAMILY_ENDING.test(name)
     const doubtful = words.has(name) || everyday.has(name)
     const particle = /^\p{Ll}/u.test(word.text)
     if (particle || initial) {
       score += initial && length > 0 ? 0.4 : 0
     } else if (isGiven && length <= 2) {
-      score += everyday.has(name) && !words.has(name) && (run.length === 1 || length > 0) ? 0.2 : doubtful ? 0.7 : length === 0 ? 2 : 1.2
+      score +=
+        everyday.has(name) && !words.has(name) && (run.length === 1 || length > 0)
+          ? 0.2
+          : doubtful
+            ? 0.7
+            : length === 0
+              ? 2
+              : 1.2
       firstNames += doubtful ? 0 : 1
       if (isFamily) lastNames++
     } else if (isFamily && length > 0) {
@@ -79,7 +104,6 @@ function personAt(text: string, run: readonly CapitalWord[], from: number): { fi
     else score += 0.6
     if (word.ending) {
       score += 0.4
-      at++
       length++
       break
     }
@@ -88,7 +112,10 @@ function personAt(text: string, run: readonly CapitalWord[], from: number): { fi
   const last = run[begin + length - 1]
   const first = run[begin]
   if (!first || !last) return undefined
-  const before = text.slice(Math.max(0, first.start - 24), first.start).toLocaleLowerCase('tr').replaceAll('ı', 'i')
+  const before = text
+    .slice(Math.max(0, first.start - 24), first.start)
+    .toLocaleLowerCase('tr')
+    .replaceAll('ı', 'i')
   const introduced = from === begin && INTRODUCED.test(before.replaceAll('i̇', 'i'))
   if (introduced) score += STRONGLY_INTRODUCED.test(before) ? 1.5 : 0.7
   if (firstNames + lastNames > 0 && length >= 2) score += 0.3
@@ -102,14 +129,22 @@ function personAt(text: string, run: readonly CapitalWord[], from: number): { fi
   if (places.has(whole) && score < 4) return undefined
   if (score < ENOUGH) return undefined
   return {
-    finding: { type: 'PERSON', start: first.start, end: last.end, confidence: Math.min(0.9, 0.5 + score / 12), rule: 'name' },
+    finding: {
+      type: 'PERSON',
+      start: first.start,
+      end: last.end,
+      confidence: Math.min(0.9, 0.5 + score / 12),
+      rule: 'name'
+    },
     next: begin + length
   }
 }
 
-const bare = (word: CapitalWord | undefined): string => plain((word?.text ?? '').replace(/\.$/, '')).replaceAll('’', "'")
+const bare = (word: CapitalWord | undefined): string =>
+  plain((word?.text ?? '').replace(/\.$/, '')).replaceAll('’', "'")
 
-const SMALL = /(?<![\p{L}\d])(?:my name is|i am|i'm|this is|adım|ismim|benim adım)\s+(?<name>\p{Ll}{3,20}(?:\s\p{Ll}{3,20})?)(?![\p{L}\d])/gu
+const SMALL =
+  /(?<![\p{L}\d])(?:my name is|i am|i'm|this is|adım|ismim|benim adım)\s+(?<name>\p{Ll}{3,20}(?:\s\p{Ll}{3,20})?)(?![\p{L}\d])/gu
 
 /** Names that somebody types without capitals, behind words that introduce one. */
 function findSmallWritten(text: string): Finding[] {

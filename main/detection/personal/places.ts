@@ -19,15 +19,30 @@ export const ADDRESS_FINDERS: readonly TextFinder[] = [
     ),
     (value) => (/\d,? \p{Lu}|\d(?:st|nd|rd|th) /u.test(value) ? 0.85 : 0)
   ),
-  finder('ADDRESS', 'german-street', /(?<![\p{L}\d])\p{Lu}[\p{L}-]{2,30}(?:straße|strasse|str\.|weg|gasse|allee|platz|damm|ring|ufer)\s\d{1,4}\s?[a-z]?(?:,?\s\d{5}\s\p{Lu}[\p{L}-]+)?/gu, () => 0.85),
+  finder(
+    'ADDRESS',
+    'german-street',
+    /(?<![\p{L}\d])\p{Lu}[\p{L}-]{2,30}(?:straße|strasse|str\.|weg|gasse|allee|platz|damm|ring|ufer)\s\d{1,4}\s?[a-z]?(?:,?\s\d{5}\s\p{Lu}[\p{L}-]+)?/gu,
+    () => 0.85
+  ),
   finder(
     'ADDRESS',
     'turkish',
     /(?<![\p{L}\d])(?:\p{Lu}[\p{L}\d.]*\s){1,3}(?:Mah(?:allesi|\.)?|Cad(?:desi|\.)?|Sok(?:ak|ağı|\.)?|Sk\.|Cd\.|Bulv(?:arı|\.)?|Blv\.?)(?:[,\s]{1,2}(?:[\p{Lu}\d][\p{L}\d./:-]*|No|Kat|Daire|D)[.:]?){0,12}/gu,
     (value) => (/\d|mah|cad|sok|bulv/iu.test(value) ? 0.85 : 0)
   ),
-  finder('ADDRESS', 'box', /(?<![\w])P\.?\s?O\.?\s?Box\s\d{1,6}(?:,? [A-Z][\w ]{2,30},? [A-Z]{2} \d{5}(?:-\d{4})?)?|(?:PSC|Unit|USNS|USS|USCGC|USNV) \w+,? (?:Box \d+ ?)?(?:APO|FPO|DPO) A[AEP] \d{5}/g, () => 0.85),
-  finder('ADDRESS', 'city-state', /(?<![\p{L}])\p{Lu}[\p{L}]+(?: \p{Lu}[\p{L}]+){0,2},? [A-Z]{2},? \d{5}(?:-\d{4})?(?!\d)/gu, () => 0.75)
+  finder(
+    'ADDRESS',
+    'box',
+    /(?<![\w])P\.?\s?O\.?\s?Box\s\d{1,6}(?:,? [A-Z][\w ]{2,30},? [A-Z]{2} \d{5}(?:-\d{4})?)?|(?:PSC|Unit|USNS|USS|USCGC|USNV) \w+,? (?:Box \d+ ?)?(?:APO|FPO|DPO) A[AEP] \d{5}/g,
+    () => 0.85
+  ),
+  finder(
+    'ADDRESS',
+    'city-state',
+    /(?<![\p{L}])\p{Lu}[\p{L}]+(?: \p{Lu}[\p{L}]+){0,2},? [A-Z]{2},? \d{5}(?:-\d{4})?(?!\d)/gu,
+    () => 0.75
+  )
 ]
 
 /** Towns, regions and countries by their names. */
@@ -41,7 +56,13 @@ export function findPlaces(text: string): Finding[] {
         if (!first || !last) continue
         const name = plain(text.slice(first.start, last.end)).replace(/\.$/, '')
         if (!places.has(name) || (length === 1 && (words.has(name) || everyday.has(name) || name.length < 4))) continue
-        if (length === 1 && given.has(name) && !/\b(?:in|at|from|to|near)\s$/i.test(text.slice(0, first.start).slice(-8)) && !/^['’]?(?:[dt][ae]n?|y[ae])/.test(last.ending)) continue
+        if (
+          length === 1 &&
+          given.has(name) &&
+          !/\b(?:in|at|from|to|near)\s$/i.test(text.slice(0, first.start).slice(-8)) &&
+          !/^['’]?(?:[dt][ae]n?|y[ae])/.test(last.ending)
+        )
+          continue
         found.push({ type: 'LOCATION', start: first.start, end: last.end, confidence: 0.55, rule: 'place' })
         from += length - 1
         break
@@ -51,13 +72,21 @@ export function findPlaces(text: string): Finding[] {
 
 const COMPANY =
   /(?<![\p{L}\d])(?<value>(?:\p{Lu}[\p{L}\d&.’'-]*(?:,? (?:and|&|ve) |,? )){1,5}(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|Group|Holdings?|GmbH|AG|KG|PLC|Plc|plc|S\.A|SA|B\.V|BV|N\.V|Oy|AB|A\/S|S\.p\.A|Pty|and Sons|Partners|Bank|Bankası|University|Üniversitesi|Institute|Hospital|Hastanesi|A\.Ş|AŞ|Ltd\. Şti|Şti|San\. ve Tic|Vakfı|Derneği|Belediyesi|Foundation|Association|Agency|Ministry|Bakanlığı)(?![\p{L}])\.?)/gu
-const FIRM_OF_NAMES = /(?<![\p{L}\d])\p{Lu}\p{Ll}+, \p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+(?!\p{L})|(?<![\p{L}\d])\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+(?=(?: (?:is|was|has|office|branch|to|in|at|for)\b|[.,!?]|$))/gu
+const FIRM_OF_NAMES =
+  /(?<![\p{L}\d])\p{Lu}\p{Ll}+, \p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+(?!\p{L})|(?<![\p{L}\d])\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+(?=(?: (?:is|was|has|office|branch|to|in|at|for)\b|[.,!?]|$))/gu
 
 /** Organisations by the words that end their names. */
 export const ORGANIZATION_FINDERS: readonly TextFinder[] = [
-  finder('ORGANIZATION', 'company', COMPANY, (value) => (/^(?:The|A|An|Our|My|This|Bu|Bir) \p{L}+$/u.test(value) ? 0 : 0.86)),
+  finder('ORGANIZATION', 'company', COMPANY, (value) =>
+    /^(?:The|A|An|Our|My|This|Bu|Bir) \p{L}+$/u.test(value) ? 0 : 0.86
+  ),
   finder('ORGANIZATION', 'firm-of-names', FIRM_OF_NAMES, (value) => {
     const { family } = nameLists()
-    return value.split(/[-, ]+|and/).filter(Boolean).every((name) => family.has(plain(name))) ? 0.8 : 0
+    return value
+      .split(/[-, ]+|and/)
+      .filter(Boolean)
+      .every((name) => family.has(plain(name)))
+      ? 0.8
+      : 0
   })
 ]

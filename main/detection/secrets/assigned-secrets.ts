@@ -8,9 +8,15 @@ const ASSIGNMENT =
 const SAID =
   /(?<![\p{L}\d])(?:password|passwd|passcode|passphrase|pwd|parola\p{L}{0,6}|şifre\p{L}{0,6})(?:\s+(?:is|was|olarak|şu))?\s{0,3}[:=]?\s{0,3}["'“`]?(?<value>[^\s"'”`,;<>()]{6,64})/giu
 
-const SECRET_WORDS = new Set('secret token password passwd pwd credential credentials creds auth apikey passphrase'.split(' '))
+const SECRET_WORDS = new Set(
+  'secret token password passwd pwd credential credentials creds auth apikey passphrase'.split(' ')
+)
 /** Words before `key` that make it one that opens something. */
-const KEYS = new Set('api secret access private auth encryption signing master account app service shared license admin client deploy'.split(' '))
+const KEYS = new Set(
+  'api secret access private auth encryption signing master account app service shared license admin client deploy'.split(
+    ' '
+  )
+)
 const NOT_SECRET =
   /(?:^|[_.-])(?:public|csrf|xsrf|version|name|names|ids?|identifier|url|uri|endpoint|file|path|dir|length|size|type|vault|selector|issuer|expires?|expiry|count|limit|host|issuer|method|provider|scheme|source|location|region|format|user|email|label|title|field|column|index|hint|policy|scope|header|prefix|hash)$|public|csrf|tokeniz/i
 
@@ -27,8 +33,13 @@ export function findAssigned(text: string): Finding[] {
   }
   for (const match of text.matchAll(SAID)) {
     const value = (match.groups?.['value'] ?? '').replace(/[.!?:]+$/, '')
-    if (value.length < 6 || !/\d/.test(value) || !/[^\d./-]/.test(value) || isPlaceholder(value.replaceAll('$', ''))) continue
-    if (/^[\w.-]+=|^\w+\(|::|^[A-Z][A-Z_]+\d?$|^(?:https?|file):|\d(?:-|\/)\d/.test(value) || wordLikeness(value) > 0.85) continue
+    if (value.length < 6 || !/\d/.test(value) || !/[^\d./-]/.test(value) || isPlaceholder(value.replaceAll('$', '')))
+      continue
+    if (
+      /^[\w.-]+=|^\w+\(|::|^[A-Z][A-Z_]+\d?$|^(?:https?|file):|\d(?:-|\/)\d/.test(value) ||
+      wordLikeness(value) > 0.85
+    )
+      continue
     const start = match.index + match[0].indexOf(value, match[0].length - (match.groups?.['value'] ?? '').length)
     found.push({ type: 'SECRET', start, end: start + value.length, confidence: 0.75, rule: 'said' })
   }

@@ -20,7 +20,12 @@ export function findInCommands(text: string): Finding[] {
     const [, password = ''] = /:["']?([\s\S]*)$/.exec(pair) ?? []
     const bare = pair.replaceAll(/["']/g, '')
     const secret = password === '' || password === '"' ? bare.slice(0, -1) : password
-    if (STAND_INS.has(bare.toLowerCase()) || /^[$<[]|^[{]{2}|[$][({]|^[$]\w+$|>$/.test(secret) || /\$\w*:|:\$/.test(bare)) continue
+    if (
+      STAND_INS.has(bare.toLowerCase()) ||
+      /^[$<[]|^[{]{2}|[$][({]|^[$]\w+$|>$/.test(secret) ||
+      /\$\w*:|:\$/.test(bare)
+    )
+      continue
     if (secret.length < 6 || isPlaceholder(secret.replace(/\$\w/, '')) || /^[a-z]+$/.test(secret)) continue
     const start = match.index + match[0].lastIndexOf(pair) + pair.lastIndexOf(secret)
     found.push({ type: 'SECRET', start, end: start + secret.length, confidence: 0.9, rule: 'curl-user' })

@@ -36,4 +36,6 @@ export function findSecrets(text: string): Finding[] {
 }
 
 const standsIn = (secret: string): boolean =>
-  (/([A-Za-z0*])\1{7,}/.test(secret) && isPlaceholder(secret)) || /EXAMPLE$|TokenHere|STRINGHERE|_HERE/.test(secret) || isPublishedSample(secret)
+  (/([A-Za-z0*])\1{7,}/.test(secret) && isPlaceholder(secret)) ||
+  /EXAMPLE$|TokenHere|STRINGHERE|_HERE/.test(secret) ||
+  isPublishedSample(secret)

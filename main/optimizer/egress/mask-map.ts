@@ -36,9 +36,20 @@ const NAMES: Partial<Record<FindingType, string>> = {
   US_BANK_NUMBER: 'ACCOUNT',
   CUSTOM: 'TERM'
 }
-const NUMBERS: ReadonlySet<FindingType> = new Set(['PHONE', 'CREDIT_CARD', 'IBAN', 'TCKN', 'VKN', 'US_SSN', 'UK_NHS', 'US_BANK_NUMBER', 'PASSPORT'])
+const NUMBERS: ReadonlySet<FindingType> = new Set([
+  'PHONE',
+  'CREDIT_CARD',
+  'IBAN',
+  'TCKN',
+  'VKN',
+  'US_SSN',
+  'UK_NHS',
+  'US_BANK_NUMBER',
+  'PASSPORT'
+])
 /** Endings that Turkish hangs on a name, with the apostrophe or, in hurried writing, without it. */
-const ENDING = "(?:'[a-z]{1,7}|(?:[yn]?[aeiu]|[dt][ae](?:n|ki)?|n?[iu]n|[yi]?l[ae]|l[ae]r(?:in|i|e|a|den|dan|de|da)?|ler|lar))"
+const ENDING =
+  "(?:'[a-z]{1,7}|(?:[yn]?[aeiu]|[dt][ae](?:n|ki)?|n?[iu]n|[yi]?l[ae]|l[ae]r(?:in|i|e|a|den|dan|de|da)?|ler|lar))"
 /** Words of a name that stand for nobody when they stand alone. */
 const PARTICLES = /^(?:de|da|van|von|der|den|del|la|le|di|dos|el|al|bin|ibn|bey|hanim|mr|mrs|ms|dr|prof|jr|sr)$/
 

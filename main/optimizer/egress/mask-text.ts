@@ -15,7 +15,11 @@ export interface MaskedText {
  * the first one too.
  * @returns the entries that were added
  */
-export function learn(map: MaskMap, texts: readonly { text: string; findings: readonly Finding[] }[], label: SensitivityLabel): MaskEntry[] {
+export function learn(
+  map: MaskMap,
+  texts: readonly { text: string; findings: readonly Finding[] }[],
+  label: SensitivityLabel
+): MaskEntry[] {
   const all = texts.map(({ text }) => text)
   const before = map.entries.length
   for (const { text, findings } of texts)

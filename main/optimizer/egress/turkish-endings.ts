@@ -20,7 +20,14 @@ export function endingFor(name: string, ending: string): string {
   const open = /[aeıioöuü]$/.test(small)
   const hard = /[fstkçşhp]$/.test(small)
   const wide = 'aıou'.includes(vowel) ? 'a' : 'e'
-  const narrow = vowel === 'a' || vowel === 'ı' ? 'ı' : vowel === 'e' || vowel === 'i' ? 'i' : vowel === 'o' || vowel === 'u' ? 'u' : 'ü'
+  const narrow =
+    vowel === 'a' || vowel === 'ı'
+      ? 'ı'
+      : vowel === 'e' || vowel === 'i'
+        ? 'i'
+        : vowel === 'o' || vowel === 'u'
+          ? 'u'
+          : 'ü'
   switch (meant) {
     case 'genitive':
       return `${open ? 'n' : ''}${narrow}n`

@@ -51,15 +51,18 @@ export class UnmaskStream {
     if (!this.#pattern || text === '') return text
     const last = this.#last
     this.#last = text.at(-1) ?? last
-    const whole = (last + text).replace(this.#pattern, (match: string, name: string, ending: string | undefined, offset: number) => {
-      if (offset < last.length) return match
-      const entry = this.#byName.get(nameOf(name))
-      // "person 1" in small letters and with a space is prose, not a placeholder.
-      if (!entry || (/[ \u00a0]/.test(name) && name === name.toLowerCase())) return match
-      if (ending === undefined) return entry.value
-      const fitting = entry.type === 'PERSON' ? endingFor(entry.value, ending.slice(1)) : ending.slice(1)
-      return `${entry.value}${ending[0] ?? ''}${fitting}`
-    })
+    const whole = (last + text).replace(
+      this.#pattern,
+      (match: string, name: string, ending: string | undefined, offset: number) => {
+        if (offset < last.length) return match
+        const entry = this.#byName.get(nameOf(name))
+        // "person 1" in small letters and with a space is prose, not a placeholder.
+        if (!entry || (/[ \u00a0]/.test(name) && name === name.toLowerCase())) return match
+        if (ending === undefined) return entry.value
+        const fitting = entry.type === 'PERSON' ? endingFor(entry.value, ending.slice(1)) : ending.slice(1)
+        return `${entry.value}${ending[0] ?? ''}${fitting}`
+      }
+    )
     return whole.slice(last.length)
   }
 
@@ -81,10 +84,17 @@ export class UnmaskStream {
 }
 
 /** A placeholder as the map names it, from how a model wrote it. */
-const nameOf = (written: string): string => written.replaceAll(/\\?_|[ \u00a0-]|\\$/g, '_').toUpperCase().replaceAll('İ', 'I')
+const nameOf = (written: string): string =>
+  written
+    .replaceAll(/\\?_|[ \u00a0-]|\\$/g, '_')
+    .toUpperCase()
+    .replaceAll('İ', 'I')
 
 /** Puts masked values back into an answer while it streams, each channel for itself. Tool calls are unmasked whole. */
-export async function* unmasked(chunks: AsyncIterable<CompletionChunk>, entries: readonly MaskEntry[]): AsyncGenerator<CompletionChunk> {
+export async function* unmasked(
+  chunks: AsyncIterable<CompletionChunk>,
+  entries: readonly MaskEntry[]
+): AsyncGenerator<CompletionChunk> {
   const channels = new Map<DeltaChannel, UnmaskStream>()
   const of = (channel: DeltaChannel): UnmaskStream => {
     const stream = channels.get(channel) ?? new UnmaskStream(entries)

@@ -27,10 +27,17 @@ const MEMORY = 500
 const LEARNED_AFTER = 30
 
 const NOTHING: Usual = { count: 0, mean: 0, squares: 0 }
-export const unknownShape = (): UsualShape => ({ length: NOTHING, symbols: NOTHING, minutesSince: NOTHING, inLastHour: NOTHING, outside: NOTHING })
+export const unknownShape = (): UsualShape => ({
+  length: NOTHING,
+  symbols: NOTHING,
+  minutesSince: NOTHING,
+  inLastHour: NOTHING,
+  outside: NOTHING
+})
 
 /** Counts are compared by their logarithm: twice as long is as far as half as long. */
-const scaled = (name: keyof RequestShape, value: number): number => (name === 'symbols' ? value : Math.log1p(Math.max(0, value)))
+const scaled = (name: keyof RequestShape, value: number): number =>
+  name === 'symbols' ? value : Math.log1p(Math.max(0, value))
 
 /**
  * How unusual a request is for this person on this computer, 0 to 1: the farthest of its measures, two spreads away from
@@ -55,7 +62,11 @@ export function learnShape(shape: RequestShape, usual: UsualShape): UsualShape {
     const kept = Math.min(count, MEMORY - 1)
     const value = scaled(name, shape[name])
     const moved = mean + (value - mean) / (kept + 1)
-    next[name] = { count: kept + 1, mean: moved, squares: (count === 0 ? 0 : squares * (kept / count)) + (value - mean) * (value - moved) }
+    next[name] = {
+      count: kept + 1,
+      mean: moved,
+      squares: (count === 0 ? 0 : squares * (kept / count)) + (value - mean) * (value - moved)
+    }
   }
   return next
 }

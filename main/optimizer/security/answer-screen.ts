@@ -63,7 +63,12 @@ export class AnswerScreen {
       this.#note('link-with-data')
       return `[${label}](${address})`
     })
-    const secrets = clean.length < 12 ? [] : findSecrets(clean).filter(({ start, end, confidence }) => confidence >= 0.9 && !this.#known.includes(clean.slice(start, end)))
+    const secrets =
+      clean.length < 12
+        ? []
+        : findSecrets(clean).filter(
+            ({ start, end, confidence }) => confidence >= 0.9 && !this.#known.includes(clean.slice(start, end))
+          )
     for (const { start, end } of secrets.toReversed()) {
       this.#note('secret')
       clean = `${clean.slice(0, start)}•••${clean.slice(end)}`
@@ -80,7 +85,11 @@ export class AnswerScreen {
 const carriesData = (query: string): boolean =>
   query.split('&').some((pair) => {
     const value = pair.split('=')[1] ?? pair
-    return value.length > 60 || /(?:%20|\+)\w+(?:%20|\+)\w+(?:%20|\+)/.test(value) || /^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(value)
+    return (
+      value.length > 60 ||
+      /(?:%20|\+)\w+(?:%20|\+)\w+(?:%20|\+)/.test(value) ||
+      /^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(value)
+    )
   })
 
 function lastOpenLink(text: string): number {
@@ -91,7 +100,10 @@ function lastOpenLink(text: string): number {
 }
 
 /** The chunks of an answer, screened. Reasoning is screened as the answer is. */
-export async function* screened(chunks: AsyncIterable<CompletionChunk>, screenFor: () => AnswerScreen): AsyncGenerator<CompletionChunk> {
+export async function* screened(
+  chunks: AsyncIterable<CompletionChunk>,
+  screenFor: () => AnswerScreen
+): AsyncGenerator<CompletionChunk> {
   const channels = { text: screenFor(), reasoning: screenFor() }
   const rest = function* (): Generator<CompletionChunk> {
     for (const channel of ['reasoning', 'text'] as const) {

@@ -26,7 +26,8 @@ export function fenced(text: string, source: string): string {
 export function neutral(text: string): string {
   const { tricks } = plainText(text)
   // What is visible keeps its letters: only texts that hide something are folded.
-  const seen = tricks.includes('tags') || tricks.includes('invisible') || tricks.includes('bidi') ? withoutHidden(text) : text
+  const seen =
+    tricks.includes('tags') || tricks.includes('invisible') || tricks.includes('bidi') ? withoutHidden(text) : text
   return seen
     .replace(HTML_COMMENT, '')
     .replace(TURN_SIGNS, (sign) => sign.replaceAll(/[<[|]/g, (one) => `${one} `))
@@ -35,7 +36,8 @@ export function neutral(text: string): string {
     .replaceAll(/<<(?=(?:outside|end) )/g, '< <')
 }
 
-const HIDDEN = /[\u{e0000}-\u{e007f}\u00ad\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu
+const HIDDEN =
+  /[\u{e0000}-\u{e007f}]|\u00ad|\u034f|\u180e|\u200b|\u200e|\u200f|[\u202a-\u202e]|[\u2060-\u2064]|[\u2066-\u2069]|\ufeff/gu
 const withoutHidden = (text: string): string => text.replace(HIDDEN, '')
 
 const FENCED = /<<outside ([\da-f]{16}): ([^\n]*)>>\n([\s\S]*?)\n<<end \1>>/g
@@ -54,9 +56,15 @@ const PASTED = /^```[^\n]*\n[\s\S]*?(?:^```[^\S\n]*(?:\n|$(?![\s\S]))|$(?![\s\S]
 
 /** What in a message comes from outside: what was fenced, and what the person pasted as code or as a quotation. */
 export function outsideTexts(message: string): OutsideText[] {
-  const found = [...message.matchAll(FENCED)].map(({ 0: whole, 2: source = '', 3: text = '', index }) => ({ source, text, start: index, end: index + whole.length }))
+  const found = [...message.matchAll(FENCED)].map(({ 0: whole, 2: source = '', 3: text = '', index }) => ({
+    source,
+    text,
+    start: index,
+    end: index + whole.length
+  }))
   for (const { 0: whole, index } of message.matchAll(PASTED))
-    if (!found.some(({ start, end }) => index < end && start < index + whole.length)) found.push({ source: '', text: whole, start: index, end: index + whole.length })
+    if (!found.some(({ start, end }) => index < end && start < index + whole.length))
+      found.push({ source: '', text: whole, start: index, end: index + whole.length })
   return found.sort((a, b) => a.start - b.start)
 }
 

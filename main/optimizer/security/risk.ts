@@ -30,9 +30,16 @@ const CERTAIN = 0.5
  * itself overrides it. Being unusual is never certain: behaviour alone asks nobody.
  */
 export function decideRisk(scores: RiskScores): RiskDecision {
-  const weighted = WEIGHTS.pattern * scores.pattern + WEIGHTS.content * scores.content + WEIGHTS.behaviour * scores.behaviour
+  const weighted =
+    WEIGHTS.pattern * scores.pattern + WEIGHTS.content * scores.content + WEIGHTS.behaviour * scores.behaviour
   const certain = [scores.pattern, scores.content].filter((score) => score > CERTAIN)
   const override = 1 - certain.reduce((rest, score) => rest * (1 - score), 1)
   const score = Math.max(weighted, override)
-  return { ...scores, weighted, override, score, verdict: score > BLOCK_ABOVE ? 'block' : score > VALIDATE_ABOVE ? 'validate' : 'allow' }
+  return {
+    ...scores,
+    weighted,
+    override,
+    score,
+    verdict: score > BLOCK_ABOVE ? 'block' : score > VALIDATE_ABOVE ? 'validate' : 'allow'
+  }
 }

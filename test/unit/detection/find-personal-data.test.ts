@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { holdsIban, holdsLuhn, holdsTckn, holdsVkn } from '../../../main/detection/personal/checksums.ts'
 import { findPersonalData } from '../../../main/detection/personal/find-personal-data.ts'
 
-const found = (text: string): string[] => findPersonalData(text).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`)
+const found = (text: string): string[] =>
+  findPersonalData(text).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`)
 
 describe('personal data', () => {
   test('checksums are those of their standards', () => {
@@ -16,14 +17,23 @@ describe('personal data', () => {
   })
 
   test('a card is found at every length that is issued', () => {
-    for (const card of ['676770012004', '4222222222222', '30569309025904', '378282246310005', '4111111111111111', '6304000000000000000']) {
+    for (const card of [
+      '676770012004',
+      '4222222222222',
+      '30569309025904',
+      '378282246310005',
+      '4111111111111111',
+      '6304000000000000000'
+    ]) {
       if (!holdsLuhn(card)) continue
       expect(found(`card ${card} was charged`)).toEqual([`CREDIT_CARD ${card}`])
     }
   })
 
   test('an IBAN is found in groups and ends where the number ends', () => {
-    expect(found('TR33 0006 1005 1978 6457 8413 26 numaralı hesaba gönder')).toEqual(['IBAN TR33 0006 1005 1978 6457 8413 26'])
+    expect(found('TR33 0006 1005 1978 6457 8413 26 numaralı hesaba gönder')).toEqual([
+      'IBAN TR33 0006 1005 1978 6457 8413 26'
+    ])
   })
 
   test('a name is found without the ending that Turkish hangs on it', () => {

@@ -19,12 +19,14 @@ describe('secrets', () => {
     expect(found('My password must contain 8 characters')).toEqual([])
   })
 
-  test.each(['api_key = "YOUR_API_KEY"', 'TOKEN=${TOKEN}', 'curl -u username:password https://x.test', 'key = AKIAXXXXXXXXXXXXXXXX'])(
-    'what stands in for a key is none: %s',
-    (text) => {
-      expect(found(text)).toEqual([])
-    }
-  )
+  test.each([
+    'api_key = "YOUR_API_KEY"',
+    'TOKEN=${TOKEN}',
+    'curl -u username:password https://x.test',
+    'key = AKIAXXXXXXXXXXXXXXXX'
+  ])('what stands in for a key is none: %s', (text) => {
+    expect(found(text)).toEqual([])
+  })
 
   test('a password in an address and in a command is found', () => {
     expect(found('postgres://app:s3cr3tPw9x@db.internal:5432/sales')).toEqual(['s3cr3tPw9x'])

@@ -7,7 +7,11 @@ import { learn, maskText } from '../../../../main/optimizer/egress/mask-text.ts'
 import { UnmaskStream } from '../../../../main/optimizer/egress/unmask-stream.ts'
 
 function masked(texts: readonly string[], label: SensitivityLabel = 'internal', map = new MaskMap()): string[] {
-  learn(map, texts.map((text) => ({ text, findings: [...findSecrets(text), ...findPersonalData(text)] })), label)
+  learn(
+    map,
+    texts.map((text) => ({ text, findings: [...findSecrets(text), ...findPersonalData(text)] })),
+    label
+  )
   return texts.map((text) => maskText(map, text).text)
 }
 
@@ -19,7 +23,10 @@ describe('masking', () => {
   })
 
   test('parts of a name, Turkish endings, other letters and file names are mentions too', () => {
-    const [, second] = masked(['Merhaba, ben Ayşe Yılmaz.', "Ayşe'nin dosyası ayse_yilmaz_rapor.xlsx, AYŞE YILMAZ'a gönder, Yılmaz onayladı"])
+    const [, second] = masked([
+      'Merhaba, ben Ayşe Yılmaz.',
+      "Ayşe'nin dosyası ayse_yilmaz_rapor.xlsx, AYŞE YILMAZ'a gönder, Yılmaz onayladı"
+    ])
     expect(second).not.toMatch(/ay[sş]e|y[iı]lmaz/i)
     expect(second).toContain("PERSON_1_FIRST'nin")
   })

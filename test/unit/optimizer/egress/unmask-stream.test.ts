@@ -23,7 +23,10 @@ const CASES: [written: string, meant: string][] = [
   ['PERSON_123 is nobody, PERSON_ neither', 'PERSON_123 is nobody, PERSON_ neither'],
   ["PERSON_1'in raporu, PERSON_1_FIRST'e sor", "Ayşe Yılmaz'ın raporu, Ayşe'ye sor"],
   ["It is PERSON_12's turn", "It is Omar Haddad's turn"],
-  ['**PERSON\\_1**, Person_1, person_1, PERSON 1, PERSON-1', '**Ayşe Yılmaz**, Ayşe Yılmaz, Ayşe Yılmaz, Ayşe Yılmaz, Ayşe Yılmaz'],
+  [
+    '**PERSON\\_1**, Person_1, person_1, PERSON 1, PERSON-1',
+    '**Ayşe Yılmaz**, Ayşe Yılmaz, Ayşe Yılmaz, Ayşe Yılmaz, Ayşe Yılmaz'
+  ],
   ['| PERSON_1 | EMAIL_1@corvid.com |\n|---|---|', '| Ayşe Yılmaz | jane.doe@corvid.com |\n|---|---|'],
   ['{"name": "PERSON_1", "since": "DATE_2021_1"}', '{"name": "Ayşe Yılmaz", "since": "4.5.2021"}'],
   ['open("PERSON_1_FIRST_PERSON_1_LAST_report.xlsx")', 'open("Ayşe_Yılmaz_report.xlsx")'],
@@ -41,7 +44,11 @@ describe('the unmasking of a stream', () => {
     for (let cut = 0; cut <= written.length; cut++)
       for (let second = cut; second <= written.length; second++) {
         const stream = new UnmaskStream(entries)
-        const said = stream.push(written.slice(0, cut)) + stream.push(written.slice(cut, second)) + stream.push(written.slice(second)) + stream.end()
+        const said =
+          stream.push(written.slice(0, cut)) +
+          stream.push(written.slice(cut, second)) +
+          stream.push(written.slice(second)) +
+          stream.end()
         expect(said, `cut at ${cut} and ${second}`).toBe(meant)
       }
   })
@@ -57,7 +64,9 @@ describe('the unmasking of a stream', () => {
     const stream = new UnmaskStream(entries)
     let given = 0
     let said = 0
-    for (const character of 'A long answer about Pers and PERSON_1 and phones, PHONE_ and others: percentages, emails, dates. '.repeat(5)) {
+    for (const character of 'A long answer about Pers and PERSON_1 and phones, PHONE_ and others: percentages, emails, dates. '.repeat(
+      5
+    )) {
       given++
       said += stream.push(character).length
       // A value put back may be longer than what stood for it; what is held back is never longer than the longest name.

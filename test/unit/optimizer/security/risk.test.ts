@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { anomalyScore, learnShape, unknownShape, type RequestShape } from '../../../../main/optimizer/security/anomaly.ts'
+import {
+  anomalyScore,
+  learnShape,
+  unknownShape,
+  type RequestShape
+} from '../../../../main/optimizer/security/anomaly.ts'
 import { decideRisk } from '../../../../main/optimizer/security/risk.ts'
 
 describe('the decision on a request', () => {
