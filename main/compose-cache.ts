@@ -92,7 +92,7 @@ export function composeCache({
     sealing,
     tombstones: new CacheTombstoneStore(database),
     fetch: network.fetch({ purpose: 'cache' }),
-    admitSocket: (host, port) => network.gate.admitSocket(host, port, { purpose: 'cache' }),
+    admitSocket: (host, port, secure) => network.gate.admitSocket(host, port, secure, { purpose: 'cache' }),
     plan: () => planOf(settings, network, secrets),
     mayShare,
     onFinding: (finding) => {

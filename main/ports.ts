@@ -61,7 +61,7 @@ export type UngatedFetch = (url: string, init: UngatedInit) => Promise<Response>
 /** How the app reaches other machines. */
 export interface Transport {
   fetch: UngatedFetch
-  /** Called once before the first attempt, for what costs time: the certificates that the system trusts. */
+  /** Called once before the first attempt that needs it, for what costs time: the certificates that the system trusts. */
   prepare(): void
 }
 

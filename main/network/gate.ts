@@ -26,7 +26,7 @@ export interface GateParts {
   rules: (context: RequestContext) => NetworkRules
   /** null while there is nobody to ask. */
   ask: () => AskPerson | null
-  /** Called once, before the first attempt to reach another machine. */
+  /** Called once, before the first attempt to reach another machine, or this one over TLS. */
   prepare: () => void
 }
 
@@ -84,8 +84,14 @@ export class NetworkGate {
   }
 
   /** Permission to open a socket of another protocol, such as a database's. @throws as `admit` does */
-  async admitSocket(host: string, port: number, context: RequestContext, waiting: Waiting = {}): Promise<Permit> {
-    const target = { host: canonicalHost(host), port, secure: false }
+  async admitSocket(
+    host: string,
+    port: number,
+    secure: boolean,
+    context: RequestContext,
+    waiting: Waiting = {}
+  ): Promise<Permit> {
+    const target = { host: canonicalHost(host), port, secure }
     return this.#admit(target, hostAndPort(target), context, { method: 'connect', body: undefined, bytes: 0 }, waiting)
   }
 
@@ -116,7 +122,7 @@ export class NetworkGate {
     signal?.throwIfAborted()
     if (rule.verdict === 'refused') throw this.refuse(hostAndPort(target), rule.rule, context)
     const seq = this.#record(hostAndPort(target), rule.verdict, rule.rule, context)
-    if (!this.#prepared && !isLoopback(target.host)) {
+    if (!this.#prepared && (target.secure || !isLoopback(target.host))) {
       this.#prepared = true
       this.#parts.prepare()
     }

@@ -1,8 +1,9 @@
 import type { Transport } from '../ports.ts'
+import { httpFetch } from './http-fetch.ts'
 import { trustSystemCertificates } from './system-certificates.ts'
 
-/** Node's own fetch, with the certificates that the operating system trusts. */
+/** Node's own HTTP client, with the certificates that the operating system trusts. */
 export const nodeTransport: Transport = {
-  fetch: (url, init) => fetch(url, init),
+  fetch: httpFetch,
   prepare: trustSystemCertificates
 }

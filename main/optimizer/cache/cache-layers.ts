@@ -48,7 +48,7 @@ export interface CacheLayersParts {
   /** The secret of this machine. */
   sealing: SealingKey
   fetch: Fetch
-  admitSocket: (host: string, port: number) => Promise<ConnectionPermit>
+  admitSocket: (host: string, port: number, secure: boolean) => Promise<ConnectionPermit>
   plan: () => LayerPlan
   /** Whether anything of a workspace leaves this machine unasked. */
   mayShare: (workspace: WorkspaceId) => boolean
@@ -193,12 +193,12 @@ export class CacheLayers {
     const layers: SlowerLayer[] = [{ layer: this.#sqlite, lookupMs: SQLITE_MS }]
     this.#redis = null
     if (team && redisAddress !== null) {
-      const { hostname, port } = new URL(redisAddress)
+      const { hostname, port, protocol } = new URL(redisAddress)
       this.#redis = new RedisConnection({
         clock,
         log,
         address: redisAddress,
-        admit: () => admitSocket(hostname, Number(port || 6379))
+        admit: () => admitSocket(hostname, Number(port || 6379), protocol === 'rediss:')
       })
       layers.unshift({
         layer: permitted(

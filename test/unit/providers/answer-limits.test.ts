@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ANSWER_LIMITS, LIST_LIMITS } from '../../../main/domain/limits.ts'
+import { httpFetch } from '../../../main/node/http-fetch.ts'
 import { systemClock } from '../../../main/node/clock.ts'
+import type { Fetch } from '../../../main/ports.ts'
 import type { ProviderKind } from '../../../main/providers/protocol.ts'
 import type { ProviderSetup } from '../../../main/providers/http-provider.ts'
 import { FloodServer } from '../../fakes/flood-server.ts'
@@ -19,8 +21,11 @@ const start = async (answer: (response: ServerResponse, server: FloodServer) => 
   return server
 }
 
+const overNode: Fetch = (url, { method = 'GET', headers = {}, body, signal = never } = {}) =>
+  httpFetch(url, { method, headers, signal, redirect: 'manual', ...(body !== undefined && { body }) })
+
 const providerAt = (server: FloodServer, setup: Partial<ProviderSetup> = {}) =>
-  remoteProvider((url, init) => fetch(url, init), systemClock, { baseUrl: server.url, ...setup }, { retries: oneTry })
+  remoteProvider(overNode, systemClock, { baseUrl: server.url, ...setup }, { retries: oneTry })
 
 const flooded = (
   first: string | Buffer,
