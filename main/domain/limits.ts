@@ -45,5 +45,13 @@ export const LIST_LIMITS = {
 /** The published list of prices. */
 export const PRICE_LIST_BYTES = 16_000_000
 
+/** A Redis server that a team shares. Its values may be as large as an entry, which the caller names. */
+export const REDIS_LIMITS = {
+  /** What may come beside values: the greeting, and the frame of a reply. */
+  unaskedBytes: 65_536,
+  /** For a whole reply, and for silence while one is awaited. */
+  replyMs: 5_000
+} as const
+
 /** A count of tokens, or a window, that somebody tells: what is above is no count. */
 export const LARGEST_COUNT = 1_000_000_000

@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream'
 import type { Redis } from 'ioredis'
+import { REDIS_LIMITS } from '../../domain/limits.ts'
 import type { Bytes } from '../../domain/units.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { RedisCommands } from './redis-layer.ts'
+import { ReplyFilter } from './reply-filter.ts'
 
 /** A permit to keep one connection open; the network gate gives it and takes it back. */
 export interface ConnectionPermit {
@@ -21,8 +24,6 @@ export interface RedisConnectionParts {
 }
 
 const CONNECT_MS = 2_000
-/** A line over which nothing came for so long while something was awaited is dead. */
-const SILENCE_MS = 5_000
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 
@@ -33,6 +34,8 @@ const LONGEST_PAUSE_MS = 30_000
 export class RedisConnection implements RedisCommands {
   readonly #parts: RedisConnectionParts
   #client: Redis | null = null
+  #filter = new ReplyFilter(0)
+  #awaited = 0
   #connecting = false
   #pauseMs = FIRST_PAUSE_MS
   #nextTryAt = -Infinity
@@ -47,7 +50,7 @@ export class RedisConnection implements RedisCommands {
   }
 
   beginning(name: string, bytes: Bytes): Promise<Buffer> {
-    return this.#with((client) => client.getrangeBuffer(name, 0, bytes - 1))
+    return this.#with((client) => client.getrangeBuffer(name, 0, bytes - 1), bytes)
   }
 
   set(name: string, value: Buffer, mode: 'PX', lifeMs: number): Promise<unknown> {
@@ -96,12 +99,19 @@ export class RedisConnection implements RedisCommands {
       maxRetriesPerRequest: 0,
       retryStrategy: () => null,
       connectTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
+      socketTimeout: REDIS_LIMITS.replyMs,
+      // Replies are lines and values then; with version 3 a greeting of lists would come.
+      protocol: 2,
+      enableReadyCheck: false,
       connectionName: 'sextant'
     })
     this.#client = client
     const withdraw = (): void => client.disconnect()
     permit.signal.addEventListener('abort', withdraw, { once: true })
+    const filter = new ReplyFilter(REDIS_LIMITS.unaskedBytes)
+    this.#filter = filter
+    this.#awaited = 0
+    client.once('connect', () => filterReplies(client.stream, filter))
     client.on('error', () => undefined) // told by the command that fails, or by the end
     client.on('close', () => {
       permit.bytesOut = client.stream?.bytesWritten ?? permit.bytesOut
@@ -115,12 +125,33 @@ export class RedisConnection implements RedisCommands {
     return client
   }
 
-  async #with<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+  /** @param replyBytes what the reply may have at most, beside its frame */
+  async #with<T>(command: (client: Redis) => Promise<T>, replyBytes: Bytes = 0): Promise<T> {
     const client = this.#client
     if (client?.status !== 'ready') {
       void this.connect()
       throw new Error('there is no connection to Redis')
     }
-    return command(client)
+    const filter = this.#filter
+    filter.expect(replyBytes + REDIS_LIMITS.unaskedBytes)
+    this.#awaited++
+    // A reply that comes byte by byte never is silent.
+    const cancel = this.#parts.clock.after(REDIS_LIMITS.replyMs, () => client.disconnect())
+    try {
+      return await command(client)
+    } finally {
+      cancel()
+      if (this.#filter === filter && --this.#awaited === 0) filter.settle(REDIS_LIMITS.unaskedBytes)
+    }
+  }
+}
+
+/** Cuts the line at the first bytes that nobody asked for: before the client's parser sees them, which has no limits. */
+function filterReplies(line: Readable, filter: ReplyFilter): void {
+  const push = line.push.bind(line)
+  line.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    if (!(chunk instanceof Uint8Array) || filter.accepts(chunk)) return push(chunk, encoding)
+    line.destroy(new Error('the server sends what nobody asked for'))
+    return false
   }
 }
