@@ -5,6 +5,7 @@ import { hasDisplay } from './display/has-display.mjs'
 import { sandboxArguments, start } from './commands/start.mjs'
 import { lint, PRETTIER } from './commands/lint.mjs'
 import { includesWindow, needsSystem, needsModel, test } from './commands/test.mjs'
+import { typecheck } from './commands/typecheck.mjs'
 import { build, forgetBuild } from './setup/build.mjs'
 import { defaultModel } from './setup/default-model.mjs'
 import { embeddingModel } from './setup/embedding-model.mjs'
@@ -82,7 +83,7 @@ const COMMANDS = {
   build: { needs: () => [dependencies, build], run: () => Promise.resolve(0) },
   typecheck: {
     needs: () => [dependencies],
-    run: (args) => source('node_modules/typescript/bin/tsc')(['-p', '.', ...args])
+    run: (args) => typecheck(args)
   },
   lint: {
     needs: () => [dependencies],

@@ -1,185 +1,160 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { importsInWords } from '../scripts/layers/describe-room.ts'
+import { importsIn, importsOf } from '../scripts/layers/imports.ts'
+import { readSources } from '../scripts/layers/read-sources.ts'
+import { guarded, roomOf, rooms } from '../scripts/layers/rooms.ts'
+import { surveyOf } from '../scripts/layers/survey.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-const rooms = ['main', 'preload', 'renderer', 'resources']
+const sources = readSources(root)
+const imports = importsIn(sources)
 
-interface Import {
-  from: string
-  /** A path from the root for our own files, else the package's name. */
-  to: string
-  typeOnly: boolean
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(path.join(root, folder)).flatMap((name) => {
-    const file = path.join(folder, name)
-    if (statSync(path.join(root, file)).isDirectory()) return filesIn(file)
-    return /\.tsx?$/.test(name) ? [file] : []
-  })
-}
-
-const IMPORT = /^\s*(import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
-const DYNAMIC = /\b(?:import|load|require)\(\s*['"]([^'"]+)['"]\s*\)/g
-
-function importsOf(file: string): Import[] {
-  const source = readFileSync(path.join(root, file), 'utf8')
-  const resolve = (name: string): string => (name.startsWith('.') ? path.join(path.dirname(file), name) : name)
-  return [
-    ...Array.from(source.matchAll(IMPORT), (match) => ({
-      from: file,
-      to: resolve(match[3] ?? ''),
-      typeOnly: match[2] !== undefined
-    })),
-    ...Array.from(source.matchAll(DYNAMIC), (match) => ({ from: file, to: resolve(match[1] ?? ''), typeOnly: false }))
-  ]
-}
-
-const files = rooms.flatMap(filesIn)
-const imports = files.flatMap(importsOf)
-const isPackage = (to: string, name: string): boolean => to === name || to.startsWith(`${name}/`)
-const inside = (file: string, ...folders: string[]): boolean =>
-  folders.some((folder) => file === folder || file.startsWith(`${folder}/`))
-
-/** Imports that break a rule, as readable lines. */
-const broken = (rule: (one: Import) => boolean): string[] =>
-  imports.filter(rule).map(({ from, to }) => `${from} imports ${to}`)
-
-/** What each room of main may import besides itself; types may come from anywhere but the rooms that put a face on the app. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  domain: [],
-  ports: ['domain'],
-  statistics: [],
-  config: ['domain'],
-  detection: ['domain'],
-  language: ['domain'],
-  confirmations: ['domain'],
-  network: ['domain', 'ports', 'confirmations'],
-  node: ['domain', 'ports', 'network'],
-  metrics: ['domain', 'ports'],
-  storage: ['domain', 'ports', 'config', 'network', 'metrics'],
-  search: ['domain', 'ports', 'language', 'storage'],
-  insights: ['domain', 'ports', 'storage', 'metrics'],
-  'import-export': ['domain', 'ports', 'storage', 'insights'],
-  workers: ['domain', 'ports', 'config', 'node', 'storage', 'metrics', 'search', 'insights', 'import-export'],
-  relevance: ['domain', 'language'],
-  tokens: ['domain', 'ports'],
-  downloads: ['domain', 'ports'],
-  inference: ['domain', 'ports', 'node', 'storage', 'downloads'],
-  embedding: ['domain', 'ports', 'node', 'downloads', 'inference'],
-  providers: ['domain', 'detection', 'ports', 'network', 'inference'],
-  optimizer: [
-    'domain',
-    'detection',
-    'ports',
-    'language',
-    'relevance',
-    'tokens',
-    'statistics',
-    'providers',
-    'embedding'
-  ],
-  chat: ['domain', 'detection', 'ports', 'network', 'storage', 'metrics', 'providers', 'optimizer']
+/** What is broken once a file of a copy imports one thing more. */
+function brokenBy(file: string, line: string): string[] {
+  const copy = new Map(imports)
+  copy.set(file, importsOf(file, `${sources.get(file) ?? ''}\n${line}\n`))
+  return surveyOf(copy).broken
 }
 
 describe('the layers', () => {
-  test('there is something to look at', () => {
-    expect(files.length).toBeGreaterThan(50)
-    expect(imports.length).toBeGreaterThan(100)
+  test('hold: no unknown room, no circle, no import that may not be', () => {
+    const survey = surveyOf(imports)
+    expect(survey.broken).toEqual([])
+    expect(survey.files).toBeGreaterThan(500)
+    expect(survey.imports).toBeGreaterThan(2_000)
   })
 
-  test('domain and ports import nothing but domain', () => {
-    expect(
-      broken(({ from, to }) => inside(from, 'main/domain', 'main/ports.ts') && !inside(to, 'main/domain'))
-    ).toEqual([])
+  test('a room imports only rooms before it in the table, and a stage no stage', () => {
+    for (const [floor, { name, mayImport, typesOf = [] }] of rooms.entries()) {
+      const below = rooms.slice(0, floor).map((room) => room.name)
+      for (const other of mayImport === 'below' ? [] : [...mayImport, ...typesOf]) {
+        expect(below, `${name} imports ${other}`).toContain(other)
+        if (name.startsWith('optimizer/')) expect(other).not.toMatch(/^optimizer(?!\/stages)/)
+      }
+    }
   })
 
-  test("only main/electron and main/index.ts import 'electron' in main, and the preload", () => {
-    expect(
-      broken(
-        ({ from, to }) =>
-          isPackage(to, 'electron') && !inside(from, 'main/electron', 'main/index.ts', 'preload/index.ts')
-      )
-    ).toEqual([])
+  test('the optimizer stands directly under the chat', () => {
+    const names = rooms.map(({ name }) => name)
+    expect(names.indexOf('chat')).toBe(names.indexOf('optimizer') + 1)
   })
 
-  test('only storage imports better-sqlite3', () => {
-    expect(
-      broken(
-        ({ from, to, typeOnly }) =>
-          to.startsWith('better-sqlite3') &&
-          from !== 'main/storage/database.ts' &&
-          !(typeOnly && inside(from, 'main/storage'))
-      )
-    ).toEqual([])
-  })
-
-  test('only inference imports node-llama-cpp', () => {
-    expect(broken(({ from, to }) => isPackage(to, 'node-llama-cpp') && !inside(from, 'main/inference'))).toEqual([])
-  })
-
-  test('a stage never imports another stage', () => {
-    const stageOf = (file: string): string | undefined => /^main\/optimizer\/([^/]+)\//.exec(file)?.[1]
-    expect(
-      broken(
-        ({ from, to }) => stageOf(from) !== undefined && stageOf(to) !== undefined && stageOf(from) !== stageOf(to)
-      )
-    ).toEqual([])
-  })
-
-  test('the optimizer, the chat and the providers do not know IPC, Electron or the terminal', () => {
-    const inner = [
-      'main/optimizer',
-      'main/chat',
-      'main/providers',
-      'main/storage',
-      'main/inference',
-      'main/config',
-      'main/domain'
+  test.each([
+    ['an unknown folder', 'main/attic/box.ts', 'export const box = 1', 'attic is no room'],
+    ['an unknown folder of the window', 'renderer/attic/box.ts', 'export const box = 1', 'renderer/attic is no room'],
+    [
+      'an unknown stage',
+      'main/optimizer/astrology/ask.ts',
+      'export const ask = 1',
+      'optimizer/astrology is no room of scripts/layers/rooms.ts'
+    ],
+    [
+      'a circle of files',
+      'main/domain/units.ts',
+      "import type { PlainError } from './errors.ts'",
+      'files import each other: '
+    ],
+    [
+      'an import upward',
+      'main/storage/database.ts',
+      "import { SearchIndex } from '../search/search-index.ts'",
+      'storage may not import search'
+    ],
+    [
+      'a type from above',
+      'main/storage/database.ts',
+      "import type { Turns } from '../chat/turns.ts'",
+      'storage may not import chat'
+    ],
+    [
+      'a circle of rooms',
+      'main/providers/provider.ts',
+      "import type { TraceBuilder } from '../optimizer/trace.ts'",
+      'rooms import each other: '
+    ],
+    [
+      'a stage in a stage',
+      'main/optimizer/cache/savings.ts',
+      "import { fitWindow } from '../context/fit-window.ts'",
+      'optimizer/cache may not import optimizer/context'
+    ],
+    [
+      'a type of a stage in a stage',
+      'main/optimizer/cache/savings.ts',
+      "import type { FittedTurn } from '../context/fit-window.ts'",
+      'optimizer/cache may not import optimizer/context'
+    ],
+    [
+      'the root in a room',
+      'main/chat/title.ts',
+      "import type { App } from '../compose.ts'",
+      'chat may not import compose'
+    ],
+    ['a package in domain', 'main/domain/ids.ts', "import { v7 } from 'uuid'", 'domain imports nothing'],
+    [
+      'a store that knows a feature',
+      'renderer/stores/days.ts',
+      "import { nearest } from '../features/chat/occurrences.ts'",
+      'renderer/stores may not import renderer/features'
+    ],
+    [
+      'a component that knows a store',
+      'renderer/ui/pill.tsx',
+      "import { useApp } from '../stores/use-app.ts'",
+      'renderer/ui may not import renderer/stores'
+    ],
+    [
+      'more of main than domain in the window',
+      'renderer/stores/days.ts',
+      "import { decide } from '../../main/network/rules.ts'",
+      'renderer/stores may not import network'
+    ],
+    [
+      'a type of more of main than domain in the window',
+      'renderer/stores/days.ts',
+      "import type { Decision } from '../../main/network/rules.ts'",
+      'renderer/stores may not import network'
+    ],
+    [
+      'a value of the contract in the window',
+      'renderer/stores/days.ts',
+      "import { contract } from '../../preload/contract/contract.ts'",
+      'renderer/stores may not import contract'
+    ],
+    ['Node in the window', 'renderer/stores/days.ts', "import path from 'node:path'", 'the window has no Node'],
+    [
+      'the window in main',
+      'main/chat/title.ts',
+      "import { useApp } from '../../renderer/stores/use-app.ts'",
+      'chat may not import renderer/stores'
     ]
-    expect(
-      broken(
-        ({ from, to }) =>
-          inside(from, ...inner) &&
-          inside(to, 'main/ipc', 'main/electron', 'main/terminal', 'main/compose.ts', 'main/index.ts')
-      )
-    ).toEqual([])
+  ])('%s fails', (_, file, line, reason) => {
+    expect(brokenBy(file, line).filter((broken) => broken.includes(reason))).not.toEqual([])
   })
 
-  test('the renderer imports types of the contract, the pure domain, and nothing else of main', () => {
-    expect(
-      broken(
-        ({ from, to, typeOnly }) =>
-          inside(from, 'renderer') &&
-          inside(to, 'main', 'preload') &&
-          !inside(to, 'main/domain') &&
-          !(typeOnly && inside(to, 'preload/contract'))
-      )
-    ).toEqual([])
+  test.each(Object.keys(guarded))('a second file that imports %s fails, also when it loads it later', (name) => {
+    for (const line of [`import thing from '${name}'`, `const thing = await import('${name}')`])
+      expect(brokenBy('main/chat/title.ts', line)).toEqual([
+        expect.stringContaining(`main/chat/title.ts imports ${name}, which only `)
+      ])
   })
 
-  test("renderer's ui knows only React: no stores, client or features", () => {
-    expect(
-      broken(
-        ({ from, to }) =>
-          inside(from, 'renderer/ui') && inside(to, 'renderer/stores', 'renderer/client', 'renderer/features')
-      )
-    ).toEqual([])
+  test('what only one file may import is imported there', () => {
+    for (const file of Object.values(guarded).flatMap(({ values }) => values))
+      if (roomOf(file) !== 'tables') expect(existsSync(path.join(root, file)), file).toBe(true)
   })
+})
 
-  test('main does not import the renderer', () => {
-    expect(broken(({ from, to }) => inside(from, 'main', 'preload') && inside(to, 'renderer'))).toEqual([])
-  })
-
-  test('a room of main imports only the rooms that it may', () => {
-    const roomOf = (file: string): string => /^main\/([^/.]+)/.exec(file)?.[1] ?? ''
-    const strange = broken(({ from, to, typeOnly }) => {
-      const may = MAY_IMPORT[roomOf(from)]
-      return (
-        may !== undefined && !typeOnly && inside(to, 'main') && roomOf(to) !== roomOf(from) && !may.includes(roomOf(to))
-      )
-    })
-    expect(strange).toEqual([])
-  })
+test('the table of docs/architecture.md says which rooms there are and what each may import', () => {
+  const text = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8')
+  const table = text.slice(text.indexOf('| room |')).split('\n\n')[0] ?? ''
+  const said = table
+    .split('\n')
+    .slice(2)
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, name, , imports]) => [name, imports])
+  const present = new Set([...[...sources.keys()].map(roomOf), 'locales', 'package'])
+  expect(said).toEqual(rooms.filter(({ name }) => present.has(name)).map((room) => [room.name, importsInWords(room)]))
 })

@@ -1,5 +1,5 @@
 import type { ConversationId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
-import type { Role } from './message.ts'
+import type { Role } from './role.ts'
 import type { Tokens } from './units.ts'
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'

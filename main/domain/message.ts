@@ -1,10 +1,9 @@
+import type { Role } from './role.ts'
 import type { CacheMark, SimilarAnswer } from './cache.ts'
 import type { FinishReason, ImageType } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
 import type { Bytes, EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
-
-export type Role = 'system' | 'user' | 'assistant'
 
 export type MessagePart =
   | { type: 'text'; text: string }

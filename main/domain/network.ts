@@ -1,6 +1,6 @@
 import type { PromptMessage } from './completion.ts'
 import type { TurnId, WorkspaceId } from './ids.ts'
-import type { Role } from './message.ts'
+import type { Role } from './role.ts'
 import type { Bytes, EpochMs, Milliseconds } from './units.ts'
 
 /** offline: nothing leaves this machine. ask: every remote send is confirmed. auto: sends go out, and are recorded. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { splitModelRef, type ModelRef } from '../domain/ids.ts'
-import type { ModelFingerprint } from '../optimizer/cache/cache-identity.ts'
+import type { ModelFingerprint } from '../domain/model-fingerprint.ts'
 import { verifiedHash } from '../downloads/verified-file.ts'
 import { LOCAL_PROVIDER, type ModelLibrary } from './model-library.ts'
 

@@ -1,7 +1,7 @@
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
 import type { ReadableQuarter } from '../storage/partitions/readable-quarter.ts'
 import type { DayRow } from './figures.ts'
-import type { DayRange } from './insights.ts'
+import type { DayRange } from './insights-filter.ts'
 
 interface Kept {
   version: number

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../domain/units.ts'
 import { DDSketch } from '../metrics/ddsketch.ts'
 
 /** Milliseconds below which half, 95 % and 99 % of the answers stayed; null while there are none. */
@@ -210,4 +211,9 @@ export class Sum {
   get figures(): Figures {
     return { ...this.#figures, totalMs: percentilesOf(this.#totalMs), firstTokenMs: percentilesOf(this.#firstTokenMs) }
   }
+}
+
+/** One point of a chart: from `at` to the next point. */
+export interface Point extends Figures {
+  at: EpochMs
 }

@@ -1,39 +1,21 @@
+import type { DayRange, InsightsFilter } from './insights-filter.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import { stageNamed } from '../domain/trace.ts'
 import type { ModelRef, ProviderId, WorkspaceId } from '../domain/ids.ts'
-import type { EpochMs } from '../domain/units.ts'
 import { DDSketch } from '../metrics/ddsketch.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
 import { localDay, startOfLocalDay } from '../storage/partitions/local-day.ts'
 import type { ReadableQuarter } from '../storage/partitions/readable-quarter.ts'
 import { dayRows } from './day-rows.ts'
-import { percentilesOf, Sum, type DayRow, type Figures, type Percentiles } from './figures.ts'
+import { percentilesOf, Sum, type DayRow, type Figures, type Percentiles, type Point } from './figures.ts'
 import { hoursOf } from './hours.ts'
 import type { WarmedCosts } from './warmed-costs.ts'
-
-/** Local days, both included, counted from 1970-01-01. */
-export interface DayRange {
-  from: number
-  to: number
-}
-
-export interface InsightsFilter {
-  workspaceId?: WorkspaceId | undefined
-  model?: ModelRef | undefined
-  provider?: ProviderId | undefined
-  where?: 'local' | 'remote' | undefined
-}
 
 export interface ModelFigures extends Figures {
   model: ModelRef
   provider: ProviderId
   /** Where the model runs; what the cache answered for it counts with it. */
   where: 'local' | 'remote'
-}
-
-/** One point of a chart: from `at` to the next point. */
-export interface Point extends Figures {
-  at: EpochMs
 }
 
 export interface RangeFigures {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Milliseconds } from '../domain/units.ts'
-import type { InsightsFilter } from './insights.ts'
+import type { InsightsFilter } from './insights-filter.ts'
 
 /** Which turns stand behind a number. */
 export interface TurnFilter extends InsightsFilter {

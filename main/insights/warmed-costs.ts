@@ -2,7 +2,7 @@ import { splitModelRef, type ModelRef, type WorkspaceId } from '../domain/ids.ts
 import type { EpochMs, MicroUsd } from '../domain/units.ts'
 import type { ReadableDatabase } from '../storage/database.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
-import type { InsightsFilter } from './insights.ts'
+import type { InsightsFilter } from './insights-filter.ts'
 
 /** Money spent on one question that was asked ahead of time. */
 export interface WarmedCost {

@@ -17,7 +17,7 @@ const HARMLESS = new Set(['accept', 'accept-language', 'accept-encoding', 'range
 export function redirectOf(response: Response, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(response.status)) return null
   const location = response.headers.get('location')
-  return location !== null && URL.canParse(location, from) ? new URL(location, from) : null
+  return location !== null && URL.canParse(location, from.href) ? new URL(location, from) : null
 }
 
 /**

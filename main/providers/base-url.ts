@@ -1,6 +1,6 @@
 import { SextantError } from '../domain/errors.ts'
 import { canonicalHost, isLoopback } from '../network/target.ts'
-import type { ProviderKind } from './protocol.ts'
+import type { ProviderKind } from '../domain/listed-model.ts'
 
 /** IPv4 networks that are not routed on the internet (RFC 1918, 3927, 6598), and the IPv6 ones (RFC 4193, 4291). */
 const PRIVATE_4 =

@@ -1,5 +1,6 @@
 import { isOwnMachine } from './base-url.ts'
-import type { ProviderKind, Quirks } from './protocol.ts'
+import type { Quirks } from './protocol.ts'
+import type { ProviderKind } from '../domain/listed-model.ts'
 
 /** A provider that is known by name: what a person does not have to type. */
 export interface Preset {

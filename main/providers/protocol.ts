@@ -1,13 +1,8 @@
+import type { ProviderKind, ModelFacts, ListedModel } from '../domain/listed-model.ts'
 import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts'
-import type { PriceTerms } from '../domain/model.ts'
-import type { Tokens } from '../domain/units.ts'
 import type { Fields } from './wire/fields.ts'
 import type { Repeats } from './resilience/continuation.ts'
 import type { Whose } from './wire/classify-error.ts'
-
-/** The languages that providers speak. One folder each. */
-export const providerKinds = ['openai-responses', 'openai-chat', 'anthropic', 'google', 'ollama'] as const
-export type ProviderKind = (typeof providerKinds)[number]
 
 /** Where a server differs from the protocol it speaks. */
 export interface Quirks {
@@ -28,23 +23,6 @@ export interface Quirks {
   limitField?: 'max_completion_tokens'
   /** The server fails on `stream_options`. */
   noStreamOptions?: boolean
-}
-
-/** What is known about the model that is asked; unknown is absent. */
-export interface ModelFacts {
-  contextWindow?: Tokens
-  maxOutputTokens?: Tokens
-  images?: boolean
-  reasoning?: boolean
-  /** Whether temperature and top-p may be set. */
-  sampling?: boolean
-}
-
-/** A model as a provider lists it. */
-export interface ListedModel extends ModelFacts {
-  id: string
-  name?: string
-  prices?: readonly PriceTerms[]
 }
 
 /** A request in a provider's own words. The body is changed where the provider refuses a part of it. */

@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId, ModelRef, WorkspaceId } from '../domain/ids.ts'
-import type { MessagePart, Role } from '../domain/message.ts'
+import type { MessagePart } from '../domain/message.ts'
+import type { Role } from '../domain/role.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { ReadableDatabase } from '../storage/database.ts'
 import { ReadOnlyDatabase } from '../storage/read-only-database.ts'

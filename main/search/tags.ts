@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
-import type { Role } from '../domain/message.ts'
+import type { Role } from '../domain/role.ts'
 
 /** What a message can be filtered by. It is written as words of a second column, so that filters cost no more than words. */
 export interface Tagged {

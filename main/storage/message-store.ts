@@ -2,7 +2,8 @@ import type { BranchMessage } from '../domain/conversation.ts'
 import type { DeltaChannel } from '../domain/completion.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../domain/ids.ts'
-import type { AnswerSummary, Message, MessagePart, MessageStatus, Role } from '../domain/message.ts'
+import type { AnswerSummary, Message, MessagePart, MessageStatus } from '../domain/message.ts'
+import type { Role } from '../domain/role.ts'
 import type { WritableDatabase } from './database.ts'
 
 interface Row {

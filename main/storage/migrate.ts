@@ -1,5 +1,4 @@
 import { SextantError } from '../domain/errors.ts'
-import type { Database } from './database.ts'
 import { conversations } from './migrations/0001-conversations.ts'
 import { networkLedger } from './migrations/0002-network-ledger.ts'
 import { history } from './migrations/0003-history.ts'
@@ -39,11 +38,19 @@ export const migrations: readonly string[] = [
   plainNames
 ]
 
+/** What a migration needs of an open database. */
+export interface Migratable {
+  readonly file: string
+  schemaVersion: number
+  execute(sql: string): void
+  transaction(work: () => void): void
+}
+
 /**
  * Brings the database to the current schema, one transaction a migration.
  * @throws SextantError `database-newer` when a newer app wrote the file; nothing is changed then.
  */
-export function migrate(database: Database, steps: readonly string[] = migrations): void {
+export function migrate(database: Migratable, steps: readonly string[] = migrations): void {
   const found = database.schemaVersion
   if (found > steps.length)
     throw new SextantError('database-newer', { params: { file: database.file, found, known: steps.length } })

@@ -3,8 +3,8 @@ import type { ModelRef, ProviderId } from '../domain/ids.ts'
 import type { PriceTerms } from '../domain/model.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Secrets } from '../ports.ts'
-import type { PriceList } from '../providers/prices/price-list.ts'
-import type { ListedModel, ProviderKind } from '../providers/protocol.ts'
+import type { PriceList } from '../domain/price-list.ts'
+import type { ListedModel, ProviderKind } from '../domain/listed-model.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** A provider as it was set up. Its key is not in here. */

@@ -88,15 +88,9 @@ export const insights = {
   monthBurn: channel<BurnOfMonth>()(nothing)
 }
 
-export type { Figures, Percentiles } from '../../main/insights/figures.ts'
-export type {
-  InsightsAnswer,
-  InsightsChoices,
-  InsightsFilter,
-  ModelFigures,
-  Point,
-  RangeFigures
-} from '../../main/insights/insights.ts'
+export type { Figures, Percentiles, Point } from '../../main/insights/figures.ts'
+export type { InsightsFilter } from '../../main/insights/insights-filter.ts'
+export type { InsightsAnswer, InsightsChoices, ModelFigures, RangeFigures } from '../../main/insights/insights.ts'
 export type { MonthBurn } from '../../main/insights/month-burn.ts'
 export type { TurnFilter } from '../../main/insights/turn-filter.ts'
 export type { TurnCursor, TurnLine, TurnLines } from '../../main/insights/turn-lines.ts'

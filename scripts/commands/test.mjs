@@ -6,6 +6,7 @@ import process from 'node:process'
 import { interruptedWith } from '../process/child.mjs'
 import { runNode } from '../process/node.mjs'
 import { lint } from './lint.mjs'
+import { typecheck } from './typecheck.mjs'
 import { build } from '../setup/build.mjs'
 import { Problem, say, seconds } from '../setup/report.mjs'
 import { countOfPlaywright, countOfVitest, exitCodeOf, outcomeOf, sumOf, summaryOf } from '../testing/reports.mjs'
@@ -50,12 +51,7 @@ export async function test(args, problems) {
   /** @type {[string, () => Promise<Count>][]} */
   const runners = []
   if (projects.length > 0) runners.push([projects.join(', '), () => vitest(projects, path.join(folder, 'vitest.json'))])
-  if (wanted('types'))
-    runners.push([
-      'types',
-      () =>
-        check(() => runNode(['node_modules/typescript/bin/tsc', '-p', '.'], { stdout: 'inherit', limitMs: LIMIT_MS }))
-    ])
+  if (wanted('types')) runners.push(['types', () => check(() => typecheck([], LIMIT_MS))])
   if (wanted('lint')) runners.push(['lint', () => check(() => lint([], LIMIT_MS))])
   if (wanted('e2e')) runners.push(['e2e', () => endToEnd(path.join(folder, 'playwright.json'), problems)])
 

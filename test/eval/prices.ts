@@ -7,7 +7,8 @@ import { readUsage as chatUsage } from '../../main/providers/openai-chat/openai-
 import { readUsage as responsesUsage } from '../../main/providers/openai-responses/openai-responses-usage.ts'
 import { costOf } from '../../main/providers/prices/cost.ts'
 import { add, compare, decimalOf, numberOf, zero, type Decimal } from '../../main/providers/prices/decimal.ts'
-import { PriceIndex, type PriceList } from '../../main/providers/prices/price-list.ts'
+import { PriceIndex } from '../../main/providers/prices/price-list.ts'
+import type { PriceList } from '../../main/domain/price-list.ts'
 import { readRows } from './read-rows.ts'
 import type { Measured, Suite } from './suite.ts'
 

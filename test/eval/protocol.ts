@@ -4,7 +4,7 @@ import { DEFAULT_WORKSPACE, modelRef, type ConversationId, type ProviderId } fro
 import { systemClock } from '../../main/node/clock.ts'
 import type { Fetch, Log } from '../../main/ports.ts'
 import { HttpProvider } from '../../main/providers/http-provider.ts'
-import { providerKinds, type ProviderKind } from '../../main/providers/protocol.ts'
+import { providerKinds, type ProviderKind } from '../../main/domain/listed-model.ts'
 import { remoteLimits } from '../../main/providers/resilience/time-limits.ts'
 import { readRows } from './read-rows.ts'
 import { isRecorded, rowOfExchange, type ProtocolRow, type RecordedExchange } from './recorded-exchanges.ts'

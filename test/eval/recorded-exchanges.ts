@@ -1,4 +1,4 @@
-import type { ProviderKind } from '../../main/providers/protocol.ts'
+import type { ProviderKind } from '../../main/domain/listed-model.ts'
 
 /** A request and its response as recorded, with what an independent reader made of the body. */
 export interface RecordedExchange {

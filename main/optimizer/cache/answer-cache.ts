@@ -13,7 +13,8 @@ import { LIFE_MS } from './lifetimes.ts'
 import type { Look, SemanticIndex } from './semantic-index.ts'
 import type { Savings } from './savings.ts'
 import { mayBeShared } from './sensitivity.ts'
-import { cacheIdentityOf, type ModelFingerprint, type CacheIdentity } from './cache-identity.ts'
+import { cacheIdentityOf, type CacheIdentity } from './cache-identity.ts'
+import type { ModelFingerprint } from '../../domain/model-fingerprint.ts'
 
 export interface AnswerCacheParts {
   clock: Clock

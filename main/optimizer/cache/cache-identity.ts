@@ -1,3 +1,4 @@
+import type { ModelFingerprint } from '../../domain/model-fingerprint.ts'
 import type { AnswerKind, CacheKey, CacheScope, Sensitivity } from '../../domain/cache.ts'
 import type { ModelRef } from '../../domain/ids.ts'
 import type { Turn } from '../../domain/turn.ts'
@@ -13,14 +14,6 @@ export interface CacheIdentity {
   kind: AnswerKind
   sensitivity: Sensitivity
   question: string
-}
-
-/** What stands for the model itself, so that another one under the same name is another model. */
-export interface ModelFingerprint {
-  /** The hash of its file, or the server that has it. */
-  name: string
-  /** Whether it is called the same on other machines: only then can a team find each other's answers. */
-  everywhere: boolean
 }
 
 export interface IdentityParts {

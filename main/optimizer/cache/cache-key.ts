@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CacheKey, CacheScope } from '../../domain/cache.ts'
 import type { Sampling } from '../../domain/completion.ts'
-import type { Role } from '../../domain/message.ts'
+import type { Role } from '../../domain/role.ts'
 
 /** Raised when stages begin to make other answers of the same question: everything older is then never found again. */
 const PIPELINE_VERSION = 1

@@ -1,4 +1,5 @@
-import type { GetJson, ListedModel } from '../protocol.ts'
+import type { GetJson } from '../protocol.ts'
+import type { ListedModel } from '../../domain/listed-model.ts'
 import { at, countOf, known, listOf, textOf } from '../wire/fields.ts'
 
 const supported = (entry: unknown, capability: string): boolean | undefined => {

@@ -1,5 +1,6 @@
 import type { CompletionRequest } from '../../domain/completion.ts'
-import type { ModelFacts, WireRequest } from '../protocol.ts'
+import type { WireRequest } from '../protocol.ts'
+import type { ModelFacts } from '../../domain/listed-model.ts'
 import { promptOf, type PromptTurn } from '../wire/prompt.ts'
 
 /** The protocol wants a limit; this one every model since Claude 3.5 takes. */

@@ -1,5 +1,6 @@
 import type { CompletionRequest } from '../../domain/completion.ts'
-import type { ModelFacts, WireRequest } from '../protocol.ts'
+import type { WireRequest } from '../protocol.ts'
+import type { ModelFacts } from '../../domain/listed-model.ts'
 import { promptOf } from '../wire/prompt.ts'
 
 /** A request of the Gemini protocol: `POST /models/{model}:streamGenerateContent`, answered as server-sent events. */

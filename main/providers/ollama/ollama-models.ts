@@ -1,4 +1,5 @@
-import type { GetJson, ListedModel } from '../protocol.ts'
+import type { GetJson } from '../protocol.ts'
+import type { ListedModel } from '../../domain/listed-model.ts'
 import { at, countOf, fieldsOf, known, listOf, textOf } from '../wire/fields.ts'
 
 /** The models that Ollama has: `GET /api/tags`, each with its window and abilities from `POST /api/show`. */

@@ -1,6 +1,7 @@
 import type { CompletionRequest } from '../../domain/completion.ts'
 import type { Tokens } from '../../domain/units.ts'
-import type { ModelFacts, WireRequest } from '../protocol.ts'
+import type { WireRequest } from '../protocol.ts'
+import type { ModelFacts } from '../../domain/listed-model.ts'
 import { estimateTokens } from '../wire/estimate-tokens.ts'
 import { promptOf, type PromptTurn } from '../wire/prompt.ts'
 

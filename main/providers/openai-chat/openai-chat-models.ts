@@ -1,6 +1,7 @@
 import type { PriceTerms } from '../../domain/model.ts'
 import { decimalOf, shifted, textOfDecimal } from '../prices/decimal.ts'
-import type { GetJson, ListedModel, Quirks } from '../protocol.ts'
+import type { GetJson, Quirks } from '../protocol.ts'
+import type { ListedModel } from '../../domain/listed-model.ts'
 import { at, countOf, fieldsOf, known, listOf, textOf, type Fields } from '../wire/fields.ts'
 
 /** Names of models that do something else than chat; servers list them all together. */

@@ -1,5 +1,6 @@
 import type { CompletionRequest } from '../../domain/completion.ts'
-import type { ModelFacts, Quirks, WireRequest } from '../protocol.ts'
+import type { Quirks, WireRequest } from '../protocol.ts'
+import type { ModelFacts } from '../../domain/listed-model.ts'
 import { imageUrl, promptOf, type PromptTurn } from '../wire/prompt.ts'
 
 /** A request of the Chat Completions protocol: `POST /chat/completions`. */

@@ -1,8 +1,9 @@
 import type { ModelRef } from '../../domain/ids.ts'
 import type { PriceTerms } from '../../domain/model.ts'
-import type { ListedModel, ModelFacts } from '../protocol.ts'
+import type { ListedModel, ModelFacts } from '../../domain/listed-model.ts'
 import { known } from '../wire/fields.ts'
-import { PriceIndex, type PriceEntry, type PriceList } from './price-list.ts'
+import { PriceIndex } from './price-list.ts'
+import type { PriceEntry, PriceList } from '../../domain/price-list.ts'
 
 /** edited: by the person. provider: told with its list of models. list: published. own: nothing is charged on this machine. */
 export type PriceSource = 'edited' | 'provider' | 'list' | 'own'

@@ -2,7 +2,7 @@ import { SextantError } from '../../domain/errors.ts'
 import type { PriceTerms, TokenPrices } from '../../domain/model.ts'
 import { at, countOf, fieldsOf, known, listOf, textOf, type Fields } from '../wire/fields.ts'
 import { decimalOf, shifted, textOfDecimal } from './decimal.ts'
-import type { PriceEntry, PricedProvider, PriceList } from './price-list.ts'
+import type { PriceEntry, PricedProvider, PriceList } from '../../domain/price-list.ts'
 
 /** Where the facts come from: a list that is kept up to date in public. */
 export const PUBLISHED_PRICES = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data_slim.json'

@@ -1,3 +1,4 @@
+import type { MetricMinute } from './metric-minute.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { BulkInsert } from '../bulk-insert.ts'
@@ -56,19 +57,6 @@ const STAGE_COLUMNS = ['at', 'turn_id', 'position', 'stage', 'start_ms', 'durati
 
 /** Large batches come one after the other: moving each into the file at once would write everything twice. */
 const LONG_LOG_PAGES = 4000
-
-/** What a series of a metric did in one minute. */
-export interface MetricMinute {
-  kind: 'counter' | 'gauge' | 'histogram'
-  name: string
-  /** JSON object of the label values, with its keys in order. */
-  labels: string
-  /** Start of the minute. */
-  at: EpochMs
-  count: number
-  sum: number
-  sketch: Uint8Array | null
-}
 
 interface OpenQuarter {
   database: Database

@@ -1,5 +1,5 @@
 import { DDSketch } from '../../metrics/ddsketch.ts'
-import type { MetricMinute } from './history-writer.ts'
+import type { MetricMinute } from './metric-minute.ts'
 
 export type KeptMinute = Pick<MetricMinute, 'count' | 'sum' | 'sketch'>
 

@@ -6,7 +6,7 @@ import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFoot } from './answer-foot.tsx'
 import { AnswerProgress } from './answer-progress.tsx'
 import { AnswerText } from './answer-text.tsx'
-import { reasoningOf, textOf } from './message-text.ts'
+import { reasoningOf, textOf } from '../../../main/domain/message-text.ts'
 import styles from './answer.module.css'
 
 /** What a model wrote, as it is being written or as it ended. */

@@ -9,7 +9,7 @@ import { useModels } from '../../stores/use-models.ts'
 import { EditableTitle } from '../../ui/editable-title.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ExportMenu } from '../archive/export-menu.tsx'
-import { shortcut } from '../../shortcuts.ts'
+import { shortcut } from '../../client/shortcuts.ts'
 import styles from './chat-header.module.css'
 
 /** The conversation's title, how full the model's window is, and the way to the Inspector. */

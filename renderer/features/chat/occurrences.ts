@@ -1,6 +1,6 @@
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { MessageId } from '../../../main/domain/ids.ts'
-import { textOf } from './message-text.ts'
+import { textOf } from '../../../main/domain/message-text.ts'
 
 /** The n-th place in a message, from 0, where the searched words stand. */
 export interface Occurrence {

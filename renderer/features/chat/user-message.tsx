@@ -9,7 +9,7 @@ import { AttachmentChips } from './attachment-chips.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { MessageEditor } from './message-editor.tsx'
-import { attachmentsOf, textOf } from './message-text.ts'
+import { attachmentsOf, textOf } from '../../../main/domain/message-text.ts'
 import { MessageTime } from './message-time.tsx'
 import styles from './user-message.module.css'
 

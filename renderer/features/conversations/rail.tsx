@@ -1,7 +1,7 @@
 import { Archive, Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, Zap, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
-import { shiftShortcut, shortcut } from '../../shortcuts.ts'
+import { shiftShortcut, shortcut } from '../../client/shortcuts.ts'
 import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
 import { openSearch } from '../../stores/use-search.ts'

@@ -9,14 +9,11 @@ import { Pill } from '../../ui/pill.tsx'
 import { ChangeProvider } from './change-provider.tsx'
 import { EnterKey } from './enter-key.tsx'
 import { ProviderFacts } from './provider-facts.tsx'
-import { ProviderMenu } from './provider-menu.tsx'
+import { ProviderMenu, type Asking } from './provider-menu.tsx'
 import { ProviderModels } from './provider-models.tsx'
 import { RemoveQuestion } from './remove-question.tsx'
 import { TestResult } from './test-result.tsx'
 import styles from './provider-card.module.css'
-
-/** What a card asks for below itself. */
-export type Asking = 'key' | 'address' | 'remove' | 'forget-key'
 
 /** One provider: where it is, whether it answers, its models, and what can be done about it. */
 export const ProviderCard = memo(function ProviderCard({

@@ -5,7 +5,9 @@ import { useText } from '../../i18n/use-text.ts'
 import { bringBackProvider, removeProvider, setProviderKey, useProviders } from '../../stores/use-providers.ts'
 import { showError, showToast } from '../../stores/use-toasts.ts'
 import menu from '../../ui/menu.module.css'
-import type { Asking } from './provider-card.tsx'
+
+/** What a card asks for below itself. */
+export type Asking = 'key' | 'address' | 'remove' | 'forget-key'
 
 /** What is seldom done with a provider. Without a key it can be brought back, so nothing is asked. */
 export function ProviderMenu({ provider, onAsk }: { provider: RemoteProvider; onAsk: (asking: Asking) => void }) {

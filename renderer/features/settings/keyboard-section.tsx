@@ -1,5 +1,5 @@
 import { useText } from '../../i18n/use-text.ts'
-import { shiftShortcut, shortcut } from '../../shortcuts.ts'
+import { shiftShortcut, shortcut } from '../../client/shortcuts.ts'
 import { SettingsSection } from './setting.tsx'
 import styles from './keyboard-section.module.css'
 

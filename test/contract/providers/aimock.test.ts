@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../main/node/clock.ts'
 import type { Fetch } from '../../../main/ports.ts'
 import type { HttpProvider } from '../../../main/providers/http-provider.ts'
-import type { ProviderKind } from '../../../main/providers/protocol.ts'
+import type { ProviderKind } from '../../../main/domain/listed-model.ts'
 import type { RetryPolicy } from '../../../main/providers/resilience/retries.ts'
 import { ask, hear, never, oneTry, remoteProvider } from '../../fakes/remote-provider.ts'
 

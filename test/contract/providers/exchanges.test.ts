@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { providerKinds } from '../../../main/providers/protocol.ts'
+import { providerKinds } from '../../../main/domain/listed-model.ts'
 import { protocol } from '../../eval/protocol.ts'
 import { readRows } from '../../eval/read-rows.ts'
 

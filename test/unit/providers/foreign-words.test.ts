@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CompletionChunk } from '../../../main/domain/completion.ts'
-import type { ProviderKind } from '../../../main/providers/protocol.ts'
+import type { ProviderKind } from '../../../main/domain/listed-model.ts'
 import { protocols } from '../../../main/providers/protocols.ts'
 
 /** Names that every plain object answers to. */

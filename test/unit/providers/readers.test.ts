@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompletionChunk } from '../../../main/domain/completion.ts'
-import type { ProviderKind, Quirks } from '../../../main/providers/protocol.ts'
+import type { Quirks } from '../../../main/providers/protocol.ts'
+import type { ProviderKind } from '../../../main/domain/listed-model.ts'
 import { protocols } from '../../../main/providers/protocols.ts'
 
 /** Everything that a protocol's reader says about these values. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PromptMessage } from '../../../main/domain/completion.ts'
-import type { ModelFacts, ProviderKind, Quirks, WireRequest } from '../../../main/providers/protocol.ts'
+import type { Quirks, WireRequest } from '../../../main/providers/protocol.ts'
+import type { ModelFacts, ProviderKind } from '../../../main/domain/listed-model.ts'
 import { protocols } from '../../../main/providers/protocols.ts'
 import { ask } from '../../fakes/remote-provider.ts'
 

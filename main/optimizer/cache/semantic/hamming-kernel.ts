@@ -24,20 +24,33 @@ const I64 = 0x7e
 const PAGE_BYTES = 65_536
 const [QUERY, ROWS, COUNT, OUT, FIRST_WORD] = [0, 1, 2, 3, 4]
 
+interface Memory {
+  readonly buffer: ArrayBuffer
+  grow(pages: number): number
+}
+
+/** Node's types do not know this global, which is the browser's too. */
+const { WebAssembly: assembly } = globalThis as unknown as {
+  WebAssembly: {
+    Module: new (bytes: Uint8Array) => object
+    Instance: new (module: object) => { exports: Record<string, unknown> }
+  }
+}
+
 type Scan = (query: number, rows: number, count: number, out: number) => void
 
 /** Distances between a bit vector and many others, at about ten nanoseconds each: plain JavaScript has no popcount. */
 export class HammingKernel {
   readonly rowBytes: number
   readonly #scan: Scan
-  readonly #memory: WebAssembly.Memory
+  readonly #memory: Memory
 
   /** @param bits a multiple of 64 */
   constructor(bits: number) {
     this.rowBytes = bits / 8
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(program(bits / 64)))
+    const { exports } = new assembly.Instance(new assembly.Module(program(bits / 64)))
     this.#scan = exports['scan'] as Scan
-    this.#memory = exports['memory'] as WebAssembly.Memory
+    this.#memory = exports['memory'] as Memory
   }
 
   /** The kernel's memory; a new view after every `reserve`. */

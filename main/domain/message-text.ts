@@ -1,4 +1,4 @@
-import type { Attachment, MessagePart } from '../../../main/domain/message.ts'
+import type { Attachment, MessagePart } from './message.ts'
 
 /** The words of a message, without its reasoning and attachments. */
 export function textOf(message: { parts: readonly MessagePart[] }): string {

@@ -1,6 +1,6 @@
-import type { Turn } from '../../domain/turn.ts'
-import { answer, type PipelineParts } from '../pipeline.ts'
-import type { Warmed } from './warmer.ts'
+import type { Turn } from '../domain/turn.ts'
+import { answer, type PipelineParts } from './pipeline.ts'
+import type { Warmed } from './warming/warmer.ts'
 
 /** Runs the turn through the pipeline for its cache alone: nothing of it is stored as a conversation. */
 export async function warmTurn(turn: Turn, pipeline: PipelineParts, signal: AbortSignal): Promise<Warmed> {
