@@ -1,4 +1,4 @@
-import type { Conversation, Draft, OpenConversation } from '../domain/conversation.ts'
+import type { BranchMessage, Conversation, Draft, OpenConversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
 import type { Clock } from '../ports.ts'
@@ -17,6 +17,9 @@ export interface ConversationsParts {
   /** Told when a conversation is hidden: what was answered in it is to be given to nobody else. */
   onDeleted: (id: ConversationId) => void
 }
+
+/** So many messages of a branch come when it is opened: more than a window shows. */
+const READ_AT_ONCE = 60
 
 /** What a person does with conversations apart from asking. */
 export class Conversations {
@@ -39,12 +42,29 @@ export class Conversations {
   open(id: ConversationId): OpenConversation {
     const conversation = this.#find(id)
     const { conversations, messages, turns } = this.#parts
+    const branch = conversation.headId ? messages.branchOutline(conversation.headId) : []
+    const earlier = branch.slice(0, -READ_AT_ONCE)
     return {
       conversation,
-      messages: conversation.headId ? messages.branchWithSiblings(id, conversation.headId) : [],
+      ...(earlier.length > 0 && {
+        earlier: {
+          ids: earlier.map((message) => message.id),
+          roles: earlier.map(({ role }) => (role === 'user' ? 'u' : 'a')).join(''),
+          bytes: earlier.reduce((sum, { bytes }) => sum + bytes, 0)
+        }
+      }),
+      messages: messages.withSiblings(
+        id,
+        branch.slice(-READ_AT_ONCE).map((message) => message.id)
+      ),
       draft: conversations.draft(id),
       runningTurnId: turns.runningIn(id)
     }
+  }
+
+  /** Messages of a conversation, in the order in which they are asked for. */
+  messages(id: ConversationId, ids: readonly MessageId[]): BranchMessage[] {
+    return this.#parts.messages.withSiblings(id, ids)
   }
 
   rename(id: ConversationId, title: string): Conversation {

@@ -26,9 +26,21 @@ export interface Draft {
   attachments: Attachment[]
 }
 
-/** An open conversation: the branch on view from the first message to the last. */
+/** The part of a long branch that is only read when somebody looks at it; its messages come with `conversations.messages`. */
+export interface EarlierMessages {
+  /** First message first. */
+  ids: MessageId[]
+  /** A letter for each: `u` for the person, `a` for an answer. */
+  roles: string
+  /** How long they are together, rather too much than too little. */
+  bytes: number
+}
+
+/** An open conversation: the branch on view, of a long one the last messages. */
 export interface OpenConversation {
   conversation: Conversation
+  /** What stands before `messages` in a long branch. */
+  earlier?: EarlierMessages
   messages: BranchMessage[]
   draft: Draft
   /** The turn that is answering right now. */

@@ -73,6 +73,15 @@ export class MessageStore {
            .join(', ')}
          FROM branch JOIN messages m ON m.id = branch.id ORDER BY depth DESC`
       ),
+      branchOutline: database.query<{ id: MessageId; role: Role; bytes: number }>(
+        `WITH RECURSIVE branch (id, role, bytes, parent_id, depth) AS (
+           SELECT id, role, octet_length(parts), parent_id, 0 FROM messages WHERE id = ?
+           UNION ALL
+           SELECT m.id, m.role, octet_length(m.parts), m.parent_id, depth + 1
+           FROM branch JOIN messages m ON m.id = branch.parent_id WHERE depth < ?
+         )
+         SELECT id, role, bytes FROM branch ORDER BY depth DESC`
+      ),
       siblings: database.query<{ id: MessageId }>(
         'SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? ORDER BY seq'
       ),
@@ -128,15 +137,30 @@ export class MessageStore {
     return this.#statements.branch.all(head, LONGEST_BRANCH).map(fromRow)
   }
 
-  /** The same with the alternatives at each message. */
+  /** The messages of that branch without what they say, first message first; `bytes` is how much of the database each takes. */
+  branchOutline(head: MessageId): { id: MessageId; role: Role; bytes: number }[] {
+    return this.#statements.branchOutline.all(head, LONGEST_BRANCH)
+  }
+
+  /** That branch with the alternatives at each message. */
   branchWithSiblings(conversation: ConversationId, head: MessageId): BranchMessage[] {
+    return this.withSiblings(
+      conversation,
+      this.branchOutline(head).map(({ id }) => id)
+    )
+  }
+
+  /** Messages of a conversation with the alternatives at each; those of other conversations are left out. */
+  withSiblings(conversation: ConversationId, ids: readonly MessageId[]): BranchMessage[] {
     const forks = new Set(this.#statements.forks.all(conversation).map((row) => row.parent_id))
-    return this.branch(head).map((message) => ({
-      ...message,
-      siblingIds: forks.has(message.parentId)
+    return ids.flatMap((id) => {
+      const message = this.find(id)
+      if (message?.conversationId !== conversation) return []
+      const siblingIds = forks.has(message.parentId)
         ? this.#statements.siblings.all(conversation, message.parentId).map((row) => row.id)
         : [message.id]
-    }))
+      return { ...message, siblingIds }
+    })
   }
 
   /** Makes `id` the one on view under its parent and returns the last message of the branch last seen through it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Conversation, Draft, OpenConversation } from '../../main/domain/conversation.ts'
+import type { BranchMessage, Conversation, Draft, OpenConversation } from '../../main/domain/conversation.ts'
 import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
 import { attachmentList } from './attachments.ts'
 import { channel, id } from './channel.ts'
@@ -23,6 +23,8 @@ export const conversations = {
     })
   ),
   open: channel<OpenConversation>()(z.object({ id: conversationId })),
+  /** Messages of a long branch that came without them. */
+  messages: channel<BranchMessage[]>()(z.object({ id: conversationId, ids: z.array(messageId).min(1).max(200) })),
   rename: channel<Conversation>()(z.object({ id: conversationId, title: z.string().trim().min(1).max(200) })),
   /** Hides the conversation; `restore` brings it back until the app has been closed. */
   delete: channel<void>()(z.object({ id: conversationId })),

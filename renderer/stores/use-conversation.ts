@@ -37,6 +37,8 @@ interface ConversationState {
   conversation: Conversation | null
   /** The branch on view. A piece of an answer changes one entry of `messages` and leaves `order` alone. */
   order: MessageId[]
+  /** What is known of the first messages of a long branch, which are read when somebody looks at them; null for others. */
+  earlier: { count: number; roles: string; bytes: number } | null
   messages: Record<MessageId, BranchMessage>
   running: Running | null
   /** A request to open is on its way. */
@@ -55,6 +57,7 @@ const EMPTY: ConversationState = {
   id: null,
   conversation: null,
   order: [],
+  earlier: null,
   messages: {},
   running: null,
   opening: false,
@@ -75,13 +78,14 @@ export function onOpened(watch: (turnId: TurnId | null) => void): void {
 }
 
 /** Puts an opened branch on view. */
-export function receiveOpened({ conversation, messages, draft, runningTurnId }: OpenConversation): void {
+export function receiveOpened({ conversation, earlier, messages, draft, runningTurnId }: OpenConversation): void {
   const answering = messages.find((message) => message.turnId !== null && message.turnId === runningTurnId)
   useConversation.setState({
     ...EMPTY,
     id: conversation.id,
     conversation,
-    order: messages.map((message) => message.id),
+    order: [...(earlier?.ids ?? []), ...messages.map((message) => message.id)],
+    earlier: earlier ? { count: earlier.ids.length, roles: earlier.roles, bytes: earlier.bytes } : null,
     messages: Object.fromEntries(messages.map((message) => [message.id, message])),
     running:
       answering && runningTurnId

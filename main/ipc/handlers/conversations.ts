@@ -14,6 +14,7 @@ export const conversationHandlers = ({
     prefixes.noticed(id, '')
     return opened
   },
+  messages: ({ id, ids }) => conversations.messages(id, ids),
   rename: ({ id, title }) => conversations.rename(id, title),
   delete: ({ id }) => conversations.delete(id),
   restore: ({ id }) => conversations.restore(id),

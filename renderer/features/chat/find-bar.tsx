@@ -1,11 +1,14 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useReducer, useRef, type KeyboardEvent } from 'react'
 import { useText } from '../../i18n/use-text.ts'
+import { loadAllMessages } from '../../stores/load-messages.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { closeFind, useFind } from '../../stores/use-find.ts'
+import { showError } from '../../stores/use-toasts.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { focusComposer } from './focus-composer.ts'
 import { findOccurrences } from './occurrences.ts'
+import { readSeenTexts } from './seen-texts.ts'
 import { useRevealOccurrence } from './use-reveal-occurrence.ts'
 import styles from './find-bar.module.css'
 
@@ -15,11 +18,22 @@ export function FindBar() {
   const { query, current, requests } = useFind()
   const order = useConversation((state) => state.order)
   const messages = useConversation((state) => state.messages)
-  const occurrences = useMemo(() => findOccurrences(order, messages, query), [order, messages, query])
+  const [known, knowMore] = useReducer((times: number) => times + 1, 0)
+  const occurrences = useMemo(
+    () => (known >= 0 ? findOccurrences(order, messages, query) : []),
+    [order, messages, query, known]
+  )
   const index =
     occurrences.length === 0 ? -1 : ((current % occurrences.length) + occurrences.length) % occurrences.length
   const field = useRef<HTMLInputElement>(null)
 
+  useEffect(() => void loadAllMessages().catch(showError), [order])
+  useEffect(() => {
+    const ended = new AbortController()
+    const all = order.flatMap((id) => messages[id] ?? [])
+    void readSeenTexts(all, knowMore, ended.signal)
+    return () => ended.abort()
+  }, [order, messages])
   useEffect(() => {
     field.current?.focus()
     field.current?.select()

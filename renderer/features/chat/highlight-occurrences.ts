@@ -2,7 +2,14 @@ import { fold, positionsIn, type Occurrence } from './occurrences.ts'
 
 /** The places of `query` among the painted text of an element; words that cross a change of style are found too. */
 export function rangesIn(element: Element, query: string): Range[] {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  // A formula is a picture to who reads; its elements hold its source as well.
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof HTMLElement && node.dataset['formula'] !== undefined
+      ? NodeFilter.FILTER_REJECT
+      : node instanceof Text
+        ? NodeFilter.FILTER_ACCEPT
+        : NodeFilter.FILTER_SKIP
+  )
   const nodes: { node: Text; start: number }[] = []
   let text = ''
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -1,6 +1,6 @@
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { MessageId } from '../../../main/domain/ids.ts'
-import { textOf } from '../../../main/domain/message-text.ts'
+import { seenText } from './seen-texts.ts'
 
 /** The n-th place in a message, from 0, where the searched words stand. */
 export interface Occurrence {
@@ -19,8 +19,12 @@ export function fold(text: string): string {
 const folded = new WeakMap<BranchMessage, string>()
 
 function foldedText(message: BranchMessage): string {
-  let text = folded.get(message)
-  if (text === undefined) folded.set(message, (text = fold(textOf(message))))
+  const known = folded.get(message)
+  if (known !== undefined) return known
+  const seen = seenText(message)
+  if (seen === null) return ''
+  const text = fold(seen)
+  folded.set(message, text)
   return text
 }
 
@@ -32,7 +36,7 @@ export function positionsIn(text: string, query: string): number[] {
   return positions
 }
 
-/** All places where the words stand, first message first. */
+/** All places where the words are read on the screen, first message first; those of texts that were not read yet are missing. */
 export function findOccurrences(
   order: readonly MessageId[],
   messages: Record<MessageId, BranchMessage>,

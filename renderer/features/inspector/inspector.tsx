@@ -26,8 +26,10 @@ export function Inspector() {
     return id ? messages[id] : undefined
   })
   const number = useConversation(
-    ({ order, messages }) =>
-      order.filter((id) => messages[id]?.role === 'assistant').indexOf(message?.id ?? order[0]!) + 1
+    ({ order, earlier, messages }) =>
+      order
+        .slice(0, message ? order.indexOf(message.id) + 1 : 0)
+        .filter((id, at) => (messages[id]?.role ?? roleOf(earlier?.roles[at])) === 'assistant').length
   )
   const turnId = message && message.status !== 'streaming' ? message.turnId : null
   const trace = useTraces((state) => (turnId ? state.traces[turnId] : null))
@@ -72,6 +74,8 @@ export function Inspector() {
     </aside>
   )
 }
+
+const roleOf = (letter: string | undefined): 'assistant' | 'user' => (letter === 'a' ? 'assistant' : 'user')
 
 /** One section for everything that is known of a turn, in the order in which people ask. */
 function Sections({ trace }: { trace: TurnTrace }) {

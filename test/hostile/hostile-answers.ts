@@ -1,0 +1,83 @@
+import type { Page } from '@playwright/test'
+import path from 'node:path'
+import { v7 as uuid } from 'uuid'
+import type { ConversationId, MessageId } from '../../main/domain/ids.ts'
+import { ConversationStore } from '../../main/storage/conversation-store.ts'
+import { Database } from '../../main/storage/database.ts'
+import { MessageStore } from '../../main/storage/message-store.ts'
+import { seeded } from '../bench/seeded.ts'
+import { hostileAnswer } from './grammar.ts'
+
+/** So many stand in one conversation: a longer one than people have. */
+const TOGETHER = 1_000
+
+/** Puts hostile answers into an empty data folder. @returns the titles of their conversations, with how many are in each */
+export function seedHostileAnswers(data: string, count: number, seed: number): { title: string; answers: number }[] {
+  const random = seeded(seed)
+  const database = Database.open(path.join(data, 'sextant.db'))
+  const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
+  const made: { title: string; answers: number }[] = []
+  for (let begun = 0; begun < count; begun += TOGETHER) {
+    const answers = Math.min(TOGETHER, count - begun)
+    const title = `Hostile ${begun} of ${seed}`
+    const conversationId = uuid() as ConversationId
+    database.transaction(() => {
+      conversations.create(conversationId, title, null, Date.now())
+      let parentId: MessageId | null = null
+      for (let n = 0; n < answers; n++) {
+        const id = uuid() as MessageId
+        messages.add({
+          id,
+          conversationId,
+          parentId,
+          role: 'assistant',
+          parts: [{ type: 'text', text: hostileAnswer(random) }],
+          status: 'complete',
+          createdAt: Date.now(),
+          turnId: null,
+          model: null,
+          summary: null,
+          error: null
+        })
+        parentId = id
+      }
+      if (parentId) conversations.setHead(conversationId, parentId)
+    })
+    made.push({ title, answers })
+  }
+  database.close()
+  return made
+}
+
+export interface Shown {
+  /** How many answers were painted on the way. */
+  painted: number
+  /** The longest task of the page, in milliseconds. */
+  longestTaskMs: number
+}
+
+/** Opens a conversation and goes through it from its end to its beginning, so that every answer is painted. */
+export async function goThrough(page: Page, title: string): Promise<Shown> {
+  await page.getByRole('navigation').getByRole('button', { name: title, exact: true }).click()
+  await page.getByRole('article', { name: 'Answer' }).last().waitFor()
+  return page.evaluate(async () => {
+    const STEP_PX = 1_500
+    let longestTaskMs = 0
+    const tasks = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration)
+    })
+    tasks.observe({ type: 'longtask' })
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
+    const scroller = document.querySelector('[data-region="messages"] [data-scroller]') as HTMLElement
+    const seen = new Set<string>()
+    for (let still = 0; still < 5; still = scroller.scrollTop > 0 ? 0 : still + 1) {
+      scroller.scrollTop -= STEP_PX
+      await frame()
+      await frame()
+      for (const row of scroller.querySelectorAll<HTMLElement>('[data-message]'))
+        if (row.querySelector('article')) seen.add(row.dataset['message'] ?? '')
+    }
+    tasks.disconnect()
+    return { painted: seen.size, longestTaskMs }
+  })
+}
