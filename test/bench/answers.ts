@@ -7,7 +7,7 @@ import path from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { hasDisplay } from '../../scripts/display/has-display.mjs'
 import { startVirtualDisplay } from '../../scripts/display/virtual-display.mjs'
-import type { ConversationId, MessageId } from '../../main/domain/ids.ts'
+import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
@@ -117,7 +117,7 @@ function seedLong(data: string): void {
   const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
   const conversationId = uuid() as ConversationId
   database.transaction(() => {
-    conversations.create(conversationId, LONG_TITLE, null, Date.now())
+    conversations.create(conversationId, LONG_TITLE, 'local:demo' as ModelRef, Date.now())
     let parentId: MessageId | null = null
     for (let n = 0; n < LONG_CONVERSATION; n++) {
       const id = uuid() as MessageId

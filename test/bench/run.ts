@@ -14,6 +14,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureStartup } = await import('./startup.ts')
     return { goals, run: measureStartup }
   },
+  answers: async () => {
+    const { goals, measureAnswers } = await import('./answers.ts')
+    return { goals, run: measureAnswers }
+  },
   cache: async () => {
     const { goals, measureCache } = await import('./cache.ts')
     return { goals, run: measureCache }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import path from 'node:path'
 import { v7 as uuid } from 'uuid'
-import type { ConversationId, MessageId } from '../../main/domain/ids.ts'
+import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { MessageStore } from '../../main/storage/message-store.ts'
@@ -22,7 +22,7 @@ export function seedHostileAnswers(data: string, count: number, seed: number): {
     const title = `Hostile ${begun} of ${seed}`
     const conversationId = uuid() as ConversationId
     database.transaction(() => {
-      conversations.create(conversationId, title, null, Date.now())
+      conversations.create(conversationId, title, 'local:demo' as ModelRef, Date.now())
       let parentId: MessageId | null = null
       for (let n = 0; n < answers; n++) {
         const id = uuid() as MessageId
@@ -61,7 +61,7 @@ export async function goThrough(page: Page, title: string): Promise<Shown> {
   await page.getByRole('navigation').getByRole('button', { name: title, exact: true }).click()
   await page.getByRole('article', { name: 'Answer' }).last().waitFor()
   return page.evaluate(async () => {
-    const STEP_PX = 1_500
+    const STEP_PX = 600
     let longestTaskMs = 0
     const tasks = new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration)
@@ -70,10 +70,24 @@ export async function goThrough(page: Page, title: string): Promise<Shown> {
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
     const scroller = document.querySelector('[data-region="messages"] [data-scroller]') as HTMLElement
     const seen = new Set<string>()
+    const isPainted = (): boolean => {
+      const view = scroller.getBoundingClientRect()
+      return [...scroller.querySelectorAll(':scope > div > div')].every((part) => {
+        const inView = (element: Element): boolean => {
+          const { top, bottom } = element.getBoundingClientRect()
+          return bottom > view.top && top < view.bottom
+        }
+        if (!inView(part)) return true
+        const rows = [...part.children]
+        return rows.length > 0 && rows.every((row) => !inView(row) || row.querySelector('article') !== null)
+      })
+    }
     for (let still = 0; still < 5; still = scroller.scrollTop > 0 ? 0 : still + 1) {
       scroller.scrollTop -= STEP_PX
       await frame()
       await frame()
+      // However busy the machine is, what is in view has come before one goes on.
+      for (let patience = 600; patience > 0 && !isPainted(); patience--) await frame()
       for (const row of scroller.querySelectorAll<HTMLElement>('[data-message]'))
         if (row.querySelector('article')) seen.add(row.dataset['message'] ?? '')
     }

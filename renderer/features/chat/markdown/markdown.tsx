@@ -43,19 +43,16 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }) 
           </ErrorBoundary>
         )
         const className = `${styles['group']} ${joins(group) ? styles['joins'] : ''}`
-        return isLong && group.kind !== 'table' ? (
+        return (
           <Windowed
             key={at}
             className={className}
             estimatePx={estimateOf(group)}
-            atFirst={at < 2 || at >= groups.length - 2}
+            atFirst={!isLong || at < 2 || at >= groups.length - 2}
+            always={!isLong || group.kind === 'table'}
           >
             {content}
           </Windowed>
-        ) : (
-          <div key={at} className={className}>
-            {content}
-          </div>
         )
       })}
       {rest !== '' && <Rest text={rest} />}

@@ -7,8 +7,11 @@ import { tableCells } from './table-cells.ts'
 
 /** What can be asked about texts, and what comes back for it. */
 export interface Questions {
-  /** What changed in the pieces of a text that grows. `anew` begins it. */
-  grow: { ask: { text: number; anew: boolean; more: string; growing: boolean }; answer: ChangedPieces }
+  /** What changed in the pieces of a text that grows, with the trees of its end. `anew` begins it. */
+  grow: {
+    ask: { text: number; anew: boolean; more: string; growing: boolean }
+    answer: ChangedPieces & { trees: { piece: MarkdownPiece; tree: Root | null }[] }
+  }
   /** A text is no longer on view. */
   forget: { ask: { text: number }; answer: null }
   /** The tree of a piece; null when it is deeper or larger than what is shown. */
@@ -24,6 +27,9 @@ export type Question = { [Kind in keyof Questions]: { kind: Kind; ask: Questions
 
 /** The blocks of code whose colours are kept: their lines are asked for one by one. */
 const CODES_KEPT = 4
+
+/** So many pieces at the end of a text come with their trees: they are what changes while it grows. */
+const TREES_AT_END = 2
 
 /** Reads Markdown. It knows the texts that grow, and nothing of the page. */
 export class Reading {
@@ -50,10 +56,14 @@ export class Reading {
     }
   }
 
-  #grow({ text, anew, more, growing }: Questions['grow']['ask']): ChangedPieces {
+  #grow({ text, anew, more, growing }: Questions['grow']['ask']): Questions['grow']['answer'] {
     let known = anew ? undefined : this.#texts.get(text)
     if (!known) this.#texts.set(text, (known = new GrowingText()))
-    return known.grow(more, growing)
+    const changed = known.grow(more, growing)
+    const trees = changed.pieces
+      .slice(-TREES_AT_END)
+      .flatMap((piece) => (piece.kind === 'markdown' ? { piece, tree: readPiece(piece) } : []))
+    return { ...changed, trees }
   }
 
   #colour({ code, language }: Questions['colour']['ask']): ColouredCode[] | null {

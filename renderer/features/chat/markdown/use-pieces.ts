@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { BoundedCache } from './bounded-cache.ts'
 import { plainPieces, type Piece } from './pieces.ts'
 import { askNow, askReader, readerGeneration } from './reader.ts'
+import { keepTree } from './use-tree.ts'
 
 /** So long the reader may be behind before what it has not read is shown as it was written. */
 const LATE_MS = 150
@@ -61,12 +62,14 @@ class FollowedText {
     this.#sent = { text, growing }
     const changed = await askReader('grow', { text: this.#id, anew, more, growing })
     this.#asking = false
+    for (const { piece, tree } of changed?.trees ?? []) keepTree(piece, tree)
     if (this.#late) clearTimeout(this.#late)
     this.#late = null
     const before = anew ? [] : this.#shown.pieces.slice(0, changed?.from)
     const pieces = changed ? [...before, ...changed.pieces] : plainPieces(text, 'slow')
     if (!growing && changed) finished.set(text, pieces)
-    this.#put({ pieces, covered: text.length, late: false })
+    // What was shown as it was written stays until all of it is read: no word that was there goes away for a frame.
+    this.#put({ pieces, covered: text.length, late: this.#shown.late && text !== this.#text })
     void this.#ask()
   }
 

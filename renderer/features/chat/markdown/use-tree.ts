@@ -11,7 +11,7 @@ const read = new BoundedCache<Root | NoTree>({ entries: 2_000, characters: 4_000
 
 /** The tree of a piece; of what stood there before, while it is read; null before anything was. */
 export function useTree({ source, start, loose, laterRows }: MarkdownPiece): Root | NoTree | null {
-  const key = `${start}|${loose}|${laterRows}|${source}`
+  const key = keyOf({ kind: 'markdown', source, start, loose, laterRows })
   const [latest, setLatest] = useState(() => known(key, { kind: 'markdown', source, start, loose, laterRows }))
   const now = known(key, { kind: 'markdown', source, start, loose, laterRows })
   useEffect(() => {
@@ -28,6 +28,14 @@ export function useTree({ source, start, loose, laterRows }: MarkdownPiece): Roo
   }, [key, source, start, loose, laterRows])
   return now ?? latest ?? null
 }
+
+/** Keeps a tree that came without being asked for. */
+export function keepTree(piece: MarkdownPiece, tree: Root | null): void {
+  read.set(keyOf(piece), tree ?? 'deep')
+}
+
+const keyOf = ({ source, start, loose, laterRows }: MarkdownPiece): string =>
+  `${start}|${loose}|${laterRows}|${source}`
 
 function known(key: string, piece: MarkdownPiece): Root | NoTree | undefined {
   const found = read.get(key)
