@@ -4,7 +4,18 @@ import type { AppEvents, Contract } from './contract/contract.ts'
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
   cache: ['status', 'today', 'entries', 'remove', 'clear', 'feedback', 'setSecret', 'newTeamKey', 'fetchEmbedding'],
-  conversations: ['list', 'open', 'messages', 'rename', 'delete', 'restore', 'setModel', 'selectBranch', 'saveDraft', 'newDraft'],
+  conversations: [
+    'list',
+    'open',
+    'messages',
+    'rename',
+    'delete',
+    'restore',
+    'setModel',
+    'selectBranch',
+    'saveDraft',
+    'newDraft'
+  ],
   attachments: ['add', 'choose'],
   workspaces: ['list', 'select', 'create', 'change', 'remove', 'moveConversation'],
   turns: ['start', 'regenerate', 'continue', 'stop', 'trace', 'exchange', 'answers', 'answer'],

@@ -63,7 +63,9 @@ export async function measureAnswers(): Promise<Measured> {
       for (const [size, bytes] of Object.entries(SIZES)) {
         willSay(answerOf(kind, bytes))
         const longest = await longestTask(app, path.join(data, 'trace.json'), () => showAnswer(page, kind))
-        notes.push(`${kind} ${size}: longest task ${longest.wallMs.toFixed(0)} ms, ${longest.cpuMs.toFixed(0)} ms of processor`)
+        notes.push(
+          `${kind} ${size}: longest task ${longest.wallMs.toFixed(0)} ms, ${longest.cpuMs.toFixed(0)} ms of processor`
+        )
         worst = Math.max(worst, longest.wallMs)
         worstCpu = Math.max(worstCpu, longest.cpuMs)
       }
@@ -164,7 +166,11 @@ async function showAnswer(page: Page, kind: AnswerKind): Promise<void> {
   await answer.and(page.locator('[aria-busy=false]')).waitFor({ timeout: 120_000 })
   await scrollThrough(page, 40)
   await page.keyboard.press('Control+n')
-  await page.getByRole('navigation').getByRole('button', { name: `${kind}?`, exact: true }).first().click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: `${kind}?`, exact: true })
+    .first()
+    .click()
   await answer.waitFor()
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
 }

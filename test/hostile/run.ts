@@ -41,5 +41,7 @@ try {
   display?.stop()
   rmSync(data, { recursive: true, force: true, maxRetries: 5 })
 }
-console.log(`seed ${seed}: ${painted} of ${answers} answers painted, ${crashes} crashes, longest task ${Math.round(longestTaskMs)} ms`)
+console.log(
+  `seed ${seed}: ${painted} of ${answers} answers painted, ${crashes} crashes, longest task ${Math.round(longestTaskMs)} ms`
+)
 process.exitCode = crashes === 0 && painted === answers ? 0 : 1

@@ -49,13 +49,11 @@ export function useOutgoingEstimate(): OutgoingEstimate {
   const branchBytes = useConversation(({ order, earlier, messages, running }) =>
     running
       ? 0
-      : order
-          .slice(earlier?.count ?? 0)
-          .reduce(
-            (bytes, id) => bytes + (messages[id] ? messageBytes(messages[id]) : 0),
-            // A branch that was cut short by a rewritten question has less of its beginning.
-            earlier ? earlier.bytes * Math.min(1, order.length / earlier.count) : 0
-          )
+      : order.slice(earlier?.count ?? 0).reduce(
+          (bytes, id) => bytes + (messages[id] ? messageBytes(messages[id]) : 0),
+          // A branch that was cut short by a rewritten question has less of its beginning.
+          earlier ? earlier.bytes * Math.min(1, order.length / earlier.count) : 0
+        )
   )
   const earlier = useConversation(({ order }) => order.length)
   return useMemo(() => {

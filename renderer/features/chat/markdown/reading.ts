@@ -29,7 +29,7 @@ export type Question = { [Kind in keyof Questions]: { kind: Kind; ask: Questions
 const CODES_KEPT = 4
 
 /** So many pieces at the end of a text come with their trees: they are what changes while it grows. */
-const TREES_AT_END = 2
+const TREES_AT_END = 8
 
 /** Reads Markdown. It knows the texts that grow, and nothing of the page. */
 export class Reading {

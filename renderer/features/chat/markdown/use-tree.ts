@@ -34,8 +34,7 @@ export function keepTree(piece: MarkdownPiece, tree: Root | null): void {
   read.set(keyOf(piece), tree ?? 'deep')
 }
 
-const keyOf = ({ source, start, loose, laterRows }: MarkdownPiece): string =>
-  `${start}|${loose}|${laterRows}|${source}`
+const keyOf = ({ source, start, loose, laterRows }: MarkdownPiece): string => `${start}|${loose}|${laterRows}|${source}`
 
 function known(key: string, piece: MarkdownPiece): Root | NoTree | undefined {
   const found = read.get(key)
