@@ -3,6 +3,7 @@ import type { ModelRef } from './domain/ids.ts'
 import type { Model } from './domain/model.ts'
 import type { AnswerCost } from './domain/trace.ts'
 import type { Tokens } from './domain/units.ts'
+import { admit, type AdmitParts } from './optimizer/admission/admit.ts'
 import type { AnswerCache } from './optimizer/cache/answer-cache.ts'
 import { fitWindow } from './optimizer/context/fit-window.ts'
 import { generate } from './optimizer/generate.ts'
@@ -18,11 +19,13 @@ export interface StageParts {
   defaultModel: () => ModelRef
   expectedLength: (model: ModelRef) => Tokens | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
+  /** Absent where nothing limits a request. */
+  admission?: Omit<AdmitParts, 'costOf'>
 }
 
 /** The stages of a turn from their parts: a piece of the composition root. */
 export function composeStages(parts: StageParts): Stages {
-  const { providers, settings, cache, defaultModel, expectedLength, costOf } = parts
+  const { providers, settings, cache, defaultModel, expectedLength, costOf, admission } = parts
   const plan = {
     modelOf: (ref: ModelRef) => providers.find(ref).model,
     defaultModel,
@@ -37,6 +40,7 @@ export function composeStages(parts: StageParts): Stages {
         const { model } = candidate
         return providers.find(model.ref).provider.countTokens(model, texts, signal)
       }),
+    ...(admission && { admit: (compressed, signal) => admit(compressed, { ...admission, costOf }, signal) }),
     generate: (outbound, signal, watch) =>
       generate(outbound, providers.find(outbound.candidate.model.ref).provider, signal, watch),
     expectedLength,

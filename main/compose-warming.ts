@@ -12,13 +12,14 @@ import type { Metrics } from './metrics/metrics.ts'
 import type { PipelineParts } from './optimizer/pipeline.ts'
 import { promptFor } from './optimizer/prepare.ts'
 import { unscreened } from './optimizer/stages.ts'
-import { costBound, LONGEST_WARMED_TOKENS } from './optimizer/warming/cost-bound.ts'
+import { LONGEST_WARMED_TOKENS } from './optimizer/warming/longest-warmed.ts'
 import type { PredictedQuestion } from './optimizer/warming/predicted-questions.ts'
 import { PrefixWarmer } from './optimizer/warming/prefix-warmer.ts'
 import { warmTurn } from './optimizer/warm-turn.ts'
 import { Warmer } from './optimizer/warming/warmer.ts'
 import type { Ports, Power } from './ports.ts'
 import type { ProviderRegistry } from './providers/registry.ts'
+import { costBound } from './spending/cost-bound.ts'
 import { QuestionHistoryStore } from './storage/question-history-store.ts'
 import type { ConversationStore } from './storage/conversation-store.ts'
 import type { ReadableDatabase } from './storage/database.ts'
@@ -110,7 +111,9 @@ function warmerFrom(parts: WarmingParts): Warmer {
       modelOf(ask) ? warmTurn(turnOf(ask), pipeline, signal) : Promise.resolve({ kept: null, costMicroUsd: 0 }),
     costBound: (ask) => {
       const model = modelOf(ask)
-      return model ? costBound(turnOf(ask), model, stages.costOf) : null
+      if (!model) return null
+      const output = Math.min(LONGEST_WARMED_TOKENS, model.maxOutputTokens ?? Infinity)
+      return costBound(turnOf(ask).messages, model, output, stages.costOf)
     },
     ledger: {
       began: (at, bound, ask) => {

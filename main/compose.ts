@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import packageJson from '../package.json' with { type: 'json' }
 import { Attachments } from './chat/attachments.ts'
@@ -36,6 +37,10 @@ import { ResponsesSockets } from './providers/websocket/responses-sockets.ts'
 import { RemoteProviders } from './providers/remote-providers.ts'
 import { Search } from './workers/search.ts'
 import { AnswerStore } from './storage/answer-store.ts'
+import { RateLimits } from './optimizer/admission/rate-limits.ts'
+import { budgetsOf } from './spending/budgets-of.ts'
+import { SpendingLedger } from './spending/spending-ledger.ts'
+import { SpendingStore } from './spending/spending-store.ts'
 import { ConversationStore } from './storage/conversation-store.ts'
 import { DeletedConversations, PURGE_PAUSE_MS } from './storage/deleted-conversations.ts'
 import { RecordedExchangeStore } from './storage/recorded-exchange-store.ts'
@@ -115,7 +120,7 @@ export interface App {
   /** Set when the database had to be set aside at the start. */
   salvaged: SalvageReport | null
   /**
-   * Marks answers that an earlier run left unfinished, and says how many. Only for the one window: those that a terminal
+   * Marks answers that an earlier run left unfinished and frees what it reserved; says how many answers. Only for the one window: those that a terminal
    * is writing right now would be marked too.
    */
   markInterrupted(): number
@@ -255,13 +260,19 @@ export function compose(ports: Ports): App {
     const chosen = settings.current.chat.defaultModel
     return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
   }
+  const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
   const stages = composeStages({
     providers,
     settings,
     cache: cache.stage,
     defaultModel,
     expectedLength: (model) => lengths.of(model),
-    costOf
+    costOf,
+    admission: {
+      limits: new RateLimits(clock),
+      spending,
+      budgetsOf: (workspace) => budgetsOf(settings.current.spending, workspace)
+    }
   })
   const pipeline: PipelineParts = {
     clock,
@@ -348,7 +359,10 @@ export function compose(ports: Ports): App {
     upkeep,
     defaultModel,
     salvaged,
-    markInterrupted: () => messages.markInterrupted(clock.now()),
+    markInterrupted: () => {
+      spending.releaseEarlierRuns()
+      return messages.markInterrupted(clock.now())
+    },
     async tidyAfterLastRun() {
       await deleted.purge(startedAt, () => new Promise((resolve) => void clock.after(PURGE_PAUSE_MS, resolve)))
       if (!deleted.closed) attachments.tidy()

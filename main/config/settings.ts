@@ -39,10 +39,18 @@ const network = z.object({
   loopbackOffline: z.boolean()
 })
 
-/** What the person does not want to spend more than. It is shown against what was spent; nothing is stopped by it. */
+const dollars = z.number().min(0.01).max(1_000_000).nullable()
+
+/** What the person does not want to spend more than. */
 const spending = z.object({
   /** US dollars a calendar month; null for no budget. */
-  monthlyBudgetUsd: z.number().min(0.01).max(1_000_000).nullable()
+  monthlyBudgetUsd: dollars,
+  /** US dollars a day; null for no budget. */
+  dailyBudgetUsd: dollars,
+  /** warn: what was spent is shown against the budget. stop: nothing is sent that could pass it. */
+  whenReached: z.enum(['warn', 'stop']),
+  /** Budgets of single workspaces, by their id; the smaller of all that hold counts. */
+  workspaces: z.record(z.string().max(200), z.object({ dailyBudgetUsd: dollars, monthlyBudgetUsd: dollars }))
 })
 
 /** What the person has already been shown. */
@@ -85,7 +93,7 @@ export const defaultSettings: Settings = {
   inference: { idleUnloadMinutes: 15, useGpu: true },
   network: { mode: 'auto', loopbackOffline: true },
   onboarding: { done: false },
-  spending: { monthlyBudgetUsd: null },
+  spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
   storage: storageDefaults,
   telemetry: telemetryDefaults,
   window: { width: 1280, height: 800, maximized: false },

@@ -45,6 +45,7 @@ export const errorCodes = [
   'base-url-unconfirmed',
   'provider-key-missing',
   'provider-auth',
+  'budget-reached',
   'provider-quota',
   'provider-rate-limited',
   'provider-unreachable',

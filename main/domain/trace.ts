@@ -33,6 +33,19 @@ export interface StageDecisions {
   plan: PlanDecision
   cache: CacheTrace
   fit: ContextLedger
+  admit: AdmitDecision
+}
+
+/** What was set aside for a request before it left. */
+export interface AdmitDecision {
+  /** How long it waited for the rate limit. */
+  waitedMs: Milliseconds
+  /** null where the price is unknown. */
+  reserved: MicroUsd | null
+  /** The budget with the least left as the request was admitted. */
+  budget?: { period: 'day' | 'month'; workspace: boolean; limitMicroUsd: MicroUsd; usedMicroUsd: MicroUsd }
+  /** The longest answer that the budget still pays for. */
+  shortenedTo?: Tokens
 }
 
 /** Who might have answered, the first choice first. */

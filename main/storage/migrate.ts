@@ -16,6 +16,7 @@ import { warmSpending } from './migrations/0014-warm-spending.ts'
 import { sharedEntries } from './migrations/0015-shared-entries.ts'
 import { workspaceOfConversation } from './migrations/0016-workspace-of-conversation.ts'
 import { plainNames } from './migrations/0017-plain-names.ts'
+import { spending } from './migrations/0018-spending.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -35,7 +36,8 @@ export const migrations: readonly string[] = [
   warmSpending,
   sharedEntries,
   workspaceOfConversation,
-  plainNames
+  plainNames,
+  spending
 ]
 
 /** What a migration needs of an open database. */

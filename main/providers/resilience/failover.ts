@@ -12,6 +12,7 @@ export interface FailoverRoute<Chunk> {
 const ELSEWHERE: ReadonlySet<ErrorCode> = new Set([
   'provider-key-missing',
   'provider-auth',
+  'budget-reached',
   'provider-quota',
   'provider-rate-limited',
   'provider-unreachable',

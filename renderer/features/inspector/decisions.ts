@@ -1,4 +1,4 @@
-import type { TurnTrace } from '../../../main/domain/trace.ts'
+import type { AdmitDecision, TurnTrace } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { leftOutIn } from './ledger-groups.ts'
@@ -10,14 +10,23 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const { t } = useText()
   const formats = useFormats()
   const { usage, switches, finish, outcome, where } = trace
-  const context = trace.decisions.fit
+  const { fit: context, admit } = trace.decisions
   const leftOut = context ? leftOutIn(context) : 0
   const rate = writingRate(trace)
+  const reserved = ({ reserved: micro, budget, shortenedTo }: AdmitDecision): string => {
+    if (shortenedTo !== undefined) return t('inspector.decided.shortened', { count: shortenedTo })
+    if (micro === null) return t('inspector.unknown')
+    const money = formats.cost(micro)
+    if (!budget) return t('inspector.decided.reserved', { money })
+    const left = formats.cost(Math.max(0, budget.limitMicroUsd - budget.usedMicroUsd))
+    return t('inspector.decided.reservedOf', { money, left })
+  }
   const ended = t(`inspector.ended.${finish?.reason === 'length' ? 'length' : outcome}`)
   return {
     ...(context && {
       fit: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut })
     }),
+    ...(admit && { admit: reserved(admit) }),
     ...(switches.length > 0
       ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }
       : usage.cachedInput !== undefined &&

@@ -48,5 +48,5 @@ test('a month has a budget above nothing and below a million dollars, or none', 
     settingsPatch.safeParse({ spending: { monthlyBudgetUsd } }).success
   expect([null, 0.01, 40, 1_000_000].map(accepts)).toEqual([true, true, true, true])
   expect([0, -1, 1_000_001, Infinity, NaN, '40'].map(accepts)).toEqual(Array(6).fill(false))
-  expect(readSection('spending', { monthlyBudgetUsd: -3 })).toEqual({ monthlyBudgetUsd: null })
+  expect(readSection('spending', { monthlyBudgetUsd: -3 })).toEqual(defaultSettings.spending)
 })

@@ -161,7 +161,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
       onboarding: { done: true },
-      spending: { monthlyBudgetUsd: null },
+      spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
       storage: { keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2 },
       telemetry: {
         otlpEnabled: false,
