@@ -15,6 +15,7 @@ import { CSV_START, csvLine } from '../domain/csv.ts'
 import { fileNameOf, markdownOf, type MarkdownWords } from './markdown.ts'
 import type { ConversationReader } from './read-conversations.ts'
 import { EXPORT_FORMAT, type ExportedConversation } from './sources/sextant.ts'
+import { yieldToLoop } from '../time/yield-to-loop.ts'
 
 export type ConversationFormat = 'markdown' | 'json' | 'csv'
 
@@ -233,7 +234,7 @@ async function writeAll(file: WriteStream, lines: Iterable<string>): Promise<voi
     if (failure) throw failure
     if (!file.write(line)) await once(file, 'drain')
     // What cancels comes as a message, and is heard only between pieces of work.
-    if (++count % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
+    if (++count % 100 === 0) await yieldToLoop()
   }
   file.end()
   await once(file, 'close')

@@ -1,4 +1,5 @@
 import type { LedgerFilter, LedgerLine } from '../domain/network.ts'
+import { yieldToLoop } from '../time/yield-to-loop.ts'
 
 /** Rows that are looked at in one go, a millisecond or two of work: a filter that nothing fits looks at all of them. */
 const SLICE_ROWS = 1_000
@@ -11,8 +12,6 @@ export interface LedgerSlices {
 }
 
 /** Lets whatever else waits have its turn. */
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 /** Lines that fit the filter, newest first, older than `before`. Other work goes on while it looks for them. */
 export async function pageOf(
   ledger: LedgerSlices,
@@ -23,7 +22,7 @@ export async function pageOf(
   const lines: LedgerLine[] = []
   for (let to = before ?? ledger.lastSeq() + 1; to > 1 && lines.length < limit; to -= SLICE_ROWS) {
     lines.push(...ledger.slice(filter, Math.max(1, to - SLICE_ROWS), to, 'newest', limit - lines.length))
-    await breath()
+    await yieldToLoop()
   }
   return lines
 }
@@ -33,6 +32,6 @@ export async function* linesOf(ledger: LedgerSlices, filter: LedgerFilter): Asyn
   const end = ledger.lastSeq() + 1
   for (let from = 1; from < end; from += SLICE_ROWS) {
     yield* ledger.slice(filter, from, Math.min(end, from + SLICE_ROWS), 'oldest', SLICE_ROWS)
-    await breath()
+    await yieldToLoop()
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LedgerCheck, NetworkAttempt, NetworkEnd } from '../domain/network.ts'
+import { yieldToLoop } from '../time/yield-to-loop.ts'
 
 /** The hash before the first row. */
 export const NO_ROW_HASH = '0'.repeat(64)
@@ -58,7 +59,7 @@ export async function verifyLedger(rows: LedgerRows): Promise<LedgerCheck> {
       seq = row.seq
     }
     if (batch.length < BATCH) break
-    await new Promise((resolve) => setImmediate(resolve))
+    await yieldToLoop()
   }
   return seq < lastSeq ? broken(seq, 'cut') : { rows: seq, headHash, broken: null }
 }

@@ -14,6 +14,7 @@ import type { Role } from './worker-protocol.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { CallContext } from '../domain/call-context.ts'
 import { readRecord } from './read-record.ts'
+import { yieldToLoop } from '../time/yield-to-loop.ts'
 
 /** Taken in one go: some ten milliseconds of work, so that calls take turns. */
 const BATCH_ROWS = 1000
@@ -52,7 +53,7 @@ export function writerRole({ main, history, search }: StorageFiles) {
       taken.turnsTaken = rows.at(-1)?.seq ?? taken.turnsTaken
       taken.unreadable.push(...unreadable)
       taken.more = rows.length === BATCH_ROWS
-      await turn()
+      await yieldToLoop()
     }
     await writer.settle()
     return taken
@@ -97,7 +98,7 @@ export function writerRole({ main, history, search }: StorageFiles) {
         ? await repairQuarters(folder, release, (quarter) => writer.close(quarter))
         : { damaged: [], remade: [] }
       const sumUp = async (quarter: Quarter): Promise<void> => {
-        while (refreshDays(writer.database(quarter), quarter, DAYS_IN_ONE_GO).left > 0) await turn()
+        while (refreshDays(writer.database(quarter), quarter, DAYS_IN_ONE_GO).left > 0) await yieldToLoop()
       }
       return { ...(await keeper.run(now, retention, sumUp, release)), ...mended }
     },
@@ -125,8 +126,6 @@ export function writerRole({ main, history, search }: StorageFiles) {
 export type WriterMethods = ReturnType<typeof writerRole>['methods']
 
 /** Lets other calls have their turn. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 /** A record that can not be read would block all that come after it: it is passed over. */
 function readable(rows: readonly { seq: number; record: string }[]): { records: TurnRecord[]; unreadable: number[] } {
   const records: TurnRecord[] = []

@@ -7,6 +7,7 @@ import type { CacheLayers } from './cache-layers.ts'
 import type { SemanticIndex } from './semantic-index.ts'
 import type { Savings, SourceSum } from './savings.ts'
 import type { SealingKey } from './sealing-key.ts'
+import { yieldToLoop } from '../../time/yield-to-loop.ts'
 
 /** A row of the table as it is listed. */
 export interface CatalogueRow {
@@ -89,7 +90,7 @@ export class CacheCatalogue {
         if (entries.length === limit) return { entries, next: at }
       }
       if (rows.length < ROWS_AT_ONCE) return { entries, next: null }
-      await new Promise((resolve) => setImmediate(resolve))
+      await yieldToLoop()
     }
     return { entries, next: at }
   }

@@ -16,6 +16,7 @@ import { RedisConnection, type ConnectionPermit } from './redis-connection.ts'
 import { RedisLayer } from './redis-layer.ts'
 import type { SealingKey } from './sealing-key.ts'
 import { SqliteLayer, type EntryTable } from './sqlite-layer.ts'
+import { yieldToLoop } from '../../time/yield-to-loop.ts'
 
 const REDIS_MS: Milliseconds = 20
 const SQLITE_MS: Milliseconds = 50
@@ -27,8 +28,6 @@ const LARGEST_SEALED_BYTES: Bytes = 2 * LARGEST_ENTRY_BYTES
 
 /** Between two slices of a sweep: the log of the database must not grow faster than it is moved into its file elsewhere. */
 const SWEEP_PAUSE_MS: Milliseconds = 50
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 /** Which layers there are, as the person set them up and the network allows right now. */
 export interface LayerPlan {
   memoryBytes: Bytes
@@ -107,7 +106,7 @@ export class CacheLayers {
 
   /** Reads the books of earlier runs, a page at a time. */
   async load(): Promise<void> {
-    await this.#whileOpen(breath, (pause) => this.#sqlite.load((row) => this.#cache.isRowVoid(row), pause))
+    await this.#whileOpen(yieldToLoop, (pause) => this.#sqlite.load((row) => this.#cache.isRowVoid(row), pause))
   }
 
   /**
@@ -121,7 +120,7 @@ export class CacheLayers {
       row.stamp <= upTo && (workspace ?? row.workspaceId) === row.workspaceId
     const { clock } = this.#parts
     const rest = (): Promise<void> => new Promise((resolve) => void clock.after(SWEEP_PAUSE_MS, resolve))
-    await this.#whileOpen(breath, (pause) => this.#memory.sweep(isVoid, pause))
+    await this.#whileOpen(yieldToLoop, (pause) => this.#memory.sweep(isVoid, pause))
     return this.#whileOpen(rest, (pause) => this.#sqlite.sweep(workspace, isVoid, pause))
   }
 

@@ -1,4 +1,5 @@
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
+import { unlessAborted } from '../../time/unless-aborted.ts'
 
 /** Answers on their way: who asks the same meanwhile waits for the first one. */
 export class InFlightAnswers {
@@ -26,20 +27,5 @@ export class InFlightAnswers {
       if (this.#coming.get(key) === coming) this.#coming.delete(key)
       settle(entry)
     }
-  }
-}
-
-/** @throws the signal's reason, also when it was given before */
-async function unlessAborted<T>(coming: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  let stop = (): void => undefined
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([coming, stopped])
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

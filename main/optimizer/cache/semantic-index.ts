@@ -7,6 +7,7 @@ import type { Clock, Log } from '../../ports.ts'
 import type { SealingKey } from './sealing-key.ts'
 import { questionEmbeddingBytes, questionEmbeddingOf, type QuestionEmbedding } from './semantic/question-embedding.ts'
 import { SemanticCache, type SemanticDecision, type SemanticMemory, type Sighting } from './semantic/semantic-cache.ts'
+import { yieldToLoop } from '../../time/yield-to-loop.ts'
 
 /** Where embeddings are kept, sealed. */
 export interface QuestionEmbeddingTable {
@@ -31,8 +32,6 @@ const LOOK_MS: Milliseconds = 150
 const SAVED_EVERY = 10
 /** The embedder stays ready for longer without work. */
 const WOKEN_EVERY_MS: Milliseconds = 5 * 60_000
-
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** The model reads no further, and a question this long is hardly asked twice in other words. */
 const LONGEST_QUESTION = 2_000
@@ -172,7 +171,7 @@ export class SemanticIndex {
     const memory = this.#parts.table.trainingSamples(model) as SemanticMemory | undefined
     const semantic = new SemanticCache({ model, dimensions, random: this.#parts.random, ...(memory && { memory }) })
     this.#semantic = semantic
-    this.#loading = semantic.load(this.#stored(model), breath)
+    this.#loading = semantic.load(this.#stored(model), yieldToLoop)
     return semantic
   }
 
