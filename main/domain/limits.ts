@@ -53,5 +53,25 @@ export const REDIS_LIMITS = {
   replyMs: 5_000
 } as const
 
+/** The header of a model file (GGUF). The largest vocabularies have 262,144 tokens, templates 100 KB, models 5,000 tensors. */
+export const GGUF_LIMITS = {
+  tensors: 65_536,
+  pairs: 4_096,
+  /** A key, or the name of a tensor. */
+  nameBytes: 65_535,
+  /** One text, such as the template of a chat. */
+  textBytes: 4_000_000,
+  /** All texts that are kept. */
+  keptBytes: 16_000_000,
+  /** Lists of at most so many members are kept: those of one value a layer. */
+  keptMembers: 1_024,
+  /** Members of all lists that are gone through one by one. */
+  members: 4_000_000,
+  /** Lists inside each other. */
+  depth: 4,
+  /** Files of one model. */
+  parts: 1_000
+} as const
+
 /** A count of tokens, or a window, that somebody tells: what is above is no count. */
 export const LARGEST_COUNT = 1_000_000_000

@@ -3,6 +3,8 @@ import { modelRef, type ModelRef, type ProviderId } from '../domain/ids.ts'
 import type { Bytes } from '../domain/units.ts'
 import type { AddedModel } from '../storage/added-model-store.ts'
 import type { ModelFacts } from './gguf/model-facts.ts'
+import { readableName } from './gguf/model-name.ts'
+import { nameOfFile } from './gguf/parts.ts'
 import type { DownloadableModel, ListedModel } from '../downloads/manifest.ts'
 import type { MemoryFacts } from './memory-plan.ts'
 
@@ -32,7 +34,7 @@ export function listedModel(listed: ListedModel, folders: { models: string; nati
 }
 
 export function addedModel({ id, name, file }: AddedModel): KnownModel {
-  return { id, ref: modelRef(LOCAL_PROVIDER, id), name, file, kind: 'added' }
+  return { id, ref: modelRef(LOCAL_PROVIDER, id), name: readableName(name) ?? nameOfFile(file), file, kind: 'added' }
 }
 
 /** How good its answers are expected to be, against the others. */

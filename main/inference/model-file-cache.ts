@@ -3,7 +3,8 @@ import path from 'node:path'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
 import type { Bytes } from '../domain/units.ts'
 import { verifiedRecord } from '../downloads/verified-file.ts'
-import { readModelFacts, type ModelFacts } from './gguf/model-facts.ts'
+import { readModelFacts, readModelFactsLater, type ModelFacts } from './gguf/model-facts.ts'
+import { partsOf } from './gguf/parts.ts'
 
 /** A model's file as it is on disk now. */
 export interface FileOnDisk {
@@ -19,26 +20,64 @@ export class ModelFileCache {
 
   /** undefined when there is no such file. */
   find(file: string): FileOnDisk | undefined {
-    const found = statSync(file, { throwIfNoEntry: false })
-    if (!found?.isFile()) return undefined
-    const stamp = `${found.size} ${found.mtimeMs}`
+    const stamp = stampOf(file)
+    if (!stamp) return undefined
     const known = this.#known.get(file)
-    if (known?.stamp === stamp) return known.onDisk
-    const onDisk = { bytes: found.size, ...read(file) }
-    this.#known.set(file, { stamp, onDisk })
+    if (known?.stamp === stamp.text) return known.onDisk
+    return this.#keep(file, stamp, read(file))
+  }
+
+  /** As `find`, without holding anything up. @throws the signal's reason */
+  async findLater(file: string, signal?: AbortSignal): Promise<FileOnDisk | undefined> {
+    const stamp = stampOf(file)
+    if (!stamp) return undefined
+    const known = this.#known.get(file)
+    if (known?.stamp === stamp.text) return known.onDisk
+    const found = await readModelFactsLater(file, signal).then(
+      (facts) => checked(file, facts),
+      (error: unknown) => {
+        signal?.throwIfAborted()
+        return { error: toPlainError(error) }
+      }
+    )
+    return this.#keep(file, stamp, found)
+  }
+
+  #keep(file: string, { text, bytes }: Stamp, found: Omit<FileOnDisk, 'bytes'>): FileOnDisk {
+    const onDisk = { bytes, ...found }
+    this.#known.set(file, { stamp: text, onDisk })
     return onDisk
+  }
+}
+
+interface Stamp {
+  /** Another one when a file of the model is another, came or went. */
+  text: string
+  bytes: Bytes
+}
+
+/** undefined when the first file is not there, or is none. */
+function stampOf(file: string): Stamp | undefined {
+  const found = partsOf(file).map((part) => statSync(part, { throwIfNoEntry: false }))
+  if (!found[0]?.isFile()) return undefined
+  return {
+    text: found.map((one) => (one ? `${one.size} ${one.mtimeMs}` : 'none')).join(' '),
+    bytes: found.reduce((total, one) => total + (one?.size ?? 0), 0)
   }
 }
 
 function read(file: string): Omit<FileOnDisk, 'bytes'> {
   try {
-    const facts = readModelFacts(file)
-    // A file that was cut off and filled up again still has a sound header.
-    const verified = verifiedRecord(file)
-    if (verified && verified.bytes !== facts.fileBytes)
-      throw new SextantError('model-file-truncated', { params: { file: path.basename(file) } })
-    return { facts }
+    return checked(file, readModelFacts(file))
   } catch (error) {
     return { error: toPlainError(error) }
   }
+}
+
+/** A file that was cut off and filled up again still has a sound header. */
+function checked(file: string, facts: ModelFacts): Omit<FileOnDisk, 'bytes'> {
+  const verified = verifiedRecord(file)
+  return verified && verified.bytes !== facts.fileBytes
+    ? { error: toPlainError(new SextantError('model-file-truncated', { params: { file: path.basename(file) } })) }
+    : { facts }
 }

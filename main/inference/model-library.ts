@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { DownloadState, LocalModel } from '../domain/local-models.ts'
-import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
+import { fromPlainError, type PlainError, SextantError, toPlainError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
 import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
@@ -12,7 +13,9 @@ import { MeasurementStore } from '../storage/measurement-store.ts'
 import { removeVerified } from '../downloads/verified-file.ts'
 import { arrivedBytes, downloadModel, forgetArrived } from '../downloads/downloads.ts'
 import { ModelFileCache, type FileOnDisk } from './model-file-cache.ts'
-import { readModelFacts, type ModelFacts } from './gguf/model-facts.ts'
+import type { ModelFacts } from './gguf/model-facts.ts'
+import { distinctNames } from './gguf/model-name.ts'
+import { nameOfFile, partsOf } from './gguf/parts.ts'
 import {
   addedModel,
   billionsOf,
@@ -180,15 +183,18 @@ export class ModelLibrary {
   }
 
   /**
-   * Puts a GGUF file of the person's own on the list; it stays where it is.
-   * @throws SextantError `model-file-missing`, `model-file-truncated`, `model-file-invalid`
+   * Puts a GGUF file of the person's own on the list, by any file of one that is split; it stays where it is. The file is
+   * read without holding anything up.
+   * @throws SextantError what `readModelFacts` throws; the signal's reason
    */
-  addFile(file: string): LocalModel {
-    const absolute = path.resolve(file)
-    const facts = readModelFacts(absolute)
+  async addFile(file: string, signal?: AbortSignal): Promise<LocalModel> {
+    const [absolute = file] = partsOf(path.resolve(file))
+    const onDisk = await this.#files.findLater(absolute, signal)
+    if (onDisk?.error) throw fromPlainError(onDisk.error)
+    if (!onDisk?.facts) throw notThere(path.resolve(file), absolute)
     const there = this.#known().find((known) => known.file === absolute)
-    const name = facts.name ?? path.basename(absolute, path.extname(absolute))
-    const id = there?.id ?? this.#freeId(path.basename(absolute, path.extname(absolute)))
+    const name = onDisk.facts.name ?? nameOfFile(absolute)
+    const id = there?.id ?? this.#freeId(nameOfFile(absolute))
     if (!there) {
       this.#added.add({ id, name, file: absolute }, this.#parts.clock.now())
       this.#changed()
@@ -197,13 +203,20 @@ export class ModelLibrary {
   }
 
   #known(): KnownModel[] {
-    return [...this.#listed, ...this.#added.all().map(addedModel)]
+    const known = [...this.#listed, ...this.#added.all().map(addedModel)]
+    const names = distinctNames(
+      known.map(({ name, file }) => ({ name, fileName: nameOfFile(file), folder: path.dirname(file) }))
+    )
+    return known.map((model, index) =>
+      model.kind === 'added' ? { ...model, name: names[index] ?? model.name } : model
+    )
   }
 
   #installed(): { known: KnownModel; onDisk: FileOnDisk }[] {
     return this.#known().flatMap((known) => {
       const onDisk = this.#files.find(known.file)
-      return onDisk ? [{ known, onDisk }] : []
+      // What can not write answers is listed with the reason, and never asked.
+      return onDisk && !onDisk.error?.code.startsWith('model-is-') ? [{ known, onDisk }] : []
     })
   }
 
@@ -285,6 +298,16 @@ export class ModelLibrary {
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Why nothing can be read at a path: nothing is there, it is a folder or a pipe, or the first of several files is missing. */
+function notThere(chosen: string, first: string): SextantError {
+  const code = statSync(first, { throwIfNoEntry: false })
+    ? 'model-file-not-plain'
+    : chosen === first
+      ? 'model-file-missing'
+      : 'model-part-missing'
+  return new SextantError(code, { params: { file: path.basename(first) } })
 }
 
 const notFound = (id: string): SextantError => new SextantError('model-not-found', { params: { model: id } })

@@ -84,6 +84,8 @@ describe('reading a model file', () => {
 
   test('a GGUF file that is not a language model is refused', () => {
     writeGguf(file, { 'general.architecture': 'clip' })
+    expect(code(() => readModelFacts(file))).toBe('model-is-addition')
+    writeGguf(file, { 'general.architecture': 'unheard-of' })
     expect(code(() => readModelFacts(file))).toBe('model-file-invalid')
   })
 

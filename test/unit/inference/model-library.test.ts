@@ -160,12 +160,12 @@ describe('the model library', () => {
     expect(byId(library({ memoryBytes: 16 * GB, gpu: false }).list(), 'qwen3-8b').fit).toBe('fits')
   })
 
-  test('a file of the person is read, named and kept where it is', () => {
+  test('a file of the person is read, named and kept where it is', async () => {
     const file = writeGguf(path.join(folder, 'My model (best).gguf'), { ...smallModel, 'general.license': 'mit' })
     let changes = 0
     const first = library()
     first.onChange(() => changes++)
-    const added = first.addFile(file)
+    const added = await first.addFile(file)
     expect(added).toMatchObject({
       id: 'My-model-best-',
       ref: 'local:My-model-best-',
@@ -181,9 +181,9 @@ describe('the model library', () => {
         .models()
         .some((model) => model.ref === added.ref)
     ).toBe(true)
-    expect(first.addFile(file).id).toBe(added.id)
+    expect((await first.addFile(file)).id).toBe(added.id)
     const twin = writeGguf(path.join(temporaryFolder(), 'My model (best).gguf'))
-    expect(first.addFile(twin).id).toBe('My-model-best--2')
+    expect((await first.addFile(twin)).id).toBe('My-model-best--2')
     first.remove(added.id)
     expect(
       library()
@@ -193,9 +193,9 @@ describe('the model library', () => {
     expect(existsSync(file)).toBe(true)
   })
 
-  test('an added file that has gone is said to be missing', () => {
+  test('an added file that has gone is said to be missing', async () => {
     const file = writeGguf(path.join(folder, 'mine.gguf'))
-    const added = library().addFile(file)
+    const added = await library().addFile(file)
     rmSync(file)
     expect(byId(library().list(), added.id)).toMatchObject({
       error: { code: 'model-file-missing', params: { file: 'mine.gguf' } }
@@ -203,10 +203,10 @@ describe('the model library', () => {
     expect(() => library().fileOf(added.ref)).toThrow(expect.objectContaining({ code: 'model-not-installed' }))
   })
 
-  test('a file that is no model is not added', () => {
+  test('a file that is no model is not added', async () => {
     const file = path.join(folder, 'note.gguf')
     writeFileSync(file, 'Good morning')
-    expect(() => library().addFile(file)).toThrow(expect.objectContaining({ code: 'model-file-invalid' }))
+    await expect(library().addFile(file)).rejects.toMatchObject({ code: 'model-file-invalid' })
     expect(
       library()
         .list()

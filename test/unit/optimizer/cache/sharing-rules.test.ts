@@ -25,7 +25,7 @@ const REMOTE = {
 
 describe('a team of machines with the same model', () => {
   /** A machine that has a model's file since a certain day. */
-  function machineWith(installedAt: number, known: { sha256: string } | null) {
+  async function machineWith(installedAt: number, known: { sha256: string } | null) {
     const { built, data } = app()
     const models = path.join(data, 'models')
     mkdirSync(models, { recursive: true })
@@ -33,21 +33,21 @@ describe('a team of machines with the same model', () => {
     writeGguf(file)
     utimesSync(file, installedAt, installedAt)
     if (known) recordVerified(file, known)
-    const { ref } = built.library.addFile(file)
+    const { ref } = await built.library.addFile(file)
     return modelFingerprint(built.library, ref)
   }
 
-  test('finds the same make of it where the file was verified, whenever it came', () => {
+  test('finds the same make of it where the file was verified, whenever it came', async () => {
     const sha256 = 'a'.repeat(64)
-    const makes = [1_700_000_000, 1_700_009_999].map((at) => machineWith(at, { sha256 }))
+    const makes = await Promise.all([1_700_000_000, 1_700_009_999].map((at) => machineWith(at, { sha256 })))
     expect(makes).toEqual([
       { name: sha256, everywhere: true },
       { name: sha256, everywhere: true }
     ])
   })
 
-  test('shares nothing of a file that somebody added', () => {
-    const [one, other] = [1_700_000_000, 1_700_009_999].map((at) => machineWith(at, null))
+  test('shares nothing of a file that somebody added', async () => {
+    const [one, other] = await Promise.all([1_700_000_000, 1_700_009_999].map((at) => machineWith(at, null)))
     expect([one?.everywhere, other?.everywhere]).toEqual([false, false])
     expect(one?.name).not.toBe(other?.name)
   })
