@@ -2,6 +2,9 @@ import { useCallback, useEffect, useRef, useState, type RefCallback } from 'reac
 
 /** Closer to the end than this counts as being there. */
 const AT_END_PX = 48
+/** So long after a hand was on the wheel, the keys or the bar, scrolling is its doing. */
+const BY_HAND_MS = 400
+const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
 
 export interface StickToBottom {
   /** The reader is at the end, and the view goes on with the answer. */
@@ -16,13 +19,15 @@ export interface StickToBottom {
 }
 
 /**
- * Keeps a growing text in view for a reader who is at its end, and leaves one who scrolled up where they are. Growing
- * never moves the view up, so only a reader does that: moving up is what ends following.
+ * Keeps a growing text in view for a reader who is at its end, and leaves one who scrolled up where they are. Moving up
+ * is what ends following, unless the browser did it: it keeps what is read in place while heights above become known.
  */
 export function useStickToBottom(): StickToBottom {
   const scroller = useRef<HTMLElement | null>(null)
   const wanted = useRef(true)
   const lastTop = useRef(0)
+  const lastHeight = useRef(0)
+  const lastHand = useRef(-BY_HAND_MS)
   const [following, setFollowing] = useState(true)
 
   const want = useCallback((value: boolean) => {
@@ -34,15 +39,23 @@ export function useStickToBottom(): StickToBottom {
     if (!element) return
     element.scrollTop = element.scrollHeight
     lastTop.current = element.scrollTop
+    lastHeight.current = element.scrollHeight
+  }, [])
+  const onHand = useCallback(() => {
+    lastHand.current = performance.now()
   }, [])
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
     const { scrollTop, scrollHeight, clientHeight } = element
     if (scrollHeight - scrollTop - clientHeight < AT_END_PX) want(true)
-    else if (scrollTop < lastTop.current) want(false)
-    lastTop.current = scrollTop
-  }, [want])
+    else if (wanted.current) {
+      const byHand = performance.now() - lastHand.current < BY_HAND_MS
+      if (scrollTop < lastTop.current && (byHand || scrollHeight === lastHeight.current)) want(false)
+      else if (!byHand) toEnd()
+    }
+    lastTop.current = element.scrollTop
+  }, [want, toEnd])
   const onHeight = useCallback(() => {
     if (wanted.current) toEnd()
   }, [toEnd])
@@ -50,13 +63,15 @@ export function useStickToBottom(): StickToBottom {
     (element) => {
       scroller.current = element
       element?.addEventListener('scroll', onScroll, { passive: true })
+      for (const hand of HANDS) element?.addEventListener(hand, onHand, { passive: true })
       toEnd()
       return () => {
         element?.removeEventListener('scroll', onScroll)
+        for (const hand of HANDS) element?.removeEventListener(hand, onHand)
         scroller.current = null
       }
     },
-    [onScroll, toEnd]
+    [onScroll, onHand, toEnd]
   )
   const setContent = useCallback<RefCallback<HTMLElement>>(
     (element) => {
