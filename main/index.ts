@@ -2,7 +2,8 @@ import { cutRemoteSockets, followGate } from './node/main-guard.ts'
 import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import type { StartNotice } from '../preload/contract/app.ts'
-import { compose, type App } from './compose.ts'
+import type { App } from './compose/app.ts'
+import { compose } from './compose/compose.ts'
 import { dataFolder } from './config/data-folder.ts'
 import { languageOf, stringsIn } from './config/strings.ts'
 import { toPlainError, type SextantError } from './domain/errors.ts'
@@ -135,7 +136,7 @@ function start(): void {
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
   window.once('ready-to-show', () => {
-    const quiet = setTimeout(() => startByItself(sextant), QUIET_START_MS)
+    const quiet = setTimeout(() => sextant.start(), QUIET_START_MS)
     app.once('will-quit', () => clearTimeout(quiet))
   })
   signals.on('settings', (changed) => {
@@ -156,14 +157,6 @@ function start(): void {
       process.stderr.write(`${String(error)}\n`)
       app.exit(1)
     })
-}
-
-/** What the app does without being asked. */
-function startByItself(sextant: App): void {
-  void sextant.tidyAfterLastRun()
-  sextant.upkeep.start()
-  void sextant.cache.start()
-  sextant.warming.warmer.start()
 }
 
 /** Lets through what the gate allows, and records what the page and the other processes tried on their own. */

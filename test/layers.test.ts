@@ -89,7 +89,7 @@ describe('the layers', () => {
     [
       'the root in a room',
       'main/chat/title.ts',
-      "import type { App } from '../compose.ts'",
+      "import type { App } from '../compose/app.ts'",
       'chat may not import compose'
     ],
     ['a package in domain', 'main/domain/ids.ts', "import { v7 } from 'uuid'", 'domain imports nothing'],

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow } from 'electron'
-import type { App } from '../compose.ts'
+import type { App } from '../compose/app.ts'
 import { messageText } from '../domain/message.ts'
 
 /** Resolves when the person could type: the composer is there and enabled. */

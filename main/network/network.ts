@@ -8,6 +8,8 @@ import { gatedFetch } from './gated-fetch.ts'
 import { linesOf, pageOf, type LedgerSlices } from './ledger-pages.ts'
 import { verifyLedger, type Ledger, type LedgerRows } from './ledger.ts'
 import { Confirmations } from '../confirmations/confirmations.ts'
+import { decide } from './rules.ts'
+import { canonicalHost } from './target.ts'
 import { WatchedLedger } from './watched-ledger.ts'
 
 export interface NetworkParts {
@@ -53,6 +55,12 @@ export class Network {
 
   get rules(): NetworkRules {
     return this.#parts.rules()
+  }
+
+  /** Whether a host is reached without a question, whatever asks for it. */
+  reachesUnasked(hostname: string): boolean {
+    const [host, rules] = [canonicalHost(hostname), this.rules]
+    return rules.mode === 'auto' && host !== '' && decide({ host, port: 0, secure: false }, rules).verdict === 'allowed'
   }
 
   /** Somebody shows the questions of Ask mode from now on. Without, what has to be asked is refused. */

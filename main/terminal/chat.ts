@@ -1,7 +1,7 @@
 /** The app in a terminal, for machines without a display: the same conversations over the same pipeline. */
 import { createInterface } from 'node:readline/promises'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { App } from '../compose.ts'
+import type { App } from '../compose/app.ts'
 import { dataFolder } from '../config/data-folder.ts'
 import type { StartedTurn } from '../domain/turn.ts'
 import { logIn } from '../node/file-log.ts'

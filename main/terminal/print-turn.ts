@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { App } from '../compose.ts'
+import type { App } from '../compose/app.ts'
 import type { StartedTurn, TurnEvent } from '../domain/turn.ts'
 
 type End = Extract<TurnEvent, { type: 'end' }>

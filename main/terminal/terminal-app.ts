@@ -1,6 +1,7 @@
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import path from 'node:path'
-import { compose, type App } from '../compose.ts'
+import type { App } from '../compose/app.ts'
+import { compose } from '../compose/compose.ts'
 import { dataFolder } from '../config/data-folder.ts'
 import { SextantError } from '../domain/errors.ts'
 import { systemClock } from '../node/clock.ts'

@@ -112,7 +112,7 @@ export function roomOf(file: string): string | undefined {
   if (top === 'preload') return second === 'contract' ? 'contract' : 'preload'
   if (top === 'renderer') return third === undefined ? 'renderer' : `renderer/${second}`
   if (top !== 'main') return undefined
-  if (/^compose(-[a-z-]+)?(\.ts)?$/.test(second)) return 'compose'
+  if (second === 'compose') return 'compose'
   // What a stage hands to the next is below them all.
   if (file === 'main/optimizer/stages.ts') return 'optimizer/stages'
   if (second === 'optimizer') return file.split('/').length > 3 ? `optimizer/${third}` : 'optimizer'

@@ -1,5 +1,5 @@
 import type { AnswerCost } from '../../main/domain/trace.ts'
-import { composeStages } from '../../main/compose-stages.ts'
+import { composeStages } from '../../main/compose/stages.ts'
 import type { PipelineParts } from '../../main/optimizer/pipeline.ts'
 import type { Stages } from '../../main/optimizer/stages.ts'
 import { DeliveryRate } from '../../main/optimizer/streaming/delivery-rate.ts'

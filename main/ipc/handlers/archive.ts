@@ -1,5 +1,5 @@
 import type { BackupList } from '../../../preload/contract/archive.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import { DEFAULT_WORKSPACE } from '../../domain/ids.ts'
 import { SextantError } from '../../domain/errors.ts'
 import { listBackups } from '../../storage/backup/backup-format.ts'

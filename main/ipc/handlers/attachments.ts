@@ -1,5 +1,5 @@
 import type { ChosenAttachments } from '../../../preload/contract/attachments.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import { toPlainError } from '../../domain/errors.ts'
 import type { Desktop } from '../desktop.ts'
 import type { Handlers } from '../router.ts'

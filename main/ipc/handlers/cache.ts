@@ -1,5 +1,5 @@
 import type { CacheStatus, SharedLayerState } from '../../../preload/contract/cache.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import { SextantError } from '../../domain/errors.ts'
 import { SealingKey } from '../../optimizer/cache/sealing-key.ts'
 import { exposureOf } from '../../providers/base-url.ts'

@@ -1,5 +1,5 @@
 import type { ModelList } from '../../../preload/contract/models.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import { modelRef } from '../../domain/ids.ts'
 import { LOCAL_PROVIDER } from '../../inference/model-library.ts'
 import type { Desktop } from '../desktop.ts'

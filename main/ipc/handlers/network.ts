@@ -1,5 +1,5 @@
 import type { NetworkStatus } from '../../../preload/contract/network.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import type { Desktop } from '../desktop.ts'
 import type { Handlers } from '../router.ts'
 

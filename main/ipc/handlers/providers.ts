@@ -1,5 +1,5 @@
 import type { ProviderList, RemoteProvider } from '../../../preload/contract/providers.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import { presets } from '../../providers/presets.ts'
 import type { ProviderView } from '../../providers/remote-providers.ts'
 import type { Handlers } from '../router.ts'

@@ -1,4 +1,4 @@
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import type { Handlers } from '../router.ts'
 
 export const searchHandlers = ({ search }: App): Handlers['search'] => ({

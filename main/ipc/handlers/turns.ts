@@ -1,4 +1,4 @@
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import { SextantError } from '../../domain/errors.ts'
 import type { Handlers } from '../router.ts'
 

@@ -1,5 +1,5 @@
 import type { WorkspaceList } from '../../../preload/contract/workspaces.ts'
-import type { App } from '../../compose.ts'
+import type { App } from '../../compose/app.ts'
 import type { Handlers } from '../router.ts'
 
 /** What the window shows of workspaces. */

@@ -11,7 +11,7 @@ import { nodeInferenceProcess } from '../../../main/terminal/node-inference-proc
 import { silentLog } from '../../fakes/silent-log.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-/** As in the app (see main/compose-cache.ts), where one question comes at a time. */
+/** As in the app (see main/embedding/current-embedder.ts), where one question comes at a time. */
 const THREADS = 1
 const FETCH_MS = 10 * 60_000
 

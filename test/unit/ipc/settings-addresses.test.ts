@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { App } from '../../../main/compose.ts'
+import type { App } from '../../../main/compose/app.ts'
 import { settingsHandlers } from '../../../main/ipc/handlers/settings.ts'
 
 function handlers() {

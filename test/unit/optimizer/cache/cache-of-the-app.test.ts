@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compose, type App } from '../../../../main/compose.ts'
+import type { App } from '../../../../main/compose/app.ts'
+import { compose } from '../../../../main/compose/compose.ts'
 import { modelRef, type ConversationId, type ProviderId } from '../../../../main/domain/ids.ts'
 import { messageText } from '../../../../main/domain/message.ts'
 import type { TurnTrace } from '../../../../main/domain/trace.ts'

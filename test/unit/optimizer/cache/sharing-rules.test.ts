@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compose } from '../../../../main/compose.ts'
+import { compose } from '../../../../main/compose/compose.ts'
 import { recordVerified } from '../../../../main/downloads/verified-file.ts'
 import { modelFingerprint } from '../../../../main/inference/model-fingerprint.ts'
 import { SealingKey } from '../../../../main/optimizer/cache/sealing-key.ts'

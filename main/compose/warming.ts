@@ -1,30 +1,31 @@
-import type { Attachments } from './chat/attachments.ts'
-import type { Turns } from './chat/turns.ts'
-import { likelyTurn, nextTurn } from './chat/turns-ahead.ts'
-import type { Workspaces } from './chat/workspaces.ts'
-import type { CacheOfApp } from './compose-cache.ts'
-import { splitModelRef, type ConversationId, type ModelRef } from './domain/ids.ts'
-import type { InferenceClient } from './inference/client.ts'
-import { LOCAL_PROVIDER, type ModelLibrary } from './inference/model-library.ts'
-import type { Model } from './domain/model.ts'
-import type { Turn } from './domain/turn.ts'
-import type { Metrics } from './metrics/metrics.ts'
-import type { PipelineParts } from './optimizer/pipeline.ts'
-import { promptFor } from './optimizer/prepare.ts'
-import { unscreened } from './optimizer/stages.ts'
-import { LONGEST_WARMED_TOKENS } from './optimizer/warming/longest-warmed.ts'
-import type { PredictedQuestion } from './optimizer/warming/predicted-questions.ts'
-import { PrefixWarmer } from './optimizer/warming/prefix-warmer.ts'
-import { warmTurn } from './optimizer/warm-turn.ts'
-import { Warmer } from './optimizer/warming/warmer.ts'
-import type { Ports, Power } from './ports.ts'
-import type { ProviderRegistry } from './providers/registry.ts'
-import { costBound } from './spending/cost-bound.ts'
-import { QuestionHistoryStore } from './storage/question-history-store.ts'
-import type { ConversationStore } from './storage/conversation-store.ts'
-import type { ReadableDatabase } from './storage/database.ts'
-import type { MessageStore } from './storage/message-store.ts'
-import type { SettingsStore } from './storage/settings-store.ts'
+import type { Attachments } from '../chat/attachments.ts'
+import type { Turns } from '../chat/turns.ts'
+import { likelyTurn, nextTurn } from '../chat/turns-ahead.ts'
+import type { Workspaces } from '../chat/workspaces.ts'
+import type { CacheOfApp } from './cache.ts'
+import { inOrder, type Part } from './part.ts'
+import { splitModelRef, type ConversationId, type ModelRef } from '../domain/ids.ts'
+import type { InferenceClient } from '../inference/client.ts'
+import { LOCAL_PROVIDER, type ModelLibrary } from '../inference/model-library.ts'
+import type { Model } from '../domain/model.ts'
+import type { Turn } from '../domain/turn.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { PipelineParts } from '../optimizer/pipeline.ts'
+import { promptFor } from '../optimizer/prepare.ts'
+import { unscreened } from '../optimizer/stages.ts'
+import { LONGEST_WARMED_TOKENS } from '../optimizer/warming/longest-warmed.ts'
+import type { PredictedQuestion } from '../optimizer/warming/predicted-questions.ts'
+import { PrefixWarmer } from '../optimizer/warming/prefix-warmer.ts'
+import { warmTurn } from '../optimizer/warm-turn.ts'
+import { Warmer } from '../optimizer/warming/warmer.ts'
+import type { Ports, Power } from '../ports.ts'
+import type { ProviderRegistry } from '../providers/registry.ts'
+import { costBound } from '../spending/cost-bound.ts'
+import { QuestionHistoryStore } from '../storage/question-history-store.ts'
+import type { ConversationStore } from '../storage/conversation-store.ts'
+import type { ReadableDatabase } from '../storage/database.ts'
+import type { MessageStore } from '../storage/message-store.ts'
+import type { SettingsStore } from '../storage/settings-store.ts'
 
 export interface WarmingParts {
   conversations: ConversationStore
@@ -53,23 +54,25 @@ export interface WarmingOfApp {
   warmer: Warmer
   /** Reads the conversation on view before its next question. */
   prefixes: PrefixWarmer
-  /** Resolves when nothing is under way any more. */
-  stop(): Promise<void>
 }
 
-/** What is done ahead of time, from its parts: a piece of the composition root. Gives way to every turn. */
-export function composeWarming(parts: WarmingParts): WarmingOfApp {
+/** What is done ahead of time. It gives way to every turn. */
+export function composeWarming(parts: WarmingParts): Part<WarmingOfApp> {
   const warmer = warmerFrom(parts)
   const prefixes = prefixWarmerFrom(parts)
-  const stop = (): Promise<void> => {
-    prefixes.stop()
-    return warmer.stop()
-  }
   parts.turns.onStart(() => {
     warmer.turnStarted()
     prefixes.stop()
   })
-  return { warmer, prefixes, stop }
+  return {
+    parts: { warmer, prefixes },
+    start: () => warmer.start(),
+    close: () =>
+      inOrder(
+        () => prefixes.stop(),
+        () => warmer.stop()
+      )
+  }
 }
 
 function warmerFrom(parts: WarmingParts): Warmer {

@@ -1,16 +1,16 @@
-import type { TokenUsage } from './domain/completion.ts'
-import type { ModelRef } from './domain/ids.ts'
-import type { Model } from './domain/model.ts'
-import type { AnswerCost } from './domain/trace.ts'
-import type { Tokens } from './domain/units.ts'
-import { admit, type AdmitParts } from './optimizer/admission/admit.ts'
-import type { AnswerCache } from './optimizer/cache/answer-cache.ts'
-import { fitWindow } from './optimizer/context/fit-window.ts'
-import { generate } from './optimizer/generate.ts'
-import { planWanted } from './optimizer/routing/plan-wanted.ts'
-import type { Stages } from './optimizer/stages.ts'
-import type { ProviderRegistry } from './providers/registry.ts'
-import type { SettingsStore } from './storage/settings-store.ts'
+import type { TokenUsage } from '../domain/completion.ts'
+import type { ModelRef } from '../domain/ids.ts'
+import type { Model } from '../domain/model.ts'
+import type { AnswerCost } from '../domain/trace.ts'
+import type { Tokens } from '../domain/units.ts'
+import { admit, type AdmitParts } from '../optimizer/admission/admit.ts'
+import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
+import { fitWindow } from '../optimizer/context/fit-window.ts'
+import { generate } from '../optimizer/generate.ts'
+import { planWanted } from '../optimizer/routing/plan-wanted.ts'
+import type { Stages } from '../optimizer/stages.ts'
+import type { ProviderRegistry } from '../providers/registry.ts'
+import type { SettingsStore } from '../storage/settings-store.ts'
 
 export interface StageParts {
   providers: ProviderRegistry
@@ -23,7 +23,7 @@ export interface StageParts {
   admission?: Omit<AdmitParts, 'costOf'>
 }
 
-/** The stages of a turn from their parts: a piece of the composition root. */
+/** The stages of a turn from what they need of the app. */
 export function composeStages(parts: StageParts): Stages {
   const { providers, settings, cache, defaultModel, expectedLength, costOf, admission } = parts
   const plan = {

@@ -1,0 +1,158 @@
+import type { EventEmitter } from 'node:events'
+import type { Workspaces } from '../chat/workspaces.ts'
+import { defaultSettings } from '../config/settings.ts'
+import type { CacheKey } from '../domain/cache.ts'
+import { splitModelRef, type WorkspaceId } from '../domain/ids.ts'
+import { CurrentEmbedder } from '../embedding/current-embedder.ts'
+import { EmbeddingDownload } from '../embedding/embedding-download.ts'
+import { modelFingerprint } from '../inference/model-fingerprint.ts'
+import type { Network } from '../network/network.ts'
+import { AnswerCache } from '../optimizer/cache/answer-cache.ts'
+import { CacheCatalogue } from '../optimizer/cache/cache-catalogue.ts'
+import { CacheLayers } from '../optimizer/cache/cache-layers.ts'
+import { planLayers } from '../optimizer/cache/layer-plan.ts'
+import { SemanticIndex } from '../optimizer/cache/semantic-index.ts'
+import { ModelMakes } from '../optimizer/cache/model-makes.ts'
+import { ownSecret } from '../optimizer/cache/own-secret.ts'
+import { Savings } from '../optimizer/cache/savings.ts'
+import { SealingKey } from '../optimizer/cache/sealing-key.ts'
+import type { Ports } from '../ports.ts'
+import { CacheSavingsStore } from '../storage/cache-savings-store.ts'
+import { CacheTombstoneStore } from '../storage/cache-tombstone-store.ts'
+import { QuestionEmbeddingStore } from '../storage/question-embedding-store.ts'
+import { CacheSecretStore, type CacheSecret } from '../storage/cache-secret-store.ts'
+import { CacheStore } from '../storage/cache-store.ts'
+import { CacheWarmStore } from '../storage/cache-warm-store.ts'
+import type { ModelParts } from './models.ts'
+import { inOrder, type Part } from './part.ts'
+import type { AppSignals } from './signals.ts'
+import type { StorageParts } from './storage.ts'
+
+export interface CacheOfApp {
+  stage: AnswerCache
+  catalogue: CacheCatalogue
+  layers: CacheLayers
+  semanticIndex: SemanticIndex
+  secrets: CacheSecretStore
+  warms: CacheWarmStore
+  /** null where there is no process for embeddings. */
+  embeddingDownload: EmbeddingDownload | null
+  /** What an entry is called outside this process. */
+  nameOf: (key: CacheKey) => string
+  /** How many entries a layer returned in place of ours, since the start. */
+  readonly findings: number
+  /** Keeps a secret; null removes it. Holds at once. */
+  setSecret(name: CacheSecret, value: string | null): void
+}
+
+/** The answer cache. It reads what earlier runs kept when the app starts it. */
+export function composeCache(
+  ports: Ports,
+  { database, settings }: StorageParts,
+  { network }: { network: Network },
+  { library, remote }: ModelParts,
+  workspaces: Workspaces,
+  signals: EventEmitter<AppSignals>
+): Part<CacheOfApp> {
+  const { clock, log, paths } = ports
+  const onChange = (): void => void signals.emit('cache')
+  /** Whether anything of a workspace leaves this machine unasked. */
+  const mayShare = (id: WorkspaceId): boolean => workspaces.rulesIn(id, settings.current.network).mode === 'auto'
+  const secrets = new CacheSecretStore(database, ports.secrets)
+  const sealing = new SealingKey(ownSecret(ports.secrets.protection === 'keyring' ? secrets : null, paths.data))
+  const table = new CacheStore(database)
+  let findings = 0
+  const layers = new CacheLayers({
+    clock,
+    log,
+    table,
+    sealing,
+    tombstones: new CacheTombstoneStore(database),
+    fetch: network.fetch({ purpose: 'cache' }),
+    admitSocket: (host, port, secure) => network.gate.admitSocket(host, port, secure, { purpose: 'cache' }),
+    plan: () => planLayers(settings.current.cache, secrets, (host) => network.reachesUnasked(host)),
+    mayShare,
+    onFinding: (finding) => {
+      log.warn('cache.finding', { layer: finding.layer, what: finding.what })
+      findings++
+      onChange()
+    }
+  })
+  const embedder = new CurrentEmbedder(ports)
+  const semanticIndex = new SemanticIndex({
+    clock,
+    log,
+    table: new QuestionEmbeddingStore(database),
+    sealing,
+    embedder: () => embedder.current(),
+    random: Math.random
+  })
+  const embeddingDownload = ports.embedding
+    ? new EmbeddingDownload({
+        download: network.modelDownloads(),
+        process: ports.embedding,
+        models: paths.models,
+        onChange
+      })
+    : null
+  const warms = new CacheWarmStore(database)
+  const savings = new Savings(clock, new CacheSavingsStore(database))
+  const stage = new AnswerCache({
+    clock,
+    log,
+    layers,
+    semanticIndex,
+    savings,
+    onChange,
+    settings: () => settings.current.cache,
+    mayShare,
+    instructions: defaultSettings.chat.systemPrompt,
+    onWarmedUsed: (key) => warms.used(sealing.nameOf(key), clock.now()),
+    makeOf: (model) => {
+      const server = remote.providers().find(({ id }) => id === splitModelRef(model).provider)?.server
+      return server === undefined ? modelFingerprint(library, model) : { name: server, everywhere: true }
+    }
+  })
+  const makes = new ModelMakes((ref) => void stage.forgetModel(ref))
+  const followModels = (): void => makes.follow(library.models(), (ref) => modelFingerprint(library, ref).name)
+  const catalogue = new CacheCatalogue({ clock, table, sealing, layers, semanticIndex, savings, onChange })
+  settings.onChange((changed) => {
+    if (changed.includes('cache') || changed.includes('network')) layers.planChanged()
+  })
+  library.onChange(followModels)
+  signals.on('conversationForgotten', (id) => void stage.forgetConversation(id))
+  signals.on('workspaceRemoved', (id) => void catalogue.clear(id))
+  return {
+    parts: {
+      stage,
+      layers,
+      semanticIndex,
+      secrets,
+      warms,
+      embeddingDownload,
+      catalogue,
+      get findings() {
+        return findings
+      },
+      nameOf: (key) => sealing.nameOf(key),
+      setSecret(name, value) {
+        secrets.set(name, value)
+        layers.planChanged()
+        onChange()
+      }
+    },
+    async start() {
+      followModels()
+      await layers.load()
+      if (settings.current.cache.semantic) await semanticIndex.load()
+      log.info('cache.loaded', { entries: layers.sizes.sqlite.entries, questions: semanticIndex.size })
+    },
+    close: () =>
+      inOrder(
+        () => embeddingDownload?.stop(),
+        () => semanticIndex.saveTrainingSamples(),
+        () => layers.close(),
+        () => embedder.close()
+      )
+  }
+}

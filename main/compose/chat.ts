@@ -1,0 +1,109 @@
+import type { EventEmitter } from 'node:events'
+import { Attachments } from '../chat/attachments.ts'
+import { Conversations } from '../chat/conversations.ts'
+import { Turns } from '../chat/turns.ts'
+import type { Workspaces } from '../chat/workspaces.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { Ports } from '../ports.ts'
+import { AnswerStore } from '../storage/answer-store.ts'
+import { ConversationStore } from '../storage/conversation-store.ts'
+import { DeletedConversations, PURGE_PAUSE_MS } from '../storage/deleted-conversations.ts'
+import { RecordedExchangeStore } from '../storage/recorded-exchange-store.ts'
+import { ImageStore } from '../storage/image-store.ts'
+import { MessageStore } from '../storage/message-store.ts'
+import { RecentAnswers } from '../storage/recent-answers.ts'
+import { TraceStore } from '../storage/trace-store.ts'
+import type { MetricParts } from './metrics.ts'
+import type { ModelParts } from './models.ts'
+import { inOrder, type Part } from './part.ts'
+import type { PipelineParts } from './pipeline.ts'
+import type { AppSignals } from './signals.ts'
+import type { StorageParts } from './storage.ts'
+import type { WorkerParts } from './workers.ts'
+
+export interface ChatParts {
+  conversations: Conversations
+  turns: Turns
+  attachments: Attachments
+  exchanges: RecordedExchangeStore
+  answers: AnswerStore
+  recentAnswers: RecentAnswers
+  stores: { conversations: ConversationStore; messages: MessageStore }
+  markInterrupted: () => number
+}
+
+/** Conversations and the turns that answer them. */
+export function composeChat(
+  { clock, log }: Ports,
+  { database, settings, onStorageError }: StorageParts,
+  { providers }: ModelParts,
+  { turnMetrics, telemetry }: MetricParts,
+  { outbox, workers, upkeep }: WorkerParts,
+  { pipeline, lengths, spending }: PipelineParts,
+  workspaces: Workspaces,
+  signals: EventEmitter<AppSignals>
+): Part<ChatParts> {
+  const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
+  const deleted = new DeletedConversations(database)
+  const startedAt = clock.now()
+  const attachments = new Attachments(clock, new ImageStore(database))
+  const exchanges = new RecordedExchangeStore(database)
+  const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
+  const turns = new Turns({
+    clock,
+    log,
+    database,
+    conversations,
+    messages,
+    attachments,
+    workspaces,
+    traces: new TraceStore(database),
+    exchanges,
+    outbox,
+    settings,
+    providers,
+    pipeline,
+    onConversationChanged,
+    onRecorded: (record) => {
+      turnMetrics.record(record)
+      lengths.learn(record)
+      telemetry.record(record)
+      if (upkeep.running) workers.nudge()
+    },
+    onStorageError
+  })
+  return {
+    parts: {
+      conversations: new Conversations({
+        clock,
+        conversations,
+        messages,
+        turns,
+        workspaces,
+        onConversationChanged,
+        onDeleted: (id) => signals.emit('conversationForgotten', id)
+      }),
+      turns,
+      attachments,
+      exchanges,
+      answers: new AnswerStore(database),
+      recentAnswers: new RecentAnswers(database),
+      stores: { conversations, messages },
+      markInterrupted: () => {
+        spending.releaseEarlierRuns()
+        return messages.markInterrupted(clock.now())
+      }
+    },
+    // What earlier runs deleted is removed for good, some at a time.
+    async start() {
+      await deleted.purge(startedAt, () => new Promise((resolve) => void clock.after(PURGE_PAUSE_MS, resolve)))
+      if (!deleted.closed) attachments.tidy()
+    },
+    close: () =>
+      inOrder(
+        () => deleted.close(),
+        () => turns.close(),
+        () => exchanges.settled()
+      )
+  }
+}

@@ -1,0 +1,98 @@
+import { EventEmitter } from 'node:events'
+import type { RequestContext, NetworkRules } from '../domain/network.ts'
+import type { Ports } from '../ports.ts'
+import type { App } from './app.ts'
+import { composeCache } from './cache.ts'
+import { composeChat } from './chat.ts'
+import { composeMetrics } from './metrics.ts'
+import { composeModels } from './models.ts'
+import { composeNetwork } from './network.ts'
+import { PartList } from './part.ts'
+import { composePipeline } from './pipeline.ts'
+import type { AppSignals } from './signals.ts'
+import { composeStorage } from './storage.ts'
+import { composeWarming } from './warming.ts'
+import { composeWorkers } from './workers.ts'
+import { composeWorkspaces } from './workspaces.ts'
+
+/**
+ * Puts the app together from its ports: the only place that knows the order of the parts. A part may use those above it,
+ * and is closed before them. When one can not be made, those above it are closed.
+ */
+export function compose(ports: Ports): App {
+  const list = new PartList(ports.log)
+  try {
+    return composeParts(ports, list)
+  } catch (error) {
+    void list.close()
+    throw error
+  }
+}
+
+function composeParts(ports: Ports, list: PartList): App {
+  const { clock } = ports
+  const signals = new EventEmitter<AppSignals>()
+  const storage = list.add('storage', composeStorage(ports))
+  const { settings } = storage
+  const { workspaces } = list.add('workspaces', composeWorkspaces(ports, storage, signals))
+
+  const rules = (context: RequestContext | undefined): NetworkRules =>
+    context?.workspaceId === undefined
+      ? settings.current.network
+      : workspaces.rulesIn(context.workspaceId, settings.current.network)
+  const gate = list.add('network', composeNetwork(ports, storage, signals, rules))
+  const models = list.add('models', composeModels(ports, storage, gate, signals))
+  const cache = list.add('cache', composeCache(ports, storage, gate, models, workspaces, signals))
+  const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
+  const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
+  const answering = list.add('pipeline', composePipeline(ports, storage, gate, models, cache))
+  const chat = list.add('chat', composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals))
+  const warming = list.add(
+    'warming',
+    composeWarming({
+      ports,
+      ...storage,
+      ...models,
+      ...metrics,
+      ...chat.stores,
+      workspaces,
+      turns: chat.turns,
+      pipeline: answering.pipeline,
+      attachments: chat.attachments,
+      cache,
+      onChange: () => signals.emit('cache')
+    })
+  )
+  return {
+    conversations: chat.conversations,
+    turns: chat.turns,
+    attachments: chat.attachments,
+    workspaces,
+    library: models.library,
+    inference: models.inference,
+    settings,
+    network: gate.network,
+    providers: models.providers,
+    remote: models.remote,
+    pace: answering.pace,
+    signals,
+    clock,
+    search: workers.search,
+    cache,
+    warming,
+    exchanges: chat.exchanges,
+    answers: chat.answers,
+    insights: workers.insights,
+    recentAnswers: chat.recentAnswers,
+    metrics: metrics.metrics,
+    tasks: workers.tasks,
+    upkeep: workers.upkeep,
+    defaultModel: models.defaultModel,
+    salvaged: storage.salvaged,
+    markInterrupted: chat.markInterrupted,
+    settle: () => storage.database.settle(),
+    sleep: () => models.sockets.drain(new Error('the machine goes to sleep')),
+    start: () => list.start(),
+    close: () => list.close()
+  }
+}

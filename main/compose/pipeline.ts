@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import type { ModelRef } from '../domain/ids.ts'
+import type { Network } from '../network/network.ts'
+import { RateLimits } from '../optimizer/admission/rate-limits.ts'
+import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
+import type { PipelineParts as Pipeline } from '../optimizer/pipeline.ts'
+import { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
+import { ExpectedLengths } from '../optimizer/streaming/expected-length.ts'
+import type { Ports } from '../ports.ts'
+import { answerCost } from '../providers/prices/answer-cost.ts'
+import { budgetsOf } from '../spending/budgets-of.ts'
+import { SpendingLedger } from '../spending/spending-ledger.ts'
+import { SpendingStore } from '../spending/spending-store.ts'
+import type { ModelParts } from './models.ts'
+import type { Part } from './part.ts'
+import { composeStages } from './stages.ts'
+import type { StorageParts } from './storage.ts'
+
+export interface PipelineParts {
+  pipeline: Pipeline
+  pace: DeliveryRate
+  /** How long answers of a model usually are. */
+  lengths: ExpectedLengths
+  /** What requests have reserved and cost. */
+  spending: SpendingLedger
+}
+
+/** The one way of a question: for turns, for what is asked ahead of time and for the terminal alike. */
+export function composePipeline(
+  { clock, log }: Ports,
+  { database, settings, measurements }: StorageParts,
+  { network }: { network: Network },
+  { providers, defaultModel }: ModelParts,
+  { stage }: { stage: AnswerCache }
+): Part<PipelineParts> {
+  const lengths = new ExpectedLengths(measurements)
+  const pace = new DeliveryRate()
+  const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
+  const stages = composeStages({
+    providers,
+    settings,
+    cache: stage,
+    defaultModel,
+    expectedLength: (model: ModelRef) => lengths.of(model),
+    costOf: (model, usage) => answerCost(model, usage, clock.now()),
+    admission: {
+      limits: new RateLimits(clock),
+      spending,
+      budgetsOf: (workspace) => budgetsOf(settings.current.spending, workspace)
+    }
+  })
+  const networkLog: Pipeline['networkLog'] = {
+    sentBytes: (turn) => network.bytesSent(turn),
+    waits: (turn) => network.gate.waits(turn)
+  }
+  return { parts: { pipeline: { clock, log, pace, stages, networkLog }, pace, lengths, spending } }
+}

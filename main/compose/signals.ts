@@ -1,0 +1,22 @@
+import type { Settings } from '../config/settings.ts'
+import type { ConversationId, WorkspaceId } from '../domain/ids.ts'
+import type { LocalEngine } from '../domain/local-models.ts'
+import type { Task } from '../workers/tasks.ts'
+
+/** What the app tells whoever shows it, and its parts one another. */
+export interface AppSignals {
+  conversation: [ConversationId]
+  /** A conversation was deleted or moved: what was kept of its answers may no longer be used. */
+  conversationForgotten: [ConversationId]
+  models: []
+  engine: [LocalEngine]
+  settings: [Settings]
+  workspaces: []
+  workspaceRemoved: [WorkspaceId]
+  network: []
+  providers: []
+  tasks: [readonly Task[]]
+  cache: []
+  /** An import has added conversations. */
+  imported: []
+}
