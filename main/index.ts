@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { StartNotice } from '../preload/contract/app.ts'
 import type { App } from './compose/app.ts'
 import { compose } from './compose/compose.ts'
+import { composeStorage } from './compose/storage.ts'
 import { dataFolder } from './config/data-folder.ts'
 import { languageOf, stringsIn } from './config/strings.ts'
 import { toPlainError, type SextantError } from './domain/errors.ts'
@@ -77,13 +78,10 @@ function electronPorts(): Ports {
 function start(): void {
   lockSession()
   const ports = electronPorts()
-  const sextant = compose(ports)
+  const storage = composeStorage(ports)
+  const { settings } = storage.parts
+  // The page's process starts and loads while the rest of the app is put together.
   servePage(path.join(out, 'renderer'), (hash) => sextant.attachments.image(hash))
-  void guardNetwork(sextant, ports)
-  const notices = startNotices(sextant)
-  const { settings, signals } = sextant
-  let strings = stringsIn(languageOf(settings.current.appearance.language, systemLocale()))
-
   const window: BrowserWindow = createWindow({
     out,
     settings: settings.current,
@@ -98,6 +96,11 @@ function start(): void {
     }
   })
   const { webContents } = window
+  const sextant = compose(ports, storage)
+  void guardNetwork(sextant, ports)
+  const notices = startNotices(sextant)
+  const { signals } = sextant
+  let strings = stringsIn(languageOf(settings.current.appearance.language, systemLocale()))
   handleUncaught(process, {
     clock: ports.clock,
     log: ports.log,

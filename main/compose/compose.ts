@@ -7,10 +7,10 @@ import { composeChat } from './chat.ts'
 import { composeMetrics } from './metrics.ts'
 import { composeModels } from './models.ts'
 import { composeNetwork } from './network.ts'
-import { PartList } from './part.ts'
 import { composePipeline } from './pipeline.ts'
+import { PartList, type Part } from './part.ts'
 import type { AppSignals } from './signals.ts'
-import { composeStorage } from './storage.ts'
+import { composeStorage, type StorageParts } from './storage.ts'
 import { composeWarming } from './warming.ts'
 import { composeWorkers } from './workers.ts'
 import { composeWorkspaces } from './workspaces.ts'
@@ -18,21 +18,21 @@ import { composeWorkspaces } from './workspaces.ts'
 /**
  * Puts the app together from its ports: the only place that knows the order of the parts. A part may use those above it,
  * and is closed before them. When one can not be made, those above it are closed.
+ * @param storage given where the settings are needed before the rest: a window begins to load while that is put together
  */
-export function compose(ports: Ports): App {
+export function compose(ports: Ports, storage: Part<StorageParts> = composeStorage(ports)): App {
   const list = new PartList(ports.log)
   try {
-    return composeParts(ports, list)
+    return composeParts(ports, list, list.add('storage', storage))
   } catch (error) {
     void list.close()
     throw error
   }
 }
 
-function composeParts(ports: Ports, list: PartList): App {
+function composeParts(ports: Ports, list: PartList, storage: StorageParts): App {
   const { clock } = ports
   const signals = new EventEmitter<AppSignals>()
-  const storage = list.add('storage', composeStorage(ports))
   const { settings } = storage
   const { workspaces } = list.add('workspaces', composeWorkspaces(ports, storage, signals))
 
