@@ -19,7 +19,7 @@ describe('the outbox', () => {
       outbox.add({ channel: 'text', text: 'b' })
       outbox.add({ channel: 'text', text: 'c' })
       expect(sent).toEqual(['text a'])
-      vi.advanceTimersByTime(16)
+      vi.advanceTimersByTime(33)
       expect(sent).toEqual(['text a', 'text bc'])
     } finally {
       vi.useRealTimers()
