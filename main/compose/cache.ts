@@ -17,6 +17,7 @@ import { ownSecret } from '../optimizer/cache/own-secret.ts'
 import { Savings } from '../optimizer/cache/savings.ts'
 import { SealingKey } from '../optimizer/cache/sealing-key.ts'
 import type { Ports } from '../ports.ts'
+import { exposureOf } from '../providers/base-url.ts'
 import { CacheSavingsStore } from '../storage/cache-savings-store.ts'
 import { CacheTombstoneStore } from '../storage/cache-tombstone-store.ts'
 import { QuestionEmbeddingStore } from '../storage/question-embedding-store.ts'
@@ -58,6 +59,10 @@ export function composeCache(
   const onChange = (): void => void signals.emit('cache')
   /** Whether anything of a workspace leaves this machine unasked. */
   const mayShare = (id: WorkspaceId): boolean => workspaces.rulesIn(id, settings.current.network).mode === 'auto'
+  const mayUse = (address: string): boolean =>
+    URL.canParse(address) &&
+    exposureOf(new URL(address), settings.current.cache.plainHosts) === 'fine' &&
+    network.reachesUnasked(new URL(address).hostname)
   const secrets = new CacheSecretStore(database, ports.secrets)
   const sealing = new SealingKey(ownSecret(ports.secrets.protection === 'keyring' ? secrets : null, paths.data))
   const table = new CacheStore(database)
@@ -70,7 +75,7 @@ export function composeCache(
     tombstones: new CacheTombstoneStore(database),
     fetch: network.fetch({ purpose: 'cache' }),
     admitSocket: (host, port, secure) => network.gate.admitSocket(host, port, secure, { purpose: 'cache' }),
-    plan: () => planLayers(settings.current.cache, secrets, (host) => network.reachesUnasked(host)),
+    plan: () => planLayers(settings.current.cache, secrets, mayUse),
     mayShare,
     onFinding: (finding) => {
       log.warn('cache.finding', { layer: finding.layer, what: finding.what })
