@@ -1,7 +1,6 @@
 import type { Expert, ExpertHost } from './expert.ts'
 import { FrequencySketch, remix } from './frequency-sketch.ts'
 import { LirsExpert } from './lirs-expert.ts'
-import { LruExpert } from './lru-expert.ts'
 import { S3FifoExpert } from './s3-fifo-expert.ts'
 import { NONE, IntrusiveLists } from './intrusive-lists.ts'
 import { TinyLfuExpert } from './tiny-lfu-expert.ts'
@@ -24,8 +23,7 @@ export interface CacheLimits {
 }
 
 /**
- * Chooses what a cache gives up. Four experts keep books of what each of them would hold (recency, S3-FIFO, LIRS,
- * W-TinyLFU); whichever had the most hits lately leads, and what the leader would not hold goes first. So the cache does
+ * Chooses what a cache gives up. Three experts keep books of what each of them would hold (S3-FIFO, LIRS, W-TinyLFU); whichever had the most hits lately leads, and what the leader would not hold goes first. So the cache does
  * about as well as the best of them on every kind of use, also when the use changes (after ACME, Gramacy et al., NIPS
  * 2002, with whole books instead of samples).
  */
@@ -60,7 +58,6 @@ export class AdaptivePolicy implements ExpertHost {
     // The first leads until there is a reason for another: it withstands scans.
     this.#experts = [
       new S3FifoExpert(this),
-      new LruExpert(this),
       new LirsExpert(this),
       new TinyLfuExpert(this, TINY_LFU_WINDOW, this.#sketch)
     ]

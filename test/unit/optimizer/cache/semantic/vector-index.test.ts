@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HammingKernel } from '../../../../../main/optimizer/cache/semantic/hamming-kernel.ts'
+import assembler from 'wabt'
+import { HammingKernel, hammingModule } from '../../../../../main/optimizer/cache/semantic/hamming-kernel.ts'
 import { packed, VectorIndex } from '../../../../../main/optimizer/cache/semantic/vector-index.ts'
 import { seeded } from '../../../../bench/seeded.ts'
 
@@ -63,6 +66,13 @@ describe('the index', () => {
       if (Math.abs((index.nearest(packed(query), 1)[0]?.similarity ?? 0) - best) < 1e-3) found++
     }
     expect(found).toBeGreaterThanOrEqual(49)
+  })
+
+  test('the kernel is what its source says', async () => {
+    const file = path.resolve(import.meta.dirname, '../../../../../main/optimizer/cache/semantic/hamming-kernel.wat')
+    const wabt = await assembler()
+    const { buffer } = wabt.parseWat(file, readFileSync(file, 'utf8')).toBinary({})
+    expect(Buffer.from(buffer).toString('base64')).toBe(Buffer.from(hammingModule()).toString('base64'))
   })
 
   test('the kernel counts differing bits as they are', () => {
