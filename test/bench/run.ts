@@ -35,6 +35,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureSemantic } = await import('./semantic.ts')
     return { goals, run: measureSemantic }
   },
+  router: async () => {
+    const { goals, measureRouter } = await import('./router.ts')
+    return { goals, run: measureRouter }
+  },
   scaling: async () => {
     const { goals, measureScaling } = await import('./scaling.ts')
     return { goals, run: measureScaling }

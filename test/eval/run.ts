@@ -14,6 +14,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   pii: async () => (await import('./pii.ts')).pii,
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol,
+  routing: async () => (await import('./routing.ts')).routing,
   secrets: async () => (await import('./secrets.ts')).secrets,
   semantic: async () => (await import('./semantic.ts')).semantic,
   tokens: async () => (await import('./tokens.ts')).tokens

@@ -2,6 +2,7 @@ import { AdaptiveInterval } from '../../statistics/adaptive-interval.ts'
 import { Hedge } from '../../statistics/hedge.ts'
 import { RecursiveRidge } from '../../statistics/recursive-ridge.ts'
 import { RunningMedian } from '../../statistics/running-median.ts'
+import type { Estimate } from '../../domain/route.ts'
 import { FeatureEncoder, type Features } from './feature-encoder.ts'
 
 const MISS_RATE = 0.1
@@ -15,13 +16,6 @@ const SCALE_STEPS = 100
 /** Range around a guess before anything was seen: this many times less and more. */
 const UNSEEN = Math.log(4)
 const FIRST_EXAMPLES = 12
-
-/** A quantity that is not known yet: as often above the median as below, nine times of ten between low and high. */
-export interface Estimate {
-  median: number
-  low: number
-  high: number
-}
 
 /**
  * Learns a positive quantity (seconds, tokens, money) online, as a factor on a guess that is had without any history. Works on

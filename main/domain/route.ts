@@ -1,0 +1,89 @@
+import type { ModelRef } from './ids.ts'
+import type { MicroUsd, Milliseconds, Tokens } from './units.ts'
+
+/** A figure that is not known yet: as often above the middle as below, nine times of ten between low and high. */
+export interface Estimate {
+  median: number
+  low: number
+  high: number
+}
+
+/** What is expected of a model for one question. */
+export interface Prediction {
+  firstTokenMs: EstimateOf<Milliseconds>
+  tokensPerSecond: Estimate
+  outputTokens: EstimateOf<Tokens>
+  totalMs: EstimateOf<Milliseconds>
+  /** Null when no price is known: unknown is not free. */
+  costMicroUsd: EstimateOf<MicroUsd> | null
+  /** The chance that it fails. */
+  errorProbability: Estimate
+  /** The chance that the person accepts the answer, from 0 to 1. */
+  quality: Estimate
+  /** How many answers of the model this comes from. */
+  answers: number
+}
+
+export interface EstimateOf<Unit extends number> {
+  median: Unit
+  low: Unit
+  high: Unit
+}
+
+export const policyNames = ['private', 'cheapest', 'fastest', 'best', 'balanced'] as const
+export type PolicyName = (typeof policyNames)[number]
+
+/** How much each counts where they are weighed, from 0 to 1. */
+export interface PolicyWeights {
+  quality: number
+  speed: number
+  cost: number
+}
+
+/** Why a model is not asked. */
+export type Exclusion =
+  /** Nothing may leave this computer. */
+  | 'offline'
+  /** The policy or the workspace keeps questions on this computer. */
+  | 'private'
+  /** It can not see the images that belong to the question. */
+  | 'images'
+  /** The question is longer than what it reads. */
+  | 'window'
+  /** Its server failed again and again. */
+  | 'failing'
+  /** It only proves that the app works, and a model that is made to be relied on is there. */
+  | 'demo'
+  /** It costs money, and the budget is used up. */
+  | 'budget'
+
+/** Why the first candidate comes first. */
+export type RouteReason =
+  | 'wanted'
+  | 'only-one'
+  | 'only-here'
+  | 'best'
+  | 'cheapest-good-enough'
+  | 'fastest-good-enough'
+  | 'balanced'
+  /** To learn more of a model of which little is known. */
+  | 'tried'
+
+/** A model that was considered for a question. */
+export interface ConsideredModel {
+  model: ModelRef
+  name: string
+  where: 'local' | 'remote'
+  prediction: Prediction
+  /** Absent for those that may be asked. */
+  excluded?: Exclusion
+}
+
+/** Who would answer and why: what the window shows before, and the trace keeps after. */
+export interface RouteDecision {
+  policy: PolicyName
+  weights: PolicyWeights
+  reason: RouteReason
+  /** Those that may be asked first, in the order in which they are. */
+  considered: ConsideredModel[]
+}

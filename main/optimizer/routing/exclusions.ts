@@ -1,0 +1,35 @@
+import type { Model } from '../../domain/model.ts'
+import type { Exclusion, PolicyName } from '../../domain/route.ts'
+
+/** The hard rules of the moment: no policy and no weight passes them. */
+export interface RouteRules {
+  policy: PolicyName
+  /** Whether anything may leave this computer. */
+  online: boolean
+  /** The workspace keeps its questions on this computer. */
+  localOnly: boolean
+  /** Nothing more may be spent. */
+  budgetSpent: boolean
+  /** Servers that failed again and again, by model. */
+  isFailing: (model: Model) => boolean
+}
+
+/** Room for an answer, in tokens. */
+const LEAST_ANSWER = 64
+
+/** Why a model must not be asked; undefined when it may. */
+export function exclusionOf(
+  model: Model,
+  request: { promptTokens: number; images: number },
+  rules: RouteRules
+): Exclusion | undefined {
+  if (model.where === 'remote') {
+    if (rules.policy === 'private' || rules.localOnly) return 'private'
+    if (!rules.online) return 'offline'
+    if (rules.isFailing(model)) return 'failing'
+    if (rules.budgetSpent && model.prices?.length !== 0) return 'budget'
+  }
+  if (request.images > 0 && model.images !== true) return 'images'
+  if (model.contextWindow !== undefined && request.promptTokens + LEAST_ANSWER > model.contextWindow) return 'window'
+  return undefined
+}

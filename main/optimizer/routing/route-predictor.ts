@@ -1,0 +1,69 @@
+import type { ModelRef } from '../../domain/ids.ts'
+import type { Model } from '../../domain/model.ts'
+import type { Estimate, Prediction } from '../../domain/route.ts'
+import type { Features } from './feature-encoder.ts'
+import { ModelHistory, type CostOf, type Measured } from './model-history.ts'
+import { qualityPrior } from './quality-priors.ts'
+import type { QualityModel } from './quality/quality-model.ts'
+import type { PromptProfile } from './quality/prompt-profile.ts'
+
+/** Outcomes that the prior counts as. */
+const PRIOR_OUTCOMES = 6
+const NINETY_PERCENT = 1.645
+/** What one answer says about the next one's quality: even a good model is sometimes wrong. */
+const LEAST_SPREAD = 0.04
+
+export interface PredictedRequest {
+  features: Features
+  profile: PromptProfile
+  promptTokens: number
+}
+
+/** What is expected of every model, learned from what each of them did on this computer. */
+export class RoutePredictor {
+  readonly #histories = new Map<ModelRef, ModelHistory>()
+  readonly #quality: QualityModel
+  readonly #costOf: (model: Model) => CostOf
+
+  constructor(quality: QualityModel, costOf: (model: Model) => CostOf) {
+    this.#quality = quality
+    this.#costOf = costOf
+  }
+
+  async predict(models: readonly Model[], request: PredictedRequest): Promise<Prediction[]> {
+    const refs = models.map(({ ref }) => ref)
+    const learned = await this.#quality.predictWithGraph(request.profile, refs)
+    return models.map((model, i) => ({
+      ...this.#historyOf(model).predict(request.features, request.promptTokens, this.#costOf(model)),
+      quality: this.#qualityOf(model, learned[i])
+    }))
+  }
+
+  /** Takes note of how an answer went; its quality is learned when the person shows what they think of it. */
+  learn(model: Pick<Model, 'ref' | 'where'>, measured: Measured): void {
+    this.#historyOf(model).learn(measured)
+  }
+
+  learnQuality(model: ModelRef, profile: PromptProfile, quality: number): Promise<void> {
+    return this.#quality.learn({ profile, qualities: { [model]: quality } })
+  }
+
+  #historyOf({ ref, where }: Pick<Model, 'ref' | 'where'>): ModelHistory {
+    let history = this.#histories.get(ref)
+    if (!history) {
+      history = new ModelHistory(where)
+      this.#histories.set(ref, history)
+    }
+    return history
+  }
+
+  /** The bundled prior, which what was learned outweighs as it grows. */
+  #qualityOf({ ref, name, where }: Model, learned: number | undefined): Estimate {
+    const prior = qualityPrior(`${ref} ${name}`, where).quality
+    const outcomes = this.#quality.countOf(ref)
+    const count = outcomes + PRIOR_OUTCOMES
+    const median = (prior * PRIOR_OUTCOMES + (learned ?? prior) * outcomes) / count
+    const spread = NINETY_PERCENT * Math.sqrt((median * (1 - median)) / count) + LEAST_SPREAD
+    return { median, low: Math.max(0, median - spread), high: Math.min(1, median + spread) }
+  }
+}
