@@ -74,7 +74,7 @@ function scoring(
         2 * weights.quality * worthOf(one) -
         2 * STEP_WEIGHT * (weights.speed * slowness(one) + weights.cost * dearness(one))
     default:
-      throw policy satisfies never
+      return policy satisfies never
   }
 }
 

@@ -17,7 +17,7 @@ export function isRight(check: TaskCheck, answer: string): boolean {
     case 'sql':
       return sameRows(check.database, queryIn(answer), check.reference)
     default:
-      throw check satisfies never
+      return check satisfies never
   }
 }
 
