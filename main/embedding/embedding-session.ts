@@ -1,7 +1,7 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { GraphSession, type Values } from './onnx/graph-session.ts'
 import type { Embedded } from './embedding-protocol.ts'
 
 /** What e5 expects before a text that is compared with others of its kind. */
@@ -14,9 +14,9 @@ const UNKNOWN_ID = 3
 export class EmbeddingSession {
   readonly dimensions: number
   readonly #tokenizer: Tokenizer
-  readonly #session: InferenceSession
+  readonly #session: GraphSession
 
-  private constructor(tokenizer: Tokenizer, session: InferenceSession, dimensions: number) {
+  private constructor(tokenizer: Tokenizer, session: GraphSession, dimensions: number) {
     this.#tokenizer = tokenizer
     this.#session = session
     this.dimensions = dimensions
@@ -25,12 +25,7 @@ export class EmbeddingSession {
   /** @param folder with `model.onnx` and `tokenizer.json`  @throws when they are not such files */
   static async load(folder: string, threads: number): Promise<EmbeddingSession> {
     const tokenizer = new Tokenizer(JSON.parse(readFileSync(path.join(folder, 'tokenizer.json'), 'utf8')) as object, {})
-    const session = await InferenceSession.create(path.join(folder, 'model.onnx'), {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all'
-    })
+    const session = await GraphSession.load(path.join(folder, 'model.onnx'), threads)
     const loaded = new EmbeddingSession(tokenizer, session, 0)
     const { vector } = await loaded.embed('a')
     return new EmbeddingSession(tokenizer, session, vector.length)
@@ -40,15 +35,15 @@ export class EmbeddingSession {
     const { ids: all } = this.#tokenizer.encode(PREFIX + text)
     const cut = all.length > MOST_TOKENS
     const ids = cut ? [...all.slice(0, MOST_TOKENS - 1), all.at(-1) ?? 0] : all
-    const shape = [1, ids.length]
+    const dims = [1, ids.length]
     const ones = new BigInt64Array(ids.length).fill(1n)
-    const feeds: Record<string, Tensor> = {
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-      attention_mask: new Tensor('int64', ones, shape)
+    const feeds: Record<string, Values> = {
+      input_ids: { data: BigInt64Array.from(ids, BigInt), dims },
+      attention_mask: { data: ones, dims }
     }
     // Models from the hub ask for it and have one type only.
     if (this.#session.inputNames.includes('token_type_ids'))
-      feeds['token_type_ids'] = new Tensor('int64', new BigInt64Array(ids.length), shape)
+      feeds['token_type_ids'] = { data: new BigInt64Array(ids.length), dims }
     const outputs = await this.#session.run(feeds)
     const unknown = ids.filter((id) => id === UNKNOWN_ID).length / ids.length
     return { vector: pooled(outputs['embedding'] ?? outputs['last_hidden_state']), cut, unknown }
@@ -56,7 +51,7 @@ export class EmbeddingSession {
 }
 
 /** One vector of length 1: as the model gives it, or the mean of its tokens' vectors. */
-function pooled(output: Tensor | undefined): Float32Array {
+function pooled(output: Values | undefined): Float32Array {
   if (!output) throw new TypeError('the model has no output that is known here')
   const values = output.data as Float32Array
   const dimensions = output.dims.at(-1) ?? 0

@@ -18,7 +18,7 @@ const stage = (name: string, ...also: string[]): Room => ({
 /** The stages of a request, and what works for them off the path. No stage imports another. */
 const stages: readonly Room[] = [
   stage('security', 'confirmations', 'config'),
-  stage('routing', 'statistics', 'relevance', 'tokens'),
+  stage('routing', 'statistics', 'relevance', 'tokens', 'embedding'),
   stage('cache', 'embedding'),
   stage('context', 'relevance', 'tokens', 'embedding'),
   stage('compression', 'relevance', 'tokens'),
@@ -129,7 +129,7 @@ export const guarded: Readonly<Record<string, { values: readonly string[]; types
     values: ['main/inference/host/load-model.ts', 'main/inference/host/chat-prompts.ts'],
     types: ['main/inference/host']
   },
-  'onnxruntime-node': { values: ['main/embedding/embedding-session.ts'], types: ['main/embedding'] },
+  'onnxruntime-node': { values: ['main/embedding/onnx/graph-session.ts'], types: ['main/embedding'] },
   ws: { values: ['main/providers/websocket/ws-socket.ts'], types: ['main/providers/websocket'] },
   ioredis: { values: ['main/optimizer/cache/redis-connection.ts'], types: ['main/optimizer/cache'] },
   '@duckdb/node-api': { values: ['main/tables/duckdb.ts'], types: ['main/tables'] }
