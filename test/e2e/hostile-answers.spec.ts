@@ -6,7 +6,7 @@ const ANSWERS = 2_000
 const SEED = 11
 
 test('two thousand hostile answers are shown, and the window answers', async ({ data, launch }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(1_800_000)
   const conversations = seedHostileAnswers(data, ANSWERS, SEED)
   const { page } = await launch()
   let crashes = 0

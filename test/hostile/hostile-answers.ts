@@ -61,7 +61,9 @@ export async function goThrough(page: Page, title: string): Promise<Shown> {
   await page.getByRole('navigation').getByRole('button', { name: title, exact: true }).click()
   await page.getByRole('article', { name: 'Answer' }).last().waitFor()
   return page.evaluate(async () => {
-    const STEP_PX = 600
+    // What is stepped over is near the view, and painted there.
+    const STEP_PX = 1_500
+    const NEAR_PX = 900
     let longestTaskMs = 0
     const tasks = new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration)
@@ -75,7 +77,7 @@ export async function goThrough(page: Page, title: string): Promise<Shown> {
       return [...scroller.querySelectorAll(':scope > div > div')].every((part) => {
         const inView = (element: Element): boolean => {
           const { top, bottom } = element.getBoundingClientRect()
-          return bottom > view.top && top < view.bottom
+          return bottom > view.top - NEAR_PX && top < view.bottom
         }
         if (!inView(part)) return true
         const rows = [...part.children]
