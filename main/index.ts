@@ -1,5 +1,7 @@
 import { cutRemoteSockets, followGate } from './node/main-guard.ts'
 import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { StartNotice } from '../preload/contract/app.ts'
 import type { App } from './compose/app.ts'
@@ -35,6 +37,7 @@ import { pathsIn } from './node/paths.ts'
 import { useProxies } from './node/proxies.ts'
 import { handleUncaught } from './node/uncaught.ts'
 import type { Ports } from './ports.ts'
+import { refusalOf } from './storage/private-folder.ts'
 
 const data = dataFolder()
 const out = path.resolve(import.meta.dirname, '..')
@@ -45,13 +48,16 @@ const systemLocale = (): string => app.getPreferredSystemLanguages()[0] ?? app.g
 const QUIET_START_MS = 500
 
 // Chromium's own files stay apart from the person's.
-app.setPath('userData', path.join(data, 'window'))
+// Where the data folder can not be used, Chromium needs another place to be able to say so.
+const refusal = refusalOf(data)
+app.setPath('userData', refusal === null ? path.join(data, 'window') : mkdtempSync(path.join(tmpdir(), 'sextant-')))
 registerPageScheme()
 /** Records what was refused beside the gate, once there is a ledger. */
 let refused: (host: string, rule: NetworkRule) => void = () => undefined
 sealChromium(developmentUrl, (host) => refused(host, 'page'))
 
-if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(refuseToStart)
+if (refusal !== null) void app.whenReady().then(() => refuseToStart(refusal))
+else if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(refuseToStart)
 else app.quit()
 
 function electronPorts(): Ports {

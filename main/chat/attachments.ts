@@ -1,11 +1,14 @@
-import { open } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { ImageType, PromptImage } from '../domain/completion.ts'
+import type { PromptImage } from '../domain/completion.ts'
 import { SextantError } from '../domain/errors.ts'
+import { imageTypeOf } from '../domain/image-type.ts'
 import type { Attachment } from '../domain/message.ts'
 import type { Bytes } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
 import type { ImageStore, StoredImage } from '../storage/image-store.ts'
+import { decodeText } from './decode-text.ts'
 
 const MB = 1_000_000
 /** The largest that providers take. */
@@ -40,7 +43,7 @@ export class Attachments {
         hash: this.#images.add({ mediaType, bytes }, this.#clock.now()),
         bytes: bytes.byteLength
       }
-    const text = textOf(bytes)
+    const text = decodeText(bytes)
     if (text === null) throw new SextantError('attachment-unreadable', { params: { name } })
     return { type: 'attachment', name, text }
   }
@@ -82,38 +85,25 @@ export class Attachments {
 }
 
 async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer>> {
-  const handle = await open(file)
+  // A pipe without a writer would never open, and a device never end.
+  if (!(await stat(file)).isFile())
+    throw new SextantError('attachment-unreadable', { params: { name: path.basename(file) } })
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const { size } = await handle.stat()
     if (size > LARGEST_IMAGE)
       throw new SextantError('attachment-too-big', {
         params: { name: path.basename(file), megabytes: LARGEST_IMAGE / MB }
       })
-    return new Uint8Array(await handle.readFile())
+    const bytes = new Uint8Array(size)
+    let length = 0
+    while (length < size) {
+      const { bytesRead } = await handle.read(bytes, length, size - length, length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return bytes.subarray(0, length)
   } finally {
     await handle.close()
-  }
-}
-
-/** Known by how the file begins, whatever its name says. */
-function imageTypeOf(bytes: Uint8Array): ImageType | null {
-  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
-  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'image/gif'
-  if (start.startsWith('RIFF') && start.slice(8) === 'WEBP') return 'image/webp'
-  return null
-}
-
-/** UTF-8, or UTF-16 that says so at its beginning; null for anything else, and for what no text has in it. */
-function textOf(bytes: Uint8Array): string | null {
-  const [first, second] = bytes
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    return text.includes('\0') ? null : text
-  } catch {
-    return null
   }
 }

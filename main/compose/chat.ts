@@ -35,7 +35,7 @@ export interface ChatParts {
 /** Conversations and the turns that answer them. */
 export function composeChat(
   { clock, log }: Ports,
-  { database, settings, onStorageError }: StorageParts,
+  { database, settings, runs, onStorageError }: StorageParts,
   { providers }: ModelParts,
   { turnMetrics, telemetry }: MetricParts,
   { outbox, workers, upkeep }: WorkerParts,
@@ -45,7 +45,6 @@ export function composeChat(
 ): Part<ChatParts> {
   const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
   const deleted = new DeletedConversations(database)
-  const startedAt = clock.now()
   const attachments = new Attachments(clock, new ImageStore(database))
   const exchanges = new RecordedExchangeStore(database)
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
@@ -91,12 +90,12 @@ export function composeChat(
       stores: { conversations, messages },
       markInterrupted: () => {
         spending.releaseEarlierRuns()
-        return messages.markInterrupted(clock.now())
+        return messages.markInterrupted(runs.running())
       }
     },
     // What earlier runs deleted is removed for good, some at a time.
     async start() {
-      await deleted.purge(startedAt, () => new Promise((resolve) => void clock.after(PURGE_PAUSE_MS, resolve)))
+      await deleted.purge(() => new Promise((resolve) => void clock.after(PURGE_PAUSE_MS, resolve)))
       if (!deleted.closed) attachments.tidy()
     },
     close: () =>

@@ -1,5 +1,6 @@
 import { markDamaged } from '../storage/open-database.ts'
 import { openStorage, storageFiles } from '../storage/open-storage.ts'
+import type { RunStore } from '../storage/run-store.ts'
 import type { SalvageReport } from '../storage/salvage.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { Database } from '../storage/database.ts'
@@ -19,6 +20,7 @@ export interface StorageParts {
   database: Database
   settings: SettingsStore
   measurements: MeasurementStore
+  runs: RunStore
   salvaged: SalvageReport | null
   /** Told when something could not be stored. */
   onStorageError: (error: unknown) => void
@@ -27,7 +29,7 @@ export interface StorageParts {
 /** The database, and what everything else needs from it first. Closed last, with the lock of the data folder. */
 export function composeStorage({ clock, log, paths }: Ports): Part<StorageParts> {
   const files = storageFiles(paths)
-  const { database, salvaged, restored, lock } = openStorage(files, clock, removeIndex)
+  const { database, salvaged, restored, runs, lock } = openStorage(files, clock, removeIndex)
   if (restored !== null) log.info('database.restored', { keptAt: restored })
   if (salvaged) log.error('database.salvaged', { ...salvaged })
   // The storage worker moves the log into the file; this is for when there is none.
@@ -38,7 +40,7 @@ export function composeStorage({ clock, log, paths }: Ports): Part<StorageParts>
   }
   const [settings, measurements] = [new SettingsStore(database), new MeasurementStore(database)]
   return {
-    parts: { files, database, settings, measurements, salvaged, onStorageError },
+    parts: { files, database, settings, measurements, runs, salvaged, onStorageError },
     close: () =>
       inOrder(
         () => database.close(),

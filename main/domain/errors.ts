@@ -1,3 +1,4 @@
+import { isPassing, systemErrorCode, systemErrorCodes } from './system-errors.ts'
 import type { Milliseconds } from './units.ts'
 
 /**
@@ -5,6 +6,7 @@ import type { Milliseconds } from './units.ts'
  * the params are the values that text needs.
  */
 export const errorCodes = [
+  ...systemErrorCodes,
   'internal',
   'invalid-input',
   'not-found',
@@ -34,9 +36,8 @@ export const errorCodes = [
   'download-checksum',
   'download-no-space',
   'database-newer',
-  'database-corrupt',
-  'database-locked',
-  'database-full',
+  'data-folder-gone',
+  'backup-empty',
   'backup-damaged',
   'restore-waits',
   'file-not-written',
@@ -113,9 +114,32 @@ export interface PlainError {
   retryable: boolean
 }
 
+/**
+ * What SQLite or the file system says, as our error. Anything else is returned as it is.
+ * @param file what it was about, where the error does not say
+ */
+export function asSystemError(thrown: unknown, file = ''): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof SextantError) return thrown
+  const { code: said, syscall, path } = thrown as NodeJS.ErrnoException
+  // Sockets have codes of the same names.
+  if (typeof said !== 'string' || (syscall === undefined && !/^(SQLITE_|ERR_WORKER)/.test(said))) return thrown
+  const code = systemErrorCode(said)
+  if (
+    code === undefined ||
+    (/^(connect|bind|listen|getaddrinfo|read|write|spawn.*)$/.test(syscall ?? '') && path === undefined && file === '')
+  )
+    return thrown
+  return new SextantError(code, {
+    params: { file: file || (path ?? ''), said },
+    retryable: isPassing(code),
+    cause: thrown
+  })
+}
+
 /** Reduces anything thrown to what may be shown; what is not ours becomes `internal`. */
 export function toPlainError(thrown: unknown): PlainError {
-  if (thrown instanceof SextantError) return { code: thrown.code, params: thrown.params, retryable: thrown.retryable }
+  const error = asSystemError(thrown)
+  if (error instanceof SextantError) return { code: error.code, params: error.params, retryable: error.retryable }
   if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'cancelled', params: {}, retryable: true }
   return { code: 'internal', params: {}, retryable: true }
 }

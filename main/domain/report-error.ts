@@ -1,5 +1,5 @@
 import { describeError, type ErrorDescription } from './describe-error.ts'
-import { SextantError } from './errors.ts'
+import { asSystemError, SextantError } from './errors.ts'
 
 /** The part of the log that errors are written to. */
 export interface ErrorLog {
@@ -12,7 +12,7 @@ const reported = new WeakMap<object, SextantError>()
 
 /**
  * Writes an error to the log where its way ends, once, without texts of a person.
- * An error with a code of ours is a warning. Anything else is unexpected: it is logged under a number, and what is
+ * An error with a code of ours, or of the system, is a warning. Anything else is unexpected: it is logged under a number, and what is
  * returned carries the number, so that the person who sees it can find it in the log.
  * What was cancelled is not logged.
  * @param event where it ended, such as `turn.failed`
@@ -26,9 +26,10 @@ export function reportError(
   fields: Record<string, unknown> = {},
   description: ErrorDescription = describeError(thrown)
 ): SextantError {
-  if (thrown instanceof SextantError && thrown.code !== 'internal') {
-    if (thrown.code !== 'cancelled') log.warn(event, { ...fields, error: description })
-    return thrown
+  const ours = asSystemError(thrown)
+  if (ours instanceof SextantError && ours.code !== 'internal') {
+    if (ours.code !== 'cancelled') log.warn(event, { ...fields, error: description })
+    return ours
   }
   if (thrown instanceof Error && thrown.name === 'AbortError')
     return new SextantError('cancelled', { retryable: true, cause: thrown })

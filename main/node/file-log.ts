@@ -7,9 +7,11 @@ const LARGEST_BYTES = 1_000_000
 
 /** One JSON line per event in `file`; a file that has grown large becomes `file.old`. Never throws. */
 export function fileLog(file: string, clock: Clock): Log {
+  let made = false
   const write = (level: string, event: string, fields?: Record<string, unknown>): void => {
     try {
-      mkdirSync(path.dirname(file), { recursive: true })
+      if (!made) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+      made = true // a data folder that is taken away later is not made anew
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) renameSync(file, `${file}.old`)
       appendFileSync(file, `${JSON.stringify({ at: new Date(clock.now()).toISOString(), level, event, ...fields })}\n`)
     } catch {

@@ -41,10 +41,12 @@ export interface PageCursor {
 
 /** Conversations without their messages. A deleted one is hidden, and removed by a later run. */
 export class ConversationStore {
+  readonly #database: WritableDatabase
   readonly #names: WorkspaceNames
   readonly #statements
 
   constructor(database: WritableDatabase) {
+    this.#database = database
     this.#names = new WorkspaceNames(database)
     this.#statements = {
       insert: database.command(
@@ -62,7 +64,9 @@ export class ConversationStore {
       setModel: database.command('UPDATE conversations SET model = ? WHERE id = ? AND deleted_at IS NULL'),
       touch: database.command('UPDATE conversations SET updated_at = ? WHERE id = ?'),
       setHead: database.command('UPDATE conversations SET head_id = ? WHERE id = ?'),
-      delete: database.command('UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
+      delete: database.command(
+        'UPDATE conversations SET deleted_at = ?, deleted_run_id = ? WHERE id = ? AND deleted_at IS NULL'
+      ),
       restore: database.command('UPDATE conversations SET deleted_at = NULL WHERE id = ?'),
       draft: database.query<{ text: string; attachments: string }>(
         'SELECT text, attachments FROM drafts WHERE conversation_id = ?'
@@ -122,7 +126,7 @@ export class ConversationStore {
   }
 
   delete(id: ConversationId, now: EpochMs): boolean {
-    return this.#statements.delete.run(now, id) > 0
+    return this.#statements.delete.run(now, this.#database.run, id) > 0
   }
 
   restore(id: ConversationId): boolean {

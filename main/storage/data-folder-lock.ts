@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, renameSync, statSync, truncateSync } from 'node:fs'
 import path from 'node:path'
 import { Driver } from './database.ts'
 import { asDatabaseError } from './sqlite-errors.ts'
@@ -25,9 +25,14 @@ export class DataFolderLock {
    * @throws SextantError `database-locked` while another process repairs or replaces the files
    */
   constructor(folder: string, waitMs = WAIT_MS) {
-    mkdirSync(folder, { recursive: true })
     this.#file = path.join(folder, 'sextant.lock')
-    this.#handle = new Driver(this.#file, { timeout: 0 })
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      emptied(this.#file)
+      this.#handle = new Driver(this.#file, { timeout: 0 })
+    } catch (error) {
+      throw asDatabaseError(error, this.#file)
+    }
     try {
       this.#alone = this.#takeAlone()
       this.#handle.pragma(`busy_timeout = ${waitMs}`)
@@ -75,4 +80,14 @@ export class DataFolderLock {
   #takePart(): void {
     this.#handle.exec('BEGIN; SELECT 1 FROM sqlite_schema')
   }
+}
+
+/**
+ * Takes everything out of the lock's file, which holds nothing but locks: what a power cut or another program left in it
+ * must not stop the app. The file stays the same one, since another process may hold its part of it.
+ */
+function emptied(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found?.isFile() === false) renameSync(file, `${file}.damaged-${Date.now()}`)
+  else if (found && found.size > 0) truncateSync(file, 0)
 }

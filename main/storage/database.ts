@@ -4,6 +4,8 @@ import { open } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { migrate, migrations } from './migrate.ts'
+import { FilePlace } from './file-place.ts'
+import { versionBySchema } from './schema-check.ts'
 import { asDatabaseError, guarded } from './sqlite-errors.ts'
 import { damageIn, prepareCommand, prepareQuery, type Command, type Query } from './statements.ts'
 
@@ -23,6 +25,8 @@ export interface ReadableDatabase {
 }
 
 export interface WritableDatabase extends ReadableDatabase {
+  /** The id of the app's run that writes here; 0 before one has begun. */
+  readonly run: number
   command(sql: string): Command
   /** Runs `work` as one transaction that begins as a writer. A promise is refused: it would commit too early. */
   transaction<T>(work: () => T extends PromiseLike<unknown> ? never : T): T
@@ -31,25 +35,28 @@ export interface WritableDatabase extends ReadableDatabase {
 /** A SQLite file of the app, open for reading and writing. */
 export class Database implements WritableDatabase {
   readonly file: string
+  run = 0
   readonly #handle: BetterSqlite3.Database
   readonly #version: BetterSqlite3.Statement<[], number>
+  readonly #place: FilePlace
   #settling: Promise<void> | null = null
 
   private constructor(file: string, handle: BetterSqlite3.Database) {
     this.file = file
     this.#handle = handle
+    this.#place = new FilePlace(file)
     this.#version = handle.prepare<[], number>('PRAGMA data_version').pluck()
   }
 
   /**
    * Opens or makes the file and brings it to the current schema.
    * @param steps the migrations of this kind of file; the main file's when left out
-   * @throws SextantError `database-newer`, `database-corrupt`, `database-locked`, `database-full`
+   * @throws SextantError `database-newer` and what `asSystemError` knows
    */
   static open(file: string, steps: readonly string[] = migrations): Database {
-    mkdirSync(path.dirname(file), { recursive: true })
     let handle: BetterSqlite3.Database | undefined
     try {
+      mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
       handle = new Driver(file, { timeout: 5000 })
       handle.pragma('journal_mode = WAL')
       handle.pragma('synchronous = NORMAL')
@@ -69,10 +76,17 @@ export class Database implements WritableDatabase {
   }
 
   command(sql: string): Command {
-    return prepareCommand(this.#handle, this.file, sql)
+    const command = prepareCommand(this.#handle, this.file, sql)
+    return {
+      run: (...values) => {
+        this.#place.check()
+        return command.run(...values)
+      }
+    }
   }
 
   transaction<T>(work: () => T extends PromiseLike<unknown> ? never : T): T {
+    this.#place.check()
     return guarded(this.file, () => {
       const result: unknown = this.#handle
         .transaction(() => {
@@ -96,6 +110,11 @@ export class Database implements WritableDatabase {
 
   set schemaVersion(version: number) {
     this.#handle.pragma(`user_version = ${Math.trunc(version)}`)
+  }
+
+  /** The version of the migrations that the tables in the file are of; undefined when they are of none. */
+  versionBySchema(steps: readonly string[]): number | undefined {
+    return guarded(this.file, () => versionBySchema(this.#handle, steps, new Driver(':memory:')))
   }
 
   /** SQLite's own check of the file; an empty list is a sound one. */

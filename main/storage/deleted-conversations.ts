@@ -1,5 +1,5 @@
 import type { ConversationId } from '../domain/ids.ts'
-import type { EpochMs, Milliseconds } from '../domain/units.ts'
+import type { Milliseconds } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** Rows of one go; measured: some 7 µs each, more where an answer was long. */
@@ -18,7 +18,7 @@ export class DeletedConversations {
   constructor(database: WritableDatabase) {
     this.#database = database
     this.#next = database.query<{ id: ConversationId }>(
-      'SELECT id FROM conversations WHERE deleted_at < ? ORDER BY deleted_at LIMIT 1'
+      'SELECT id FROM conversations WHERE deleted_at IS NOT NULL AND deleted_run_id IS NOT ? ORDER BY deleted_at LIMIT 1'
     )
     this.#parts = [
       database.command(
@@ -38,13 +38,14 @@ export class DeletedConversations {
   }
 
   /**
-   * Removes those that were deleted before a moment, some rows at a time; what a crash or `close` leaves is for the next run.
+   * Removes those that earlier runs deleted, some rows at a time; what a crash or `close` leaves is for the next run.
    * @param pause lets other work go on in between
    * @returns how many conversations went
    */
-  async purge(before: EpochMs, pause: () => Promise<void>): Promise<number> {
+  async purge(pause: () => Promise<void>): Promise<number> {
+    const { run } = this.#database
     let removed = 0
-    for (let found = this.#next.one(before); found; found = this.#next.one(before)) {
+    for (let found = this.#next.one(run); found; found = this.#next.one(run)) {
       const { id } = found
       for (const part of this.#parts)
         while (part.run(id, ROWS_AT_ONCE) > 0) {

@@ -78,7 +78,7 @@ export class ImportStore {
       addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       remove: database.command('DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL'),
       begin: database.command(
-        'INSERT INTO conversations (id, title, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?)'
+        'INSERT INTO conversations (id, title, created_at, updated_at, deleted_at, deleted_run_id) VALUES (?, ?, ?, ?, ?, ?)'
       ),
       findMessage: database.query<StoredRow>('SELECT conversation_id, turn_id, parts FROM messages WHERE id = ?'),
       grow: database.command('UPDATE messages SET parts = ? WHERE id = ?'),
@@ -176,7 +176,7 @@ export class ImportStore {
       const found = this.#statements.find.one(id)
       if (found && found.deleted_at === null) return false
       if (found) this.#statements.remove.run(id) // deleted a moment ago, or left by a crash
-      this.#statements.begin.run(id, title, createdAt, updatedAt, now)
+      this.#statements.begin.run(id, title, createdAt, updatedAt, now, this.#database.run)
       return true
     })
   }

@@ -55,8 +55,8 @@ export class MessageStore {
     this.#database = database
     this.#statements = {
       insert: database.command(
-        `INSERT INTO messages (id, conversation_id, parent_id, role, parts, status, turn_id, model, summary, error, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+        `INSERT INTO messages (id, conversation_id, parent_id, role, parts, status, turn_id, model, summary, error, created_at, run_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
       ),
       addImage: database.command('INSERT OR IGNORE INTO message_images (message_id, hash) VALUES (?, ?)'),
       select: database.command('UPDATE messages SET selected_child_id = ? WHERE id = ?'),
@@ -101,8 +101,8 @@ export class MessageStore {
         'SELECT channel, text FROM answer_deltas WHERE message_id = ? ORDER BY position'
       ),
       dropDeltas: database.command('DELETE FROM answer_deltas WHERE message_id = ?'),
-      streaming: database.query<{ id: MessageId; created_at: number }>(
-        "SELECT id, created_at FROM messages WHERE status = 'streaming'"
+      streaming: database.query<{ id: MessageId; run_id: number | null }>(
+        "SELECT id, run_id FROM messages WHERE status = 'streaming'"
       )
     }
   }
@@ -121,7 +121,8 @@ export class MessageStore {
       message.model,
       summary && JSON.stringify(summary),
       error && JSON.stringify(error),
-      message.createdAt
+      message.createdAt,
+      message.status === 'streaming' ? this.#database.run : null
     )
     for (const part of message.parts) if (part.type === 'image') this.#statements.addImage.run(message.id, part.hash)
     if (message.parentId) this.#statements.select.run(message.id, message.parentId)
@@ -206,9 +207,12 @@ export class MessageStore {
     })
   }
 
-  /** Answers that were being written before `startedAt` and have no one writing them any more; marks them and returns how many. */
-  markInterrupted(startedAt: number): number {
-    const left = this.#statements.streaming.all().filter((row) => row.created_at < startedAt)
+  /**
+   * Answers that have no one writing them any more; marks them and returns how many.
+   * @param running the runs of the app that go on at this moment
+   */
+  markInterrupted(running: ReadonlySet<number>): number {
+    const left = this.#statements.streaming.all().filter((row) => row.run_id === null || !running.has(row.run_id))
     for (const { id } of left) {
       const parts = partsOfDeltas(this.#statements.deltas.all(id))
       this.finish(id, { parts, status: 'interrupted', model: null, summary: null, error: null })

@@ -17,6 +17,7 @@ import { sharedEntries } from './migrations/0015-shared-entries.ts'
 import { workspaceOfConversation } from './migrations/0016-workspace-of-conversation.ts'
 import { plainNames } from './migrations/0017-plain-names.ts'
 import { spending } from './migrations/0018-spending.ts'
+import { runs } from './migrations/0019-runs.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -37,25 +38,53 @@ export const migrations: readonly string[] = [
   sharedEntries,
   workspaceOfConversation,
   plainNames,
-  spending
+  spending,
+  runs
 ]
 
 /** What a migration needs of an open database. */
 export interface Migratable {
   readonly file: string
   schemaVersion: number
+  /** The version that the tables in the file are of; undefined when they are of none. */
+  versionBySchema(steps: readonly string[]): number | undefined
   execute(sql: string): void
   transaction(work: () => void): void
 }
 
+/** A version further ahead than any update brings it was not written by an app. */
+const FARTHEST_AHEAD = 1000
+
 /**
- * Brings the database to the current schema, one transaction a migration.
- * @throws SextantError `database-newer` when a newer app wrote the file; nothing is changed then.
+ * Brings the database to the current schema, one transaction a migration. A version that is not that of the tables in
+ * the file is set right first.
+ * @throws SextantError `database-newer` when a newer app wrote the file, and nothing is changed then; `database-corrupt`
+ * when the tables are those of no version
  */
 export function migrate(database: Migratable, steps: readonly string[] = migrations): void {
   const found = database.schemaVersion
-  if (found > steps.length)
+  if (found > steps.length && found < steps.length + FARTHEST_AHEAD)
     throw new SextantError('database-newer', { params: { file: database.file, found, known: steps.length } })
+  if (found < 0 || found > steps.length) database.schemaVersion = trueVersion(database, steps)
+  try {
+    migrateFrom(database, database.schemaVersion, steps)
+  } catch (error) {
+    // What a migration makes is there already, or what it changes is not.
+    if ((error as { code?: unknown }).code !== 'database-refused') throw error
+    const version = trueVersion(database, steps)
+    if (version === database.schemaVersion) throw error
+    database.schemaVersion = version
+    migrateFrom(database, version, steps)
+  }
+}
+
+function trueVersion(database: Migratable, steps: readonly string[]): number {
+  const version = database.versionBySchema(steps)
+  if (version === undefined) throw new SextantError('database-corrupt', { params: { file: database.file } })
+  return version
+}
+
+function migrateFrom(database: Migratable, found: number, steps: readonly string[]): void {
   for (let version = found; version < steps.length; version++) {
     database.transaction(() => {
       // Another process may have migrated while this one waited for the lock.

@@ -2,6 +2,8 @@ import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { SextantError } from '../domain/errors.ts'
 import type { Clock } from '../ports.ts'
 import { Database } from './database.ts'
+import { migrations } from './migrate.ts'
+import { missingObjects } from './schema-check.ts'
 import { salvage, type SalvageReport } from './salvage.ts'
 
 /** SQLite checks about two gigabytes a second: up to this size nobody notices it at the start. */
@@ -28,7 +30,8 @@ export function openDatabase(
   try {
     if (existsSync(mark(file))) throw new SextantError('database-corrupt', { params: { file } })
     const database = Database.open(file)
-    if (size > 0 && size <= CHECKED_AT_START_BYTES && database.findDamage().length > 0) {
+    const checked = size > 0 && size <= CHECKED_AT_START_BYTES
+    if ((checked && database.findDamage().length > 0) || missingObjects(database, migrations).length > 0) {
       database.close()
       throw new SextantError('database-corrupt', { params: { file } })
     }

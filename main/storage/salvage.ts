@@ -1,7 +1,8 @@
 import type BetterSqlite3 from 'better-sqlite3'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { Database, Driver } from './database.ts'
+import { Database } from './database.ts'
+import { readableCopy } from './readable-copy.ts'
 import { readableRows, type Row } from './readable-rows.ts'
 
 /** What came out of a damaged database. */
@@ -41,26 +42,33 @@ export const SALVAGED_TABLES: readonly string[] = [
 ]
 
 /**
- * Sets a damaged database aside, makes a new one in its place and moves over every row that can still be read.
+ * Sets a damaged database aside, makes a new one in its place and moves over every row that can still be read. The
+ * damaged files stay as they are: what is read is a copy.
  * @param stamp part of the name of the folder that keeps the damaged files, such as the date
  */
 export function salvage(file: string, stamp: string): { database: Database; report: SalvageReport } {
   const keptAt = path.join(path.dirname(file), `damaged-${stamp}`)
-  mkdirSync(keptAt, { recursive: true })
+  mkdirSync(keptAt, { recursive: true, mode: 0o700 })
   for (const suffix of ['', '-wal', '-shm'])
     if (existsSync(file + suffix)) renameSync(file + suffix, path.join(keptAt, path.basename(file) + suffix))
 
   const database = Database.open(file)
   const report: SalvageReport = { keptAt, conversations: 0, messages: 0, damagedTables: [] }
+  const copy = `${file}.salvage`
   let damaged: BetterSqlite3.Database | undefined
   try {
-    damaged = new Driver(path.join(keptAt, path.basename(file)))
+    damaged = readableCopy(path.join(keptAt, path.basename(file)), copy)
     for (const table of SALVAGED_TABLES) takeTable(damaged, table, database, report)
+    // Runs are counted anew, and none of the old ones goes on.
+    database.execute(
+      "UPDATE messages SET run_id = NULL WHERE status = 'streaming'; UPDATE conversations SET deleted_run_id = NULL WHERE deleted_at IS NOT NULL"
+    )
   } catch {
     // It is no database at all; the file is kept for someone who can do more.
     report.damagedTables = [...SALVAGED_TABLES]
   } finally {
     damaged?.close()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
   }
   return { database, report }
 }

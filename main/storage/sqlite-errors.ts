@@ -1,17 +1,7 @@
-import { SextantError } from '../domain/errors.ts'
+import { asSystemError, SextantError } from '../domain/errors.ts'
 
-/** SQLite's words for a file that can not be used, as our errors. Anything else is returned as it is. */
-export function asDatabaseError(error: unknown, file: string): unknown {
-  const code = (error as { code?: unknown }).code
-  if (typeof code !== 'string') return error
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
-    return new SextantError('database-corrupt', { params: { file }, cause: error })
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-    return new SextantError('database-locked', { params: { file }, retryable: true, cause: error })
-  if (code === 'SQLITE_FULL')
-    return new SextantError('database-full', { params: { file }, retryable: true, cause: error })
-  return error
-}
+/** SQLite's and the file system's words for a file that can not be used, as our errors. Anything else is returned as it is. */
+export const asDatabaseError = (error: unknown, file: string): unknown => asSystemError(error, file)
 
 /** Whether an error says that a file is damaged, in SQLite's words or in ours. */
 export function saysDamage(error: unknown): boolean {

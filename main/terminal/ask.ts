@@ -48,9 +48,17 @@ function readArguments(): Arguments {
   }
 }
 
-/** Events are for programs: a fraction needs no more than three digits. */
-const asLine = (value: unknown): string =>
-  `${JSON.stringify(value, (key, one: unknown) => (key === 'fraction' && typeof one === 'number' ? Math.round(one * 1000) / 1000 : one))}\n`
+/** Events are for programs: a fraction needs no more than three digits, and nothing in a line is a control character. */
+const asLine = (value: unknown): string => {
+  const rounded = (key: string, one: unknown): unknown =>
+    key === 'fraction' && typeof one === 'number' ? Math.round(one * 1000) / 1000 : one
+  // JSON leaves the second set of control characters as they are, and a terminal may follow them.
+  const text = JSON.stringify(value, rounded).replace(
+    /[\u007f-\u009f]/g,
+    (control) => `\\u00${control.charCodeAt(0).toString(16)}`
+  )
+  return `${text}\n`
+}
 
 async function ask(): Promise<number> {
   const { question, model: wanted, system, json, help } = readArguments()

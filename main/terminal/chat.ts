@@ -7,6 +7,7 @@ import type { StartedTurn } from '../domain/turn.ts'
 import { logIn } from '../node/file-log.ts'
 import { explainFailure } from './explain-failure.ts'
 import { findModel } from './find-model.ts'
+import { plainText } from './plain-text.ts'
 import { errorText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
 import { readInput } from './read-input.ts'
 import { shellStrings } from './shell-strings.ts'
@@ -14,7 +15,7 @@ import { terminalApp } from './terminal-app.ts'
 
 const strings = shellStrings()
 const log = logIn(dataFolder())
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const say = (text: string): void => void process.stdout.write(`${plainText(text)}\n`)
 
 class TerminalChat {
   readonly #app: App

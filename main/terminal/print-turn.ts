@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { App } from '../compose/app.ts'
 import type { StartedTurn, TurnEvent } from '../domain/turn.ts'
+import { PlainText, plainText } from './plain-text.ts'
 
 type End = Extract<TurnEvent, { type: 'end' }>
 
@@ -18,6 +19,7 @@ export function follow(app: App, started: StartedTurn, listener: (event: TurnEve
 export class TurnPrinter {
   readonly #strings: TFunction
   readonly #modelName: string
+  readonly #plain = new PlainText()
   #progressShown = false
   #lastCharacter = '\n'
 
@@ -31,8 +33,7 @@ export class TurnPrinter {
       case 'delta':
         if (event.channel === 'reasoning') return
         this.#clearProgress()
-        process.stdout.write(event.text)
-        this.#lastCharacter = event.text.at(-1) ?? this.#lastCharacter
+        this.#write(this.#plain.next(event.text))
         return
       case 'progress':
         return this.#showProgress(event.phase === 'loading-model' ? 'loading' : 'reading', event.fraction)
@@ -44,7 +45,7 @@ export class TurnPrinter {
       case 'switched':
         this.#clearProgress()
         process.stderr.write(
-          `${errorText(event.error, this.#strings)}\n${this.#strings('terminal.switched', { model: event.to })}\n`
+          `${errorText(event.error, this.#strings)}\n${plainText(this.#strings('terminal.switched', { model: event.to }))}\n`
         )
         return
       case 'end':
@@ -55,10 +56,15 @@ export class TurnPrinter {
     }
   }
 
+  #write(text: string): void {
+    process.stdout.write(text)
+    this.#lastCharacter = text.at(-1) ?? this.#lastCharacter
+  }
+
   #showProgress(key: 'loading' | 'reading', fraction: number): void {
     if (!process.stderr.isTTY) return
     const percent = Math.floor(fraction * 100)
-    process.stderr.write(`\r\x1b[K${this.#strings(`terminal.${key}`, { model: this.#modelName, percent })}`)
+    process.stderr.write(`\r\x1b[K${this.#strings(`terminal.${key}`, { model: plainText(this.#modelName), percent })}`)
     this.#progressShown = true
   }
 
@@ -74,21 +80,26 @@ export function summaryLine({ message, trace }: End, strings: TFunction): string
   const { summary } = message
   const cached =
     summary?.cache && ` ${strings('terminal.cached', { seconds: (summary.cache.savedMs / 1000).toFixed(1) })}`
-  return `${strings('terminal.summary', {
-    model: trace.modelName,
-    tokens: trace.usage.output ?? unknown,
-    seconds: (trace.totalMs / 1000).toFixed(1),
-    rate: summary?.tokensPerSecond?.toFixed(0) ?? unknown,
-    left: trace.sentBytes === 0 ? strings('terminal.nothingLeft') : strings('terminal.sent', { bytes: trace.sentBytes })
-  })}${cached ?? ''}`
+  return plainText(
+    `${strings('terminal.summary', {
+      model: trace.modelName,
+      tokens: trace.usage.output ?? unknown,
+      seconds: (trace.totalMs / 1000).toFixed(1),
+      rate: summary?.tokensPerSecond?.toFixed(0) ?? unknown,
+      left:
+        trace.sentBytes === 0 ? strings('terminal.nothingLeft') : strings('terminal.sent', { bytes: trace.sentBytes })
+    })}${cached ?? ''}`
+  )
 }
 
 /** An error's text for a person: what happened, what to do. */
 export function errorText(error: { code: string; params: object }, strings: TFunction): string {
-  return [
-    strings(`errors.${error.code}.message`, { ...error.params }),
-    strings(`errors.${error.code}.advice`, { ...error.params })
-  ]
-    .filter(Boolean)
-    .join(' ')
+  return plainText(
+    [
+      strings(`errors.${error.code}.message`, { ...error.params }),
+      strings(`errors.${error.code}.advice`, { ...error.params })
+    ]
+      .filter(Boolean)
+      .join(' ')
+  )
 }

@@ -25,6 +25,8 @@ export interface StorageWorkersParts {
 }
 
 const IDLE_MS = 120_000
+/** A task that was cancelled may take that long to clear up after itself; then it is stopped where it is. */
+const CANCEL_MS = 1000
 /** Between something to take and taking it, so that what comes together is taken together. */
 const NUDGE_MS = 250
 
@@ -140,9 +142,16 @@ export class StorageWorkers {
     if (this.#closed) throw new SextantError('cancelled', { retryable: true })
     const lane = new WorkerClient<JobMethods>({ entry, start: { role: 'job', files }, clock, log, idleMs: IDLE_MS })
     this.#jobs.add(lane)
+    let stop: () => void = () => undefined
+    options.signal?.addEventListener('abort', () => {
+      stop = clock.after(CANCEL_MS, () => void lane.end(0))
+    })
     try {
       return await lane.call(name, input, options)
+    } catch (error) {
+      throw options.signal?.aborted ? new SextantError('cancelled') : error
     } finally {
+      stop()
       this.#jobs.delete(lane)
       await lane.end()
     }

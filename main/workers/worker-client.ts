@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { reportError } from '../domain/report-error.ts'
-import { fromPlainError, SextantError, toPlainError } from '../domain/errors.ts'
+import { asSystemError, fromPlainError, SextantError, toPlainError } from '../domain/errors.ts'
+import type { Milliseconds } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { FromWorker, Methods, ToWorker, WorkerStart } from './worker-protocol.ts'
 
@@ -36,6 +37,10 @@ interface Running {
 
 /** A worker that has not ended after being told to is stopped where it is. SQLite survives that like a crash. */
 const END_MS = 3000
+/** What a long task may have in memory: beyond, it fails and not the app. */
+const MOST_JOB_MEGABYTES = 1024
+/** Between being stopped and being gone. */
+const STOPPED_MS = 1000
 
 /** A worker thread that is there while it is needed. */
 export class WorkerClient<M extends Methods> {
@@ -78,12 +83,15 @@ export class WorkerClient<M extends Methods> {
     })
   }
 
-  /** Ends the worker; what it is doing is cancelled. The next call starts another. */
-  end(): Promise<void> {
+  /**
+   * Ends the worker; what it is doing is cancelled. The next call starts another.
+   * @param graceMs how long it may take to put things in order before it is stopped where it is
+   */
+  end(graceMs: Milliseconds = END_MS): Promise<void> {
     this.#stopIdle()
     const running = this.#running
     this.#running = null
-    if (running) this.#ending = this.#end(running)
+    if (running) this.#ending = this.#end(running, graceMs)
     return this.#ending
   }
 
@@ -93,20 +101,35 @@ export class WorkerClient<M extends Methods> {
     return this.end()
   }
 
-  async #end(running: Running): Promise<void> {
+  async #end(running: Running, graceMs: Milliseconds): Promise<void> {
     running.worker.ref()
     tell(running.worker, { type: 'end' })
-    const stop = this.#parts.clock.after(END_MS, () => void running.worker.terminate())
-    await running.exited
+    const { clock } = this.#parts
+    const stop = clock.after(graceMs, () => void running.worker.terminate())
+    // A call into the system that does not return holds up the thread, and must not hold up quitting.
+    let giveUp: () => void = () => undefined
+    await Promise.race([
+      running.exited,
+      new Promise<void>((resolve) => (giveUp = clock.after(graceMs + STOPPED_MS, resolve)))
+    ])
     stop()
+    giveUp()
+    running.worker.unref()
   }
 
   #start(): Running {
     const { entry, start, log } = this.#parts
-    const worker = new Worker(entry, { workerData: start })
+    const worker = new Worker(entry, {
+      workerData: start,
+      ...(start.role === 'job' && { resourceLimits: { maxOldGenerationSizeMb: MOST_JOB_MEGABYTES } })
+    })
+    let failure: Error = new SextantError('internal', { retryable: true })
     const pending = new Map<number, Pending>()
-    let failure = new SextantError('internal', { retryable: true })
-    worker.on('error', (error) => (failure = reportError(log, 'worker.died', error, { role: start.role })))
+    worker.on('error', (error) => {
+      const reported = reportError(log, 'worker.died', error, { role: start.role })
+      const known = asSystemError(error)
+      failure = known instanceof SextantError ? known : reported
+    })
     const exited = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         if (this.#running?.worker === worker) this.#running = null

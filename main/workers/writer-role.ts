@@ -1,4 +1,6 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { SextantError } from '../domain/errors.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
 import { refreshDays } from '../insights/day-sums.ts'
@@ -38,6 +40,8 @@ export function writerRole({ main, history, search }: StorageFiles) {
   const folder = new QuarterFolder(history)
   const writer = new HistoryWriter(folder)
   const keeper = new HistoryKeeper(folder, writer)
+  // Where the file was taken away, a new one in its place would be taken for the person's.
+  if (!existsSync(main)) throw new SextantError('data-folder-gone', { params: { file: path.dirname(main) } })
   const source = Database.open(main)
   const outbox = source.query<{ seq: number; record: string }>(
     'SELECT seq, record FROM turn_outbox WHERE seq > ? ORDER BY seq LIMIT ?'

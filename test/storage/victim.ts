@@ -63,6 +63,7 @@ function moveTo(moment: number): void {
 const files = filesOf(folder)
 const { database: main, salvaged } = openStorage(files, clock, removeIndex)
 if (salvaged) throw new Error('the database had to be salvaged')
+main.run = process.pid
 const conversations = new ConversationStore(main)
 const messages = new MessageStore(main)
 const traces = new TraceStore(main)
@@ -70,8 +71,8 @@ const outbox = new TurnOutbox(main)
 const imports = new ImportStore(main)
 const log = { info: () => undefined, warn: console.error, error: console.error }
 const workers = new StorageWorkers({ entry: ENTRY, files, clock, log, outbox, changes: new SearchChanges(main) })
-await new DeletedConversations(main).purge(clock.now() + 1, () => Promise.resolve())
-messages.markInterrupted(clock.now() + 1)
+await new DeletedConversations(main).purge(() => Promise.resolve())
+messages.markInterrupted(new Set())
 moveTo(now + 1000)
 await workers.keep({ quarters: 2, action: 'archive' }, true)
 say({ say: 'ready' })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { SextantError } from '../../domain/errors.ts'
+import { asSystemError, SextantError } from '../../domain/errors.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { Driver } from '../database.ts'
 import { parseQuarter, type Quarter } from '../partitions/quarter.ts'
@@ -38,19 +38,22 @@ export interface BackupInput {
  * Copies everything that can not be made anew, while the app goes on writing: the main file first, then history, so
  * that a turn on its way from one to the other is in at least one of them, and twice is harmless. The copy is proved by
  * opening it before it counts as a backup.
- * @throws SextantError `cancelled`, `backup-damaged`, `file-not-written`
+ * @throws SextantError `backup-empty`, `data-folder-gone`, `cancelled`, `backup-damaged`, what `asWriteError` knows
  */
 export async function makeBackup(
   files: StorageFiles,
   { place, now, keep }: BackupInput,
   context: CallContext
 ): Promise<Backup> {
+  if (!existsSync(files.main))
+    throw new SextantError('data-folder-gone', { params: { file: path.dirname(files.main) }, retryable: true })
   const folder = path.join(place, backupName(now))
   const part = `${folder}.part`
   try {
     await mkdir(path.join(part, HISTORY_FOLDER), { recursive: true })
     const names = await copyAll(files, part, context)
     const manifest = await describe(part, names, now)
+    if (manifest.conversations === 0) throw new SextantError('backup-empty')
     await writeFile(manifestFile(part), JSON.stringify(manifest, null, 2))
     await checkBackup(part, { ...context, progress: (fraction) => context.progress(0.8 + fraction * 0.2) })
     for (const { name } of manifest.files) await fsyncPath(path.join(part, name))
@@ -63,7 +66,9 @@ export async function makeBackup(
   }
   await removeLeftHalfDone(place, folder)
   const backups = listBackups(place)
-  for (const old of backups.slice(Math.max(1, keep))) await rm(old.folder, { recursive: true, force: true })
+  // An empty one, of a time when the data was not there, is no reason to let go of one that has something.
+  const whole = backups.filter(({ conversations }) => conversations > 0)
+  for (const old of whole.slice(Math.max(1, keep))) await rm(old.folder, { recursive: true, force: true })
   return backups.find((backup) => backup.folder === folder) as Backup
 }
 
@@ -82,8 +87,9 @@ async function removeLeftHalfDone(place: string, made: string): Promise<void> {
 
 /** What the file system says when it does not take a file, as our error. */
 export function asWriteError(error: unknown, file: string): unknown {
-  const refused = typeof (error as { syscall?: unknown }).syscall === 'string'
-  return refused ? new SextantError('file-not-written', { params: { file }, retryable: true, cause: error }) : error
+  const known = asSystemError(error, file)
+  const refused = known === error && typeof (error as { syscall?: unknown }).syscall === 'string'
+  return refused ? new SextantError('file-not-written', { params: { file }, retryable: true, cause: error }) : known
 }
 
 /**

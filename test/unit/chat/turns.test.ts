@@ -149,7 +149,7 @@ describe('a turn', () => {
     await clock.advance(50)
     // The process is gone without a word: another one opens the same file.
     const next = build(file)
-    expect(next.messages.markInterrupted(Number.MAX_SAFE_INTEGER)).toBe(1)
+    expect(next.messages.markInterrupted(new Set())).toBe(1)
     const answer = next.chat.open(started.conversationId).messages.at(-1)
     expect(answer).toMatchObject({ status: 'interrupted', parts: [{ text: 'what the person saw' }] })
   })
@@ -227,7 +227,7 @@ describe('a model that can not answer', () => {
     expect(chat.open(first.conversationId).messages.at(-1)?.siblingIds).toEqual([first.messageId, second.messageId])
     const third = turns.continueAnswer(second.messageId, scriptedModel.ref)
     const next = build(file)
-    next.messages.markInterrupted(Number.MAX_SAFE_INTEGER)
+    next.messages.markInterrupted(new Set())
     expect(next.chat.open(third.conversationId).messages.at(-1)?.parts).toEqual([
       { type: 'text', text: 'half an answer' }
     ])

@@ -211,7 +211,7 @@ describe('an export', () => {
   test('into a folder that is not there says so', async () => {
     const { run, conversation, folder } = build()
     conversation('One', ['q'])
-    await expect(run('json', 'nowhere/all.json')).rejects.toMatchObject({ code: 'file-not-written' })
+    await expect(run('json', 'nowhere/all.json')).rejects.toMatchObject({ code: 'file-gone' })
     expect(existsSync(path.join(folder, 'nowhere'))).toBe(false)
   })
 

@@ -117,7 +117,11 @@ describe('a damaged database', () => {
       .map(({ name }) => name)
     database.close()
     const leftBehind = tables.filter((name) => !SALVAGED_TABLES.includes(name))
-    expect(leftBehind.filter((name) => !name.startsWith('cache_'))).toEqual(['search_changes', 'turn_exchange_size'])
+    expect(leftBehind.filter((name) => !name.startsWith('cache_'))).toEqual([
+      'search_changes',
+      'turn_exchange_size',
+      'runs'
+    ])
     expect(SALVAGED_TABLES.filter((name) => !tables.includes(name))).toEqual([])
   })
 

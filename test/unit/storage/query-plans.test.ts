@@ -11,6 +11,8 @@ import { checkBackup } from '../../../main/storage/backup/check-backup.ts'
 import { makeBackup } from '../../../main/storage/backup/make-backup.ts'
 import { Database, Driver } from '../../../main/storage/database.ts'
 import { LedgerStore } from '../../../main/storage/ledger-store.ts'
+import { migrations } from '../../../main/storage/migrate.ts'
+import { missingObjects } from '../../../main/storage/schema-check.ts'
 import { salvage } from '../../../main/storage/salvage.ts'
 import { recordStatements } from '../../../main/storage/statements.ts'
 import type { CallContext } from '../../../main/domain/call-context.ts'
@@ -55,7 +57,8 @@ const WHOLE = new Set([
   'INSERT OR IGNORE INTO stale_days_* SELECT day + apart FROM (SELECT day FROM day_turns_* UNION SELECT day FROM stale_days_*), (SELECT -2 AS apart UNION SELECT -1 UNION SELECT 0 UNION SELECT 1 UNION SELECT 2)',
   'SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL',
   'SELECT count(*) AS rows FROM messages',
-  'SELECT id FROM conversations'
+  'SELECT id FROM conversations',
+  'SELECT id, process_id FROM runs'
 ])
 
 /** A statement without comments, line breaks and the quarters of its tables. */
@@ -176,12 +179,13 @@ async function makeStores(main: Database): Promise<void> {
       if (
         typeof made !== 'function' ||
         !/^class\s/.test(Function.prototype.toString.call(made)) ||
-        ['Database', 'ReadOnlyDatabase', 'BulkInsert', 'DataFolderLock'].includes(key)
+        ['Database', 'ReadOnlyDatabase', 'BulkInsert', 'DataFolderLock', 'FilePlace'].includes(key)
       )
         continue
       new (made as new (...parts: unknown[]) => unknown)(main, secrets)
     }
   }
+  missingObjects(main, migrations)
   const ledger = new LedgerStore(main)
   const attempt = {
     at: UNTIL,
@@ -358,6 +362,7 @@ describe('every query of the app', () => {
       'main/storage/database.ts',
       'main/storage/read-only-database.ts',
       'main/storage/readable-rows.ts',
+      'main/storage/schema-check.ts',
       'main/storage/statements.ts'
     ])
   })

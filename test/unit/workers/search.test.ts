@@ -275,7 +275,8 @@ describe('the index follows', () => {
     conversations.restore(c)
     expect(await found('word')).toEqual([id])
     conversations.delete(c, 1)
-    await new DeletedConversations(main).purge(2, () => Promise.resolve())
+    main.run++
+    await new DeletedConversations(main).purge(() => Promise.resolve())
     expect(await found('word')).toEqual([])
     expect(changes.any()).toBe(false)
   })

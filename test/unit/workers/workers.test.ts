@@ -162,7 +162,7 @@ describe('a backup', () => {
     writeFileSync(path.join(folder, 'backups'), 'a file in the way')
     await expect(
       workers.job('backUp', { place: path.join(folder, 'backups'), now: clock.now(), keep: 2 })
-    ).rejects.toMatchObject({ code: 'file-not-written' })
+    ).rejects.toMatchObject({ code: 'file-wrong-kind', params: { file: path.join(folder, 'backups') } })
   })
 
   test('is what there is after a restore and a restart; what was there is kept', async () => {
