@@ -1,6 +1,7 @@
 import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { csvStyleOf } from '../domain/csv.ts'
 import type { TFunction } from 'i18next'
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
 import type { Desktop } from '../ipc/desktop.ts'
@@ -70,6 +71,7 @@ export function electronDesktop(
       const t = strings()
       return { user: t('export.user'), assistant: t('export.assistant'), attachment: t('export.attachment') }
     },
+    csvStyle: () => csvStyleOf(app.getSystemLocale()),
     restart() {
       app.relaunch()
       app.quit()

@@ -11,7 +11,7 @@ import type { TurnLine } from '../insights/turn-lines.ts'
 import { asWriteError } from '../storage/backup/make-backup.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
 import type { CallContext } from '../domain/call-context.ts'
-import { CSV_START, csvLine } from '../domain/csv.ts'
+import { CSV_START, csvLine, type CsvStyle } from '../domain/csv.ts'
 import { fileNameOf, markdownOf, type MarkdownWords } from './markdown.ts'
 import type { ConversationReader } from './read-conversations.ts'
 import { EXPORT_FORMAT, type ExportedConversation } from './sources/sextant.ts'
@@ -27,6 +27,7 @@ export interface ConversationExport {
   conversationIds: ConversationId[] | null
   now: EpochMs
   words: MarkdownWords
+  csv?: CsvStyle
 }
 
 export interface ExportReport {
@@ -81,73 +82,82 @@ export async function exportConversations(
 /** Writes turns with their figures as CSV, for a spreadsheet. */
 export async function exportTurns(
   turns: (range: TimeRange, filter: TurnFilter) => Iterable<TurnLine>,
-  { target, range, filter }: { target: string; range: TimeRange; filter: TurnFilter },
+  { target, range, filter, csv }: { target: string; range: TimeRange; filter: TurnFilter; csv?: CsvStyle },
   context: CallContext
 ): Promise<ExportReport> {
   const report: ExportReport = { target, conversations: 0, messages: 0, turns: 0 }
   function* lines(): Generator<string> {
     yield (
       CSV_START +
-      csvLine([
-        'turn_id',
-        'at',
-        'conversation',
-        'conversation_id',
-        'provider',
-        'model',
-        'where',
-        'outcome',
-        'error',
-        'cache_layer',
-        'total_ms',
-        'first_token_ms',
-        'input_tokens',
-        'cached_input_tokens',
-        'output_tokens',
-        'reasoning_tokens',
-        'cost_usd',
-        'saved_usd',
-        'saved_ms',
-        'sent_bytes'
-      ])
+      csvLine(
+        [
+          'turn_id',
+          'at',
+          'conversation',
+          'conversation_id',
+          'provider',
+          'model',
+          'where',
+          'outcome',
+          'error',
+          'cache_layer',
+          'total_ms',
+          'first_token_ms',
+          'input_tokens',
+          'cached_input_tokens',
+          'output_tokens',
+          'reasoning_tokens',
+          'cost_usd',
+          'saved_usd',
+          'saved_ms',
+          'sent_bytes'
+        ],
+        csv
+      )
     )
     for (const turn of turns(range, filter)) {
       if (context.signal.aborted) throw new SextantError('cancelled')
       if (++report.turns % 1000 === 0)
         context.progress(Math.min(1, (turn.at - range.from) / Math.max(1, range.to - range.from)))
-      yield csvLine([
-        turn.turnId,
-        new Date(turn.at).toISOString(),
-        turn.title,
-        turn.conversationId,
-        turn.provider,
-        turn.model,
-        turn.where,
-        turn.outcome,
-        turn.error,
-        turn.cacheLayer,
-        turn.totalMs,
-        turn.firstTokenMs,
-        turn.inputTokens,
-        turn.cachedInputTokens,
-        turn.outputTokens,
-        turn.reasoningTokens,
-        dollars(turn.costMicroUsd),
-        dollars(turn.savedMicroUsd),
-        turn.savedMs,
-        turn.sentBytes
-      ])
+      yield csvLine(
+        [
+          turn.turnId,
+          isoTime(turn.at),
+          turn.title,
+          turn.conversationId,
+          turn.provider,
+          turn.model,
+          turn.where,
+          turn.outcome,
+          turn.error,
+          turn.cacheLayer,
+          turn.totalMs,
+          turn.firstTokenMs,
+          turn.inputTokens,
+          turn.cachedInputTokens,
+          turn.outputTokens,
+          turn.reasoningTokens,
+          dollars(turn.costMicroUsd),
+          dollars(turn.savedMicroUsd),
+          turn.savedMs,
+          turn.sentBytes
+        ],
+        csv
+      )
     }
   }
   await writeLines(target, lines())
   return report
 }
 
+/** A moment that no date can be, which an import of an earlier version could bring, is left out. */
+const isoTime = (at: EpochMs): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : '')
+
 const dollars = (micro: number | null | undefined): number | null =>
   micro === null || micro === undefined ? null : micro / 1_000_000
 
 function* linesOf(
-  { format, now, words }: ConversationExport,
+  { format, now, words, csv }: ConversationExport,
   conversations: Iterable<ExportedConversation>
 ): Generator<string> {
   switch (format) {
@@ -162,8 +172,8 @@ function* linesOf(
       return
     }
     case 'csv':
-      yield CSV_START + csvLine(MESSAGE_HEADER)
-      for (const conversation of conversations) yield* messageLines(conversation)
+      yield CSV_START + csvLine(MESSAGE_HEADER, csv)
+      for (const conversation of conversations) yield* messageLines(conversation, csv)
       return
     case 'markdown':
       for (const conversation of conversations) yield markdownOf(conversation, words)
@@ -173,24 +183,27 @@ function* linesOf(
   }
 }
 
-function* messageLines(conversation: ExportedConversation): Generator<string> {
+function* messageLines(conversation: ExportedConversation, csv: CsvStyle | undefined): Generator<string> {
   for (const message of conversation.messages) {
     const summary = message.summary
-    yield csvLine([
-      conversation.title,
-      conversation.id,
-      message.id,
-      message.parentId,
-      new Date(message.createdAt).toISOString(),
-      message.role,
-      message.model,
-      message.status,
-      messageText(message.parts),
-      summary?.inputTokens,
-      summary?.outputTokens,
-      dollars(summary?.costMicroUsd),
-      summary === undefined ? null : summary.totalMs / 1000
-    ])
+    yield csvLine(
+      [
+        conversation.title,
+        conversation.id,
+        message.id,
+        message.parentId,
+        isoTime(message.createdAt),
+        message.role,
+        message.model,
+        message.status,
+        messageText(message.parts),
+        summary?.inputTokens,
+        summary?.outputTokens,
+        dollars(summary?.costMicroUsd),
+        summary === undefined ? null : summary.totalMs / 1000
+      ],
+      csv
+    )
   }
 }
 

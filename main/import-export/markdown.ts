@@ -3,6 +3,8 @@ import { branchOf } from './read-conversations.ts'
 import type { ExportedConversation } from './sources/sextant.ts'
 
 const LONGEST_NAME = 80
+/** File systems count bytes, 255 of them; some take fewer, and a number and an ending come behind. */
+const LONGEST_NAME_BYTES = 200
 
 /** Names of the roles, in the person's language. */
 export interface MarkdownWords {
@@ -17,11 +19,15 @@ export function markdownOf(conversation: ExportedConversation, words: MarkdownWo
   for (const message of branchOf(conversation)) {
     const who = message.role === 'user' ? words.user : words.assistant
     const model = message.model === null ? '' : ` (${message.model})`
-    lines.push(`## ${who}${model}, ${new Date(message.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`, '')
+    lines.push(`## ${who}${model}, ${timeOf(message.createdAt)}`, '')
     for (const part of message.parts) lines.push(...partLines(part, words), '')
   }
   return `${lines.join('\n').trimEnd()}\n`
 }
+
+/** A moment that no date can be is left out: it must not cost the whole export. */
+const timeOf = (at: number): string =>
+  Math.abs(at) <= 8.64e15 ? `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC` : '–'
 
 function partLines(part: MessagePart, words: MarkdownWords): string[] {
   if (part.type === 'text') return [part.text]
@@ -47,10 +53,24 @@ export function fileNameOf(title: string, taken: Set<string>): string {
       .replace(/^\.+|[. ]+$/g, '')
   )
   const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
-  let base = plain.slice(0, LONGEST_NAME).join('').trim()
+  let base = withinBytes(plain.slice(0, LONGEST_NAME))
+    .replace(/[. ]+$/, '')
+    .trim()
   if (base === '' || reserved.test(base)) base = `_${base}`
   let name = base
   for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${base} (${number})`
   taken.add(name.toLowerCase())
+  return name
+}
+
+/** As many whole characters as fit; what is joined to the last one by nothing seen goes with it. */
+function withinBytes(characters: readonly string[]): string {
+  let bytes = 0
+  let name = ''
+  for (const character of characters) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > LONGEST_NAME_BYTES) break
+    name += character
+  }
   return name
 }

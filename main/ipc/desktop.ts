@@ -1,3 +1,4 @@
+import type { CsvStyle } from '../domain/csv.ts'
 import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
 import type { MarkdownWords } from '../import-export/markdown.ts'
 
@@ -23,6 +24,8 @@ export interface Desktop {
   chooseFolder(): Promise<string | null>
   /** The words of an export, in the person's language. */
   exportWords(): MarkdownWords
+  /** How the spreadsheets of the person's region write. */
+  csvStyle(): CsvStyle
   /** Ends the app and starts it again. */
   restart(): void
 }

@@ -26,12 +26,24 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const WORD = /[\p{L}\p{N}]/u
 const MARK = /\p{M}/u
+/** Soft hyphens, joiners and other characters that are not seen and part no words. */
+const UNSEEN = /\p{Cf}/u
+/** Signs of notes and marks behind a word. */
+const RAISED = /[\u00aa\u00b2\u00b3\u00b9\u00ba\u2070-\u207f\u2120\u2122]/u
+/** A raised sign belongs to shorter words, as in m² and 1º; behind a longer one it is a note of its own. */
+const LONGEST_UNIT = 2
+/** Names that only signs tell from a letter: C++, C#, F#. */
+const SIGNED = /^[a-z]{1,2}$/
 
 /** Longer ones are encoded data, and nobody looks for their end. */
 const LONGEST_TOKEN = 64
 
-/** '' ends a word, MARK_FOLD adds nothing to it, and a character that is a word by itself has a space before it. */
+/**
+ * '' ends a word, MARK_FOLD adds nothing to it, a character that is a word by itself has a space before it and a raised
+ * one RAISED_FOLD.
+ */
 const MARK_FOLD = '\u0300'
+const RAISED_FOLD = '\u02c4'
 const folds = new Map<number, string>()
 
 function foldOf(codePoint: number): string {
@@ -43,11 +55,12 @@ function foldOf(codePoint: number): string {
 }
 
 function makeFold(character: string): string {
-  if (MARK.test(character)) return MARK_FOLD
+  if (MARK.test(character) || UNSEEN.test(character)) return MARK_FOLD
   let folded = ''
   for (const part of character.normalize('NFKD').toLowerCase().normalize('NFKD'))
     if (!MARK.test(part)) folded += SPECIAL[part] ?? part
   if (!WORD.test(folded)) return ''
+  if (RAISED.test(character)) return RAISED_FOLD + folded
   return UNSPACED.test(character) ? ` ${folded}` : folded
 }
 
@@ -56,7 +69,8 @@ const ASCII = Array.from({ length: 128 }, (_, code) => foldOf(code))
 
 /**
  * The words of a text as the index knows them: without case, accents and marks, and with I, İ, ı and i as one letter,
- * so that a Turkish and an English keyboard find the same. Everything but letters and digits only separates.
+ * so that a Turkish and an English keyboard find the same. Everything but letters and digits only separates, unless the
+ * signs behind a letter or two make another name of it, as in C++.
  */
 export function* tokensOf(text: string): Generator<Token> {
   let word = ''
@@ -64,10 +78,13 @@ export function* tokensOf(text: string): Generator<Token> {
   for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at) as number
     const next = at + (code > 0xffff ? 2 : 1)
-    const fold = code < 128 ? (ASCII[code] as string) : foldOf(code)
+    let fold = code < 128 ? (ASCII[code] as string) : foldOf(code)
     const alone = fold.charCodeAt(0) === 32
-    if ((fold === '' || alone) && word !== '') {
-      yield { text: word.slice(0, LONGEST_TOKEN), start, end: at }
+    const raised = fold.startsWith(RAISED_FOLD)
+    if (raised) fold = fold.slice(1)
+    if ((fold === '' || alone || (raised && word.length > LONGEST_UNIT)) && word !== '') {
+      const signs = fold === '' && SIGNED.test(word) ? signsAt(text, at) : ''
+      yield { text: word.slice(0, LONGEST_TOKEN) + (SIGNS.get(signs) ?? ''), start, end: at + signs.length }
       word = ''
     }
     if (alone) yield { text: fold.slice(1), start: at, end: next }
@@ -78,6 +95,17 @@ export function* tokensOf(text: string): Generator<Token> {
     at = next
   }
   if (word !== '') yield { text: word.slice(0, LONGEST_TOKEN), start, end: text.length }
+}
+
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['++', 'plusplus'],
+  ['#', 'sharp']
+])
+
+/** The signs that make another name of the letters before them, unless more follows. */
+function signsAt(text: string, at: number): string {
+  const [signs = ''] = /^(\+\+|#)(?![\p{L}\p{N}+#])/u.exec(text.slice(at, at + 4)) ?? []
+  return signs
 }
 
 /** The same words with a space between them, as they go into the index. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { SextantError } from '../domain/errors.ts'
 import { foldedText } from '../language/text-folding.ts'
 import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
@@ -7,6 +7,8 @@ import type { Role } from '../domain/role.ts'
 import type { EpochMs } from '../domain/units.ts'
 import { Database, type ReadableDatabase } from '../storage/database.ts'
 import type { Command } from '../storage/statements.ts'
+import { ReadOnlyDatabase } from '../storage/read-only-database.ts'
+import { missingObjects } from '../storage/schema-check.ts'
 import { keyOf, monthOf, type Month } from './message-key.ts'
 import { monthSchema, searchMigrations, tableOfMonth } from './search-schema.ts'
 import { tagsOf, workspaceTag } from './tags.ts'
@@ -39,6 +41,13 @@ interface Entry {
   text: string
   tags: string
 }
+
+const REMADE_AFTER: ReadonlySet<string> = new Set([
+  'database-corrupt',
+  'database-newer',
+  'database-refused',
+  'database-not-opened'
+])
 
 /** A new index is written in large batches: moving each into the file at once would write everything twice. */
 const LONG_LOG_PAGES = 4000
@@ -239,16 +248,28 @@ export class SearchIndex {
 /** Opens the index; one that is damaged or was written by a newer app is made anew. */
 function openAnew(file: string): Database {
   try {
-    return Database.open(file, searchMigrations)
+    if (isOutdated(file)) removeIndex(file)
+    const database = Database.open(file, searchMigrations)
+    if (missingObjects(database, searchMigrations).length === 0) return database
+    database.close()
+    throw new SextantError('database-corrupt', { params: { file } })
   } catch (error) {
-    if (!(error instanceof SextantError) || (error.code !== 'database-corrupt' && error.code !== 'database-newer'))
-      throw error
+    if (!(error instanceof SextantError) || !REMADE_AFTER.has(error.code)) throw error
     removeIndex(file)
     return Database.open(file, searchMigrations)
   }
 }
 
+/** Words of an earlier version are folded in another way, so that what is written now would not find them. */
+function isOutdated(file: string): boolean {
+  if (!existsSync(file)) return false
+  const index = ReadOnlyDatabase.open(file)
+  const version = index.schemaVersion
+  index.close()
+  return version < searchMigrations.length
+}
+
 /** Removes the index, so that it is made anew; nobody may have it open. */
 export function removeIndex(file: string): void {
-  for (const suffix of ['-wal', '-shm', '']) rmSync(file + suffix, { force: true })
+  for (const suffix of ['-wal', '-shm', '']) rmSync(file + suffix, { force: true, recursive: true })
 }

@@ -16,7 +16,9 @@ export interface SearchQuery {
 /** A beginning of one letter would match most of everything, and says nothing. */
 const SHORTEST_PREFIX = 2
 
-const PIECE = /(-?)"([^"]*)"?(\*?)|(-?)(\S+)/gu
+const PIECE = /(-?)"([^"]*)"?(\*?)|(\S+)/gu
+/** A minus that leaves a word out; before a number, an option (`-p`, `-rf`, `--help`) or a range it is part of the text. */
+const UNWANTED = /^-(?=\p{L}[\p{M}\p{Cf}]*\p{L}[\p{M}\p{Cf}]*\p{L})/u
 
 /**
  * What a person typed, as phrases. `"…"` keeps words together, `word*` finds words that begin so, `-word` leaves out
@@ -25,14 +27,15 @@ const PIECE = /(-?)"([^"]*)"?(\*?)|(-?)(\S+)/gu
 export function parseQuery(text: string): SearchQuery {
   const query: SearchQuery = { wanted: [], unwanted: [] }
   for (const piece of text.matchAll(PIECE)) {
-    const [whole, quotedMinus, quoted, quotedStar, plainMinus, plain] = piece
-    const words = Array.from(tokensOf(quoted ?? plain ?? ''), (token) => token.text)
+    const [whole, quotedMinus, quoted, quotedStar, plain = ''] = piece
+    const minus = quoted === undefined ? UNWANTED.test(plain) : quotedMinus === '-'
+    const words = Array.from(tokensOf(quoted ?? plain), (token) => token.text)
     if (words.length === 0) continue
     const typing = quoted === undefined && piece.index + whole.length === text.length
-    const starred = quotedStar === '*' || (plain?.endsWith('*') ?? false)
+    const starred = quotedStar === '*' || plain.endsWith('*')
     const last = words.at(-1) ?? ''
     const phrase = { words, prefix: (typing || starred) && last.length >= SHORTEST_PREFIX }
-    if (quotedMinus === '-' || plainMinus === '-') query.unwanted.push({ ...phrase, prefix: starred && phrase.prefix })
+    if (minus) query.unwanted.push({ ...phrase, prefix: starred && phrase.prefix })
     else query.wanted.push(phrase)
   }
   return query

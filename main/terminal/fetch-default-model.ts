@@ -5,6 +5,7 @@
 import path from 'node:path'
 import { reportError } from '../domain/report-error.ts'
 import { dataFolder } from '../config/data-folder.ts'
+import { makePrivate } from '../storage/private-folder.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import { isVerified } from '../downloads/verified-file.ts'
 import { defaultModel, readManifest } from '../downloads/manifest.ts'
@@ -25,6 +26,7 @@ const WHY: Partial<Record<ErrorCode, string>> = {
 
 async function run(): Promise<number> {
   const data = dataFolder()
+  makePrivate(data)
   const paths = pathsIn(data, path.resolve(import.meta.dirname, '../..'))
   const model = defaultModel(readManifest(paths.nativeModels))
   const file = path.join(paths.models, model.file)

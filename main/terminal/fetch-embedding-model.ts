@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { dataFolder } from '../config/data-folder.ts'
+import { makePrivate } from '../storage/private-folder.ts'
 import { reportError } from '../domain/report-error.ts'
 import { fetchEmbeddingModel } from '../embedding/model-folder.ts'
 import { systemClock } from '../node/clock.ts'
@@ -12,6 +13,7 @@ import { DownloadMeter } from './download-meter.ts'
 import { setUpDownloads } from './set-up-network.ts'
 
 const data = dataFolder()
+makePrivate(data)
 const paths = pathsIn(data, path.resolve(import.meta.dirname, '../..'))
 const { parts, close } = setUpDownloads(paths)
 const abort = new AbortController()

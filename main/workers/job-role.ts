@@ -6,6 +6,7 @@ import {
 } from '../import-export/export-conversations.ts'
 import { importConversations, type ImportReport } from '../import-export/import-conversations.ts'
 import { ConversationReader } from '../import-export/read-conversations.ts'
+import type { CsvStyle } from '../domain/csv.ts'
 import type { TurnFilter } from '../insights/turn-filter.ts'
 import { TurnLister } from '../insights/turn-lines.ts'
 import type { EpochMs } from '../domain/units.ts'
@@ -46,7 +47,7 @@ export function jobRole(files: StorageFiles) {
     },
 
     async exportTurns(
-      request: { target: string; range: TimeRange; filter: TurnFilter },
+      request: { target: string; range: TimeRange; filter: TurnFilter; csv?: CsvStyle },
       context: CallContext
     ): Promise<ExportReport> {
       const main = ReadOnlyDatabase.open(files.main)

@@ -22,6 +22,7 @@ export function EditableTitle({ title, label, onChange, onEnd }: EditableTitlePr
     onEnd()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return // this key ends what is being composed, not the title
     if (event.key === 'Enter') end(true)
     else if (event.key === 'Escape') {
       event.stopPropagation()

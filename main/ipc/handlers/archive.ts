@@ -34,11 +34,18 @@ export function archiveHandlers(
       const target = await desktop.chooseTarget(`Sextant ${today()}${several ? '' : `.${ENDING[format]}`}`)
       return target === null
         ? null
-        : tasks.export({ format, target, conversationIds, now: clock.now(), words: desktop.exportWords() })
+        : tasks.export({
+            format,
+            target,
+            conversationIds,
+            now: clock.now(),
+            words: desktop.exportWords(),
+            csv: desktop.csvStyle()
+          })
     },
     exportTurns: async ({ range, filter }) => {
       const target = await desktop.chooseTarget(`Sextant ${today()} turns.csv`)
-      return target === null ? null : tasks.exportTurns({ target, range, filter })
+      return target === null ? null : tasks.exportTurns({ target, range, filter, csv: desktop.csvStyle() })
     },
     import: async ({ from }) => {
       const file = await desktop.chooseImport(from)

@@ -69,8 +69,9 @@ export function Composer() {
         }}
         onDragLeave={() => setOver(false)}
         onDrop={(event) => {
-          event.preventDefault()
           setOver(false)
+          if (event.dataTransfer.files.length === 0) return // a text, which the field takes by itself
+          event.preventDefault()
           void attachFiles(owner, event.dataTransfer.files)
         }}
         aria-label={t('chat.composer')}
@@ -99,7 +100,8 @@ export function Composer() {
           onChange={(event) => writeDraft(owner, event.target.value)}
           onBlur={saveDraftNow}
           onPaste={(event) => {
-            if (event.clipboardData.files.length === 0) return
+            // Spreadsheets and word processors bring a picture of what they bring as text.
+            if (event.clipboardData.files.length === 0 || event.clipboardData.types.includes('text/plain')) return
             event.preventDefault()
             void attachFiles(owner, event.clipboardData.files)
           }}

@@ -46,7 +46,7 @@ export function FindBar() {
     focusComposer()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) step(event.shiftKey ? -1 : 1)
     else if (event.key === 'Escape') {
       event.stopPropagation()
       close()

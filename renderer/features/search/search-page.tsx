@@ -28,7 +28,7 @@ export function SearchPage() {
     else if (event.key === 'ArrowUp') chooseHit(now - 1)
     else if (event.key === 'PageDown') chooseHit(now + 8)
     else if (event.key === 'PageUp') chooseHit(now - 8)
-    else if (event.key === 'Enter') openChosen()
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) openChosen()
     else if (event.key === 'Escape' && text !== '') searchFor('')
     else if (event.key === 'Escape') showPage('chat')
     else return

@@ -239,3 +239,13 @@ test('a name of a file is one that every system takes', () => {
 test('a line of CSV keeps text apart from formulas', () => {
   expect(csvLine(['+1', '-2', '@x', 'plain', -5, null, 'quo"te'])).toBe('"\t+1","\t-2","\t@x",plain,-5,,"quo""te"\r\n')
 })
+
+test('a title of emoji is a file name that every file system takes', () => {
+  const taken = new Set<string>()
+  for (const title of ['👩‍👩‍👧‍👦'.repeat(63), '👍'.repeat(63), 'ş'.repeat(300), 'a'.repeat(300)]) {
+    const name = `${fileNameOf(title, taken)} (12).md`
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255)
+    expect(name).not.toContain('\ufffd')
+    expect(Buffer.from(name).toString()).toBe(name)
+  }
+})

@@ -22,6 +22,19 @@ describe('folding', () => {
     expect(foldedText('東京へ行く ok')).toBe('東 京 へ 行 く ok')
   })
 
+  test('sees through what is not seen, and takes notes and marks off longer words', () => {
+    expect(foldedText('Umsatz\u00adsteuer zero\u200bwidth word\u2060joiner \ufeffstart')).toBe(
+      'umsatzsteuer zerowidth wordjoiner start'
+    )
+    expect(foldedText('Kaynak¹ Sextant™ gelir²')).toBe('kaynak 1 sextant tm gelir 2')
+    expect(foldedText('120 m² H₂O x³ 1º')).toBe('120 m2 h2o x3 1o')
+  })
+
+  test('tells C++ and C# from C', () => {
+    expect(foldedText('C++, C# ve F#: C dili; i++')).toBe('cplusplus csharp ve fsharp c dili iplusplus')
+    expect(foldedText('C++11 #tag c#x')).toBe('c 11 tag c x')
+  })
+
   test('says where a word stands in the text as it is, also after characters of two units', () => {
     const text = '👍 İşletme ﬁş'
     expect(Array.from(tokensOf(text), (token) => [token.text, text.slice(token.start, token.end)])).toEqual([
@@ -47,6 +60,14 @@ describe('a query', () => {
     expect(match('margin -draft -"old plan" ')).toBe(
       '((text : "margin")) NOT ((text : "draft") OR (text : "old plan"))'
     )
+  })
+
+  test('takes a minus before a number or an option for what it is', () => {
+    expect(match('-5 ')).toBe('(text : "5")')
+    expect(match('rm -rf --force -p ')).toBe('(text : "rm") AND (text : "rf") AND (text : "force") AND (text : "p")')
+    expect(match('temp -0.5 -çizim ')).toBe('((text : "temp") AND (text : "0 5")) NOT ((text : "cizim"))')
+    expect(match('well-known ')).toBe('(text : "well known")')
+    expect(match('C++ ')).toBe('(text : "cplusplus")')
   })
 
   test('reads a word that falls into several as a phrase', () => {
