@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3'
-import type { ReadableDatabase } from './database.ts'
+import type { Query } from './statements.ts'
 
 const CREATED =
   /\bCREATE\s+(?:UNIQUE\s+)?(?:VIRTUAL\s+)?(?:TABLE|INDEX|TRIGGER|VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)/gi
@@ -7,7 +7,7 @@ const GONE = /\bDROP\s+(?:TABLE|INDEX|TRIGGER|VIEW)\s+(?:IF\s+EXISTS\s+)?(\w+)/g
 const RENAMED = /\bALTER\s+TABLE\s+(\w+)\s+RENAME\s+TO\s+(\w+)/gi
 
 /** Tables, indexes and triggers of a schema that a file does not have, told by the migrations' own words. */
-export function missingObjects(database: ReadableDatabase, steps: readonly string[]): string[] {
+export function missingObjects(database: { query<Row>(sql: string): Query<Row> }, steps: readonly string[]): string[] {
   const there = new Set(
     database
       .query<{ name: string }>('SELECT name FROM sqlite_schema /* whole: some hundred rows */')
