@@ -73,7 +73,8 @@ function neverConnected(error: unknown): boolean {
 
 /** The same response with a body that is counted as it is read and that breaks off when the permit is withdrawn. */
 function counted(response: Response, permit: Permit, signal: AbortSignal | undefined): Response {
-  const { status, statusText, headers, body } = response
+  const { status, statusText, headers } = response
+  const body = response.body as ReadableStream<Uint8Array> | null
   if (!body) {
     permit.end('done')
     return response

@@ -93,7 +93,7 @@ export class EdgeLayer implements CacheLayer {
     }
     const pieces: Uint8Array[] = []
     let bytes = 0
-    for await (const piece of response.body ?? []) {
+    for await (const piece of (response.body as ReadableStream<Uint8Array> | null) ?? []) {
       bytes += piece.length
       if (bytes > largestBytes) throw new NotOurs('unreadable')
       pieces.push(piece)

@@ -117,7 +117,8 @@ export async function startHttpCall(asked: HttpRequest, parts: HttpCallParts, si
     status: response.status,
     headers: response.headers,
     async *bytes() {
-      const reader = response.body?.getReader()
+      const body = response.body as ReadableStream<Uint8Array> | null
+      const reader = body?.getReader()
       if (!reader) return end()
       // A body that does not hear the abort is told itself; what it then says does not matter.
       cancelBody = () => void reader.cancel().catch(() => undefined)
