@@ -57,6 +57,7 @@ export const errorCodes = [
   'provider-quota',
   'provider-rate-limited',
   'provider-unreachable',
+  'provider-certificate',
   'provider-timeout',
   'provider-failed',
   'provider-protocol',

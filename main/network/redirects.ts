@@ -1,4 +1,4 @@
-import { isLoopback, targetOf } from './target.ts'
+import { leadsHere, targetOf } from './target.ts'
 
 /** A request on its way, as it changes from redirect to redirect. */
 export interface Hop {
@@ -29,7 +29,8 @@ export function followRedirect(hop: Hop, status: number, to: URL): Hop | null {
   if (to.protocol !== 'http:' && to.protocol !== 'https:') return null
   const source = targetOf(hop.url)
   const target = targetOf(to)
-  if (isLoopback(target.host) && !isLoopback(source.host)) return null
+  // An address that means every one of this machine, or none, leads here too.
+  if (leadsHere(target.host) && !leadsHere(source.host)) return null
   if (source.secure && !target.secure) return null
   const sameOrigin = to.origin === hop.url.origin
   const drops = status === 303 || ((status === 301 || status === 302) && hop.method === 'POST')

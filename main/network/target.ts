@@ -40,6 +40,13 @@ export function hostAndPort(target: Pick<Target, 'host' | 'port'>): string {
   return target.host.includes(':') ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`
 }
 
+/** Addresses that the system takes for this machine when something connects to them: 0.0.0.0/8, ::, and mapped forms. */
+const UNSPECIFIED =
+  /^(?:0\.\d+\.\d+\.\d+|::|::ffff:0\.\d+\.\d+\.\d+|::ffff:0:[0-9a-f]{1,4}|::ffff:[0-9a-f]{1,2}:[0-9a-f]{1,4}|::[0-9a-f]{1,4}(?::[0-9a-f]{1,4})?)$/
+
+/** Whether a connection to a host ends on this machine, by its spelling. */
+export const leadsHere = (host: string): boolean => isLoopback(host) || UNSPECIFIED.test(host)
+
 const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
 
 /**

@@ -46,13 +46,50 @@ export const isOwnMachine = (baseUrl: string): boolean => isLoopback(hostOf(base
  * Ollama's own has nothing below.
  */
 export function completeAddress(text: string, kind: ProviderKind): string {
-  const trimmed = text.trim()
+  const trimmed = withScheme(text.replace(INVISIBLE, '').trim())
   if (!URL.canParse(trimmed)) return trimmed
   const url = new URL(trimmed)
-  if (kind === 'ollama') return trimmed.replace(/\/(?:v1|api)\/*$/, '')
+  // What is odd about it is told by the check.
+  if (!/^https?:$/.test(url.protocol) || url.username + url.password + url.search + url.hash !== '') return trimmed
+  url.hostname = url.hostname.replace(/^0\.0\.0\.0$/, '127.0.0.1').replace(/^\[::\]$/, '[::1]')
+  const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINTS[kind], '')
+  if (kind === 'ollama') return `${url.origin}${path.replace(/\/(?:v1|api)$/, '')}`
+  const version = VERSIONS[kind]
   const host = canonicalHost(url.hostname)
-  const bare = url.pathname === '/' && (isLoopback(host) || isPrivateHost(host))
-  return bare && kind.startsWith('openai') ? `${url.origin}/v1` : trimmed
+  const own = isLoopback(host) || isPrivateHost(host)
+  const bare = path === '' && (version.always || own)
+  return `${url.origin}${bare ? version.path : path}`
+}
+
+/** Characters that are pasted along and not seen (Unicode's format and control characters, and a no-break space). */
+const INVISIBLE = /[\p{Cf}\p{Cc}\u00a0]/gu
+
+/** What stands below the API's address, which people copy along with it. */
+const ENDPOINTS: Readonly<Record<ProviderKind, RegExp>> = {
+  'openai-chat': /\/(?:chat\/completions|completions|models|responses|embeddings)$/i,
+  'openai-responses': /\/(?:responses|chat\/completions|models)$/i,
+  anthropic: /\/(?:messages(?:\/count_tokens)?|models|complete)$/i,
+  google: /\/models(?:\/[^/]*)?$/i,
+  ollama: /\/(?:api|v1)\/(?:chat(?:\/completions)?|generate|tags|show|models)$/i
+}
+
+/** The version without which a server has no API; always: also one of a company. */
+const VERSIONS: Readonly<Record<Exclude<ProviderKind, 'ollama'>, { path: string; always: boolean }>> = {
+  'openai-chat': { path: '/v1', always: false },
+  'openai-responses': { path: '/v1', always: false },
+  anthropic: { path: '/v1', always: true },
+  google: { path: '/v1beta', always: true }
+}
+
+/** `localhost:11434`, `192.168.1.20:11434` and `api.example.com/v1` as addresses: https but for the own network. */
+function withScheme(text: string): string {
+  if (text === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(text) || /[\s@]/.test(text)) return text
+  const plain = `http://${text}`
+  if (!URL.canParse(plain)) return text
+  const { hostname } = new URL(plain)
+  const host = canonicalHost(hostname)
+  if (!host.includes('.') && !host.includes(':') && host !== 'localhost' && !/:\d+/.test(text)) return text
+  return isLoopback(host) || isPrivateHost(host) || /^(?:0\.0\.0\.0|::)$/.test(host) ? plain : `https://${text}`
 }
 
 /**

@@ -16,7 +16,7 @@ import { CircuitBreaker } from './resilience/circuit-breaker.ts'
 import { withoutRepeat } from './resilience/continuation.ts'
 import { defaultRetries, withRetries, type RetryPolicy } from './resilience/retries.ts'
 import { ownMachineLimits, remoteLimits, type TimeLimits } from './resilience/time-limits.ts'
-import { withoutThinkTags } from './think-tags.ts'
+import { mayBeginInThought, withoutThinkTags } from './think-tags.ts'
 import { BodyDecoder, type BodyEvent } from './wire/body-decoder.ts'
 import { classifyError, type Whose } from './wire/classify-error.ts'
 import { adaptRequest, adaptationFor, type RequestAdaptation } from './wire/request-adaptation.ts'
@@ -26,7 +26,7 @@ import type { Fields } from './wire/fields.ts'
 import { limitReached } from './wire/limit-reached.ts'
 import { boundedListing } from './wire/listing.ts'
 import { parseJson } from './wire/parse-json.ts'
-import { readErrorBody } from './wire/provider-error-body.ts'
+import { bareErrorIn, readErrorBody, type ProviderErrorBody } from './wire/provider-error-body.ts'
 import { SaidSoFar } from './wire/said-so-far.ts'
 
 /** Where a provider is and what it speaks. */
@@ -91,6 +91,9 @@ export class HttpProvider implements Provider {
   /** What each model was found not to take. */
   readonly #concessions: Map<string, RequestAdaptation[]>
 
+  /** Models whose answers were found to begin in the middle of a thought. */
+  readonly #openedByTemplate = new Set<string>()
+
   /** @param before what stood in its place: what was learned of the same server is still true */
   constructor(setup: ProviderSetup, parts: HttpProviderParts, before?: HttpProvider) {
     this.id = setup.id
@@ -150,7 +153,11 @@ export class HttpProvider implements Provider {
       },
       signal
     )
-    const thoughtful = this.#quirks.thinkTags ? withoutThinkTags(answers) : answers
+    const thoughtful = this.#quirks.thinkTags
+      ? withoutThinkTags(answers, mayBeginInThought(model) || this.#openedByTemplate.has(model), () =>
+          this.#openedByTemplate.add(model)
+        )
+      : answers
     const partial = request.messages.at(-1)?.text ?? ''
     yield* wire.repeats ? withoutRepeat(partial, wire.repeats, thoughtful) : thoughtful
   }
@@ -246,16 +253,22 @@ export class HttpProvider implements Provider {
     const http = (): AsyncIterable<BodyEvent[]> =>
       this.#overHttp({ ...wire, body }, model, whose, context, reader, signal)
     const said = new SaidSoFar(whose.provider)
+    let unclaimed: ProviderErrorBody | undefined
     let done = false
     for await (const events of this.#parts.shortcut?.({ body, context, limits: this.#limits, signal }, http) ??
       http()) {
       for (const event of events) {
         if (event.type === 'done') done = true
-        else for (const chunk of reader.read(event.value, event.name)) yield said.pass(chunk)
+        else {
+          // Perhaps an error in a shape of its own: its words are wanted when no answer comes.
+          if (!said.began) unclaimed ??= bareErrorIn(event.value)
+          for (const chunk of reader.read(event.value, event.name)) yield said.pass(chunk)
+        }
       }
       if (done) break
     }
     if (signal.aborted) return
+    if (unclaimed && !said.began) throw classifyError(undefined, unclaimed, null, whose, this.#parts.clock.now())
     for (const chunk of reader.end(done)) yield said.pass(chunk)
   }
 
@@ -276,6 +289,9 @@ export class HttpProvider implements Provider {
       if (reader.whole) response.settle()
     }
     yield decoder.end()
+    const bare = decoder.values === 0 ? decoder.sample.trim() : ''
+    if (bare !== '' && !bare.startsWith('<') && !/^(?:data|event|id|retry)?:/.test(bare))
+      yield [{ type: 'value', value: { message: bare }, name: undefined }]
   }
 
   /** Sends a request, changed until the provider takes it, and returns its successful response. */

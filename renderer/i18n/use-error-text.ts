@@ -4,7 +4,7 @@ import { useText } from './use-text.ts'
 export interface ErrorText {
   /** What happened. */
   message: string
-  /** What was kept and what to do next. */
+  /** What was kept and what to do next, with the other side's own words where there are some. */
   advice: string
 }
 
@@ -13,6 +13,9 @@ export function useErrorText(): (error: PlainError) => ErrorText {
   const { t } = useText()
   return ({ code, params }) => ({
     message: t(`errors.${code}.message`, params),
-    advice: t(`errors.${code}.advice`, params)
+    advice: [
+      t(`errors.${code}.advice`, params),
+      ...(params['said'] ? [t('providers.ownWords', { said: params['said'] })] : [])
+    ].join(' ')
   })
 }

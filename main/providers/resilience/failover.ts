@@ -16,6 +16,7 @@ const ELSEWHERE: ReadonlySet<ErrorCode> = new Set([
   'provider-quota',
   'provider-rate-limited',
   'provider-unreachable',
+  'provider-certificate',
   'provider-timeout',
   'provider-failed',
   'provider-protocol',

@@ -33,6 +33,11 @@ export class BodyDecoder {
     this.#json = this.#jsonValues()
   }
 
+  /** How many values came. */
+  get values(): number {
+    return this.#values
+  }
+
   /** The first characters of the body, to tell what it was when it was no answer. */
   get sample(): string {
     return this.#sample

@@ -30,8 +30,10 @@ export function networkError(thrown: unknown, url: string, whose: Whose): Sextan
       retryable: true,
       cause
     })
+  if (reason === 'certificate')
+    return new SextantError('provider-certificate', { params: { ...params, said: cause.message }, cause })
   if (reason === 'redirect') return new SextantError('provider-protocol', { params, cause })
-  const retryable = reason !== 'certificate' && reason !== 'refused'
+  const retryable = reason !== 'refused'
   return new SextantError('provider-unreachable', { params, retryable, cause })
 }
 

@@ -1,3 +1,4 @@
+import { REFUSAL_LIMITS } from '../../domain/limits.ts'
 import { at, fieldsOf, listOf, textOf, type Fields } from './fields.ts'
 
 /** What a provider says about a failure, from whichever of the usual shapes it chose. */
@@ -26,6 +27,26 @@ export function errorIn(value: unknown): ProviderErrorBody | undefined {
   return undefined
 }
 
+/** Fields of which an answer has one in each protocol. */
+const OF_ANSWERS = ['choices', 'candidates', 'output', 'content', 'delta', 'response', 'done', 'usage', 'usageMetadata']
+
+/** Objects in which some servers put what they say. */
+const WRAPPERS = ['base_resp', 'header', 'fault', 'Error', 'errors', 'data', 'result', 'status'] as const
+
+/**
+ * What a value says that is no part of any answer and has no field for errors: a message, perhaps with a code. Some
+ * servers answer so with status 200.
+ */
+export function bareErrorIn(value: unknown): ProviderErrorBody | undefined {
+  const fields = fieldsOf(Array.isArray(value) ? value[0] : value)
+  if (!fields || OF_ANSWERS.some((name) => name in fields) || typeof fields['type'] === 'string') return undefined
+  const inner = WRAPPERS.flatMap((name) => {
+    const one = fieldsOf(Array.isArray(fields[name]) ? listOf(fields[name])[0] : fields[name])
+    return one ? [said(one)] : []
+  })
+  return [said(fields), ...inner].find(({ message }) => message !== '')
+}
+
 /** What a failed response says, whatever its body is. */
 export function readErrorBody(body: string): ProviderErrorBody {
   let value: unknown
@@ -46,6 +67,14 @@ function said(error: Fields): ProviderErrorBody {
   const message =
     textOf(error['message']) ??
     textOf(error['msg']) ??
+    textOf(error['error_msg']) ??
+    textOf(error['errorMessage']) ??
+    textOf(error['error_message']) ??
+    textOf(error['status_msg']) ??
+    textOf(error['faultstring']) ??
+    textOf(error['Message']) ??
+    textOf(error['error_description']) ??
+    textOf(error['title']) ??
     textOf(detail) ??
     (listOf(detail)
       .map((item) => textOf(at(item, 'msg')))
@@ -71,7 +100,10 @@ function said(error: Fields): ProviderErrorBody {
   )
   const param = textOf(error['param'])
   return {
-    message: behind && behind !== message ? `${message} ${behind}`.trim() : message,
+    message: (behind && behind !== message ? `${message} ${behind}`.trim() : message).slice(
+      0,
+      REFUSAL_LIMITS.characters
+    ),
     marks,
     fields: error,
     ...(param && { param }),
