@@ -2,7 +2,7 @@ import type { CompletionRequest } from '../../domain/completion.ts'
 import type { Tokens } from '../../domain/units.ts'
 import type { WireRequest } from '../protocol.ts'
 import type { ModelFacts } from '../../domain/listed-model.ts'
-import { estimateTokens } from '../wire/estimate-tokens.ts'
+import { mostTokens } from './most-tokens.ts'
 import { promptOf, type PromptTurn } from '../wire/prompt.ts'
 
 const SMALLEST_WINDOW = 8_192
@@ -47,8 +47,8 @@ function windowFor(
   largest = Infinity
 ): Tokens {
   const prompt = turns.reduce(
-    (sum, { text, images }) => sum + estimateTokens(text) + 16 + images.length * IMAGE_TOKENS,
-    estimateTokens(system)
+    (sum, { text, images }) => sum + mostTokens(text) + 16 + images.length * IMAGE_TOKENS,
+    mostTokens(system)
   )
   const needed = prompt + (limit ?? ANSWER_ROOM)
   let window = SMALLEST_WINDOW

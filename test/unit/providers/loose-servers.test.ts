@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { CompletionChunk } from '../../../main/domain/completion.ts'
 import { followRedirect } from '../../../main/network/redirects.ts'
+import { mostTokens } from '../../../main/providers/ollama/most-tokens.ts'
 import { checkBaseUrl, completeAddress } from '../../../main/providers/base-url.ts'
-import type { ProviderKind } from '../../../main/providers/protocol.ts'
+import type { ProviderKind } from '../../../main/domain/listed-model.ts'
 import { mayBeginInThought, withoutThinkTags } from '../../../main/providers/think-tags.ts'
 import { networkError } from '../../../main/providers/wire/network-error.ts'
 import { ManualClock } from '../../fakes/manual-clock.ts'
@@ -121,3 +122,14 @@ test.each(['0.0.0.0', '[::]', '[::ffff:0.0.0.0]', '127.0.0.1', 'localhost', '0.1
     expect(followRedirect(hop, 302, new URL(`https://${host}/x`))).toBeNull()
   }
 )
+
+test.each([
+  ['digits', '12,5;13,7\n'.repeat(500), 10 * 500],
+  ['words', 'What is the median of a row? '.repeat(500), 8 * 500],
+  ['Turkish', 'Ortalama ve ortanca arasındaki fark nedir? '.repeat(500), 12 * 500],
+  ['Chinese', '中位数是什么意思'.repeat(500), 8 * 500],
+  ['code', 'if (a[i] !== b[j]) { return x[i] - 1; }\n'.repeat(500), 24 * 500],
+  ['emoji', '👩‍👩‍👧'.repeat(500), 8 * 500]
+])('the window of Ollama holds a text of %s', (_name, text, tokens) => {
+  expect(mostTokens(text)).toBeGreaterThanOrEqual(tokens)
+})
