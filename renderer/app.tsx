@@ -12,6 +12,7 @@ import { useText } from './i18n/use-text.ts'
 import { shortcut } from './client/shortcuts.ts'
 import { toggleRail, useApp, type Page } from './stores/use-app.ts'
 import { openQuestions, useNetwork } from './stores/use-network.ts'
+import { useSecurity } from './stores/use-security.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { lazyComponent } from './ui/lazy-component.tsx'
@@ -35,6 +36,9 @@ const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   settings: lazyComponent(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
+const TurnQuestions = lazy(async () => ({
+  default: (await import('./features/security/turn-questions.tsx')).TurnQuestions
+}))
 const Questions = lazy(async () => ({ default: (await import('./features/network/questions.tsx')).Questions }))
 
 /** The window: rail, middle, Inspector, status bar. */
@@ -51,6 +55,7 @@ export function App() {
         <main className={styles['middle']}>
           <Notices />
           <Middle page={page} railOpen={railOpen} />
+          <WaitingTurnQuestions />
           <WaitingQuestions />
         </main>
         {inspectorOpen && page === 'chat' ? (
@@ -68,6 +73,17 @@ export function App() {
       <Announcer />
       <TooltipLayer />
     </ErrorBoundary>
+  )
+}
+
+function WaitingTurnQuestions() {
+  const waiting = useSecurity(({ questions }) => questions.length > 0)
+  return (
+    waiting && (
+      <Suspense>
+        <TurnQuestions />
+      </Suspense>
+    )
   )
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { PromptImage } from '../domain/completion.ts'
-import { messageText, type Message, type MessagePart } from '../domain/message.ts'
+import { type Message, type MessagePart } from '../domain/message.ts'
 import type { TurnMessage } from '../domain/turn.ts'
+import { fenced, FENCE_RULE } from '../optimizer/security/fence.ts'
 
 export interface PromptParts {
   /** Blank where there is none. */
@@ -29,18 +30,31 @@ export function promptOf(
     .map<TurnMessage>(({ id, role, parts }) => ({
       messageId: id,
       role,
-      text: messageText(parts),
+      text: promptText(parts),
       ...imagesOf(parts, findImage)
     }))
     .filter(({ text, images }) => text !== '' || images !== undefined)
-  const soFar = unfinished ? messageText(unfinished.parts) : ''
+  const soFar = unfinished ? promptText(unfinished.parts) : ''
+  const outside = branch.some(({ parts }) => parts.some(({ type }) => type === 'attachment'))
+  const system = [systemPrompt.trim() === '' ? '' : systemPrompt, outside ? FENCE_RULE : '']
+    .filter(Boolean)
+    .join('\n\n')
   return [
-    ...(systemPrompt.trim() === '' ? [] : [{ messageId: null, role: 'system' as const, text: systemPrompt }]),
+    ...(system === '' ? [] : [{ messageId: null, role: 'system' as const, text: system }]),
     ...history,
     ...(question.trim() === '' ? [] : [{ messageId: null, role: 'user' as const, text: question }]),
     ...(unfinished && soFar !== '' ? [{ messageId: unfinished.id, role: 'assistant' as const, text: soFar }] : [])
   ]
 }
+
+/** What a model reads of a message: the person's words, and files as text from outside, without reasoning and pictures. */
+const promptText = (parts: readonly MessagePart[]): string =>
+  parts
+    .flatMap((part) => {
+      if (part.type === 'text') return [part.text]
+      return part.type === 'attachment' ? [fenced(part.text, part.name)] : []
+    })
+    .join('\n\n')
 
 /** Hashes of the files and pictures of a branch, in order. */
 export function attachmentsOf(branch: readonly Message[]): string[] {

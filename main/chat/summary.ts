@@ -21,6 +21,7 @@ export function summarise(trace: TurnTrace, demo: boolean): AnswerSummary {
     truncated: finish?.reason === 'length',
     demo,
     where: trace.where,
+    ...(decisions.mask && Object.keys(decisions.mask.masked).length > 0 && { masked: decisions.mask.masked }),
     ...(switches.length > 0 && { switches }),
     ...(decisions.cache?.mark && { cache: decisions.cache.mark }),
     ...(decisions.cache?.similar && { similar: decisions.cache.similar }),

@@ -57,11 +57,24 @@ export class Workspaces {
   /** @throws SextantError `not-found` */
   change(
     id: WorkspaceId,
-    change: { name?: string | undefined; networkMode?: Workspace['networkMode'] | undefined }
+    change: {
+      name?: string | undefined
+      networkMode?: Workspace['networkMode'] | undefined
+      label?: Workspace['label'] | undefined
+      maskTerms?: Workspace['maskTerms'] | undefined
+      masksSilently?: boolean | undefined
+    }
   ): void {
     this.#find(id)
     if (change.name !== undefined) this.#parts.store.rename(id, change.name)
     if (change.networkMode !== undefined) this.#parts.store.setNetworkMode(id, change.networkMode)
+    const { label, maskTerms, masksSilently } = change
+    if (label !== undefined || maskTerms !== undefined || masksSilently !== undefined)
+      this.#parts.store.setRules(id, {
+        ...(label !== undefined && { label }),
+        ...(maskTerms !== undefined && { maskTerms }),
+        ...(masksSilently !== undefined && { masksSilently })
+      })
     this.#parts.onChange()
   }
 

@@ -22,6 +22,7 @@ import type { Search } from '../workers/search.ts'
 import type { Tasks } from '../workers/tasks.ts'
 import type { Upkeep } from '../workers/upkeep.ts'
 import type { CacheOfApp } from './cache.ts'
+import type { SecurityOfApp } from './security.ts'
 import type { AppSignals } from './signals.ts'
 import type { WarmingOfApp } from './warming.ts'
 
@@ -35,6 +36,8 @@ export interface App {
   inference: InferenceClient
   settings: SettingsStore
   network: Network
+  /** What asks about requests, and masks what leaves. */
+  security: SecurityOfApp
   /** Every model that can be asked, local and remote. */
   providers: ProviderRegistry
   /** The providers over the network, as the person set them up. */

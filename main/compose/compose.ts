@@ -9,6 +9,7 @@ import { composeModels } from './models.ts'
 import { composeNetwork } from './network.ts'
 import { composePipeline } from './pipeline.ts'
 import { PartList, type Part } from './part.ts'
+import { composeSecurity } from './security.ts'
 import type { AppSignals } from './signals.ts'
 import { composeStorage, type StorageParts } from './storage.ts'
 import { composeWarming } from './warming.ts'
@@ -45,7 +46,8 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   const cache = list.add('cache', composeCache(ports, storage, gate, models, workspaces, signals))
   const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
   const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
-  const answering = list.add('pipeline', composePipeline(ports, storage, gate, models, cache))
+  const { security } = list.add('security', composeSecurity(ports, storage, gate, workspaces, signals))
+  const answering = list.add('pipeline', composePipeline(ports, storage, gate, models, cache, security))
   const chat = list.add('chat', composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals))
   const warming = list.add(
     'warming',
@@ -72,6 +74,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     inference: models.inference,
     settings,
     network: gate.network,
+    security,
     providers: models.providers,
     remote: models.remote,
     pace: answering.pace,

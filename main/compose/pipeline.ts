@@ -13,6 +13,7 @@ import { SpendingLedger } from '../spending/spending-ledger.ts'
 import { SpendingStore } from '../spending/spending-store.ts'
 import type { ModelParts } from './models.ts'
 import type { Part } from './part.ts'
+import type { SecurityOfApp } from './security.ts'
 import { composeStages } from './stages.ts'
 import type { StorageParts } from './storage.ts'
 
@@ -31,12 +32,14 @@ export function composePipeline(
   { database, settings, measurements }: StorageParts,
   { network }: { network: Network },
   { providers, defaultModel }: ModelParts,
-  { stage }: { stage: AnswerCache }
+  { stage }: { stage: AnswerCache },
+  security: SecurityOfApp
 ): Part<PipelineParts> {
   const lengths = new ExpectedLengths(measurements)
   const pace = new DeliveryRate()
   const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
   const stages = composeStages({
+    security: security.stages,
     providers,
     settings,
     cache: stage,

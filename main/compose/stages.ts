@@ -21,17 +21,19 @@ export interface StageParts {
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** Absent where nothing limits a request. */
   admission?: Omit<AdmitParts, 'costOf'>
+  security: Pick<Stages, 'screen' | 'mask' | 'screenAnswer'>
 }
 
 /** The stages of a turn from what they need of the app. */
 export function composeStages(parts: StageParts): Stages {
-  const { providers, settings, cache, defaultModel, expectedLength, costOf, admission } = parts
+  const { providers, settings, cache, defaultModel, expectedLength, costOf, admission, security } = parts
   const plan = {
     modelOf: (ref: ModelRef) => providers.find(ref).model,
     defaultModel,
     standIn: () => providers.models().find(({ ref }) => ref === settings.current.chat.fallbackModel)
   }
   return {
+    ...security,
     // Async, so that a model that is gone rejects instead of throwing.
     plan: async (screened) => await Promise.resolve(planWanted(screened, plan)),
     lookUp: (planned, signal) => cache.lookUp(planned, signal),

@@ -46,6 +46,8 @@ export interface AnswerSummary {
   finish?: { reason: FinishReason; note?: string }
   /** The answer came out of the cache. */
   cache?: CacheMark
+  /** Mentions of each kind that were masked in what was sent; absent where nothing was. */
+  masked?: Readonly<Record<string, number>>
   /** Something similar had been asked before; the answer is a new one. */
   similar?: SimilarAnswer
 }

@@ -4,6 +4,7 @@ import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
 import type { Wanted } from './plan.ts'
+import type { EgressDecision, SecurityDecision } from './security.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 /**
@@ -30,6 +31,8 @@ export const stageNamed = (stored: string): string => (stored === 'context' ? 'f
 
 /** What a stage decided, by its name. A new stage adds its own. */
 export interface StageDecisions {
+  screen: SecurityDecision
+  mask: EgressDecision
   plan: PlanDecision
   cache: CacheTrace
   fit: ContextLedger

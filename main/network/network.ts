@@ -37,6 +37,8 @@ export class Network {
   readonly #ledger: WatchedLedger
   readonly #offlineListeners: (() => void)[] = []
   #attended = false
+  /** Turns of which the person has seen and agreed to what leaves. */
+  readonly #approved = new Set<TurnId>()
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
@@ -49,7 +51,11 @@ export class Network {
       ledger: this.#ledger,
       rules,
       prepare: () => transport.prepare(),
-      ask: () => (this.#attended ? this.questions.ask : null)
+      ask: () => {
+        if (!this.#attended) return null
+        return async (question, signal) =>
+          (question.turnId !== null && this.#approved.has(question.turnId)) || this.questions.ask(question, signal)
+      }
     })
   }
 
@@ -66,6 +72,12 @@ export class Network {
   /** Somebody shows the questions of Ask mode from now on. Without, what has to be asked is refused. */
   attend(): void {
     this.#attended = true
+  }
+
+  /** What leaves for a turn was shown and agreed to elsewhere, or has to be asked about again. */
+  approve(turn: TurnId, approved: boolean): void {
+    if (approved) this.#approved.add(turn)
+    else this.#approved.delete(turn)
   }
 
   /** A fetch that asks the gate. @param usual the context of requests that name none */

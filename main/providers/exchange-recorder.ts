@@ -11,7 +11,7 @@ import type { ModelRef } from '../domain/ids.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
 import { BoundedText } from './wire/bounded-text.ts'
-import { redact } from './wire/redact.ts'
+import { redact } from '../detection/redact.ts'
 
 const HIDDEN = '•••'
 /** The only headers of a request whose values are kept: whatever else is sent there may be a key. */

@@ -18,6 +18,7 @@ import { workspaceOfConversation } from './migrations/0016-workspace-of-conversa
 import { plainNames } from './migrations/0017-plain-names.ts'
 import { spending } from './migrations/0018-spending.ts'
 import { runs } from './migrations/0019-runs.ts'
+import { security } from './migrations/0020-security.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -39,7 +40,8 @@ export const migrations: readonly string[] = [
   workspaceOfConversation,
   plainNames,
   spending,
-  runs
+  runs,
+  security
 ]
 
 /** What a migration needs of an open database. */

@@ -38,7 +38,10 @@ export const SALVAGED_TABLES: readonly string[] = [
   'confirmed_hosts',
   'price_edits',
   'price_list',
-  'cache_warms'
+  'cache_warms',
+  'mask_maps',
+  'security_answers',
+  'usual_requests'
 ]
 
 /**

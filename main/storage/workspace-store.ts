@@ -1,4 +1,5 @@
 import { DEFAULT_WORKSPACE, type ConversationId, type WorkspaceId } from '../domain/ids.ts'
+import { DEFAULT_LABEL } from '../domain/sensitivity-label.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Workspace } from '../domain/workspace.ts'
 import type { WritableDatabase } from './database.ts'
@@ -7,6 +8,9 @@ interface Row {
   id: WorkspaceId
   name: string
   network_mode: Workspace['networkMode']
+  label: Workspace['label']
+  mask_terms: string
+  mask_silently: number
   conversations: number
 }
 
@@ -20,11 +24,15 @@ export class WorkspaceStore {
       WHERE n.id = w.id OR (w.id = '${DEFAULT_WORKSPACE}' AND n.removed_at IS NOT NULL)) AS conversations`
     this.#statements = {
       list: database.query<Row>(
-        `SELECT id, name, network_mode, ${conversations} FROM workspaces w WHERE removed_at IS NULL ORDER BY position`
+        `SELECT id, name, network_mode, label, mask_terms, mask_silently, ${conversations} FROM workspaces w WHERE removed_at IS NULL ORDER BY position`
       ),
       mode: database.query<{ network_mode: Workspace['networkMode'] }>(
         'SELECT network_mode FROM workspaces WHERE id = ? AND removed_at IS NULL'
       ),
+      one: database.query<Omit<Row, 'conversations'>>(
+        'SELECT id, name, network_mode, label, mask_terms, mask_silently FROM workspaces WHERE id = ? AND removed_at IS NULL'
+      ),
+      setRules: database.command('UPDATE workspaces SET label = ?, mask_terms = ?, mask_silently = ? WHERE id = ?'),
       add: database.command('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)'),
       rename: database.command('UPDATE workspaces SET name = ? WHERE id = ?'),
       setMode: database.command('UPDATE workspaces SET network_mode = ? WHERE id = ?'),
@@ -34,7 +42,12 @@ export class WorkspaceStore {
   }
 
   list(): Workspace[] {
-    return this.#statements.list.all().map(({ network_mode, ...row }) => ({ ...row, networkMode: network_mode }))
+    return this.#statements.list.all().map(({ network_mode, mask_terms, mask_silently, ...row }) => ({
+      ...row,
+      networkMode: network_mode,
+      maskTerms: JSON.parse(mask_terms) as string[],
+      masksSilently: mask_silently === 1
+    }))
   }
 
   has(id: WorkspaceId): boolean {
@@ -44,6 +57,22 @@ export class WorkspaceStore {
   /** null where the app's mode holds. */
   networkMode(id: WorkspaceId): Workspace['networkMode'] {
     return this.#statements.mode.one(id)?.network_mode ?? null
+  }
+
+  /** What may leave; a workspace that is gone is one of the first workspace's. */
+  rulesOf(id: WorkspaceId): Pick<Workspace, 'label' | 'maskTerms' | 'masksSilently'> {
+    const row = this.#statements.one.one(id) ?? this.#statements.one.one(DEFAULT_WORKSPACE)
+    if (!row) return { label: DEFAULT_LABEL, maskTerms: [], masksSilently: false }
+    return {
+      label: row.label,
+      maskTerms: JSON.parse(row.mask_terms) as string[],
+      masksSilently: row.mask_silently === 1
+    }
+  }
+
+  setRules(id: WorkspaceId, change: Partial<Pick<Workspace, 'label' | 'maskTerms' | 'masksSilently'>>): void {
+    const { label, maskTerms, masksSilently } = { ...this.rulesOf(id), ...change }
+    this.#statements.setRules.run(label, JSON.stringify(maskTerms), masksSilently ? 1 : 0, id)
   }
 
   add(id: WorkspaceId, name: string, now: EpochMs): void {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { OpenConversation } from '../../main/domain/conversation.ts'
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ConversationId } from '../../main/domain/ids.ts'
+import type { TurnQuestion } from '../../main/domain/security.ts'
 import type { Result, TurnEvent } from '../../main/domain/turn.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { Settings } from '../../main/config/settings.ts'
@@ -16,6 +17,7 @@ import { models, type ModelList } from './models.ts'
 import { network, type NetworkStatus } from './network.ts'
 import { providers, type ProviderList } from './providers.ts'
 import { search } from './search.ts'
+import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { turns } from './turns.ts'
 import { workspaces, type WorkspaceList } from './workspaces.ts'
@@ -31,6 +33,7 @@ export const contract = {
   models,
   settings,
   network,
+  security,
   providers,
   search,
   insights,
@@ -45,6 +48,7 @@ export interface AppEvents {
   'models.changed': ModelList
   'settings.changed': Settings
   'network.changed': NetworkStatus
+  'security.changed': readonly TurnQuestion[]
   'providers.changed': ProviderList
   /** The running task and the last that ended, newest first. */
   'tasks.changed': readonly Task[]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { WorkspaceId } from '../../main/domain/ids.ts'
+import { SENSITIVITY_LABELS } from '../../main/domain/sensitivity-label.ts'
 import type { Workspace } from '../../main/domain/workspace.ts'
 import { channel } from './channel.ts'
 import { conversationId } from './conversations.ts'
@@ -20,7 +21,14 @@ export const workspaces = {
   select: channel<WorkspaceList>()(z.strictObject({ id: workspaceId })),
   create: channel<WorkspaceList>()(z.strictObject({ name, networkMode })),
   change: channel<WorkspaceList>()(
-    z.strictObject({ id: workspaceId, name: name.optional(), networkMode: networkMode.optional() })
+    z.strictObject({
+      id: workspaceId,
+      name: name.optional(),
+      networkMode: networkMode.optional(),
+      label: z.enum(SENSITIVITY_LABELS).optional(),
+      maskTerms: z.array(z.string().trim().min(1).max(200)).max(500).optional(),
+      masksSilently: z.boolean().optional()
+    })
   ),
   /** Its conversations go to the first workspace. */
   remove: channel<WorkspaceList>()(z.strictObject({ id: workspaceId })),

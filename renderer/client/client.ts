@@ -49,6 +49,7 @@ export const client: Client = {
   models: domain('models'),
   settings: domain('settings'),
   network: domain('network'),
+  security: domain('security'),
   providers: domain('providers'),
   search: domain('search'),
   insights: domain('insights'),

@@ -40,14 +40,25 @@ async function goTo(change: () => Promise<WorkspaceList>): Promise<void> {
 }
 
 export const selectWorkspace = (id: WorkspaceId): Promise<void> => goTo(() => client.workspaces.select({ id }))
-export const createWorkspace = (name: string, networkMode: Workspace['networkMode']): Promise<void> =>
-  goTo(() => client.workspaces.create({ name, networkMode }))
+/** What a workspace's rules can be changed to. */
+export interface WorkspaceRules {
+  networkMode: Workspace['networkMode']
+  label: Workspace['label']
+  maskTerms: string[]
+  masksSilently: boolean
+}
+
+export const createWorkspace = (name: string, { networkMode, ...rules }: WorkspaceRules): Promise<void> =>
+  goTo(async () => {
+    const { current } = await client.workspaces.create({ name, networkMode })
+    return client.workspaces.change({ id: current, ...rules })
+  })
 /** Its conversations are in the first workspace afterwards. */
 export const removeWorkspace = (id: WorkspaceId): Promise<void> => goTo(() => client.workspaces.remove({ id }))
 
 export async function changeWorkspace(
   id: WorkspaceId,
-  change: { name?: string; networkMode?: Workspace['networkMode'] }
+  change: { name?: string } & Partial<WorkspaceRules>
 ): Promise<void> {
   try {
     receiveWorkspaces(await client.workspaces.change({ id, ...change }))

@@ -39,6 +39,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureRouter } = await import('./router.ts')
     return { goals, run: measureRouter }
   },
+  security: async () => {
+    const { goals, measureSecurity } = await import('./security.ts')
+    return { goals, run: measureSecurity }
+  },
   scaling: async () => {
     const { goals, measureScaling } = await import('./scaling.ts')
     return { goals, run: measureScaling }

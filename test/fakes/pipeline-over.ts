@@ -22,6 +22,7 @@ export function pipelineOver(
     providers,
     settings,
     cache: noCache,
+    security: {},
     defaultModel: () => {
       const [first] = providers.models()
       if (!first) throw new Error('there is no model')

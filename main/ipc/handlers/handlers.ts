@@ -9,6 +9,7 @@ import { conversationHandlers } from './conversations.ts'
 import { insightsHandlers } from './insights.ts'
 import { modelHandlers } from './models.ts'
 import { networkHandlers } from './network.ts'
+import { securityHandlers } from './security.ts'
 import { providerHandlers } from './providers.ts'
 import { searchHandlers } from './search.ts'
 import { settingsHandlers } from './settings.ts'
@@ -26,6 +27,7 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   models: modelHandlers(app, desktop),
   settings: settingsHandlers(app),
   network: networkHandlers(app, desktop),
+  security: securityHandlers(app),
   providers: providerHandlers(app),
   search: searchHandlers(app),
   insights: insightsHandlers(app),

@@ -18,7 +18,7 @@ export function workspaceHandlers(app: App): Handlers['workspaces'] {
     list: () => workspaceList(app),
     select: ({ id }) => listed(() => workspaces.select(id)),
     create: ({ name, networkMode }) => listed(() => workspaces.create(name, networkMode)),
-    change: ({ id, name, networkMode }) => listed(() => workspaces.change(id, { name, networkMode })),
+    change: ({ id, ...change }) => listed(() => workspaces.change(id, change)),
     remove: ({ id }) => listed(() => workspaces.remove(id)),
     moveConversation: ({ conversationId, to }) => listed(() => workspaces.moveConversation(conversationId, to))
   }

@@ -3,7 +3,8 @@ import type { AnswerKind, CacheKey, CacheScope, Sensitivity } from '../../domain
 import type { ModelRef } from '../../domain/ids.ts'
 import type { Turn } from '../../domain/turn.ts'
 import { frameOf, keyOf, type KeyParts } from './cache-key.ts'
-import { isConfidential, sensitivityOf } from './sensitivity.ts'
+import { isConfidential } from '../../detection/confidential.ts'
+import { sensitivityOf } from './sensitivity.ts'
 
 /** What a turn is in the cache's eyes. */
 export interface CacheIdentity {

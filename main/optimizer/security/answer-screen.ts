@@ -12,6 +12,8 @@ export interface AnswerNote {
 const REMOTE_IMAGE = /!\[([^\]]*)\]\(\s*<?(?:https?:)?\/\/[^)\s]*>?(?:\s+"[^"]*")?\s*\)/gi
 /** A link whose query carries more than a name: much text, or an encoded stretch. */
 const DATA_LINK = /(?<!!)\[([^\]]*)\]\(\s*<?(https?:\/\/[^)\s?#]+)[?#]([^)\s]{40,})>?\s*\)/gi
+/** An address that stands by itself, in a definition or between angle brackets, and carries data. */
+const BARE_DATA = /(https?:\/\/[^\s<>()"'\]?#]+)[?#]([^\s<>()"'\]]{40,})/gi
 /** The longest Markdown link that is waited for; a longer one is cut as it is. */
 const LONGEST = 3_000
 
@@ -46,9 +48,9 @@ export class AnswerScreen {
 
   /** Where a link that is still open, or a word that may go on, begins. */
   #openFrom(): number {
-    const link = lastOpenLink(this.#held)
     const word = /\S{1,300}$/.exec(this.#held)?.index ?? this.#held.length
-    const from = Math.min(link >= 0 ? link : this.#held.length, word)
+    const open = [lastOpenLink(this.#held), lastOpenLink(this.#held.slice(0, word))].filter((at) => at >= 0)
+    const from = Math.min(word, ...open)
     return this.#held.length - from > LONGEST ? this.#held.length : from
   }
 
@@ -62,6 +64,11 @@ export class AnswerScreen {
       if (!carriesData(query)) return whole
       this.#note('link-with-data')
       return `[${label}](${address})`
+    })
+    clean = clean.replace(BARE_DATA, (whole: string, address: string, query: string) => {
+      if (!carriesData(query)) return whole
+      this.#note('link-with-data')
+      return address
     })
     const secrets =
       clean.length < 12

@@ -2,7 +2,7 @@ import { SextantError, type ErrorCode } from '../../domain/errors.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import { retryAfter } from '../resilience/retry-after.ts'
 import { at, listOf, textOf } from './fields.ts'
-import { redact } from './redact.ts'
+import { redact } from '../../detection/redact.ts'
 import type { ProviderErrorBody } from './provider-error-body.ts'
 
 /** Who failed, for the text that a person reads. */

@@ -1,5 +1,5 @@
 import { SextantError } from '../../domain/errors.ts'
-import { redact } from './redact.ts'
+import { redact } from '../../detection/redact.ts'
 import type { Whose } from './classify-error.ts'
 
 /** Words for what kept two machines from talking, by the codes and messages of Node and of Chromium. */

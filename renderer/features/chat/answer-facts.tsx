@@ -59,6 +59,24 @@ export function SentPill({ message, summary }: FactProps) {
   }
 }
 
+/** How many values were masked in what was sent, and of which kinds. */
+export function MaskedFact({ summary: { masked = {} } }: FactProps) {
+  const { t } = useText()
+  const kinds = Object.entries(masked)
+  const count = kinds.reduce((sum, [, mentions]) => sum + mentions, 0)
+  if (count === 0) return null
+  const list = kinds
+    .map(([type, mentions]) => `${t(`security.type.${type as 'PERSON'}`, { defaultValue: type })} × ${mentions}`)
+    .join(', ')
+  return (
+    <TermPopover
+      label={t('security.masked', { count })}
+      title={t('security.maskedTitle')}
+      text={t('security.maskedText', { list })}
+    />
+  )
+}
+
 /** What an answer from elsewhere cost. What runs here costs nothing, which need not be said. */
 export function CostFact({ message, summary }: FactProps) {
   const { costMicroUsd } = summary

@@ -11,7 +11,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { CacheBadge } from '../cache/cache-badge.tsx'
 import { SimilarOffer } from '../cache/similar-offer.tsx'
-import { CostFact, Ending, SentPill, Switches } from './answer-facts.tsx'
+import { CostFact, Ending, MaskedFact, SentPill, Switches } from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
@@ -72,6 +72,7 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
       {tokensPerSecond !== undefined && (
         <span>{t('chat.rate', { rate: formats.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) })}</span>
       )}
+      <MaskedFact message={message} summary={summary} />
       <CostFact message={message} summary={summary} />
       <Switches summary={summary} />
       <Ending summary={summary} />

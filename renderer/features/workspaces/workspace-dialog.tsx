@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
+import { DEFAULT_LABEL, SENSITIVITY_LABELS, type SensitivityLabel } from '../../../main/domain/sensitivity-label.ts'
 import type { Workspace } from '../../../preload/contract/workspaces.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { changeWorkspace, createWorkspace, isFirst, nameOf, removeWorkspace } from '../../stores/use-workspaces.ts'
@@ -21,12 +22,21 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
   const { t } = useText()
   const [name, setName] = useState(workspace ? nameOf(workspace) : '')
   const [mode, setMode] = useState<Mode>(workspace?.networkMode ?? 'app')
+  const [label, setLabel] = useState<SensitivityLabel>(workspace?.label ?? DEFAULT_LABEL)
+  const [terms, setTerms] = useState(workspace?.maskTerms.join('\n') ?? '')
+  const [asks, setAsks] = useState(!(workspace?.masksSilently ?? false))
   const save = async (): Promise<void> => {
     const trimmed = name.trim()
     if (trimmed === '') return
     const networkMode = mode === 'app' ? null : mode
-    if (!workspace) await createWorkspace(trimmed, networkMode)
-    else await changeWorkspace(workspace.id, { ...(trimmed !== nameOf(workspace) && { name: trimmed }), networkMode })
+    const maskTerms = terms
+      .split('\n')
+      .map((term) => term.trim())
+      .filter((term) => term !== '')
+    const rules = { networkMode, label, maskTerms, masksSilently: !asks }
+    if (workspace)
+      await changeWorkspace(workspace.id, { ...(trimmed !== nameOf(workspace) && { name: trimmed }), ...rules })
+    else await createWorkspace(trimmed, rules)
     onClose()
   }
   return (
@@ -53,6 +63,20 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
               onChange={(event) => setName(event.target.value)}
             />
             <ModeChoice mode={mode} onChange={setMode} />
+            <LabelChoice label={label} onChange={setLabel} />
+            <label className={styles['mode']}>
+              <span className={styles['label']}>{t('security.terms')}</span>
+              <textarea
+                className={styles['terms']}
+                rows={3}
+                value={terms}
+                onChange={(event) => setTerms(event.target.value)}
+              />
+            </label>
+            <label className={styles['check']}>
+              <input type="checkbox" checked={asks} onChange={(event) => setAsks(event.target.checked)} />
+              {t('security.asksAgain')}
+            </label>
             <div className={styles['actions']}>
               {workspace && !isFirst(workspace) && (
                 <Button
@@ -72,6 +96,18 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+function LabelChoice({ label, onChange }: { label: SensitivityLabel; onChange: (label: SensitivityLabel) => void }) {
+  const { t } = useText()
+  const choices = SENSITIVITY_LABELS.map((value) => ({ value, label: t(`security.label.${value}`) }))
+  return (
+    <div className={styles['mode']}>
+      <span className={styles['label']}>{t('security.labelTitle')}</span>
+      <Segmented label={t('security.labelTitle')} value={label} choices={choices} onChange={onChange} />
+      <p className={styles['text']}>{t(`security.labelText.${label}`)}</p>
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkBaseUrl, completeAddress, exposureOf, isOwnMachine } from '../../../main/providers/base-url.ts'
-import { redact } from '../../../main/providers/wire/redact.ts'
+import { redact } from '../../../main/detection/redact.ts'
 
 const codeOf = (url: string, confirmed: string[] = []): string => {
   try {

@@ -1,0 +1,102 @@
+import type { EventEmitter } from 'node:events'
+import type { Workspaces } from '../chat/workspaces.ts'
+import type { Network } from '../network/network.ts'
+import { TurnQuestions } from '../confirmations/turn-questions.ts'
+import type { TurnId } from '../domain/ids.ts'
+import { EgressGate } from '../optimizer/egress/egress-gate.ts'
+import type { StoredMaskMap } from '../optimizer/egress/mask-map.ts'
+import { unmasked } from '../optimizer/egress/unmask-stream.ts'
+import type { UsualShape } from '../optimizer/security/anomaly.ts'
+import { AnswerScreen, screened } from '../optimizer/security/answer-screen.ts'
+import { SecurityMonitor } from '../optimizer/security/security-monitor.ts'
+import { resultOf, type Outbound, type Screened, type Stages } from '../optimizer/stages.ts'
+import type { Ports } from '../ports.ts'
+import { MaskMapStore } from '../storage/mask-map-store.ts'
+import { SecurityStore } from '../storage/security-store.ts'
+import { WorkspaceStore } from '../storage/workspace-store.ts'
+import type { Part } from './part.ts'
+import type { AppSignals } from './signals.ts'
+import type { StorageParts } from './storage.ts'
+
+export interface SecurityOfApp {
+  questions: TurnQuestions
+  gate: EgressGate
+  stages: Required<Pick<Stages, 'screen' | 'mask' | 'screenAnswer'>>
+}
+
+/** The security monitor, the gate for what leaves, and the screening of answers. */
+export function composeSecurity(
+  { clock, secrets }: Ports,
+  { database, settings }: StorageParts,
+  { network }: { network: Network },
+  workspaces: Workspaces,
+  signals: EventEmitter<AppSignals>
+): Part<{ security: SecurityOfApp }> {
+  const store = new WorkspaceStore(database)
+  const now = (): number => clock.now()
+  const questions = new TurnQuestions((open) => signals.emit('security', open))
+  const approve = (turn: TurnId, approved: boolean): void => network.approve(turn, approved)
+  const answers = new SecurityStore(database)
+  const maps = new MaskMapStore(database, secrets, now)
+  const monitor = new SecurityMonitor({
+    now,
+    memory: {
+      answerTo: (hash) => answers.answerTo(hash),
+      remember: (hash, answer, reason, at) => answers.remember(hash, answer, reason, at),
+      usual: () => parsed<UsualShape>(answers.usual()),
+      learnt: (usual) => answers.learnt(JSON.stringify(usual))
+    },
+    ask: () => questions.asker
+  })
+  const gate = new EgressGate({
+    rulesOf: (workspace) => {
+      const { label, maskTerms, masksSilently } = store.rulesOf(workspace)
+      return {
+        label,
+        terms: maskTerms,
+        asks: !masksSilently && workspaces.rulesIn(workspace, settings.current.network).mode === 'ask'
+      }
+    },
+    maps: {
+      load: (conversation) => parsed<StoredMaskMap>(maps.load(conversation)),
+      save: (conversation, map) => maps.save(conversation, JSON.stringify(map))
+    },
+    ask: () => questions.asker,
+    onApproved: ({ id }) => approve(id, true),
+    onAlways: (workspace) => {
+      store.setRules(workspace, { masksSilently: true })
+      signals.emit('workspaces')
+    }
+  })
+  const security: SecurityOfApp = {
+    questions,
+    gate,
+    stages: {
+      screen: async (turn, signal) => {
+        const screen = await monitor.screen(turn, signal)
+        return resultOf<Screened>(screen)
+      },
+      mask: async (admitted, signal) => {
+        const { turn, candidate, messages, reservation } = admitted
+        approve(turn.id, false)
+        const masked = await gate.mask(turn, messages, candidate.model, signal)
+        return resultOf<Outbound>({
+          turn,
+          candidate,
+          messages: masked.messages,
+          decision: masked.decision,
+          ...(reservation && { reservation }),
+          unmask: (chunks) => unmasked(chunks, masked.entries)
+        })
+      },
+      screenAnswer: (chunks, turn) => {
+        const known = turn.messages.map(({ text }) => text).join('\n')
+        return screened(chunks, () => new AnswerScreen(known))
+      }
+    }
+  }
+  return { parts: { security } }
+}
+
+const parsed = <Stored>(json: string | undefined): Stored | undefined =>
+  json === undefined ? undefined : (JSON.parse(json) as Stored)

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { withoutOverlaps, type Finding } from '../../detection/finding.ts'
+import { findPersonalData } from '../../detection/personal/find-personal-data.ts'
+import { findSecrets } from '../../detection/secrets/find-secrets.ts'
+import { SextantError } from '../../domain/errors.ts'
+import type { ConversationId, WorkspaceId } from '../../domain/ids.ts'
+import type { Model } from '../../domain/model.ts'
+import type { EgressDecision, EgressPiece, TurnAnswer, TurnQuestion } from '../../domain/security.ts'
+import type { SensitivityLabel } from '../../domain/sensitivity-label.ts'
+import type { Turn, TurnMessage } from '../../domain/turn.ts'
+import { MaskMap, type MaskEntry, type StoredMaskMap } from './mask-map.ts'
+import { learn, maskText, type MaskedText } from './mask-text.ts'
+
+export interface MaskMaps {
+  load(conversation: ConversationId): StoredMaskMap | undefined
+  save(conversation: ConversationId, map: StoredMaskMap): void
+}
+
+/** What a workspace says of what may leave it. */
+export interface EgressRules {
+  label: SensitivityLabel
+  /** Words and patterns of its own, each masked as a term. */
+  terms: readonly string[]
+  /** The person is shown what would leave before it does. */
+  asks: boolean
+}
+
+export interface EgressGateParts {
+  rulesOf: (workspace: WorkspaceId) => EgressRules
+  maps: MaskMaps
+  /** Undefined where nobody can be asked: what is found is masked without a question. */
+  ask: () => ((question: TurnQuestion, signal: AbortSignal) => Promise<TurnAnswer>) | undefined
+  /** The person has agreed to what leaves for this turn: the network's own question is answered. */
+  onApproved?: (turn: Turn) => void
+  /** The person wants no question in this workspace any more. */
+  onAlways?: (workspace: WorkspaceId) => void
+}
+
+/** What may leave for a candidate, and what brings values back into its answer. */
+export interface Masked {
+  messages: TurnMessage[]
+  decision: EgressDecision
+  entries: readonly MaskEntry[]
+}
+
+/** How many texts keep their findings, so that a long conversation is not read anew for every question. */
+const REMEMBERED = 400
+/** A conversation's map, while its turns run one after the other. */
+const MAPS = 50
+
+/**
+ * The one way to a model on another machine: finds what names somebody or opens something, masks it by the workspace's
+ * label, shows it to the person where that was asked for, and refuses what may not leave at all.
+ */
+export class EgressGate {
+  readonly #parts: EgressGateParts
+  readonly #findings = new Map<string, Finding[]>()
+  readonly #maps = new Map<ConversationId, MaskMap>()
+
+  constructor(parts: EgressGateParts) {
+    this.#parts = parts
+  }
+
+  /** @throws SextantError `egress-secret` where nothing may leave, `egress-declined` when the person says no */
+  async mask(turn: Turn, messages: readonly TurnMessage[], model: Model, signal: AbortSignal): Promise<Masked> {
+    const { rulesOf, onApproved, onAlways } = this.#parts
+    const ask = this.#parts.ask()
+    const rules = rulesOf(turn.workspaceId)
+    if (rules.label === 'secret') throw new SextantError('egress-secret', { params: { model: model.name } })
+    const map = this.#mapOf(turn.conversationId)
+    const texts = messages.map(({ text }) => ({ text, findings: this.#find(text, rules.terms) }))
+    learn(map, texts, rules.label)
+    let approved = false
+    let masked = texts.map(({ text }) => maskText(map, text))
+    while (ask && rules.asks && turn.warming === undefined && masked.some(({ replaced }) => replaced.length > 0)) {
+      const answer = await ask(questionOf(turn, model, rules.label, messages, masked), signal)
+      if (answer.type === 'change') {
+        for (const value of answer.keep) map.allow(value)
+        for (const value of answer.mask)
+          map.add(
+            value,
+            'CUSTOM',
+            texts.map(({ text }) => text)
+          )
+        masked = texts.map(({ text }) => maskText(map, text))
+        continue
+      }
+      if (answer.type !== 'send' && answer.type !== 'always') throw new SextantError('egress-declined')
+      if (answer.type === 'always') onAlways?.(turn.workspaceId)
+      approved = true
+      onApproved?.(turn)
+      break
+    }
+    if (map.isChanged) this.#parts.maps.save(turn.conversationId, map.stored())
+    const counts: Record<string, number> = {}
+    for (const { replaced } of masked)
+      for (const { entry } of replaced) counts[entry.type] = (counts[entry.type] ?? 0) + 1
+    return {
+      messages: messages.map((message, at) => ({ ...message, text: masked[at]?.text ?? '' })),
+      decision: { label: rules.label, masked: counts, approved },
+      entries: map.entries
+    }
+  }
+
+  /** What would leave of a text, with the map of a conversation, without noting anything: for what goes elsewhere than to a model. */
+  cleaned(text: string, label: SensitivityLabel): string {
+    const map = new MaskMap()
+    learn(map, [{ text, findings: this.#find(text, []) }], label)
+    return maskText(map, text).text
+  }
+
+  #mapOf(conversation: ConversationId): MaskMap {
+    const known = this.#maps.get(conversation) ?? new MaskMap(this.#parts.maps.load(conversation))
+    this.#maps.delete(conversation)
+    this.#maps.set(conversation, known)
+    const [oldest] = this.#maps.keys()
+    if (this.#maps.size > MAPS && oldest !== undefined) this.#maps.delete(oldest)
+    return known
+  }
+
+  #find(text: string, terms: readonly string[]): Finding[] {
+    const key = `${terms.join('\n')}\u0000${text}`
+    const known = this.#findings.get(key)
+    if (known) return known
+    const own = terms.flatMap((term) => occurrences(text, term))
+    const found = withoutOverlaps([...own, ...findSecrets(text), ...findPersonalData(text)])
+    this.#findings.set(key, found)
+    const [oldest] = this.#findings.keys()
+    if (this.#findings.size > REMEMBERED && oldest !== undefined) this.#findings.delete(oldest)
+    return found
+  }
+}
+
+/** A word of the workspace's own, or a pattern between slashes. A pattern that is none is taken as a word. */
+function occurrences(text: string, term: string): Finding[] {
+  const [, source] = /^\/(.+)\/$/.exec(term) ?? []
+  let pattern: RegExp
+  try {
+    pattern = source ? new RegExp(source, 'giu') : new RegExp(literal(term), 'giu')
+  } catch {
+    pattern = new RegExp(literal(term), 'giu')
+  }
+  return [...text.matchAll(pattern)]
+    .filter(({ 0: match }) => match !== '')
+    .map(({ 0: match, index }) => ({
+      type: 'CUSTOM',
+      start: index,
+      end: index + match.length,
+      confidence: 1,
+      rule: 'term'
+    }))
+}
+
+const literal = (term: string): string =>
+  `(?<![\\p{L}\\d])${term.trim().replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\d])`
+
+function questionOf(
+  { id, conversationId }: Turn,
+  model: Model,
+  label: SensitivityLabel,
+  messages: readonly TurnMessage[],
+  masked: readonly MaskedText[]
+): TurnQuestion {
+  const pieces = messages.map<EgressPiece>(({ role, text }, at) => ({ role, parts: partsOf(text, masked[at]) }))
+  return {
+    kind: 'egress',
+    id: randomUUID(),
+    turnId: id,
+    conversationId,
+    model: model.ref,
+    modelName: model.name,
+    label,
+    pieces: pieces.reverse()
+  }
+}
+
+function partsOf(text: string, masked: MaskedText | undefined): EgressPiece['parts'] {
+  const parts: { text: string; placeholder?: string; type?: string }[] = []
+  let from = 0
+  for (const { start, end, entry } of masked?.replaced ?? []) {
+    if (start > from) parts.push({ text: text.slice(from, start) })
+    parts.push({ text: text.slice(start, end), placeholder: entry.placeholder, type: entry.type })
+    from = end
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) })
+  return parts
+}

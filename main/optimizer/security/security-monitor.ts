@@ -1,0 +1,182 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { judgeInjection, type InjectionJudgement } from '../../detection/injection/judge-injection.ts'
+import { SextantError } from '../../domain/errors.ts'
+import type { SecurityDecision, SuspiciousPassage, TurnAnswer, TurnQuestion } from '../../domain/security.ts'
+import type { Turn, TurnMessage } from '../../domain/turn.ts'
+import type { EpochMs } from '../../domain/units.ts'
+import { anomalyScore, learnShape, unknownShape, type RequestShape, type UsualShape } from './anomaly.ts'
+import { outsideTexts, ownWords } from './fence.ts'
+import { decideRisk } from './risk.ts'
+
+/** What the person said to a text before: nobody is asked twice for the same one. */
+export interface SecurityMemory {
+  answerTo(hash: string): 'send' | 'leave-out' | undefined
+  remember(hash: string, answer: 'send' | 'leave-out', reason: string | null, at: EpochMs): void
+  usual(): UsualShape | undefined
+  learnt(usual: UsualShape): void
+}
+
+export interface SecurityMonitorParts {
+  now: () => EpochMs
+  memory: SecurityMemory
+  /** Undefined where nobody can be asked: what would be asked about is allowed, what would be blocked is refused. */
+  ask: () => ((question: TurnQuestion, signal: AbortSignal) => Promise<TurnAnswer>) | undefined
+}
+
+/** The turn as it may go on, and the record of why. */
+export interface ScreenedTurn {
+  turn: Turn
+  decision: SecurityDecision
+}
+
+interface Judged {
+  passage: SuspiciousPassage
+  hash: string
+  judgement: InjectionJudgement
+  origin: 'user' | 'outside'
+}
+
+const HOUR = 3_600_000
+const SHOWN = 600
+const ASKED_ABOUT = 0.5
+const LEFT_OUT = '[This passage was left out: it tried to instruct the assistant.]'
+
+/**
+ * Stage 1. Judges the person's own words and what comes from outside apart, adds how unusual the request is, and asks or
+ * refuses by the risk. Everything is judged on this computer.
+ */
+export class SecurityMonitor {
+  readonly #parts: SecurityMonitorParts
+  #usual: UsualShape
+  #times: EpochMs[] = []
+
+  constructor(parts: SecurityMonitorParts) {
+    this.#parts = parts
+    this.#usual = parts.memory.usual() ?? unknownShape()
+  }
+
+  /** @throws SextantError `security-blocked` or `security-declined` */
+  async screen(turn: Turn, signal: AbortSignal): Promise<ScreenedTurn> {
+    const { memory, now } = this.#parts
+    const ask = this.#parts.ask()
+    const last = turn.messages.findLast(({ role }) => role === 'user')
+    const judged = last ? judge(turn.messages, last) : []
+    const own = judged.filter(({ origin }) => origin === 'user')
+    const outside = judged.filter(({ origin }) => origin === 'outside')
+    const behaviour = turn.warming === undefined && last ? this.#behaviour(last.text) : 0
+    const risk = decideRisk({
+      pattern: Math.min(0.9, 0.3 * Math.max(0, ...judged.map(({ judgement }) => judgement.tricks.length))),
+      content: Math.max(0, ...own.map(({ judgement }) => judgement.score)),
+      behaviour
+    })
+    const suspicious = outside.filter(({ judgement }) => judgement.score > ASKED_ABOUT)
+    // Text from outside is fenced whatever it says: it is shown to the person, and never blocks the request.
+    const verdict = risk.verdict === 'allow' && suspicious.length > 0 ? 'validate' : risk.verdict
+    const concerned = [...own.filter(() => risk.verdict !== 'allow'), ...suspicious]
+    const decision: SecurityDecision = {
+      ...risk,
+      score: Math.max(risk.score, ...suspicious.map(({ judgement }) => judgement.score)),
+      verdict,
+      families: [...new Set(concerned.flatMap(({ passage }) => passage.families))],
+      origin: verdict === 'allow' ? null : risk.verdict === 'allow' ? 'outside' : 'user'
+    }
+    if (decision.verdict === 'allow') return { turn, decision }
+    const known = concerned.map(({ hash }) => memory.answerTo(hash))
+    const open = concerned.filter((_, at) => known[at] === undefined)
+    const leftOut = (): Turn =>
+      without(
+        turn,
+        concerned.filter(({ hash, origin }) => origin === 'outside' && memory.answerTo(hash) === 'leave-out')
+      )
+    if (open.length === 0) return { turn: leftOut(), decision: { ...decision, answer: 'answered-before' } }
+    if (!ask || turn.warming !== undefined) {
+      if (decision.verdict === 'block' || turn.warming !== undefined) throw new SextantError('security-blocked')
+      return { turn, decision }
+    }
+    const answer = await ask(
+      {
+        kind: 'security',
+        id: randomUUID(),
+        turnId: turn.id,
+        conversationId: turn.conversationId,
+        verdict: decision.verdict,
+        passages: open.map(({ passage }) => passage)
+      },
+      signal
+    )
+    const may = answer.type === 'send' && decision.verdict === 'validate'
+    if (may || answer.type === 'appeal') {
+      const reason = answer.type === 'appeal' ? answer.reason : null
+      for (const { hash } of open) memory.remember(hash, 'send', reason, now())
+      return { turn: leftOut(), decision: { ...decision, answer: answer.type === 'appeal' ? 'appealed' : 'sent' } }
+    }
+    if (answer.type === 'leave-out' && open.every(({ origin }) => origin === 'outside')) {
+      for (const { hash } of open) memory.remember(hash, 'leave-out', null, now())
+      return { turn: leftOut(), decision: { ...decision, answer: 'left-out' } }
+    }
+    throw new SextantError(decision.verdict === 'block' ? 'security-blocked' : 'security-declined')
+  }
+
+  /** How unusual the request is, and what is usual from now on. */
+  #behaviour(text: string): number {
+    const { now, memory } = this.#parts
+    const at = now()
+    const before = this.#times.at(-1)
+    this.#times = [...this.#times.filter((time) => at - time < HOUR), at]
+    const own = ownWords(text)
+    const shape: RequestShape = {
+      length: own.length,
+      symbols: own === '' ? 0 : (own.match(/[^\p{L}\p{N}\s]/gu) ?? []).length / own.length,
+      minutesSince: before === undefined ? 60 : (at - before) / 60_000,
+      inLastHour: this.#times.length,
+      outside: text.length - own.length
+    }
+    const score = anomalyScore(shape, this.#usual, ['length', 'symbols', 'inLastHour', 'outside'])
+    this.#usual = learnShape(shape, this.#usual)
+    memory.learnt(this.#usual)
+    return score
+  }
+}
+
+/** The newest own words, and every text from outside in the conversation. */
+function judge(messages: readonly TurnMessage[], last: TurnMessage): Judged[] {
+  const judged: Judged[] = []
+  const own = ownWords(last.text)
+  if (own !== '') judged.push(judgedText(own, '', 'user'))
+  for (const { role, text } of messages)
+    if (role === 'user')
+      for (const outside of outsideTexts(text)) judged.push(judgedText(outside.text, outside.source, 'outside'))
+  return judged
+}
+
+function judgedText(text: string, source: string, origin: 'user' | 'outside'): Judged {
+  const judgement = judgeInjection(text, origin)
+  const marked = [...new Set(judgement.findings.map(({ excerpt }) => excerpt))].filter((excerpt) => excerpt !== '')
+  const first = marked.map((one) => text.indexOf(one)).find((at) => at >= 0) ?? 0
+  const from = Math.max(0, first - SHOWN / 3)
+  return {
+    judgement,
+    origin,
+    hash: createHash('sha256').update(`${origin}\n${text}`).digest('hex'),
+    passage: {
+      source,
+      text: text.slice(from, from + SHOWN),
+      marked,
+      families: [...new Set(judgement.findings.map(({ family }) => family))]
+    }
+  }
+}
+
+/** The turn without passages that the person left out. */
+function without(turn: Turn, passages: readonly Judged[]): Turn {
+  if (passages.length === 0) return turn
+  const hashes = new Set(passages.map(({ hash }) => hash))
+  const messages = turn.messages.map((message) => {
+    let text = message.text
+    for (const outside of outsideTexts(text).toReversed())
+      if (hashes.has(createHash('sha256').update(`outside\n${outside.text}`).digest('hex')))
+        text = text.slice(0, outside.start) + LEFT_OUT + text.slice(outside.end)
+    return text === message.text ? message : { ...message, text }
+  })
+  return { ...turn, messages }
+}

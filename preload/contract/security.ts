@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { TurnQuestion } from '../../main/domain/security.ts'
+import { channel } from './channel.ts'
+
+const values = z.array(z.string().min(1).max(10_000)).max(1_000)
+
+export const security = {
+  /** Questions about turns that wait for the person, oldest first. */
+  questions: channel<readonly TurnQuestion[]>()(z.undefined()),
+  answer: channel<void>()(
+    z.strictObject({
+      id: z.uuid(),
+      answer: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('send') }),
+        z.strictObject({ type: z.literal('leave-out') }),
+        z.strictObject({ type: z.literal('cancel') }),
+        z.strictObject({ type: z.literal('always') }),
+        z.strictObject({ type: z.literal('appeal'), reason: z.string().trim().min(1).max(2_000) }),
+        z.strictObject({ type: z.literal('change'), keep: values, mask: values })
+      ])
+    })
+  )
+}
