@@ -56,7 +56,8 @@ export default defineConfig({
           index: at('main/index.ts'),
           'inference-host': at('main/inference/host.ts'),
           'embedding-host': at('main/embedding/host.ts'),
-          'storage-worker': at('main/workers/entry.ts')
+          'storage-worker': at('main/workers/entry.ts'),
+          'token-worker': at('main/tokens/worker/entry.ts')
         }
       }
     }

@@ -77,7 +77,8 @@ function electronPorts(): Ports {
       'Sextant embedding'
     ),
     power: electronPower,
-    storageWorker: path.join(out, 'main', 'storage-worker.js')
+    storageWorker: path.join(out, 'main', 'storage-worker.js'),
+    tokenWorker: path.join(out, 'main', 'token-worker.js')
   }
 }
 

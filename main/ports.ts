@@ -122,4 +122,6 @@ export interface Ports {
   power?: Power
   /** The file of the storage worker's code. */
   storageWorker: string
+  /** The file of the worker that counts tokens. */
+  tokenWorker: string
 }

@@ -1,4 +1,4 @@
-import type { AnswerSummary } from '../domain/message.ts'
+import type { AnswerSummary, NotWhole } from '../domain/message.ts'
 import type { ContextLedger, TurnTrace } from '../domain/trace.ts'
 
 /** @param demo whether the model only proves that everything works */
@@ -18,6 +18,7 @@ export function summarise(trace: TurnTrace, demo: boolean): AnswerSummary {
     ...(trace.costMicroUsd !== null && { costMicroUsd: trace.costMicroUsd }),
     sentBytes: trace.sentBytes,
     leftOutMessages: leftOutOf(decisions.fit),
+    ...cutOf(decisions.fit),
     truncated: finish?.reason === 'length',
     demo,
     where: trace.where,
@@ -33,8 +34,33 @@ export function summarise(trace: TurnTrace, demo: boolean): AnswerSummary {
   }
 }
 
-/** Messages that did not fit into the window of the model that answered. */
+/** Messages that did not fit into the window of the model that answered; files of a message count with it. */
 function leftOutOf(context: ContextLedger | undefined): number {
-  const leftOut = context?.lines.filter(({ outcome }) => outcome === 'left-out') ?? []
+  const leftOut = context?.lines.filter(({ outcome, piece }) => outcome === 'left-out' && piece === undefined) ?? []
   return leftOut.reduce((sum, { messages = 1 }) => sum + messages, 0)
+}
+
+/** The person sees at once which files a model did not read whole; the Inspector has the rest. */
+const MOST_NAMED = 5
+
+function cutOf(context: ContextLedger | undefined): Pick<AnswerSummary, 'cutAfter' | 'notWhole'> {
+  if (!context) return {}
+  const cut = context.lines.findLast(
+    ({ outcome, kind, reason }) => outcome === 'left-out' && kind === 'earlier' && reason !== 'excluded'
+  )
+  const cutAfter = cut?.lastMessageId ?? cut?.messageId
+  const notWhole = context.lines
+    .filter(
+      ({ outcome, kind, reason }) =>
+        (outcome === 'shortened' && kind !== 'system') ||
+        (outcome === 'left-out' && kind === 'document' && reason !== 'excluded')
+    )
+    .slice(-MOST_NAMED)
+    .map(({ messageId, name, rows, passages }): NotWhole => ({
+      messageId,
+      ...(name !== undefined && { name }),
+      ...(rows && { rows }),
+      ...(passages && { passages })
+    }))
+  return { ...(cutAfter && { cutAfter }), ...(notWhole.length > 0 && { notWhole }) }
 }

@@ -13,6 +13,7 @@ import type { Clock } from '../ports.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
 import type { RemoteProviders } from '../providers/remote-providers.ts'
 import type { AnswerStore } from '../storage/answer-store.ts'
+import type { ContextWishStore } from '../storage/context-wish-store.ts'
 import type { RecordedExchangeStore } from '../storage/recorded-exchange-store.ts'
 import type { RecentAnswers } from '../storage/recent-answers.ts'
 import type { SalvageReport } from '../storage/salvage.ts'
@@ -52,6 +53,8 @@ export interface App {
   warming: WarmingOfApp
   /** What models were asked and what came back. */
   exchanges: RecordedExchangeStore
+  /** What the person pinned and excluded. */
+  contextWishes: ContextWishStore
   /** All answers of a conversation. */
   answers: AnswerStore
   /** Figures of the turns of the past. */

@@ -84,6 +84,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     cache,
     warming,
     exchanges: chat.exchanges,
+    contextWishes: answering.contextWishes,
     answers: chat.answers,
     insights: workers.insights,
     recentAnswers: chat.recentAnswers,

@@ -11,6 +11,8 @@ import { answerCost } from '../providers/prices/answer-cost.ts'
 import { budgetsOf } from '../spending/budgets-of.ts'
 import { SpendingLedger } from '../spending/spending-ledger.ts'
 import { SpendingStore } from '../spending/spending-store.ts'
+import { ContextWishStore } from '../storage/context-wish-store.ts'
+import { composeContext } from './context.ts'
 import type { ModelParts } from './models.ts'
 import type { Part } from './part.ts'
 import type { SecurityOfApp } from './security.ts'
@@ -24,11 +26,13 @@ export interface PipelineParts {
   lengths: ExpectedLengths
   /** What requests have reserved and cost. */
   spending: SpendingLedger
+  /** What the person pinned and excluded. */
+  contextWishes: ContextWishStore
 }
 
 /** The one way of a question: for turns, for what is asked ahead of time and for the terminal alike. */
 export function composePipeline(
-  { clock, log }: Ports,
+  { clock, log, tokenWorker }: Ports,
   { database, settings, measurements }: StorageParts,
   { network }: { network: Network },
   { providers, defaultModel }: ModelParts,
@@ -38,11 +42,20 @@ export function composePipeline(
   const lengths = new ExpectedLengths(measurements)
   const pace = new DeliveryRate()
   const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
+  const contextWishes = new ContextWishStore(database)
+  const context = composeContext({
+    clock,
+    log,
+    tokenWorker,
+    providers,
+    wishesOf: (conversation) => contextWishes.of(conversation)
+  })
   const stages = composeStages({
     security: security.stages,
     providers,
     settings,
     cache: stage,
+    context,
     defaultModel,
     expectedLength: (model: ModelRef) => lengths.of(model),
     costOf: (model, usage) => answerCost(model, usage, clock.now()),
@@ -56,5 +69,8 @@ export function composePipeline(
     sentBytes: (turn) => network.bytesSent(turn),
     waits: (turn) => network.gate.waits(turn)
   }
-  return { parts: { pipeline: { clock, log, pace, stages, networkLog }, pace, lengths, spending } }
+  return {
+    parts: { pipeline: { clock, log, pace, stages, networkLog }, pace, lengths, spending, contextWishes },
+    close: () => context.close()
+  }
 }

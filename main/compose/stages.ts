@@ -5,17 +5,18 @@ import type { AnswerCost } from '../domain/trace.ts'
 import type { Tokens } from '../domain/units.ts'
 import { admit, type AdmitParts } from '../optimizer/admission/admit.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
-import { fitWindow } from '../optimizer/context/fit-window.ts'
 import { generate } from '../optimizer/generate.ts'
 import { planWanted } from '../optimizer/routing/plan-wanted.ts'
 import type { Stages } from '../optimizer/stages.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
+import type { ContextOfApp } from './context.ts'
 
 export interface StageParts {
   providers: ProviderRegistry
   settings: Pick<SettingsStore, 'current'>
   cache: Pick<AnswerCache, 'lookUp'>
+  context: ContextOfApp
   defaultModel: () => ModelRef
   expectedLength: (model: ModelRef) => Tokens | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
@@ -26,7 +27,7 @@ export interface StageParts {
 
 /** The stages of a turn from what they need of the app. */
 export function composeStages(parts: StageParts): Stages {
-  const { providers, settings, cache, defaultModel, expectedLength, costOf, admission, security } = parts
+  const { providers, settings, cache, context, defaultModel, expectedLength, costOf, admission, security } = parts
   const plan = {
     modelOf: (ref: ModelRef) => providers.find(ref).model,
     defaultModel,
@@ -37,14 +38,14 @@ export function composeStages(parts: StageParts): Stages {
     // Async, so that a model that is gone rejects instead of throwing.
     plan: async (screened) => await Promise.resolve(planWanted(screened, plan)),
     lookUp: (planned, signal) => cache.lookUp(planned, signal),
-    fit: (chosen, candidate, signal) =>
-      fitWindow(chosen, candidate, (texts) => {
-        const { model } = candidate
-        return providers.find(model.ref).provider.countTokens(model, texts, signal)
-      }),
+    choose: (missed, signal) => Promise.resolve(context.choose.choose(missed, signal)),
+    fit: (chosen, candidate, signal) => context.fit.fit(chosen, candidate, signal),
     ...(admission && { admit: (compressed, signal) => admit(compressed, { ...admission, costOf }, signal) }),
-    generate: (outbound, signal, watch) =>
-      generate(outbound, providers.find(outbound.candidate.model.ref).provider, signal, watch),
+    generate: (outbound, signal, watch) => {
+      const { candidate, messages } = outbound
+      const { provider } = providers.find(candidate.model.ref)
+      return context.learning(candidate.model, messages, generate(outbound, provider, signal, watch))
+    },
     expectedLength,
     costOf
   }

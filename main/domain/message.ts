@@ -21,6 +21,15 @@ export type Attachment = Extract<MessagePart, { type: 'attachment' | 'image' }>
  */
 export type MessageStatus = 'complete' | 'streaming' | 'stopped' | 'interrupted' | 'failed'
 
+/** A file, or without a name a message, of which the model read only a part, or nothing. */
+export interface NotWhole {
+  messageId: MessageId | null
+  name?: string
+  /** Rows of a table, or else passages. */
+  rows?: { kept: number; of: number }
+  passages?: { kept: number; of: number }
+}
+
 /** The small line under an answer. Unknown values are absent, never 0. */
 export interface AnswerSummary {
   modelName: string
@@ -34,6 +43,10 @@ export interface AnswerSummary {
   sentBytes: number
   /** Earlier messages that were left out because the conversation is longer than the model's window. */
   leftOutMessages: number
+  /** The last message that was left out, above the line where the cut is; absent when nothing was. */
+  cutAfter?: MessageId
+  /** Files and messages that were not read whole; absent when there are none. */
+  notWhole?: NotWhole[]
   /** The answer ended at the token limit and is not whole. */
   truncated: boolean
   /** The answer came from a demo model. */
@@ -72,7 +85,10 @@ export function messageText(parts: readonly MessagePart[]): string {
   const texts: string[] = []
   for (const part of parts) {
     if (part.type === 'text') texts.push(part.text)
-    else if (part.type === 'attachment') texts.push(`${part.name}:\n\n${part.text}`)
+    else if (part.type === 'attachment') texts.push(fileText(part.name, part.text))
   }
   return texts.join('\n\n')
 }
+
+/** A file as the model reads it. */
+export const fileText = (name: string, text: string): string => `${name}:\n\n${text}`

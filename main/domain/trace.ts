@@ -59,24 +59,51 @@ export interface PlanDecision {
 
 /**
  * One line of the context ledger: what happened to a stretch of the conversation. Neighbours of one kind and fate are
- * one line, so that the trace of a turn does not grow with its conversation.
+ * one line, so that the trace of a turn does not grow with its conversation; files and what was shortened have their own.
  */
 export interface ContextLedgerLine {
   /** The first message of the stretch. */
   messageId: MessageId | null
+  /** The last one, where there are several. */
+  lastMessageId?: MessageId
   /** How many there are in it; absent for a single one, and in traces of earlier versions, which have a line for each. */
   messages?: number
-  kind: 'system' | 'earlier' | 'last'
+  kind: 'system' | 'earlier' | 'last' | 'document' | 'tool'
+  /** What is read of it; of what is left out, all of it. */
   tokens: Tokens
-  outcome: 'kept' | 'left-out'
+  outcome: 'kept' | 'shortened' | 'left-out'
+  /** Of something shortened: all of it. */
+  ofTokens?: Tokens
+  /** Absent in traces of earlier versions. */
+  reason?: ContextReason
+  /** Of a file or a tool. */
+  name?: string
+  /** Which part of its message it is, from 0. */
+  piece?: number
+  /** Of a shortened text or table: how much of it is read. */
+  passages?: Part
+  rows?: Part
+}
+
+/** Why something is read or not. */
+export type ContextReason =
+  'always' | 'pinned' | 'excluded' | 'fits' | 'recent' | 'relevant' | 'referred' | 'off-topic' | 'no-room'
+
+export interface Part {
+  kept: number
+  of: number
 }
 
 export interface ContextLedger {
   /** Tokens the prompt may use: the window less the room reserved for the answer; null when the window is unknown. */
   budgetTokens: Tokens | null
+  /** Kept free for the answer; absent in traces of earlier versions. */
+  reservedTokens?: Tokens
   usedTokens: Tokens
-  /** Counted with the model's own tokenizer, or bounded from above because it certainly fits. */
-  counting: 'exact' | 'upper-bound'
+  /** Counted with the model's own tokenizer, estimated, or bounded from above because it certainly fits. */
+  counting: 'exact' | 'estimate' | 'upper-bound'
+  /** The cut was made anew: what a provider or a local model kept of the prompt holds only up to it. */
+  compacted?: boolean
   lines: ContextLedgerLine[]
 }
 

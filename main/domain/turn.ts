@@ -10,6 +10,18 @@ import type { Tokens } from './units.ts'
 /** A message of the conversation on its way to a model; the system prompt has no message. */
 export interface TurnMessage extends PromptMessage {
   messageId: MessageId | null
+  /** Where files came with it: what its text is made of, in order. */
+  pieces?: readonly TextPiece[]
+}
+
+/** A part of a message's text: what was written, or a file that came with it. */
+export interface TextPiece {
+  /** Of a file. */
+  name?: string
+  text: string
+  /** Marks that stand around it, whatever of it is read. */
+  before?: string
+  after?: string
 }
 
 /** A user message and everything needed to answer it. */

@@ -12,7 +12,7 @@ export function generate(
 ): AsyncIterable<CompletionChunk> {
   const request: CompletionRequest = {
     model: candidate.model.ref,
-    messages: messages.map(({ messageId, ...message }) => message),
+    messages: messages.map(({ messageId, pieces, ...message }) => message),
     sampling: { ...turn.sampling, ...turn.warming },
     workspaceId: turn.workspaceId,
     conversationId: turn.conversationId,

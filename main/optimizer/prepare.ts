@@ -60,7 +60,7 @@ export async function promptFor(
   const untimed: RunStage = (_name, work) => work()
   const chosen = unchosen({ turn, plan })
   const { compressed } = await shaped(chosen, candidate, stages, untimed, signal)
-  return compressed.messages.map(({ messageId, ...message }) => message)
+  return compressed.messages.map(({ messageId, pieces, ...message }) => message)
 }
 
 async function shaped(

@@ -6,6 +6,7 @@ import type { Model } from '../domain/model.ts'
 import type { Candidate, Plan } from '../domain/plan.ts'
 import type { AnswerCost, StageDecisions, StageName, TurnTrace } from '../domain/trace.ts'
 import type { Turn, TurnMessage } from '../domain/turn.ts'
+import type { Ranking } from '../domain/passage.ts'
 import type { Tokens } from '../domain/units.ts'
 
 /**
@@ -52,6 +53,8 @@ export interface Chosen extends ResultOf<'choose'> {
   turn: Turn
   plan: Plan
   messages: readonly TurnMessage[]
+  /** What each part is worth for the question, made when the first candidate can not read everything. */
+  ranking?: Ranking
 }
 
 interface ForCandidate {

@@ -19,6 +19,7 @@ import { plainNames } from './migrations/0017-plain-names.ts'
 import { spending } from './migrations/0018-spending.ts'
 import { runs } from './migrations/0019-runs.ts'
 import { security } from './migrations/0020-security.ts'
+import { contextWishes } from './migrations/0021-context-wishes.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -41,7 +42,8 @@ export const migrations: readonly string[] = [
   plainNames,
   spending,
   runs,
-  security
+  security,
+  contextWishes
 ]
 
 /** What a migration needs of an open database. */

@@ -39,7 +39,8 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
     log: logIn(data),
     inference: nodeInferenceProcess(path.join(root, 'main', 'inference', 'host.ts'), refused),
     embedding: nodeInferenceProcess(path.join(root, 'main', 'embedding', 'host.ts'), refused),
-    storageWorker: path.join(root, 'main', 'workers', 'entry.ts')
+    storageWorker: path.join(root, 'main', 'workers', 'entry.ts'),
+    tokenWorker: path.join(root, 'main', 'tokens', 'worker', 'entry.ts')
   }
 }
 

@@ -11,6 +11,7 @@ import { archive, type Task } from './archive.ts'
 import { attachments } from './attachments.ts'
 import { cache, type SourceSum } from './cache.ts'
 import type { Channel } from './channel.ts'
+import { context } from './context.ts'
 import { conversations } from './conversations.ts'
 import { insights } from './insights.ts'
 import { models, type ModelList } from './models.ts'
@@ -27,6 +28,7 @@ export const contract = {
   app,
   cache,
   conversations,
+  context,
   attachments,
   workspaces,
   turns,

@@ -43,6 +43,7 @@ export const client: Client = {
   app: domain('app'),
   cache: domain('cache'),
   conversations: domain('conversations'),
+  context: domain('context'),
   attachments: domain('attachments'),
   workspaces: domain('workspaces'),
   turns: domain('turns'),

@@ -10,6 +10,14 @@ interface BenchSuite {
 
 /** Loaded only when asked for: most suites start processes or load models. */
 const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
+  context: async () => {
+    const { goals, measureContext } = await import('./context.ts')
+    return { goals, run: measureContext }
+  },
+  compression: async () => {
+    const { goals, measureCompression } = await import('./compression.ts')
+    return { goals, run: measureCompression }
+  },
   startup: async () => {
     const { goals, measureStartup } = await import('./startup.ts')
     return { goals, run: measureStartup }

@@ -8,6 +8,9 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** Loaded only when asked for: some suites load models. */
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   calibration: async () => (await import('./calibration.ts')).calibration,
+  billing: async () => (await import('./billing.ts')).billing,
+  compression: async () => (await import('./compression.ts')).compression,
+  context: async () => (await import('./context.ts')).context,
   eviction: async () => (await import('./eviction.ts')).eviction,
   forecast: async () => (await import('./forecast.ts')).forecast,
   injection: async () => (await import('./injection.ts')).injection,

@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { composeContext } from '../../main/compose/context.ts'
 import type { AnswerCost } from '../../main/domain/trace.ts'
 import { composeStages } from '../../main/compose/stages.ts'
 import type { PipelineParts } from '../../main/optimizer/pipeline.ts'
@@ -9,6 +11,7 @@ import type { SettingsStore } from '../../main/storage/settings-store.ts'
 import { noCache } from './no-cache.ts'
 import { silentLog } from './silent-log.ts'
 
+const tokenWorker = path.resolve(import.meta.dirname, '../../main/tokens/worker/entry.ts')
 const UNPRICED: AnswerCost = { totalMicroUsd: 0, inputUsd: null, outputUsd: null, prices: null }
 
 /** The product's pipeline over providers that a test plays: no cache, no network, nothing costs anything. */
@@ -23,6 +26,7 @@ export function pipelineOver(
     settings,
     cache: noCache,
     security: {},
+    context: composeContext({ clock, log: silentLog, tokenWorker, providers }),
     defaultModel: () => {
       const [first] = providers.models()
       if (!first) throw new Error('there is no model')

@@ -5,6 +5,7 @@ import { appHandlers } from './app.ts'
 import { archiveHandlers } from './archive.ts'
 import { attachmentHandlers } from './attachments.ts'
 import { cacheHandlers } from './cache.ts'
+import { contextHandlers } from './context.ts'
 import { conversationHandlers } from './conversations.ts'
 import { insightsHandlers } from './insights.ts'
 import { modelHandlers } from './models.ts'
@@ -21,6 +22,7 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   app: appHandlers(app, desktop),
   cache: cacheHandlers(app, desktop),
   conversations: conversationHandlers(app),
+  context: contextHandlers(app),
   attachments: attachmentHandlers(app, desktop),
   workspaces: workspaceHandlers(app),
   turns: turnHandlers(app),

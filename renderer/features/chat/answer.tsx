@@ -5,6 +5,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFoot } from './answer-foot.tsx'
 import { AnswerProgress } from './answer-progress.tsx'
+import { NotWholeWarning } from './not-whole.tsx'
 import { AnswerText } from './answer-text.tsx'
 import { reasoningOf, textOf } from '../../../main/domain/message-text.ts'
 import styles from './answer.module.css'
@@ -20,6 +21,7 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
       {running !== null && running.leftOut > 0 && (
         <p className={styles['leftOut']}>{t('chat.leavingOut', { count: running.leftOut })}</p>
       )}
+      {!running && message.summary?.notWhole && <NotWholeWarning id={message.id} summary={message.summary} />}
       {reasoning !== '' && (
         <details className={styles['reasoning']}>
           <summary>{running && text === '' ? t('chat.thinking') : t('chat.thoughts')}</summary>

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { renameConversation } from '../../stores/change-conversation.ts'
 import { setInspectorOpen, toggleRail, useApp } from '../../stores/use-app.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
+import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { useModels } from '../../stores/use-models.ts'
 import { EditableTitle } from '../../ui/editable-title.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -90,6 +91,7 @@ function WindowUse() {
     return (last && messages[last]?.model) ?? null
   })
   const engine = useModels((state) => state.list?.engine)
+  if (summary && (summary.leftOutMessages > 0 || summary.notWhole)) return <WindowFull summary={summary} />
   if (!summary?.inputTokens || !engine?.contextTokens || engine.ref !== ref) return null
   const used = summary.inputTokens + (summary.outputTokens ?? 0)
   return (
@@ -99,5 +101,21 @@ function WindowUse() {
     >
       {t('chat.windowUse', { fraction: Math.min(1, used / engine.contextTokens) })}
     </span>
+  )
+}
+
+/** What the last answer's model did not read: the window is full then, whatever was left of it. */
+function WindowFull({ summary: { leftOutMessages, notWhole } }: { summary: AnswerSummary }) {
+  const { t } = useText()
+  const shortened = notWhole?.length ?? 0
+  const parts = [
+    ...(shortened > 0 ? [t('chat.fullShortened', { count: shortened })] : []),
+    ...(leftOutMessages > 0 ? [t('chat.fullLeftOut', { count: leftOutMessages })] : [])
+  ]
+  return (
+    <button type="button" className={styles['full']} onClick={() => setInspectorOpen(true)}>
+      <i aria-hidden="true" />
+      <b>{t('chat.full')}</b> {parts.join(', ')}
+    </button>
   )
 }

@@ -1,18 +1,28 @@
+import type { ConversationId } from '../../../main/domain/ids.ts'
 import type { ContextLedger } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { groupLedger } from './ledger-groups.ts'
+import { LedgerItems } from './ledger-items.tsx'
 import styles from './inspector.module.css'
 
 /**
- * What the model read, as shares of what it can read, and what was left out.
+ * What the model read, as shares of what it can read, what was shortened and left out, and why.
  * @param readTokens what the model says it has read; undefined while it said nothing
  */
-export function ContextSection({ context, readTokens }: { context: ContextLedger; readTokens: number | undefined }) {
+export function ContextSection({
+  context,
+  readTokens,
+  conversationId
+}: {
+  context: ContextLedger
+  readTokens: number | undefined
+  conversationId: ConversationId
+}) {
   const { t } = useText()
   const formats = useFormats()
-  const { budgetTokens, usedTokens, counting } = context
-  const whole = Math.max(budgetTokens ?? usedTokens, usedTokens, 1)
+  const { budgetTokens, reservedTokens = 0, usedTokens, counting } = context
+  const whole = Math.max((budgetTokens ?? usedTokens) + reservedTokens, usedTokens, 1)
   const groups = groupLedger(context)
   // What the model says it has read is exact, where before sending only a bound was known.
   const exact = counting === 'exact' ? usedTokens : readTokens
@@ -39,6 +49,12 @@ export function ContextSection({ context, readTokens }: { context: ContextLedger
               <i key={kind} className={styles[kind]} style={{ width: `${((tokens * scale) / whole) * 100}%` }} />
             )
         )}
+        {reservedTokens > 0 && (
+          <i
+            className={styles['reserved']}
+            style={{ marginInlineStart: 'auto', width: `${(reservedTokens / whole) * 100}%` }}
+          />
+        )}
       </div>
       <ul>
         {groups.map(({ kind, messages, tokens }) => (
@@ -46,12 +62,28 @@ export function ContextSection({ context, readTokens }: { context: ContextLedger
             <i className={styles[kind]} aria-hidden="true" />
             <span>{t(`inspector.ledger.${kind}`, { count: messages })}</span>
             <span className={styles['time']}>
-              {t(counting === 'exact' ? 'inspector.partTokens' : 'inspector.partAtMost', { count: tokens })}
+              {t(
+                counting === 'upper-bound'
+                  ? 'inspector.partAtMost'
+                  : counting === 'estimate'
+                    ? 'inspector.partAbout'
+                    : 'inspector.partTokens',
+                { count: tokens }
+              )}
             </span>
           </li>
         ))}
+        {reservedTokens > 0 && (
+          <li className={styles['line']}>
+            <i className={styles['reserved']} aria-hidden="true" />
+            <span>{t('inspector.reserved')}</span>
+            <span className={styles['time']}>{t('inspector.partTokens', { count: reservedTokens })}</span>
+          </li>
+        )}
       </ul>
       {counting === 'upper-bound' && <p className={styles['muted']}>{t('inspector.upperBound')}</p>}
+      {counting === 'estimate' && <p className={styles['muted']}>{t('inspector.estimate')}</p>}
+      <LedgerItems context={context} conversationId={conversationId} />
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import type { AdmitDecision, TurnTrace } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { leftOutIn } from './ledger-groups.ts'
+import { leftOutIn, shortenedIn } from './ledger-groups.ts'
 import { writingRate } from './writing-rate.ts'
 import type { TimelineBar } from './timeline.ts'
 
@@ -12,6 +12,7 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const { usage, switches, finish, outcome, where } = trace
   const { fit: context, admit } = trace.decisions
   const leftOut = context ? leftOutIn(context) : 0
+  const shortened = context ? shortenedIn(context) : 0
   const rate = writingRate(trace)
   const reserved = ({ reserved: micro, budget, shortenedTo }: AdmitDecision): string => {
     if (shortenedTo !== undefined) return t('inspector.decided.shortened', { count: shortenedTo })
@@ -24,7 +25,12 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const ended = t(`inspector.ended.${finish?.reason === 'length' ? 'length' : outcome}`)
   return {
     ...(context && {
-      fit: leftOut === 0 ? t('inspector.decided.fits') : t('inspector.decided.leftOut', { count: leftOut })
+      fit:
+        leftOut > 0
+          ? t('inspector.decided.leftOut', { count: leftOut })
+          : shortened > 0
+            ? t('inspector.decided.shortened', { count: shortened })
+            : t('inspector.decided.fits')
     }),
     ...(admit && { admit: reserved(admit) }),
     ...(switches.length > 0

@@ -86,7 +86,7 @@ function Sections({ trace }: { trace: TurnTrace }) {
       <RouteSection trace={trace} />
       <UsageSection trace={trace} />
       {cache && <CacheSection cache={cache} />}
-      {fit && <ContextSection context={fit} readTokens={trace.usage.input} />}
+      {fit && <ContextSection context={fit} readTokens={trace.usage.input} conversationId={trace.conversationId} />}
       <NetworkSection trace={trace} />
       <ExchangeSection turnId={trace.turnId} />
     </>

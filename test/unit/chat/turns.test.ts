@@ -187,7 +187,7 @@ describe('a model that can not answer', () => {
 
   test('is followed by one with another window: the answer says what did not fit into that', async () => {
     const { ask, provider, other, settings, chat } = build()
-    other.model = { ...otherModel, contextWindow: 400 }
+    other.model = { ...otherModel, where: 'local', contextWindow: 400 }
     settings.change({ chat: { fallbackModel: otherModel.ref } })
     const started = ask('a question that is longer than others are '.repeat(8))
     provider.say(delta('first'), finish())
@@ -199,7 +199,7 @@ describe('a model that can not answer', () => {
     await settled()
     expect(chat.open(started.conversationId).messages.at(-1)).toMatchObject({
       model: otherModel.ref,
-      summary: { leftOutMessages: 2 }
+      summary: { leftOutMessages: 1 }
     })
   })
 

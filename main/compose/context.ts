@@ -1,0 +1,70 @@
+import type { CompletionChunk } from '../domain/completion.ts'
+import type { ContextWish } from '../domain/context-wish.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { Model } from '../domain/model.ts'
+import type { TurnMessage } from '../domain/turn.ts'
+import { ChooseStage } from '../optimizer/context/choose-stage.ts'
+import { NO_WISHES, type ContextWishes } from '../optimizer/context/context-message.ts'
+import { FitStage } from '../optimizer/context/fit-stage.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { ProviderRegistry } from '../providers/registry.ts'
+import { TokenCounter } from '../tokens/token-counter.ts'
+import { TokenWorker } from '../tokens/token-worker.ts'
+
+export interface ContextParts {
+  clock: Clock
+  log: Log
+  /** The file of the worker that counts tokens. */
+  tokenWorker: string
+  providers: ProviderRegistry
+  /** What the person pinned and excluded, by part. */
+  wishesOf?: (conversation: ConversationId) => Record<string, ContextWish>
+}
+
+/** What a model reads: counting, choosing and fitting. A piece of the composition root. */
+export interface ContextOfApp {
+  tokens: TokenCounter
+  choose: ChooseStage
+  fit: FitStage
+  /** Passes an answer on, and learns from the tokens that the provider reports with it. */
+  learning(
+    model: Model,
+    messages: readonly TurnMessage[],
+    chunks: AsyncIterable<CompletionChunk>
+  ): AsyncIterable<CompletionChunk>
+  close(): Promise<void>
+}
+
+export function composeContext({ clock, log, tokenWorker, providers, wishesOf }: ContextParts): ContextOfApp {
+  const tokenizer = new TokenWorker({ entry: tokenWorker, clock, log })
+  const tokens = new TokenCounter({
+    tokenizer,
+    countLocal: (model, texts, signal) => providers.find(model.ref).provider.countTokens(model, texts, signal)
+  })
+  const choose = new ChooseStage({ clock })
+  const fit = new FitStage({
+    tokens,
+    wishesOf: (conversation) => (wishesOf ? wishesIn(wishesOf(conversation)) : NO_WISHES),
+    ranking: (signal) => choose.ranking(signal)
+  })
+  return {
+    tokens,
+    choose,
+    fit,
+    async *learning(model, messages, chunks) {
+      for await (const chunk of chunks) {
+        if (chunk.type === 'finish')
+          void tokens
+            .learn(model, messages, chunk.usage)
+            .catch((error: unknown) => log.warn('tokens.not-learned', { error: String(error) }))
+        yield chunk
+      }
+    },
+    close: () => tokenizer.close()
+  }
+}
+
+function wishesIn(parts: Record<string, ContextWish>): ContextWishes {
+  const named = (wish: ContextWish): Set<string> => new Set(Object.keys(parts).filter((part) => parts[part] === wish))
+  return { pinned: named('pinned'), excluded: named('excluded') }
+}

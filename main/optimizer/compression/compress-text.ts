@@ -1,0 +1,93 @@
+import type { Tokens } from '../../domain/units.ts'
+import { extract } from '../../relevance/extract.ts'
+import { LEFT_OUT } from '../../relevance/render-kept.ts'
+import { sentencesOf } from '../../relevance/sentences.ts'
+import { wholeCharacter } from '../../relevance/passages.ts'
+import { compressExamples } from './compress-examples.ts'
+import { removeRedundancy } from './remove-redundancy.ts'
+import { SaidBlocks } from './use-references.ts'
+
+/** In the order in which they are tried: those that lose nothing first. */
+export const STRATEGIES = ['redundancy', 'references', 'summary', 'examples', 'truncation'] as const
+export type Strategy = (typeof STRATEGIES)[number]
+
+export interface CompressRequest {
+  question?: string
+  /** Tokens it may have; without one only what loses nothing is done. */
+  target?: Tokens
+  /** Tokens of a text, about. */
+  count: (text: string) => Tokens
+  /** Blocks of the same prompt that stand before. */
+  said?: SaidBlocks
+}
+
+export interface Compressed {
+  text: string
+  /** What each strategy that changed something did. */
+  steps: { strategy: Strategy; before: Tokens; after: Tokens }[]
+}
+
+/** Sentences are chosen a little below the target: tokens of the parts are estimated by their length. */
+const MARGIN = 0.99
+
+/** Shortens a text by one strategy after another, and stops as soon as the target is met. */
+export function compressText(
+  text: string,
+  { question = '', target, count, said = new SaidBlocks() }: CompressRequest
+): Compressed {
+  const shorter = (a: string, b: string): string => (count(b) < count(a) ? b : a)
+  const apply: Readonly<Record<Strategy, (text: string, before: Tokens) => string>> = {
+    redundancy: (now) => removeRedundancy(now, shorter),
+    references: (now) => said.refer(now),
+    examples: (now) => compressExamples(now, question),
+    summary: (now, before) => {
+      const most = Math.floor((target ?? before) * MARGIN)
+      // Whole lines of output of one kind are better counted than picked.
+      const fewer = compressExamples(now, question)
+      return extract(count(fewer) < before && looksLikeOutput(now) ? fewer : now, { question, most, size: count })
+    },
+    truncation: (now) => truncated(now, target ?? Infinity, count)
+  }
+  const steps: Compressed['steps'] = []
+  let now = text
+  let before = count(text)
+  for (const strategy of STRATEGIES) {
+    const lossless = strategy === 'redundancy' || strategy === 'references'
+    if (target === undefined ? !lossless : before <= target) continue
+    const next = apply[strategy](now, before)
+    const after = count(next)
+    if (after >= before) continue
+    steps.push({ strategy, before, after })
+    now = next
+    before = after
+  }
+  return { text: now, steps }
+}
+
+/** Many short lines of the same few shapes. */
+function looksLikeOutput(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length < 12) return false
+  const shapes = new Set(lines.map((line) => line.replace(/[\p{L}\p{N}_]+/gu, 'a')))
+  return shapes.size < lines.length / 2
+}
+
+/** The beginning of a text up to the last whole sentence, or else character, that fits, with a mark at its end. */
+function truncated(text: string, target: Tokens, count: (text: string) => Tokens): string {
+  const room = target - count(` ${LEFT_OUT}`)
+  let end = 0
+  for (const sentence of sentencesOf(text)) {
+    if (count(text.slice(0, sentence.end)) > room) break
+    end = sentence.end
+  }
+  if (end === 0) {
+    let [least, most] = [0, text.length]
+    while (least < most) {
+      const middle = Math.ceil((least + most) / 2)
+      if (count(text.slice(0, wholeCharacter(text, 0, middle))) <= room) least = middle
+      else most = middle - 1
+    }
+    end = least === 0 ? 0 : wholeCharacter(text, 0, least)
+  }
+  return `${text.slice(0, end).trimEnd()} ${LEFT_OUT}`
+}

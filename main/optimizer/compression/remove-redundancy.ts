@@ -1,0 +1,99 @@
+import { asTable, minified, readJson } from './json-lexemes.ts'
+
+/** Escape sequences that colour a terminal's output. */
+const ESCAPE = String.fromCharCode(27)
+const COLOURS = new RegExp(`${ESCAPE}\\[[0-9;?]*[A-Za-z]`, 'g')
+/** A line that a terminal overwrites, as progress bars do: only its last state was ever seen. */
+const OVERWRITTEN = /^.*\r(?!\n|$)/gm
+const TRAILING = /[ \t]+\n/g
+const BLANK_LINES = /\n{3,}/g
+/** A rule drawn with one character. */
+const RULE = /([-=*_#~+.])\1{7,}/g
+const RULE_LENGTH = 3
+const FENCE = /```[\s\S]*?(?:```|$)/g
+/** Shorter JSON is left as it is. */
+const SHORTEST_JSON = 40
+/** Repetitions of a line are counted, not repeated. */
+const FEWEST_REPEATS = 2
+const LONGEST_BLOCK = 40
+
+/** Whether the table or the minified JSON has fewer tokens; both say the same. */
+export type Shorter = (a: string, b: string) => string
+
+/**
+ * Says the same in fewer tokens: without colours, trailing space, blank lines and drawn rules, JSON without space or as
+ * a table, repeated lines and blocks once with their number. Code between fences stays as it is.
+ */
+export function removeRedundancy(text: string, shorter: Shorter): string {
+  let out = ''
+  let from = 0
+  for (const { 0: code, index } of text.matchAll(FENCE)) {
+    out += plainRedundancy(text.slice(from, index), shorter) + code
+    from = index + code.length
+  }
+  return out + plainRedundancy(text.slice(from), shorter)
+}
+
+function plainRedundancy(text: string, shorter: Shorter): string {
+  if (text === '') return ''
+  const seen = text.includes('\r') ? text.replaceAll('\r\n', '\n').replace(OVERWRITTEN, '') : text
+  const tidy = (seen.includes(ESCAPE) ? seen.replace(COLOURS, '') : seen)
+    .replace(TRAILING, '\n')
+    .replace(BLANK_LINES, '\n\n')
+    .replace(RULE, (rule: string) => rule.slice(0, RULE_LENGTH))
+  return onceRepeated(shorterJson(tidy, shorter))
+}
+
+function shorterJson(text: string, shorter: Shorter): string {
+  let out = ''
+  let from = 0
+  const BEGINNING = /[[{]/g
+  for (let match = BEGINNING.exec(text); match; match = BEGINNING.exec(text)) {
+    const read = readJson(text, match.index)
+    if (!read || read.end - match.index < SHORTEST_JSON) continue
+    const small = minified(read.value)
+    const table = asTable(read.value)
+    const best = table === undefined ? small : shorter(small, table)
+    out += text.slice(from, match.index) + best
+    from = read.end
+    BEGINNING.lastIndex = read.end
+  }
+  return out + text.slice(from)
+}
+
+/** Consecutive repetitions of a line, or of a block of lines, once, with how often they stood there. */
+function onceRepeated(text: string): string {
+  const lines = text.split('\n')
+  const out: string[] = []
+  for (let at = 0; at < lines.length;) {
+    const [length, repeats] = repetition(lines, at)
+    const block = lines.slice(at, at + length)
+    const empty = block.every((line) => line.trim() === '')
+    if (repeats < FEWEST_REPEATS || empty || block.join('').length < 4) {
+      out.push(lines[at] ?? '')
+      at++
+    } else {
+      out.push(...block.slice(0, -1), `${block.at(-1) ?? ''} [×${repeats}${length > 1 ? `, ${length} lines` : ''}]`)
+      at += length * repeats
+    }
+  }
+  return out.join('\n')
+}
+
+/** The shortest block at a line that is repeated at once, and how often it stands there. */
+function repetition(lines: readonly string[], at: number): [length: number, repeats: number] {
+  const first = lines[at]
+  for (let length = 1; length <= LONGEST_BLOCK && at + 2 * length <= lines.length; length++) {
+    if (lines[at + length] !== first) continue
+    let repeats = 1
+    while (same(lines, at, at + repeats * length, length)) repeats++
+    if (repeats >= FEWEST_REPEATS) return [length, repeats]
+  }
+  return [1, 1]
+}
+
+function same(lines: readonly string[], a: number, b: number, length: number): boolean {
+  if (b + length > lines.length) return false
+  for (let i = 0; i < length; i++) if (lines[a + i] !== lines[b + i]) return false
+  return true
+}

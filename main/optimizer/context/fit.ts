@@ -1,0 +1,346 @@
+import { fileText } from '../../domain/message.ts'
+import type { RankedPassage } from '../../domain/passage.ts'
+import type { ContextReason } from '../../domain/trace.ts'
+import type { Tokens } from '../../domain/units.ts'
+import { wholeCharacter } from '../../relevance/passages.ts'
+import { renderKept } from '../../relevance/render-kept.ts'
+import { NO_WISHES, pieceKey, questionAt, wishes, type ContextMessage, type ContextWishes } from './context-message.ts'
+import { select, type Selection } from './select.ts'
+
+export type Fate = 'whole' | 'shortened' | 'dropped'
+
+/** What became of a part of a message. */
+export interface FittedPiece {
+  message: number
+  piece: number
+  fate: Fate
+  reason: ContextReason
+  /** What the model reads of it; empty when it is dropped. */
+  text: string
+  tokens: Tokens
+  /** Of all of it. */
+  ofTokens: Tokens
+  /** Of a shortened one: how many of its passages are read. */
+  passages?: { kept: number; of: number }
+  /** Of a shortened table: how many of its rows are read. */
+  rows?: { kept: number; of: number }
+}
+
+/** What was chosen when the conversation was last cut: the beginning of the prompt stays the same while it holds. */
+export interface Plan {
+  /** The messages there were: later ones are read whole. */
+  known: ReadonlySet<string>
+  /** Passages of each piece by `pieceKey`; a piece that is not here is dropped. */
+  kept: ReadonlyMap<string, readonly number[]>
+}
+
+export interface FitRequest {
+  messages: readonly ContextMessage[]
+  /** What the prompt may have. */
+  budget: Tokens
+  /** Kept free of it as soon as something is left out: the model is told what that means. */
+  noteTokens?: Tokens
+  /** Tokens of each text by the model's tokenizer, or not less. */
+  count: (texts: string[]) => Promise<Tokens[]>
+  /** Tokens that stand around a message, at most. */
+  around: Tokens
+  /** Asked for only when not everything fits. */
+  rank: () => Promise<readonly RankedPassage[]>
+  wishes?: ContextWishes
+  previous?: Plan | undefined
+}
+
+export interface Fitted {
+  pieces: FittedPiece[]
+  usedTokens: Tokens
+  counting: 'exact' | 'upper-bound'
+  /** Undefined while everything fits. */
+  plan: Plan | undefined
+  /** The conversation was cut anew: the prompt does not begin as the one before. */
+  compacted: boolean
+}
+
+/**
+ * What is left out grows in steps of this share of the budget, so that the beginning of the prompt stays the same for
+ * several turns and the states that providers and local models keep of it hold. The first cut takes no step: nobody
+ * knows whether the conversation goes on.
+ */
+const STEP_SHARE = 0.25
+/** A plan is given up when it holds less than this share of what a new choice would have of the question. */
+const ENOUGH = 0.7
+
+/** No tokenizer makes more tokens of a text than it has bytes. */
+const upperBound = (text: string): Tokens => Buffer.byteLength(text, 'utf8')
+const BYTES_PER_CHARACTER = 3
+
+/**
+ * Makes a conversation fit into a model's window. What belongs least to the question is shortened and then left out;
+ * the instructions and the last message stay, calls of tools stay with their results, and the order is that of the
+ * conversation. Nothing is ever refused for its size.
+ */
+export async function fit(request: FitRequest): Promise<Fitted> {
+  const { messages, count, around, previous, noteTokens = 0 } = request
+  const asked = request.wishes ?? NO_WISHES
+  const at = questionAt(messages)
+  const isExcluded = excludedBy(messages, asked, at)
+  const texts = messages.flatMap(({ pieces }, message) =>
+    pieces.flatMap((piece, index) => (isExcluded(message, index) ? [] : [pieceText(piece)]))
+  )
+  const fixed = messages.reduce((sum, { otherTokens }) => sum + around + otherTokens, 0)
+  const characters = texts.reduce((sum, text) => sum + text.length, 0)
+  const certain =
+    characters * BYTES_PER_CHARACTER + fixed <= request.budget ||
+    texts.reduce((sum, text) => sum + upperBound(text), fixed) <= request.budget
+  const counts = certain ? texts.map(upperBound) : await count(texts)
+  let next = 0
+  const tokensOf = messages.map(({ pieces }, message) =>
+    pieces.map((_, index) => (isExcluded(message, index) ? 0 : (counts[next++] ?? 0)))
+  )
+  const total = tokensOf.flat().reduce((sum, tokens) => sum + tokens, fixed)
+  const fate = fates(request, tokensOf, isExcluded, at)
+  if (total <= request.budget)
+    return {
+      pieces: fate(undefined, []),
+      usedTokens: total,
+      counting: certain ? 'upper-bound' : 'exact',
+      plan: undefined,
+      compacted: previous !== undefined
+    }
+  const budget = request.budget - noteTokens
+  const ranked = await request.rank()
+  const selecting = { messages, ranked, tokensOf, around, at, isExcluded, isPinned: pinnedBy(messages, asked) }
+  const fresh = select({ ...selecting, target: budget })
+  const held = previous && holding(selecting, previous)
+  let holds = held !== undefined && held.tokens <= budget && matchOf(held, ranked) >= ENOUGH * matchOf(fresh, ranked)
+  const grown = held !== undefined && held.tokens > budget
+  const stepDown = (): Selection => select({ ...selecting, target: Math.floor(budget * (1 - STEP_SHARE)) })
+  let chosen = holds && held ? held : grown ? stepDown() : fresh
+  // Passages are counted by their share of the piece: what is read is counted once more, as it is read.
+  for (;;) {
+    const pieces = fate(chosen, ranked)
+    const cut = pieces.filter((one) => one.fate === 'shortened')
+    const recounted = await count(cut.map(({ text }) => text))
+    for (const [index, one] of cut.entries()) one.tokens = recounted[index] ?? 0
+    const usedTokens = used(pieces, messages, around)
+    const over = usedTokens - budget
+    if (over <= 0)
+      return {
+        pieces,
+        usedTokens,
+        counting: 'exact',
+        plan: {
+          known: holds && previous ? previous.known : new Set(messages.map(({ id }) => id)),
+          kept: keptOf(chosen, ranked, messages)
+        },
+        compacted: !holds
+      }
+    if (holds) {
+      holds = false
+      chosen = stepDown()
+      continue
+    }
+    const fewer = select({ ...selecting, target: Math.max(0, chosen.tokens - over) })
+    if (fewer.taken.size >= chosen.taken.size) {
+      const truncated = await truncate(pieces, messages, { ...request, budget })
+      return { ...truncated, counting: 'exact', plan: undefined, compacted: true }
+    }
+    chosen = fewer
+  }
+}
+
+/** A piece as the model reads it: a file says first where it is from. */
+export function pieceText({ name, text, kind, before, after }: ContextMessage['pieces'][number], kept = text): string {
+  if (before !== undefined || after !== undefined) return `${before ?? ''}${kept}${after ?? ''}`
+  return name !== undefined && kind === 'document' ? fileText(name, kept) : kept
+}
+
+/** Excluding a message of a group excludes the group; the question and the instructions can not be excluded. */
+function excludedBy(
+  messages: readonly ContextMessage[],
+  { excluded }: ContextWishes,
+  at: number
+): (message: number, piece: number) => boolean {
+  const groups = new Set(
+    messages.flatMap(({ id, group, pieces }) =>
+      group !== undefined && pieces.some((_, piece) => wishes(excluded, id, piece)) ? [group] : []
+    )
+  )
+  return (message, piece) => {
+    const one = messages[message]
+    if (!one || message >= at || one.role === 'system') return false
+    return wishes(excluded, one.id, piece) || (one.group !== undefined && groups.has(one.group))
+  }
+}
+
+const pinnedBy =
+  (messages: readonly ContextMessage[], asked: ContextWishes) =>
+  (message: number, piece: number): boolean =>
+    wishes(asked.pinned, messages[message]?.id ?? '', piece)
+
+/** What the previous plan keeps, and everything since. */
+function holding(
+  { messages, ranked, tokensOf, around, isExcluded, isPinned }: Omit<Parameters<typeof select>[0], 'target'>,
+  previous: Plan
+): Selection {
+  const taken = new Set<number>()
+  const numbers = new Map<string, number>()
+  const seen = new Set<number>()
+  let tokens = 0
+  for (const [index, { message, piece, passage }] of ranked.entries()) {
+    const one = messages[message]
+    if (!one || isExcluded(message, piece)) continue
+    const key = pieceKey(one.id, piece)
+    const number = numbers.get(key) ?? 0
+    numbers.set(key, number + 1)
+    const keep =
+      !previous.known.has(one.id) || isPinned(message, piece) || previous.kept.get(key)?.includes(number) === true
+    if (!keep) continue
+    taken.add(index)
+    if (!seen.has(message)) tokens += around + one.otherTokens
+    seen.add(message)
+    const { text } = one.pieces[piece] ?? { text: '' }
+    const share = (passage.end - passage.start) / Math.max(1, text.length)
+    tokens += Math.ceil((tokensOf[message]?.[piece] ?? 0) * share)
+  }
+  return { taken, tokens }
+}
+
+/** How much of what shares words or meaning with the question a selection holds. */
+function matchOf({ taken }: Selection, ranked: readonly RankedPassage[]): number {
+  let match = 0
+  for (const index of taken) match += ranked[index]?.match ?? 0
+  return match
+}
+
+function keptOf(
+  { taken }: Selection,
+  ranked: readonly RankedPassage[],
+  messages: readonly ContextMessage[]
+): Map<string, number[]> {
+  const kept = new Map<string, number[]>()
+  const numbers = new Map<string, number>()
+  for (const [index, { message, piece }] of ranked.entries()) {
+    const key = pieceKey(messages[message]?.id ?? '', piece)
+    const number = numbers.get(key) ?? 0
+    numbers.set(key, number + 1)
+    if (!taken.has(index)) continue
+    const list = kept.get(key)
+    if (list) list.push(number)
+    else kept.set(key, [number])
+  }
+  return kept
+}
+
+function used(pieces: readonly FittedPiece[], messages: readonly ContextMessage[], around: Tokens): Tokens {
+  const read = new Set(pieces.filter(({ fate }) => fate !== 'dropped').map(({ message }) => message))
+  let tokens = 0
+  for (const message of read) tokens += around + (messages[message]?.otherTokens ?? 0)
+  return pieces.reduce((sum, one) => sum + one.tokens, tokens)
+}
+
+/** Says for a selection what becomes of each piece; without one everything that is not excluded is whole. */
+function fates(
+  { messages, wishes: asked = NO_WISHES }: FitRequest,
+  tokensOf: readonly (readonly Tokens[])[],
+  isExcluded: (message: number, piece: number) => boolean,
+  at: number
+): (selection: Selection | undefined, ranked: readonly RankedPassage[]) => FittedPiece[] {
+  const isPinned = pinnedBy(messages, asked)
+  return (selection, ranked) => {
+    const own = new Map<string, number[]>()
+    for (const [index, { message, piece }] of ranked.entries()) {
+      const key = `${message}#${piece}`
+      const list = own.get(key)
+      if (list) list.push(index)
+      else own.set(key, [index])
+    }
+    return messages.flatMap(({ role, pieces }, message) =>
+      pieces.map((one, piece): FittedPiece => {
+        const ofTokens = tokensOf[message]?.[piece] ?? 0
+        const base = { message, piece, ofTokens }
+        if (isExcluded(message, piece)) return { ...base, fate: 'dropped', reason: 'excluded', text: '', tokens: 0 }
+        const always = role === 'system' || (message >= at && one.kind !== 'document')
+        const indexes = own.get(`${message}#${piece}`) ?? []
+        const kept = selection ? indexes.filter((index) => selection.taken.has(index)) : indexes
+        const reason = reasonOf(kept, ranked, messages.length - 1 - message, {
+          always,
+          pinned: isPinned(message, piece),
+          fits: selection === undefined
+        })
+        if (kept.length === indexes.length && (selection === undefined || indexes.length > 0 || always))
+          return { ...base, fate: 'whole', reason, text: pieceText(one), tokens: ofTokens }
+        if (kept.length === 0) {
+          const best = Math.max(-Infinity, ...indexes.map((index) => ranked[index]?.relevance ?? 0))
+          return { ...base, fate: 'dropped', reason: best > 0 ? 'no-room' : 'off-topic', text: '', tokens: 0 }
+        }
+        return { ...base, fate: 'shortened', reason, ...shortened(one, indexes, kept, ranked), tokens: 0 }
+      })
+    )
+  }
+}
+
+function reasonOf(
+  kept: readonly number[],
+  ranked: readonly RankedPassage[],
+  age: number,
+  { always, pinned, fits }: { always: boolean; pinned: boolean; fits: boolean }
+): ContextReason {
+  if (always) return 'always'
+  if (pinned) return 'pinned'
+  if (fits) return 'fits'
+  if (kept.some((index) => ranked[index]?.referred)) return 'referred'
+  return age < RECENT && !kept.some((index) => (ranked[index]?.relevance ?? 0) > 1) ? 'recent' : 'relevant'
+}
+const RECENT = 6
+
+function shortened(
+  one: ContextMessage['pieces'][number],
+  indexes: readonly number[],
+  kept: readonly number[],
+  ranked: readonly RankedPassage[]
+): Pick<FittedPiece, 'text' | 'passages' | 'rows'> {
+  const passages = indexes.flatMap((index) => ranked[index]?.passage ?? [])
+  const numbers = new Set(kept.map((index) => indexes.indexOf(index)))
+  const rowsIn = (some: readonly number[]): number =>
+    some.reduce((sum, index) => sum + (ranked[index]?.passage.table?.rows ?? 0), 0)
+  const all = rowsIn(indexes)
+  return {
+    text: pieceText(one, renderKept(one.text, passages, numbers)),
+    passages: { kept: kept.length, of: indexes.length },
+    ...(all > 0 && { rows: { kept: rowsIn(kept), of: all } })
+  }
+}
+
+/** The window is smaller than the least that could be chosen: what is left is cut between characters, the question last. */
+async function truncate(
+  pieces: FittedPiece[],
+  messages: readonly ContextMessage[],
+  { budget, around, count }: FitRequest
+): Promise<Pick<Fitted, 'pieces' | 'usedTokens'>> {
+  const at = questionAt(messages)
+  const order = pieces
+    .filter(({ fate }) => fate !== 'dropped')
+    .sort((a, b) => Number(a.message >= at) - Number(b.message >= at) || b.tokens - a.tokens)
+  for (const one of order) {
+    const over = used(pieces, messages, around) - budget
+    if (over <= 0) break
+    const room = one.tokens - over
+    one.text = room > 0 ? await beginning(one.text, room, count) : ''
+    one.tokens = one.text === '' ? 0 : ((await count([one.text]))[0] ?? 0)
+    one.fate = one.text === '' ? 'dropped' : 'shortened'
+    one.reason = 'no-room'
+  }
+  return { pieces, usedTokens: used(pieces, messages, around) }
+}
+
+/** The longest beginning of a text that has so many tokens at most. */
+async function beginning(text: string, room: Tokens, count: FitRequest['count']): Promise<string> {
+  let [least, most] = [0, text.length]
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2)
+    const [tokens = 0] = await count([text.slice(0, wholeCharacter(text, 0, middle))])
+    if (tokens <= room) least = middle
+    else most = middle - 1
+  }
+  return least === 0 ? '' : text.slice(0, wholeCharacter(text, 0, least))
+}

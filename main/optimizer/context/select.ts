@@ -1,0 +1,128 @@
+import type { RankedPassage } from '../../domain/passage.ts'
+import type { Tokens } from '../../domain/units.ts'
+import type { ContextMessage } from './context-message.ts'
+
+/** Which passages are read, as indexes into the ranking. */
+export interface Selection {
+  taken: ReadonlySet<number>
+  /** Passages are counted by their share of their piece. */
+  tokens: Tokens
+}
+
+export interface Selecting {
+  messages: readonly ContextMessage[]
+  ranked: readonly RankedPassage[]
+  /** Tokens of every piece of every message. */
+  tokensOf: readonly (readonly Tokens[])[]
+  around: Tokens
+  target: Tokens
+  /** The message that asks. */
+  at: number
+  isExcluded: (message: number, piece: number) => boolean
+  isPinned: (message: number, piece: number) => boolean
+}
+
+/** A mark where something is left out, and the head of a table once more. */
+const CUT_TOKENS = 4
+/** The instructions may push the question aside by so much, when both are too long. */
+const SYSTEM_SHARE = 0.5
+
+/** What is taken first: the higher. */
+const TIER = { rest: 0, pinned: 1, system: 2, question: 3 } as const
+type Tier = (typeof TIER)[keyof typeof TIER]
+
+/**
+ * Takes passages by their priority until the target is reached: first the question and the instructions, then what is
+ * pinned, then the rest. A group is taken with the beginning of each of its messages, or not at all.
+ */
+export function select(selecting: Selecting): Selection {
+  const { messages, ranked, tokensOf, around, target, at, isExcluded, isPinned } = selecting
+  const tierOf = ({ message, piece }: RankedPassage): Tier => {
+    const one = messages[message]
+    if (one?.role === 'system') return TIER.system
+    if (message >= at && one?.pieces[piece]?.kind !== 'document') return TIER.question
+    return isPinned(message, piece) ? TIER.pinned : TIER.rest
+  }
+  const tiers = ranked.map(tierOf)
+  const costs = ranked.map((one) => passageTokens(one, messages, tokensOf))
+  const asked = ranked.flatMap(({ message }, index) => (message >= at ? [index] : []))
+  const ends = endsOf(asked)
+  const order = ranked
+    .map((_, index) => index)
+    .filter((index) => !isExcluded(ranked[index]?.message ?? 0, ranked[index]?.piece ?? 0))
+    .sort(
+      (a, b) =>
+        (tiers[b] ?? 0) - (tiers[a] ?? 0) ||
+        Number(ends.has(b)) - Number(ends.has(a)) ||
+        (ranked[b]?.priority ?? 0) - (ranked[a]?.priority ?? 0) ||
+        b - a
+    )
+  const sumOf = (tier: Tier): Tokens => costs.reduce((sum, cost, index) => sum + (tiers[index] === tier ? cost : 0), 0)
+  const systemRoom = Math.min(sumOf(TIER.system), Math.floor(target * SYSTEM_SHARE))
+  const taken = new Set<number>()
+  const open = new Set<number>()
+  const openGroups = new Set<string>()
+  let tokens = 0
+  const take = (indexes: readonly number[], most: Tokens): void => {
+    const fresh = indexes.filter((index) => !taken.has(index))
+    const opening = new Set(
+      fresh.flatMap((index) => ranked[index]?.message ?? []).filter((message) => !open.has(message))
+    )
+    let cost = 0
+    for (const message of opening) cost += around + (messages[message]?.otherTokens ?? 0)
+    for (const index of fresh) cost += costs[index] ?? 0
+    if (tokens + cost > most) return
+    tokens += cost
+    for (const index of fresh) taken.add(index)
+    for (const message of opening) open.add(message)
+    const group = messages[ranked[indexes[0] ?? 0]?.message ?? 0]?.group
+    if (group !== undefined) openGroups.add(group)
+  }
+  // What is asked with all that comes with it stays whole wherever that is possible.
+  const whole = asked.concat(tiers.flatMap((tier, index) => (tier === TIER.system ? [index] : [])))
+  take(whole, target)
+  const beginnings = groupBeginnings(selecting)
+  for (const index of order) {
+    if (taken.has(index)) continue
+    const group = messages[ranked[index]?.message ?? 0]?.group
+    const most = tiers[index] === TIER.question ? target - systemRoom : target
+    if (group === undefined || openGroups.has(group)) take([index], most)
+    else {
+      take(beginnings.get(group) ?? [index], most)
+      if (openGroups.has(group)) take([index], most)
+    }
+  }
+  return { taken, tokens }
+}
+
+function passageTokens(
+  { message, piece, passage }: RankedPassage,
+  messages: readonly ContextMessage[],
+  tokensOf: readonly (readonly Tokens[])[]
+): Tokens {
+  const { text } = messages[message]?.pieces[piece] ?? { text: '' }
+  const all = tokensOf[message]?.[piece] ?? 0
+  const length = passage.end - passage.start
+  return length === text.length ? all : Math.ceil((all * length) / Math.max(1, text.length)) + CUT_TOKENS
+}
+
+/** The first and the last passage of what is asked: there the question stands when data were pasted with it. */
+function endsOf(asked: readonly number[]): Set<number> {
+  return new Set([asked[0], asked.at(-1)].filter((index) => index !== undefined))
+}
+
+/** For every group the first passage of each of its messages' pieces. */
+function groupBeginnings({ messages, ranked, isExcluded }: Selecting): Map<string, number[]> {
+  const beginnings = new Map<string, number[]>()
+  const seen = new Set<string>()
+  for (const [index, { message, piece }] of ranked.entries()) {
+    const group = messages[message]?.group
+    const key = `${message}#${piece}`
+    if (group === undefined || seen.has(key) || isExcluded(message, piece)) continue
+    seen.add(key)
+    const list = beginnings.get(group)
+    if (list) list.push(index)
+    else beginnings.set(group, [index])
+  }
+  return beginnings
+}
