@@ -11,7 +11,7 @@ import {
   type WorkspaceId
 } from '../domain/ids.ts'
 import type { Message, MessagePart } from '../domain/message.ts'
-import type { Model } from '../domain/model.ts'
+import { AUTO_MODEL, wantedOf } from '../domain/plan.ts'
 import type { TurnTrace } from '../domain/trace.ts'
 import type { StartedTurn, Turn, TurnEvent, TurnPlace } from '../domain/turn.ts'
 import type { Milliseconds } from '../domain/units.ts'
@@ -46,7 +46,7 @@ export interface NewTurn {
 interface Prepared {
   started: StartedTurn
   message: Message
-  model: Model
+  model: ModelRef
 }
 
 /** Whether an answer out of the cache will do. */
@@ -68,7 +68,7 @@ export class Turns {
    */
   start(input: NewTurn): StartedTurn {
     const receivedAt = this.#parts.clock.monotonic()
-    const { model } = this.#parts.providers.find(input.model)
+    const model = this.#known(input.model)
     const existing = input.conversationId && this.#idle(input.conversationId)
     const now = this.#parts.clock.now()
     const conversationId = existing ? existing.id : (uuid() as ConversationId)
@@ -90,7 +90,7 @@ export class Turns {
     const turn = this.#parts.database.transaction(() => {
       const { conversations, messages } = this.#parts
       if (!existing)
-        conversations.create(conversationId, titleOf(input.parts), model.ref, now, this.#parts.workspaces.current)
+        conversations.create(conversationId, titleOf(input.parts), model, now, this.#parts.workspaces.current)
       messages.add(question)
       conversations.saveDraft(existing ? existing.id : null, { text: '', attachments: [] })
       return this.#prepare(question, model)
@@ -104,7 +104,7 @@ export class Turns {
    */
   regenerate(messageId: MessageId, modelRef: ModelRef): StartedTurn {
     const receivedAt = this.#parts.clock.monotonic()
-    const { model } = this.#parts.providers.find(modelRef)
+    const model = this.#known(modelRef)
     const message = this.#message(messageId)
     const question = message.role === 'assistant' && message.parentId ? this.#message(message.parentId) : message
     this.#idle(question.conversationId)
@@ -118,7 +118,7 @@ export class Turns {
    */
   continueAnswer(messageId: MessageId, modelRef: ModelRef): StartedTurn {
     const receivedAt = this.#parts.clock.monotonic()
-    const { model } = this.#parts.providers.find(modelRef)
+    const model = this.#known(modelRef)
     const answer = this.#message(messageId)
     if (answer.role !== 'assistant' || !answer.parentId)
       throw new SextantError('not-found', { params: { what: 'answer' } })
@@ -197,6 +197,11 @@ export class Turns {
     return conversation
   }
 
+  /** @throws SextantError `model-not-found` */
+  #known(model: ModelRef): ModelRef {
+    return model === AUTO_MODEL ? model : this.#parts.providers.find(model).model.ref
+  }
+
   #message(id: MessageId): Message {
     const message = this.#parts.messages.find(id)
     if (!message) throw new SextantError('not-found', { params: { what: 'message' } })
@@ -204,13 +209,13 @@ export class Turns {
   }
 
   /** Stores an answer to be written, empty or with what there is of it, and makes it the end of the branch on view. */
-  #prepare(question: Message, model: Model, soFar: MessagePart[] = []): Prepared {
+  #prepare(question: Message, model: ModelRef, soFar: MessagePart[] = []): Prepared {
     const { clock, conversations, messages } = this.#parts
     const { conversationId } = question
     const started: StartedTurn = {
       turnId: uuid() as TurnId,
       conversationId,
-      model: model.ref,
+      model,
       userMessageId: question.id,
       messageId: uuid() as MessageId
     }
@@ -223,13 +228,13 @@ export class Turns {
       status: 'streaming',
       createdAt: clock.now(),
       turnId: started.turnId,
-      model: model.ref,
+      model,
       summary: null,
       error: null
     }
     messages.add(message)
     conversations.setHead(conversationId, message.id)
-    conversations.setModel(conversationId, model.ref)
+    conversations.setModel(conversationId, model)
     conversations.touch(conversationId, message.createdAt)
     return { started, message, model }
   }
@@ -255,7 +260,7 @@ export class Turns {
     return started
   }
 
-  #turn({ started, message }: Prepared, model: Model, systemPrompt: string | undefined, wish: Wish): Turn {
+  #turn({ started, message }: Prepared, model: ModelRef, systemPrompt: string | undefined, wish: Wish): Turn {
     const { attachments, messages, settings } = this.#parts
     const { chat } = settings.current
     const branch = messages.branch(started.userMessageId)
@@ -267,7 +272,7 @@ export class Turns {
       messages: promptOf({ systemPrompt: systemPrompt ?? chat.systemPrompt, branch, unfinished: message }, (hash) =>
         attachments.promptImage(hash)
       ),
-      wanted: model.ref,
+      wanted: wantedOf(model),
       sampling: samplingOf(chat),
       attachments: attachmentsOf(branch),
       ...wish

@@ -23,6 +23,7 @@ import type { Search } from '../workers/search.ts'
 import type { Tasks } from '../workers/tasks.ts'
 import type { Upkeep } from '../workers/upkeep.ts'
 import type { CacheOfApp } from './cache.ts'
+import type { RoutingOfApp } from './routing.ts'
 import type { SecurityOfApp } from './security.ts'
 import type { AppSignals } from './signals.ts'
 import type { WarmingOfApp } from './warming.ts'
@@ -49,6 +50,8 @@ export interface App {
   clock: Clock
   search: Search
   cache: CacheOfApp
+  /** Who answers, and what was learned of models. */
+  routing: RoutingOfApp
   /** What is done ahead of time. */
   warming: WarmingOfApp
   /** What models were asked and what came back. */

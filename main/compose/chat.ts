@@ -39,7 +39,7 @@ export function composeChat(
   { providers }: ModelParts,
   { turnMetrics, telemetry }: MetricParts,
   { outbox, workers, upkeep }: WorkerParts,
-  { pipeline, lengths, spending }: PipelineParts,
+  { pipeline, lengths, spending, routing }: PipelineParts,
   workspaces: Workspaces,
   signals: EventEmitter<AppSignals>
 ): Part<ChatParts> {
@@ -66,6 +66,7 @@ export function composeChat(
     onRecorded: (record) => {
       turnMetrics.record(record)
       lengths.learn(record)
+      routing.lessons.ended(record)
       telemetry.record(record)
       if (upkeep.running) workers.nudge()
     },

@@ -3,7 +3,7 @@ import type { RequestContext, NetworkRules } from '../domain/network.ts'
 import type { Ports } from '../ports.ts'
 import type { App } from './app.ts'
 import { composeCache } from './cache.ts'
-import { composeChat } from './chat.ts'
+import { composeChat, type ChatParts } from './chat.ts'
 import { composeMetrics } from './metrics.ts'
 import { composeModels } from './models.ts'
 import { composeNetwork } from './network.ts'
@@ -47,8 +47,17 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
   const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
   const { security } = list.add('security', composeSecurity(ports, storage, gate, workspaces, signals))
-  const answering = list.add('pipeline', composePipeline(ports, storage, gate, models, cache, security))
-  const chat = list.add('chat', composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals))
+  const answering = list.add(
+    'pipeline',
+    composePipeline(ports, storage, gate, models, cache, security, {
+      workspaces,
+      load: (): number => chat.turns.answering.length
+    })
+  )
+  const chat: ChatParts = list.add(
+    'chat',
+    composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals)
+  )
   const warming = list.add(
     'warming',
     composeWarming({
@@ -82,6 +91,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     clock,
     search: workers.search,
     cache,
+    routing: answering.routing,
     warming,
     exchanges: chat.exchanges,
     contextWishes: answering.contextWishes,

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { Workspaces } from '../chat/workspaces.ts'
+import type { TokenUsage } from '../domain/completion.ts'
 import type { ModelRef } from '../domain/ids.ts'
+import type { Model } from '../domain/model.ts'
+import type { AnswerCost } from '../domain/trace.ts'
 import type { Network } from '../network/network.ts'
 import { RateLimits } from '../optimizer/admission/rate-limits.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
@@ -15,6 +19,7 @@ import { ContextWishStore } from '../storage/context-wish-store.ts'
 import { composeContext } from './context.ts'
 import type { ModelParts } from './models.ts'
 import type { Part } from './part.ts'
+import { composeRouting, type RoutingOfApp } from './routing.ts'
 import type { SecurityOfApp } from './security.ts'
 import { composeStages } from './stages.ts'
 import type { StorageParts } from './storage.ts'
@@ -28,17 +33,32 @@ export interface PipelineParts {
   spending: SpendingLedger
   /** What the person pinned and excluded. */
   contextWishes: ContextWishStore
+  /** Who answers, and what was learned of models. */
+  routing: RoutingOfApp
 }
 
 /** The one way of a question: for turns, for what is asked ahead of time and for the terminal alike. */
 export function composePipeline(
-  { clock, log, tokenWorker }: Ports,
+  ports: Ports,
   { database, settings, measurements }: StorageParts,
   { network }: { network: Network },
   { providers, defaultModel }: ModelParts,
   { stage }: { stage: AnswerCache },
-  security: SecurityOfApp
+  security: SecurityOfApp,
+  { workspaces, load }: { workspaces: Workspaces; load: () => number }
 ): Part<PipelineParts> {
+  const { clock, log, tokenWorker } = ports
+  const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
+  const routing = composeRouting({
+    ports,
+    database,
+    settings,
+    providers,
+    rulesIn: (workspace) => workspaces.rulesIn(workspace, settings.current.network),
+    load,
+    defaultModel,
+    costOf
+  })
   const lengths = new ExpectedLengths(measurements)
   const pace = new DeliveryRate()
   const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
@@ -58,7 +78,8 @@ export function composePipeline(
     context,
     defaultModel,
     expectedLength: (model: ModelRef) => lengths.of(model),
-    costOf: (model, usage) => answerCost(model, usage, clock.now()),
+    plan: routing.plan,
+    costOf,
     admission: {
       limits: new RateLimits(clock),
       spending,
@@ -70,7 +91,8 @@ export function composePipeline(
     waits: (turn) => network.gate.waits(turn)
   }
   return {
-    parts: { pipeline: { clock, log, pace, stages, networkLog }, pace, lengths, spending, contextWishes },
+    parts: { pipeline: { clock, log, pace, stages, networkLog }, pace, lengths, spending, contextWishes, routing },
+    start: () => routing.start(),
     close: () => context.close()
   }
 }

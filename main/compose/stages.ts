@@ -18,6 +18,8 @@ export interface StageParts {
   cache: Pick<AnswerCache, 'lookUp'>
   context: ContextOfApp
   defaultModel: () => ModelRef
+  /** Absent where models are only asked by their names. */
+  plan?: Stages['plan']
   expectedLength: (model: ModelRef) => Tokens | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** Absent where nothing limits a request. */
@@ -36,7 +38,7 @@ export function composeStages(parts: StageParts): Stages {
   return {
     ...security,
     // Async, so that a model that is gone rejects instead of throwing.
-    plan: async (screened) => await Promise.resolve(planWanted(screened, plan)),
+    plan: parts.plan ?? (async (screened) => await Promise.resolve(planWanted(screened, plan))),
     lookUp: (planned, signal) => cache.lookUp(planned, signal),
     choose: (missed, signal) => Promise.resolve(context.choose.choose(missed, signal)),
     fit: (chosen, candidate, signal) => context.fit.fit(chosen, candidate, signal),

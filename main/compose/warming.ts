@@ -8,6 +8,7 @@ import { splitModelRef, type ConversationId, type ModelRef } from '../domain/ids
 import type { InferenceClient } from '../inference/client.ts'
 import { LOCAL_PROVIDER, type ModelLibrary } from '../inference/model-library.ts'
 import type { Model } from '../domain/model.ts'
+import { AUTO_MODEL } from '../domain/plan.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { PipelineParts } from '../optimizer/pipeline.ts'
@@ -134,7 +135,10 @@ function warmerFrom(parts: WarmingParts): Warmer {
 
 function prefixWarmerFrom(parts: WarmingParts): PrefixWarmer {
   const { ports, settings, turns, library, inference, conversations, messages, attachments, defaultModel } = parts
-  const modelOf = (id: ConversationId): ModelRef => conversations.find(id)?.model ?? defaultModel()
+  const modelOf = (id: ConversationId): ModelRef => {
+    const model = conversations.find(id)?.model
+    return model && model !== AUTO_MODEL ? model : defaultModel()
+  }
   return new PrefixWarmer({
     clock: ports.clock,
     power: ports.power ?? alwaysInUse,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_WORKSPACE } from '../domain/ids.ts'
+import { policyNames } from '../domain/route.ts'
 import { cache, cacheDefaults } from './cache-settings.ts'
 import { storage, storageDefaults, storageOfWindow, telemetry, telemetryDefaults } from './history-settings.ts'
 
@@ -53,6 +54,15 @@ const spending = z.object({
   workspaces: z.record(z.string().max(200), z.object({ dailyBudgetUsd: dollars, monthlyBudgetUsd: dollars }))
 })
 
+const weight = z.number().min(0).max(1)
+
+/** Who answers where the choice is left to the app. */
+const routing = z.object({
+  policy: z.enum(policyNames),
+  /** What counts how much where they are weighed. */
+  weights: z.object({ quality: weight, speed: weight, cost: weight })
+})
+
 /** What the person has already been shown. */
 const onboarding = z.object({ done: z.boolean() })
 
@@ -69,6 +79,7 @@ const sections = {
   inference,
   network,
   onboarding,
+  routing,
   spending,
   storage,
   telemetry,
@@ -93,6 +104,7 @@ export const defaultSettings: Settings = {
   inference: { idleUnloadMinutes: 15, useGpu: true },
   network: { mode: 'auto', loopbackOffline: true },
   onboarding: { done: false },
+  routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 } },
   spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
   storage: storageDefaults,
   telemetry: telemetryDefaults,
@@ -111,6 +123,7 @@ export const settingsPatch = z
     inference: inference.partial(),
     network: network.partial(),
     onboarding: onboarding.partial(),
+    routing: routing.partial(),
     spending: spending.partial(),
     storage: storageOfWindow.partial(),
     telemetry: telemetry.partial(),

@@ -29,6 +29,7 @@ export const errorCodes = [
   'model-too-big',
   'model-load-failed',
   'model-in-use',
+  'no-model-allowed',
   'inference-crashed',
   'inference-unavailable',
   'download-offline',

@@ -4,6 +4,11 @@ import type { Model } from './model.ts'
 /** What the person wants to answer: one model by its name, or whichever the plan finds best. */
 export type Wanted = ModelRef | 'auto'
 
+/** Stands for `auto` where a model is named, in what is stored and in the window: no provider has this id. */
+export const AUTO_MODEL = 'auto:auto' as ModelRef
+
+export const wantedOf = (ref: ModelRef): Wanted => (ref === AUTO_MODEL ? 'auto' : ref)
+
 /** A model that may answer a turn. */
 export interface Candidate {
   model: Model

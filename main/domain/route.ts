@@ -1,4 +1,4 @@
-import type { ModelRef } from './ids.ts'
+import type { ModelRef, TurnId } from './ids.ts'
 import type { MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 /** A figure that is not known yet: as often above the middle as below, nine times of ten between low and high. */
@@ -54,8 +54,6 @@ export type Exclusion =
   | 'failing'
   /** It only proves that the app works, and a model that is made to be relied on is there. */
   | 'demo'
-  /** It costs money, and the budget is used up. */
-  | 'budget'
 
 /** Why the first candidate comes first. */
 export type RouteReason =
@@ -86,4 +84,23 @@ export interface RouteDecision {
   reason: RouteReason
   /** Those that may be asked first, in the order in which they are. */
   considered: ConsideredModel[]
+}
+
+/** How long an answer took, and what had been expected. */
+export interface ForecastedAnswer {
+  turnId: TurnId
+  model: ModelRef
+  totalMs: Milliseconds
+  lowMs: Milliseconds
+  medianMs: Milliseconds
+  highMs: Milliseconds
+  /** Whether it was in the range that nine of ten should be in. */
+  inside: boolean
+}
+
+/** How good the forecasts were lately. */
+export interface RouteReport {
+  answers: ForecastedAnswer[]
+  /** Of these answers, on how many the person said or showed what they think. */
+  rated: number
 }

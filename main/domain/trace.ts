@@ -4,6 +4,7 @@ import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
 import type { Wanted } from './plan.ts'
+import type { RouteDecision } from './route.ts'
 import type { EgressDecision, SecurityDecision } from './security.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
@@ -55,6 +56,8 @@ export interface AdmitDecision {
 export interface PlanDecision {
   wanted: Wanted
   candidates: readonly ModelRef[]
+  /** What was expected of whom; absent in traces of earlier versions and for what nobody compared. */
+  route?: RouteDecision
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { CacheSource } from '../domain/cache.ts'
 import type { CompletionChunk, DeltaChannel, TokenUsage } from '../domain/completion.ts'
 import type { PlainError } from '../domain/errors.ts'
-import type { ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { ConfirmWait } from '../domain/network.ts'
+import { AUTO_MODEL } from '../domain/plan.ts'
 import {
   TRACE_VERSION,
   type AnswerCost,
@@ -135,7 +135,7 @@ export class TraceBuilder {
       messageId,
       startedAt: this.#clock.now() - totalMs,
       // Without a plan nobody was asked; what was wanted is all that can be said.
-      model: model?.ref ?? (wanted as ModelRef),
+      model: model?.ref ?? (wanted === 'auto' ? AUTO_MODEL : wanted),
       modelName: model?.name ?? wanted,
       where: placeOf(this.#decisions.cache?.mark?.source) ?? model?.where ?? 'local',
       stages: this.#stagesWith(waits),

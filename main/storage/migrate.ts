@@ -20,6 +20,7 @@ import { spending } from './migrations/0018-spending.ts'
 import { runs } from './migrations/0019-runs.ts'
 import { security } from './migrations/0020-security.ts'
 import { contextWishes } from './migrations/0021-context-wishes.ts'
+import { routeOutcomes } from './migrations/0022-route-outcomes.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -43,7 +44,8 @@ export const migrations: readonly string[] = [
   spending,
   runs,
   security,
-  contextWishes
+  contextWishes,
+  routeOutcomes
 ]
 
 /** What a migration needs of an open database. */

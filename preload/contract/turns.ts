@@ -3,10 +3,11 @@ import type { RecordedExchange } from '../../main/domain/recorded-exchange.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { MessagePart } from '../../main/domain/message.ts'
 import type { StartedTurn } from '../../main/domain/turn.ts'
+import type { RouteDecision, RouteReport } from '../../main/domain/route.ts'
 import type { TurnTrace } from '../../main/domain/trace.ts'
 import type { AnswerChoice } from '../../main/storage/answer-store.ts'
 import { attachmentList } from './attachments.ts'
-import { channel, id } from './channel.ts'
+import { channel, id, nothing } from './channel.ts'
 import { conversationId, messageId, modelRefSchema } from './conversations.ts'
 
 export const turnId = id<TurnId>()
@@ -34,6 +35,24 @@ export const turns = {
   continue: channel<StartedTurn>()(z.object({ messageId, model: modelRefSchema })),
   /** Ends the answer at once and keeps what came. */
   stop: channel<void>()(z.object({ turnId })),
+  /** Who would answer, if it were sent now, and what is expected of every model. Nothing leaves and nothing is stored. */
+  preview: channel<RouteDecision>()(
+    z.strictObject({
+      conversationId: conversationId.nullable(),
+      model: modelRefSchema,
+      text: z.string().max(MAX_MESSAGE_CHARACTERS),
+      earlierCharacters: z.int().min(0),
+      earlierMessages: z.int().min(0),
+      attachments: z.int().min(0),
+      images: z.int().min(0)
+    })
+  ),
+  /** What the person thinks of an answer; who answers learns from it. */
+  rate: channel<void>()(z.strictObject({ turnId, good: z.boolean() })),
+  /** How long the last answers were expected to take, and took. */
+  forecasts: channel<RouteReport>()(nothing),
+  /** Forgets what was learned of models from answers. */
+  forgetLearned: channel<void>()(nothing),
   trace: channel<TurnTrace | null>()(z.object({ turnId })),
   /** What was sent for a turn and what came back, without keys; null when it was not kept, or no longer. */
   exchange: channel<RecordedExchange[] | null>()(z.strictObject({ turnId })),

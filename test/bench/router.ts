@@ -1,7 +1,8 @@
 import process from 'node:process'
 import { LinearGraph } from '../../main/optimizer/routing/quality/linear-graph.ts'
 import { LinearHead } from '../../main/optimizer/routing/quality/linear-head.ts'
-import { profileOf, type PromptProfile } from '../../main/optimizer/routing/quality/prompt-profile.ts'
+import type { PromptProfile } from '../../main/domain/route-outcome.ts'
+import { profileOf } from '../../main/optimizer/routing/quality/prompt-profile.ts'
 import { QualityModel } from '../../main/optimizer/routing/quality/quality-model.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
 import { quantile } from './quantile.ts'
@@ -23,7 +24,7 @@ export async function measureRouter(): Promise<Measured> {
   const random = seeded(1)
   const graph = await LinearGraph.load()
   const plain = new QualityModel(random)
-  const full = new QualityModel(random, new LinearHead(graph, random))
+  const full = new QualityModel(random, new LinearHead(() => Promise.resolve(graph), random))
   for (let i = 0; i < EXAMPLES; i++) {
     const qualities = Object.fromEntries(CANDIDATES.map((name) => [name, random() < 0.6 ? 1 : 0]))
     await plain.learn({ profile: profileOf(question(random)), qualities })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Features } from '../../main/optimizer/routing/feature-encoder.ts'
+import type { Features } from '../../main/domain/route-outcome.ts'
 import { QuantityModel } from '../../main/optimizer/routing/quantity-model.ts'
 import { quantile } from '../bench/quantile.ts'
 import { seeded } from '../bench/seeded.ts'

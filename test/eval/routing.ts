@@ -1,7 +1,8 @@
 import { LinearGraph } from '../../main/optimizer/routing/quality/linear-graph.ts'
 import { LinearHead } from '../../main/optimizer/routing/quality/linear-head.ts'
 import { LogisticHead } from '../../main/optimizer/routing/quality/logistic-head.ts'
-import { profileOf, type PromptProfile } from '../../main/optimizer/routing/quality/prompt-profile.ts'
+import type { PromptProfile } from '../../main/domain/route-outcome.ts'
+import { profileOf } from '../../main/optimizer/routing/quality/prompt-profile.ts'
 import { QualityModel } from '../../main/optimizer/routing/quality/quality-model.ts'
 import { quantile } from '../bench/quantile.ts'
 import { seeded } from '../bench/seeded.ts'
@@ -81,7 +82,7 @@ async function routed(
   const scores = new Float64Array(profiles.length)
   const baseline = new Float64Array(profiles.length)
   for (let fold = 0; fold < FOLDS; fold++) {
-    const model = new QualityModel(seeded(seed), new LinearHead(graph, seeded(seed)))
+    const model = new QualityModel(seeded(seed), new LinearHead(() => Promise.resolve(graph), seeded(seed)))
     const logistic = new LogisticHead(seeded(seed))
     for (const [place, i] of order.entries()) {
       if (place % FOLDS === fold) continue

@@ -2,7 +2,7 @@ import type { App } from '../../compose/app.ts'
 import { SextantError } from '../../domain/errors.ts'
 import type { Handlers } from '../router.ts'
 
-export const turnHandlers = ({ turns, exchanges, answers, settle }: App): Handlers['turns'] => ({
+export const turnHandlers = ({ turns, routing, workspaces, exchanges, answers, settle }: App): Handlers['turns'] => ({
   start: async ({ conversationId, parentId, text, attachments, model }) => {
     const words = text.trim() === '' ? [] : [{ type: 'text' as const, text }]
     const started = turns.start({ conversationId, parentId, parts: [...attachments, ...words], model })
@@ -20,6 +20,13 @@ export const turnHandlers = ({ turns, exchanges, answers, settle }: App): Handle
     return started
   },
   stop: ({ turnId }) => turns.stop(turnId),
+  preview: ({ conversationId, ...question }) => {
+    const workspaceId = conversationId ? turns.workspaceOf(conversationId) : workspaces.current
+    return routing.preview({ ...question, workspaceId })
+  },
+  rate: ({ turnId, good }) => routing.lessons.rate(turnId, good ? 'good' : 'bad'),
+  forecasts: () => routing.report(),
+  forgetLearned: () => routing.reset(),
   trace: ({ turnId }) => turns.trace(turnId) ?? null,
   exchange: async ({ turnId }) => (await exchanges.find(turnId)) ?? null,
   answers: ({ conversationId }) => answers.ofConversation(conversationId),

@@ -8,8 +8,6 @@ export interface RouteRules {
   online: boolean
   /** The workspace keeps its questions on this computer. */
   localOnly: boolean
-  /** Nothing more may be spent. */
-  budgetSpent: boolean
   /** Servers that failed again and again, by model. */
   isFailing: (model: Model) => boolean
 }
@@ -27,7 +25,6 @@ export function exclusionOf(
     if (rules.policy === 'private' || rules.localOnly) return 'private'
     if (!rules.online) return 'offline'
     if (rules.isFailing(model)) return 'failing'
-    if (rules.budgetSpent && model.prices?.length !== 0) return 'budget'
   }
   if (request.images > 0 && model.images !== true) return 'images'
   if (model.contextWindow !== undefined && request.promptTokens + LEAST_ANSWER > model.contextWindow) return 'window'

@@ -1,5 +1,4 @@
-/** What is known before a request runs, by name: counts and seconds as numbers, kinds as words. */
-export type Features = Readonly<Record<string, number | string | boolean | undefined>>
+import type { Features } from '../../domain/route-outcome.ts'
 
 /** Places of the vector; the first is always 1. Names share places when they hash alike, which few do. */
 const PLACES = 40

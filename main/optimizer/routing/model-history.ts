@@ -1,6 +1,6 @@
 import type { Model } from '../../domain/model.ts'
 import type { Estimate, Prediction } from '../../domain/route.ts'
-import type { Features } from './feature-encoder.ts'
+import type { Features } from '../../domain/route-outcome.ts'
 import { QuantityModel } from './quantity-model.ts'
 
 /** Before any answer: measured here for local models on one thread, usual figures for servers. */

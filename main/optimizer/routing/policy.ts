@@ -8,10 +8,13 @@ const STEP = Math.log(3)
 const LEAST_MS = 300
 const LEAST_MICRO_USD = 20
 /** How much a step weighs beside the whole of quality, at full weight. */
-const STEP_WEIGHT = 0.12
+const STEP_WEIGHT = 0.2
 /** How unsure of a quality one may be before trying a model is worth its risk. */
 const UNSURE = 0.25
 const CHEAP_TRIAL_MICRO_USD = 2_000
+/** How much more often a model is tried at first, and after how many answers that has faded by a factor of e. */
+const FIRST_TRIALS = 0.3
+const TRIALS = 10
 
 export interface PolicyChoice {
   order: ConsideredModel[]
@@ -35,7 +38,9 @@ export function orderBy(allowed: readonly ConsideredModel[], options: PolicyOpti
   const score = scoring(policy, weights, allowed)
   const order = allowed.toSorted((a, b) => score(b) - score(a))
   if (order.length === 1) return { order, reason: 'only-one' }
-  const tried = explore > 0 && random() < explore ? trialAmong(order) : undefined
+  const candidate = explore > 0 ? trialAmong(order) : undefined
+  const chance = explore + FIRST_TRIALS * Math.exp(-(candidate?.prediction.answers ?? 0) / TRIALS)
+  const tried = candidate && random() < chance ? candidate : undefined
   if (tried) return { order: [tried, ...order.filter((one) => one !== tried)], reason: 'tried' }
   return { order, reason: REASONS[policy] }
 }

@@ -10,11 +10,11 @@ interface QualityPrior {
 }
 
 const PRIORS: readonly QualityPrior[] = [
-  { pattern: /smollm2?.*135m/i, quality: 0.2, source: 'measured here' },
+  { pattern: /smollm2?.*135m/i, quality: 0.25, source: 'measured here' },
   { pattern: /smollm2?.*360m/i, quality: 0.3, source: 'between its measured neighbours' },
   { pattern: /smollm2?.*1\.7b/i, quality: 0.5, source: 'SmolLM2 card' },
-  { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.45, source: 'measured here' },
-  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.6, source: 'measured here' },
+  { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.59, source: 'measured here' },
+  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.73, source: 'measured here' },
   { pattern: /gpt-4o-mini|gpt-4\.1-nano|gpt-5-nano/i, quality: 0.82, source: 'OpenAI, July 2024' },
   { pattern: /gpt-4o|gpt-4\.1|gpt-5|\bo[134]\b/i, quality: 0.89, source: 'OpenAI, May 2024' },
   { pattern: /gpt-3\.5/i, quality: 0.7, source: 'OpenAI, March 2023' },

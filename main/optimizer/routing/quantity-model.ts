@@ -3,7 +3,8 @@ import { Hedge } from '../../statistics/hedge.ts'
 import { RecursiveRidge } from '../../statistics/recursive-ridge.ts'
 import { RunningMedian } from '../../statistics/running-median.ts'
 import type { Estimate } from '../../domain/route.ts'
-import { FeatureEncoder, type Features } from './feature-encoder.ts'
+import type { Features } from '../../domain/route-outcome.ts'
+import { FeatureEncoder } from './feature-encoder.ts'
 
 const MISS_RATE = 0.1
 /** How much the past still counts after one more example: one follows changes, the other trusts. */

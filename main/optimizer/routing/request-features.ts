@@ -1,5 +1,5 @@
-import type { Features } from './feature-encoder.ts'
-import type { PromptProfile } from './quality/prompt-profile.ts'
+import type { Features } from '../../domain/route-outcome.ts'
+import type { PromptProfile } from '../../domain/route-outcome.ts'
 
 /** What surrounds a request, measured at the moment. */
 export interface Surroundings {

@@ -1,11 +1,11 @@
 import type { ModelRef } from '../../domain/ids.ts'
 import type { Model } from '../../domain/model.ts'
 import type { Estimate, Prediction } from '../../domain/route.ts'
-import type { Features } from './feature-encoder.ts'
+import type { Features } from '../../domain/route-outcome.ts'
 import { ModelHistory, type CostOf, type Measured } from './model-history.ts'
 import { qualityPrior } from './quality-priors.ts'
 import type { QualityModel } from './quality/quality-model.ts'
-import type { PromptProfile } from './quality/prompt-profile.ts'
+import type { PromptProfile } from '../../domain/route-outcome.ts'
 
 /** Outcomes that the prior counts as. */
 const PRIOR_OUTCOMES = 6

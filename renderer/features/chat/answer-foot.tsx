@@ -14,6 +14,7 @@ import { SimilarOffer } from '../cache/similar-offer.tsx'
 import { CostFact, Ending, MaskedFact, SentPill, Switches } from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { RateAnswer } from './rate-answer.tsx'
 import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
 import styles from './answer-foot.module.css'
 
@@ -40,6 +41,7 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
       </div>
       <span className={`${styles['actions']} ${last ? styles['shown'] : ''}`}>
         {text !== '' && <CopyButton text={text} label={t('chat.copyAnswer')} />}
+        {message.turnId && message.status === 'complete' && <RateAnswer turnId={message.turnId} />}
         <IconButton
           label={t('chat.regenerate', { model: next?.name ?? '' })}
           icon={<RefreshCw size={15} />}

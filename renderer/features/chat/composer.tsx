@@ -1,5 +1,6 @@
 import { Paperclip, Square } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent } from 'react'
+import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { send, stopAnswer } from '../../stores/turns.ts'
 import { draftOwner, editMessage, useConversation } from '../../stores/use-conversation.ts'
@@ -10,6 +11,7 @@ import { attachFiles, chooseFiles, readsNoPictures } from './attach-files.ts'
 import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { RouteLine } from './route-line.tsx'
+import { RoutePlan } from './route-plan.tsx'
 import { useAnsweringModel } from './use-answering-model.ts'
 import { useUnsendable } from './use-blocked.ts'
 import styles from './composer.module.css'
@@ -131,6 +133,7 @@ export function Composer() {
             </Button>
           )}
         </div>
+        {model?.ref === AUTO_MODEL && !running && <RoutePlan owner={owner} draft={draft} />}
       </form>
     </div>
   )

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown, Image } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
+import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import type { RemoteModel, RemoteProvider } from '../../../preload/contract/providers.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -37,6 +38,7 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
         <Menu.Positioner side="top" align="start" sideOffset={6} className={menu['positioner']}>
           <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
             <Menu.RadioGroup value={model.ref} onValueChange={(ref: ModelRef) => void chooseModel(ref)}>
+              <Item value={AUTO_MODEL} name={t('route.auto')} aside={t('route.autoAside')} />
               <Menu.Group>
                 {offering.length > 0 && (
                   <Menu.GroupLabel className={styles['group']}>{t('chat.onThisMachine')}</Menu.GroupLabel>

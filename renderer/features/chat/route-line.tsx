@@ -1,6 +1,7 @@
 import { MoveRight } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Trans } from 'react-i18next'
+import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
@@ -22,6 +23,7 @@ const ModelMenu = lazy(async () => ({ default: (await import('./model-menu.tsx')
 export function RouteLine() {
   const model = useAnsweringModel()
   if (!model) return <span className={styles['route']} />
+  if (model.ref === AUTO_MODEL) return <AutoRoute model={model} />
   return (
     <span className={styles['route']}>
       <MoveRight size={16} aria-hidden="true" />
@@ -36,7 +38,20 @@ export function RouteLine() {
   )
 }
 
+/** The choice is left to the app; whom it would take stands below the field. */
+function AutoRoute({ model }: { model: AnsweringModel }) {
+  return (
+    <span className={styles['route']}>
+      <MoveRight size={16} aria-hidden="true" />
+      <span className={styles['words']}>
+        <Sentence model={model} name="route.autoLine" />
+      </span>
+    </span>
+  )
+}
+
 type SentenceName =
+  | 'route.autoLine'
   | 'chat.routeDemo'
   | 'chat.routeLocal'
   | 'chat.routeOwn'

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
+import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import type { ModelList } from '../../../preload/contract/models.ts'
 import type { LocalModel } from '../../../main/domain/local-models.ts'
 import type { ProviderList } from '../../../preload/contract/providers.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { isInstalled, modelByRef, useModels } from '../../stores/use-models.ts'
-import { offeredModel, useProviders, type OfferedModel } from '../../stores/use-providers.ts'
+import { offeredBy, offeredModel, useProviders, type OfferedModel } from '../../stores/use-providers.ts'
 
 /** A model that can be asked, wherever it is. */
 export interface AnsweringModel {
@@ -37,6 +38,14 @@ export function askableModel(
   return offered && remote(offered)
 }
 
+/** Nobody yet: who answers is decided when it is sent. */
+function auto(models: ModelList, providers: ProviderList | null): AnsweringModel | undefined {
+  const here = modelHere(models)
+  const images = providers?.providers.flatMap(offeredBy).some((model) => model.images === true)
+  const any = here !== undefined || images !== undefined
+  return any ? { ref: AUTO_MODEL, name: 'Auto', demo: false, images, remote: null } : undefined
+}
+
 const isLocal = (ref: ModelRef): boolean => ref.startsWith('local:')
 
 /** The chosen model where it can answer, else the default; undefined until main has told which models there are. */
@@ -46,6 +55,7 @@ function answeringModel(
   chosen: ModelRef | null
 ): AnsweringModel | undefined {
   if (!models) return undefined
+  if (chosen === AUTO_MODEL) return auto(models, providers)
   for (const ref of [chosen, models.defaultRef]) {
     if (!ref) continue
     // Not known yet: another model must not take its place for a moment.

@@ -12,6 +12,7 @@ import { CacheSection } from './cache-section.tsx'
 import { ContextSection } from './context-section.tsx'
 import { ExchangeSection } from './exchange-section.tsx'
 import { NetworkSection } from './network-section.tsx'
+import { RouteCard } from './route-card.tsx'
 import { RouteSection } from './route-section.tsx'
 import { StagesSection } from './stages-section.tsx'
 import { turnAsJson } from './turn-as-json.ts'
@@ -84,6 +85,7 @@ function Sections({ trace }: { trace: TurnTrace }) {
     <>
       <StagesSection trace={trace} />
       <RouteSection trace={trace} />
+      {trace.decisions.plan?.route && <RouteCard trace={trace} route={trace.decisions.plan.route} />}
       <UsageSection trace={trace} />
       {cache && <CacheSection cache={cache} />}
       {fit && <ContextSection context={fit} readTokens={trace.usage.input} conversationId={trace.conversationId} />}

@@ -8,6 +8,7 @@ import { HistorySection } from './history-section.tsx'
 import { KeyboardSection } from './keyboard-section.tsx'
 import { LocalModelsSection } from './local-models-section.tsx'
 import { PrivacySection } from './privacy-section.tsx'
+import { RoutingSection } from './routing-section.tsx'
 import { SpendingSection } from './spending-section.tsx'
 import { TelemetrySection } from './telemetry-section.tsx'
 
@@ -21,6 +22,7 @@ export function SettingsPage() {
         <>
           <AppearanceSection appearance={settings.appearance} />
           <AnswersSection chat={settings.chat} />
+          <RoutingSection routing={settings.routing} />
           <SpendingSection spending={settings.spending} />
           <PrivacySection />
           <LocalModelsSection inference={settings.inference} />

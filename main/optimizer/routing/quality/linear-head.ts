@@ -1,5 +1,5 @@
 import type { LinearGraph, LinearWeights } from './linear-graph.ts'
-import type { PromptProfile } from './prompt-profile.ts'
+import type { PromptProfile } from '../../../domain/route-outcome.ts'
 import type { QualityExample } from './quality-head.ts'
 
 const BATCH = 32
@@ -19,7 +19,9 @@ interface Remembered {
 
 /** The linear head: its weights live here, what is done with them in the ONNX graphs. */
 export class LinearHead {
-  readonly #graph: LinearGraph
+  readonly #load: () => Promise<LinearGraph>
+  /** null where it can not be had: the other heads do without. */
+  #graph: Promise<LinearGraph | null> | undefined
   readonly #random: () => number
   readonly #memory: Remembered[] = []
   #fresh: Remembered[] = []
@@ -30,8 +32,9 @@ export class LinearHead {
   #seen = 0
   #version = 0
 
-  constructor(graph: LinearGraph, random: () => number) {
-    this.#graph = graph
+  /** @param load is called when there is something to learn */
+  constructor(load: () => Promise<LinearGraph>, random: () => number) {
+    this.#load = load
     this.#random = random
   }
 
@@ -43,7 +46,9 @@ export class LinearHead {
   async predict(profile: PromptProfile, candidates: readonly string[]): Promise<(number | undefined)[]> {
     const input = this.#inputOf(profile)
     if (!this.#weights || this.#weights.inputs !== input.length) return candidates.map(() => undefined)
-    const qualities = await this.#graph.predict(input, this.#weights)
+    const graph = await this.#graph
+    if (!graph) return candidates.map(() => undefined)
+    const qualities = await graph.predict(input, this.#weights)
     return candidates.map((candidate) => {
       const column = this.#candidates.indexOf(candidate)
       return column === -1 || (this.#counts[column] as number) < LEAST_EXAMPLES ? undefined : qualities[column]
@@ -85,12 +90,10 @@ export class LinearHead {
         known[row * weights.candidates + column] = 1
       }
     }
-    const { updated, loss } = await this.#graph.step(
-      { rows: usable.length, features, outcomes, known },
-      weights,
-      RATE,
-      DECAY
-    )
+    this.#graph ??= this.#load().catch(() => null)
+    const graph = await this.#graph
+    if (!graph) return
+    const { updated, loss } = await graph.step({ rows: usable.length, features, outcomes, known }, weights, RATE, DECAY)
     // A step that went wrong is not kept.
     if (!Number.isFinite(loss)) return
     this.#weights = updated

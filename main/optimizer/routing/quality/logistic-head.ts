@@ -1,4 +1,4 @@
-import type { PromptProfile, SparseVector } from './prompt-profile.ts'
+import type { PromptProfile, SparseVector } from '../../../domain/route-outcome.ts'
 import { WORD_PLACES } from './prompt-profile.ts'
 import type { QualityExample, QualityHead } from './quality-head.ts'
 import { WordWeights } from './word-weights.ts'

@@ -1,18 +1,4 @@
-/** Words hashed to places, each place once, with weights; in ascending order of nothing in particular. */
-export interface SparseVector {
-  places: Int32Array
-  values: Float64Array
-}
-
-/** What the quality heads look at: what a question is made of, never the question itself. */
-export interface PromptProfile {
-  /** Hand-made features, roughly between -1 and 3 each. */
-  features: Float64Array
-  /** How often each word and pair of words occurs, on a logarithmic scale. */
-  words: SparseVector
-  /** Its meaning as a vector of length 1; absent without the embedding model. */
-  embedding?: Float32Array
-}
+import type { PromptProfile, SparseVector } from '../../../domain/route-outcome.ts'
 
 export const WORD_PLACES = 1 << 15
 /** Of a long text the beginning and the end say what is asked. */

@@ -1,4 +1,4 @@
-import type { PromptProfile } from './prompt-profile.ts'
+import type { PromptProfile } from '../../../domain/route-outcome.ts'
 
 /** How well one candidate answered one question, from 0 to 1. */
 export interface QualityExample {

@@ -1,7 +1,7 @@
 import { LogisticHead } from './logistic-head.ts'
 import type { LinearHead } from './linear-head.ts'
 import { MeaningNeighbours } from './meaning-neighbours.ts'
-import type { PromptProfile } from './prompt-profile.ts'
+import type { PromptProfile } from '../../../domain/route-outcome.ts'
 import type { QualityExample, QualityHead } from './quality-head.ts'
 import { TreeHead } from './tree-head.ts'
 import { WordNeighbours } from './word-neighbours.ts'

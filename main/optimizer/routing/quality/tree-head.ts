@@ -1,5 +1,5 @@
 import { BoostedTrees } from './boosted-trees.ts'
-import type { PromptProfile } from './prompt-profile.ts'
+import type { PromptProfile } from '../../../domain/route-outcome.ts'
 import type { QualityExample, QualityHead } from './quality-head.ts'
 
 const MEMORY = 3_000

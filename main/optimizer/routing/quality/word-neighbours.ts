@@ -1,6 +1,6 @@
 import { NearestHeap } from './neighbours.ts'
 import { OutcomeColumns } from './neighbour-vote.ts'
-import type { PromptProfile, SparseVector } from './prompt-profile.ts'
+import type { PromptProfile, SparseVector } from '../../../domain/route-outcome.ts'
 import type { QualityExample, QualityHead } from './quality-head.ts'
 import { WordWeights } from './word-weights.ts'
 

@@ -1,4 +1,5 @@
-import { WORD_PLACES, type SparseVector } from './prompt-profile.ts'
+import type { SparseVector } from '../../../domain/route-outcome.ts'
+import { WORD_PLACES } from './prompt-profile.ts'
 
 /** How rare words are among the questions seen so far: common words say little about a question (tf-idf). */
 export class WordWeights {

@@ -1,0 +1,87 @@
+import type { ConversationId, ModelRef, TurnId } from '../domain/ids.ts'
+import type { FeedbackSignal, RouteOutcome } from '../domain/route-outcome.ts'
+import type { WritableDatabase } from './database.ts'
+
+interface Row {
+  turnId: TurnId
+  conversationId: ConversationId
+  at: number
+  model: ModelRef
+  outcome: string
+  signal: FeedbackSignal | null
+  embedding: Uint8Array | null
+}
+
+type Stored = Omit<RouteOutcome, 'turnId' | 'conversationId' | 'at' | 'model' | 'signal' | 'profile'> & {
+  profile: { features: number[]; places: number[]; values: number[] }
+}
+
+const KEPT = 5_000
+
+/** What became of answers, for the predictor: figures and hashed words, never text. Goes with its conversation. */
+export class RouteOutcomeStore {
+  readonly #statements
+
+  constructor(database: WritableDatabase) {
+    const columns = 'turn_id AS turnId, conversation_id AS conversationId, at, model, outcome, signal, embedding'
+    this.#statements = {
+      add: database.command(
+        'INSERT OR REPLACE INTO route_outcomes (turn_id, conversation_id, at, model, outcome, signal, embedding) VALUES (?, ?, ?, ?, ?, ?, ?)'
+      ),
+      trim: database.command('DELETE FROM route_outcomes WHERE seq <= (SELECT max(seq) FROM route_outcomes) - ?'),
+      signal: database.command('UPDATE route_outcomes SET signal = ? WHERE turn_id = ?'),
+      find: database.query<Row>(`SELECT ${columns} FROM route_outcomes WHERE turn_id = ?`),
+      recent: database.query<Row>(`SELECT ${columns} FROM route_outcomes ORDER BY seq DESC LIMIT ?`),
+      clear: database.command('DELETE FROM route_outcomes')
+    }
+  }
+
+  add({ turnId, conversationId, at, model, signal, profile, ...rest }: RouteOutcome): void {
+    const stored: Stored = {
+      ...rest,
+      profile: {
+        features: Array.from(profile.features),
+        places: Array.from(profile.words.places),
+        values: Array.from(profile.words.values, (value) => Math.round(value * 1000) / 1000)
+      }
+    }
+    const { embedding } = profile
+    const bytes = embedding && new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
+    this.#statements.add.run(turnId, conversationId, at, model, JSON.stringify(stored), signal, bytes ?? null)
+    this.#statements.trim.run(KEPT)
+  }
+
+  setSignal(turn: TurnId, signal: FeedbackSignal): void {
+    this.#statements.signal.run(signal, turn)
+  }
+
+  find(turn: TurnId): RouteOutcome | undefined {
+    const row = this.#statements.find.one(turn)
+    return row && outcomeOf(row)
+  }
+
+  recent(most: number): RouteOutcome[] {
+    return this.#statements.recent.all(most).map(outcomeOf).toReversed()
+  }
+
+  clear(): void {
+    this.#statements.clear.run()
+  }
+}
+
+function outcomeOf({ turnId, conversationId, at, model, outcome, signal, embedding }: Row): RouteOutcome {
+  const { profile, ...rest } = JSON.parse(outcome) as Stored
+  return {
+    ...rest,
+    turnId,
+    conversationId,
+    at,
+    model,
+    signal,
+    profile: {
+      features: Float64Array.from(profile.features),
+      words: { places: Int32Array.from(profile.places), values: Float64Array.from(profile.values) },
+      ...(embedding && { embedding: new Float32Array(Uint8Array.from(embedding).buffer) })
+    }
+  }
+}
