@@ -38,10 +38,12 @@ export const SALVAGED_TABLES: readonly string[] = [
   'confirmed_hosts',
   'price_edits',
   'price_list',
+  'spending',
   'cache_warms',
   'mask_maps',
   'security_answers',
-  'usual_requests'
+  'usual_requests',
+  'context_wishes'
 ]
 
 /**

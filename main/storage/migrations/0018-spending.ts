@@ -11,4 +11,5 @@ CREATE TABLE spending (
   spent_micro_usd INTEGER
 ) STRICT;
 CREATE INDEX spending_by_time ON spending (at, workspace_id, spent_micro_usd, reserved_micro_usd);
+CREATE INDEX spending_open ON spending (run_id) WHERE spent_micro_usd IS NULL;
 `

@@ -1,4 +1,5 @@
 // The worker thread that counts tokens: loading an encoding takes a second, a long text a tenth of one.
+import '../../node/no-network.ts'
 import { parentPort } from 'node:worker_threads'
 import { answerQuestion } from './answer-question.ts'
 import type { TokenQuestion } from './protocol.ts'

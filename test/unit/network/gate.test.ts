@@ -38,7 +38,9 @@ describe('the gate', () => {
   test('what can not be recorded is not sent', async () => {
     const { gate, database } = openGate(new ManualClock())
     database.execute("CREATE TRIGGER full BEFORE INSERT ON network_ledger BEGIN SELECT raise(ABORT, 'no room'); END")
-    await expect(gate.admit(remote, context, sending)).rejects.toThrow('no room')
+    await expect(gate.admit(remote, context, sending)).rejects.toThrow(
+      expect.objectContaining({ code: 'database-refused' })
+    )
     expect(gate.holds('api.example.com')).toBe(false)
   })
 

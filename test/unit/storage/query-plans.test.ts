@@ -58,7 +58,8 @@ const WHOLE = new Set([
   'SELECT count(*) AS rows FROM conversations WHERE deleted_at IS NULL',
   'SELECT count(*) AS rows FROM messages',
   'SELECT id FROM conversations',
-  'SELECT id, process_id FROM runs'
+  'SELECT id, process_id FROM runs',
+  'UPDATE spending SET spent_micro_usd = 0 WHERE spent_micro_usd IS NULL AND run_id <> ?'
 ])
 
 /** A statement without comments, line breaks and the quarters of its tables. */
@@ -170,11 +171,14 @@ async function useEverything(file: string): Promise<void> {
   salvage(broken, 'test').database.close()
 }
 
-/** Every class of main/storage that is made from a database alone, or with secrets. */
+/** Every class of storage and spending that is made from a database alone, or with secrets. */
 async function makeStores(main: Database): Promise<void> {
   const secrets = { protection: 'none', encrypt: () => new Uint8Array(), decrypt: () => '' }
-  for (const name of readdirSync(path.join(root, 'main/storage')).filter((file) => file.endsWith('.ts'))) {
-    const exported = (await import(path.join(root, 'main/storage', name))) as Record<string, unknown>
+  const files = ['main/storage', 'main/spending'].flatMap((folder) =>
+    readdirSync(path.join(root, folder)).map((name) => path.join(root, folder, name))
+  )
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
+    const exported = (await import(file)) as Record<string, unknown>
     for (const [key, made] of Object.entries(exported)) {
       if (
         typeof made !== 'function' ||
