@@ -70,16 +70,22 @@ function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]
             .filter((one) => matchesOf(one).length > 0)
             .map(attackScore)
         )
+  // A few words have too few n-grams to tell anything: without a rule that agrees they count for less.
+  const alone = findings.length > 0 ? likely : likely * Math.min(1, wordsIn(text) / WORDS_THAT_TELL)
   // The classifier's threshold is the middle of the scale, its certainty the end.
   const byClassifier =
-    likely < THRESHOLD ? (0.5 * likely) / THRESHOLD : 0.5 + (0.29 * (likely - THRESHOLD)) / (1 - THRESHOLD)
+    alone < THRESHOLD ? (0.5 * alone) / THRESHOLD : 0.5 + (0.29 * (alone - THRESHOLD)) / (1 - THRESHOLD)
   const byRules = near < THRESHOLD / 2 && !tricks.includes('tags') ? 0 : noisyOr(findings)
   return {
     score: Math.max(byClassifier, byRules >= 0.6 ? Math.max(byRules, 0.55) : 0),
-    findings: byRules > 0 || likely >= THRESHOLD ? findings : [],
+    findings: byRules > 0 || alone >= THRESHOLD ? findings : [],
     tricks
   }
 }
+
+/** A text of fewer words says little by its n-grams: the shortest questions of people have about this many. */
+const WORDS_THAT_TELL = 6
+const wordsIn = (text: string): number => text.trim().split(/\s+/).length
 
 /** Never more than this for text from outside: the person is asked, and the request is never blocked for it. */
 const OUTSIDE_AT_MOST = 0.75

@@ -7,7 +7,7 @@ import { draftOwner, editMessage, useConversation } from '../../stores/use-conve
 import { detach, draftOf, isEmpty, saveDraftNow, useDraft, writeDraft } from '../../stores/use-drafts.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { attachFiles, chooseFiles, readsNoPictures } from './attach-files.ts'
+import { attachFiles, attaching, chooseFiles, readsNoPictures } from './attach-files.ts'
 import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { RouteLine } from './route-line.tsx'
@@ -37,6 +37,9 @@ export function Composer() {
   const blind = model !== undefined && readsNoPictures(model, attachments)
   const unsendable = useUnsendable(model)
   const submit = (): void => {
+    // What is still being read belongs to this message.
+    const files = attaching(owner)
+    if (files) return void files.then(submit)
     const now = draftOf(owner)
     if (!isEmpty(now) && model && !unsendable && !readsNoPictures(model, now.attachments))
       void send(owner, now, model.ref)

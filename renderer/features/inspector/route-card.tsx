@@ -85,6 +85,8 @@ function Expected({ trace, one }: { trace: TurnTrace; one: ConsideredModel }) {
   const { totalMs, outputTokens, costMicroUsd } = one.prediction
   const { usage } = trace
   const count = (value: number): string => formats.number(value, 0)
+  const duration = (ms: number): string => formats.duration(ms)
+  const cost = (microUsd: number): string => formats.cost(microUsd)
   return (
     <>
       <h3 className={frame['heading']}>
@@ -94,12 +96,12 @@ function Expected({ trace, one }: { trace: TurnTrace; one: ConsideredModel }) {
         </span>
       </h3>
       <div className={styles['bands']}>
-        <Band name={t('route.seconds')} range={totalMs} actual={trace.totalMs} write={formats.duration} />
+        <Band name={t('route.seconds')} range={totalMs} actual={trace.totalMs} write={duration} />
         {usage.output !== undefined && (
           <Band name={t('inspector.tokens')} range={outputTokens} actual={usage.output} write={count} />
         )}
         {costMicroUsd && costMicroUsd.high > 0 && trace.costMicroUsd !== null && (
-          <Band name={t('route.cost')} range={costMicroUsd} actual={trace.costMicroUsd} write={formats.cost} />
+          <Band name={t('route.cost')} range={costMicroUsd} actual={trace.costMicroUsd} write={cost} />
         )}
       </div>
     </>
