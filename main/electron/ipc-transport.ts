@@ -3,7 +3,10 @@ import { WATCH_TURN, watchTurn } from '../../preload/contract/turns.ts'
 import type { AppEvents } from '../../preload/contract/contract.ts'
 import type { Turns } from '../chat/turns.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
+import { inOrder } from '../ipc/in-order.ts'
 import { channelNames, type Router } from '../ipc/router.ts'
+
+const tellInOrder = inOrder()
 
 /** Whether a message comes from our own page in the main frame of our own window. */
 function isOurs(event: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents, pageUrl: string): boolean {
@@ -29,10 +32,13 @@ export function connectWindow(contents: WebContents, pageUrl: string, route: Rou
     const parsed = watchTurn.safeParse(input)
     if (!port || !parsed.success || !isOurs(event, contents, pageUrl)) return port?.close()
     try {
-      const unwatch = turns.watch(parsed.data.turnId, (turnEvent) => {
-        port.postMessage(turnEvent)
-        if (turnEvent.type === 'end') port.close()
-      })
+      const postInOrder = inOrder()
+      const unwatch = turns.watch(parsed.data.turnId, (turnEvent) =>
+        postInOrder(() => {
+          port.postMessage(turnEvent)
+          if (turnEvent.type === 'end') port.close()
+        })
+      )
       port.on('close', unwatch)
       port.start()
     } catch {
@@ -41,11 +47,13 @@ export function connectWindow(contents: WebContents, pageUrl: string, route: Rou
   })
 }
 
-/** Tells the window something it did not ask for. */
+/** Tells the window something it did not ask for; it arrives in the order it was told. */
 export function tellWindow<Name extends keyof AppEvents>(
   contents: WebContents,
   name: Name,
   event: AppEvents[Name]
 ): void {
-  if (!contents.isDestroyed()) contents.send(name, event)
+  tellInOrder(() => {
+    if (!contents.isDestroyed()) contents.send(name, event)
+  })
 }
