@@ -240,7 +240,7 @@ test('providers and what leaves in Turkish', async ({ launch, data }) => {
   await field.press('Enter')
   await page.getByRole('region', { name: /gönderilsin mi/ }).waitFor()
   await photograph(page, 'confirmation-tr', 'light')
-  await page.getByRole('button', { name: 'Gönderme', exact: true }).click()
+  await page.getByRole('button', { name: 'Hayır, gönderilmesin', exact: true }).click()
   await page.getByRole('button', { name: /gönderi$/ }).click()
   await page.getByRole('table').waitFor()
   await photograph(page, 'ledger-tr', 'light')
