@@ -1,7 +1,6 @@
 import { withoutOverlaps, type Finding } from '../finding.ts'
 import { findAssigned } from './assigned-secrets.ts'
 import { findInCommands } from './command-line.ts'
-import { isPublishedSample } from './published-samples.ts'
 import { entropyOf, isPlaceholder } from './randomness.ts'
 import { VENDOR_RULES } from './vendor-rules.ts'
 
@@ -11,7 +10,7 @@ const STAND_IN = /^(?:pass(?:word)?|pwd|secret|token|user|test|x+|\*+)$|^[$<{[%]
 
 /**
  * Keys, tokens and passwords in a text: shapes of known makers, values under names that say secret, commands, addresses.
- * What plainly stands in for a key (`xxxx`, `your-key-here`) and samples from documentation are no secrets.
+ * What plainly stands in for a key (`xxxx`, `your-key-here`) is no secret.
  */
 export function findSecrets(text: string): Finding[] {
   const found: Finding[] = []
@@ -36,6 +35,4 @@ export function findSecrets(text: string): Finding[] {
 }
 
 const standsIn = (secret: string): boolean =>
-  (/([A-Za-z0*])\1{7,}/.test(secret) && isPlaceholder(secret)) ||
-  /EXAMPLE$|TokenHere|STRINGHERE|_HERE/.test(secret) ||
-  isPublishedSample(secret)
+  (/([A-Za-z0*])\1{7,}/.test(secret) && isPlaceholder(secret)) || /EXAMPLE$|TokenHere|STRINGHERE|_HERE/.test(secret)
