@@ -290,7 +290,8 @@ export class HttpProvider implements Provider {
     }
     yield decoder.end()
     const bare = decoder.values === 0 ? decoder.sample.trim() : ''
-    if (bare !== '' && !bare.startsWith('<') && !/^(?:data|event|id|retry)?:/.test(bare))
+    // A page, broken JSON and an empty stream say nothing in words.
+    if (bare !== '' && !/^(?:[<{[]|(?:data|event|id|retry)?:)/.test(bare))
       yield [{ type: 'value', value: { message: bare }, name: undefined }]
   }
 
