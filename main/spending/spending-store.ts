@@ -23,8 +23,9 @@ export class SpendingStore implements SpendingRows {
       settle: database.command('UPDATE spending SET spent_micro_usd = ? WHERE id = ?'),
       all: database.query<{ sum: number }>(sum),
       workspace: database.query<{ sum: number }>(`${sum} AND workspace_id = ?`),
-      // Reads an index of the open reservations alone, of which there are few.
-      release: database.command('UPDATE spending SET spent_micro_usd = 0 WHERE spent_micro_usd IS NULL AND run_id <> ?')
+      release: database.command(
+        'UPDATE spending SET spent_micro_usd = 0 WHERE spent_micro_usd IS NULL AND run_id <> ? /* whole: an index of the few open reservations */'
+      )
     }
   }
 

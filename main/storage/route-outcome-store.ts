@@ -32,7 +32,7 @@ export class RouteOutcomeStore {
       signal: database.command('UPDATE route_outcomes SET signal = ? WHERE turn_id = ?'),
       find: database.query<Row>(`SELECT ${columns} FROM route_outcomes WHERE turn_id = ?`),
       recent: database.query<Row>(`SELECT ${columns} FROM route_outcomes ORDER BY seq DESC LIMIT ?`),
-      clear: database.command('DELETE FROM route_outcomes')
+      clear: database.command('DELETE FROM route_outcomes /* whole: the person forgets all of them */')
     }
   }
 

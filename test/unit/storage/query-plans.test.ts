@@ -59,6 +59,7 @@ const WHOLE = new Set([
   'SELECT count(*) AS rows FROM messages',
   'SELECT id FROM conversations',
   'SELECT id, process_id FROM runs',
+  'DELETE FROM route_outcomes',
   'UPDATE spending SET spent_micro_usd = 0 WHERE spent_micro_usd IS NULL AND run_id <> ?'
 ])
 
