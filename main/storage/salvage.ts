@@ -43,7 +43,8 @@ export const SALVAGED_TABLES: readonly string[] = [
   'mask_maps',
   'security_answers',
   'usual_requests',
-  'context_wishes'
+  'context_wishes',
+  'route_outcomes'
 ]
 
 /**
