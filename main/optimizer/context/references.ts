@@ -1,15 +1,31 @@
+const LONGEST_NAME = 60
+/** So many names are looked for in all earlier messages: a table of thousands of them refers to nothing in particular. */
+const MOST_NAMES = 200
+const QUOTED = /`([^`\n]{2,60})`|"([^"\n]{3,60})"|“([^“”\n]{3,60})”/gu
+/** Runs of the signs that a file name or an identifier is made of. */
+const RUN = /[\p{L}\p{N}_.#-]+/gu
+const FILE = /^[\p{L}\p{N}_.-]+\.(?:csv|tsv|xlsx?|pdf|docx?|md|txt|json|py|ts|js|sql|log|ya?ml)$/iu
+const IDENTIFIER =
+  /(?<![\p{L}\p{N}_])(?:\p{L}+[_-]?\d[\p{L}\p{N}_-]*|\p{L}+_\p{L}[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}\p{L}*|#\d+)/gu
+
 /**
  * Names that point to one thing: in quotes, code, file names, identifiers with a digit or an underscore or capitals
- * inside. A message that is the first to use a name of what is asked now is what the question refers to.
+ * inside. A message that is the first to use a name of what is asked now is what the question refers to. A run of signs
+ * is looked at once, as a whole and only while it is as short as a name is: the time is linear.
+ * @returns in lower case
  */
-const NAMES =
-  /`([^`\n]{2,60})`|"([^"\n]{3,60})"|“([^”\n]{3,60})”|([\p{L}\p{N}_-]+\.(?:csv|tsv|xlsx?|pdf|docx?|md|txt|json|py|ts|js|sql|log|ya?ml))\b|\b(\p{L}+[_-]?\d[\p{L}\p{N}_-]*|\p{L}+_\p{L}[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}\p{L}*|#\d+)/gu
-
 export function namesIn(text: string): Set<string> {
   const names = new Set<string>()
-  for (const match of text.matchAll(NAMES)) {
-    const name = match.slice(1).find((group) => group !== undefined)
-    if (name !== undefined) names.add(name.toLowerCase())
+  for (const [, ...groups] of text.matchAll(QUOTED)) {
+    const quoted = groups.find((group) => group !== undefined)
+    if (quoted !== undefined) names.add(quoted.toLowerCase())
+  }
+  for (const [run] of text.matchAll(RUN)) {
+    if (run.length > 2 * LONGEST_NAME) continue
+    const whole = run.replace(/^[.-]+|[.-]+$/g, '')
+    if (whole.length > LONGEST_NAME) continue
+    const found = FILE.test(whole) ? [whole] : (whole.match(IDENTIFIER) ?? [])
+    for (const name of found) names.add(name.toLowerCase())
   }
   return names
 }
@@ -19,7 +35,7 @@ export function namesIn(text: string): Set<string> {
  * @returns indexes into `texts`
  */
 export function referredTo(texts: readonly string[], last: readonly string[]): Set<number> {
-  const wanted = new Set(last.flatMap((text) => [...namesIn(text)]))
+  const wanted = new Set(last.flatMap((text) => [...namesIn(text)]).slice(0, MOST_NAMES))
   const found = new Set<number>()
   if (wanted.size === 0) return found
   for (const [index, text] of texts.entries()) {

@@ -6,13 +6,20 @@ import styles from './answer-text.module.css'
 export const loadMarkdown = () => import('./markdown/markdown.tsx')
 const Markdown = lazy(async () => ({ default: (await loadMarkdown()).Markdown }))
 
+export interface AnswerTextProps {
+  text: string
+  growing: boolean
+  /** Told whether the end of the text is not shown yet, as it is being read. */
+  onBehind?: (behind: boolean) => void
+}
+
 /** An answer's Markdown; its source until Markdown can be painted, or where it cannot. */
-export function AnswerText({ text, growing }: { text: string; growing: boolean }) {
+export function AnswerText({ text, growing, onBehind }: AnswerTextProps) {
   const plain = <p className={styles['plain']}>{text}</p>
   return (
     <ErrorBoundary fallback={plain}>
       <Suspense fallback={plain}>
-        <Markdown text={text} growing={growing} />
+        <Markdown text={text} growing={growing} {...(onBehind && { onBehind })} />
       </Suspense>
     </ErrorBoundary>
   )

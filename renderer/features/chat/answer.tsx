@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
@@ -14,10 +15,11 @@ import styles from './answer.module.css'
 export function Answer({ message, last }: { message: BranchMessage; last: boolean }) {
   const { t } = useText()
   const running = useConversation((state) => (state.running?.messageId === message.id ? state.running : null))
+  const [behind, setBehind] = useState(false)
   const text = textOf(message)
   const reasoning = reasoningOf(message)
   return (
-    <article className={styles['answer']} aria-label={t('chat.answer')} aria-busy={running !== null}>
+    <article className={styles['answer']} aria-label={t('chat.answer')} aria-busy={running !== null || behind}>
       {running !== null && running.leftOut > 0 && (
         <p className={styles['leftOut']}>{t('chat.leavingOut', { count: running.leftOut })}</p>
       )}
@@ -28,7 +30,7 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
           <AnswerText text={reasoning} growing={running !== null && text === ''} />
         </details>
       )}
-      {text !== '' && <AnswerText text={text} growing={running !== null} />}
+      {text !== '' && <AnswerText text={text} growing={running !== null} onBehind={setBehind} />}
       {running && text === '' && <AnswerProgress running={running} />}
       {running && text !== '' && running.written !== null && <Written percent={running.written} />}
       {!running && <AnswerEnd message={message} empty={text === ''} />}

@@ -1,5 +1,6 @@
-import { memo, useMemo } from 'react'
+import { memo, useLayoutEffect, useMemo } from 'react'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
+import type { AnswerTextProps } from '../answer-text.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { groupPieces, type Group } from './group-pieces.ts'
 import { MarkdownPiece } from './markdown-piece.tsx'
@@ -26,8 +27,11 @@ wakeReader()
  * finished are kept as they were painted, and of a long answer only what is near the view is in the page. What the reader
  * has not got to is shown as it was written.
  */
-export function Markdown({ text, growing }: { text: string; growing: boolean }) {
+export function Markdown({ text, growing, onBehind }: AnswerTextProps) {
   const { pieces, covered, late } = usePieces(text, growing)
+  const behind = !late && covered < text.length
+  // Before the page is painted: nobody sees the end of an answer announced while its last words are missing.
+  useLayoutEffect(() => onBehind?.(behind), [onBehind, behind])
   const groups = useMemo(() => groupPieces(pieces), [pieces])
   const rest = late ? text.slice(covered) : ''
   const isLong = groups.length > ALWAYS_PAINTED
