@@ -1,20 +1,14 @@
 import { lazy, Suspense } from 'react'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
+import type { MarkdownProps } from './markdown/markdown.tsx'
 import styles from './answer-text.module.css'
 
 /** The Markdown parts are fetched while the person writes the first question. */
 export const loadMarkdown = () => import('./markdown/markdown.tsx')
 const Markdown = lazy(async () => ({ default: (await loadMarkdown()).Markdown }))
 
-export interface AnswerTextProps {
-  text: string
-  growing: boolean
-  /** Told whether the end of the text is not shown yet, as it is being read. */
-  onBehind?: (behind: boolean) => void
-}
-
 /** An answer's Markdown; its source until Markdown can be painted, or where it cannot. */
-export function AnswerText({ text, growing, onBehind }: AnswerTextProps) {
+export function AnswerText({ text, growing, onBehind }: MarkdownProps) {
   const plain = <p className={styles['plain']}>{text}</p>
   return (
     <ErrorBoundary fallback={plain}>

@@ -1,6 +1,5 @@
 import { memo, useLayoutEffect, useMemo } from 'react'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
-import type { AnswerTextProps } from '../answer-text.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { groupPieces, type Group } from './group-pieces.ts'
 import { MarkdownPiece } from './markdown-piece.tsx'
@@ -22,12 +21,19 @@ const LINE_PX = 24
 
 wakeReader()
 
+export interface MarkdownProps {
+  text: string
+  growing: boolean
+  /** Told whether the end of the text is not shown yet, as it is being read. */
+  onBehind?: (behind: boolean) => void
+}
+
 /**
  * Markdown that may still be growing. It is read away from the page's thread, in pieces (pieces.ts): those that are
  * finished are kept as they were painted, and of a long answer only what is near the view is in the page. What the reader
  * has not got to is shown as it was written.
  */
-export function Markdown({ text, growing, onBehind }: AnswerTextProps) {
+export function Markdown({ text, growing, onBehind }: MarkdownProps) {
   const { pieces, covered, late } = usePieces(text, growing)
   const behind = !late && covered < text.length
   // Before the page is painted: nobody sees the end of an answer announced while its last words are missing.
