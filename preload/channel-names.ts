@@ -22,6 +22,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   turns: [
     'start',
     'regenerate',
+    'escalate',
     'continue',
     'stop',
     'preview',

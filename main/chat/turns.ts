@@ -12,6 +12,8 @@ import {
 } from '../domain/ids.ts'
 import type { Message, MessagePart } from '../domain/message.ts'
 import { AUTO_MODEL, wantedOf } from '../domain/plan.ts'
+import { reportError } from '../domain/report-error.ts'
+import type { Escalated } from '../domain/route.ts'
 import type { TurnTrace } from '../domain/trace.ts'
 import type { StartedTurn, Turn, TurnEvent, TurnPlace } from '../domain/turn.ts'
 import type { Milliseconds } from '../domain/units.ts'
@@ -49,8 +51,18 @@ interface Prepared {
   model: ModelRef
 }
 
+/** How a stored answer begins. */
+interface Beginning {
+  /** What there is of it. */
+  soFar?: MessagePart[]
+  /** The conversation goes on with the model it had. */
+  once?: true
+}
+
+type TurnEnd = Extract<TurnEvent, { type: 'end' }>
+
 /** Whether an answer out of the cache will do. */
-type Wish = Pick<Turn, 'fresh' | 'served'>
+type Wish = Pick<Turn, 'fresh' | 'served' | 'escalated'>
 
 /** Starts, watches and stops turns. Every piece of an answer is stored before anyone sees it. */
 export class Turns {
@@ -125,8 +137,27 @@ export class Turns {
     const question = this.#message(answer.parentId)
     this.#idle(question.conversationId)
     const soFar = answer.parts.filter((part) => part.type === 'text')
-    const turn = this.#parts.database.transaction(() => this.#prepare(question, model, soFar))
+    const turn = this.#parts.database.transaction(() => this.#prepare(question, model, { soFar }))
     return this.#run(turn, undefined, receivedAt)
+  }
+
+  /**
+   * Asks a stronger model for the question of a weak answer, beside it. The conversation keeps its model.
+   * @param consent whether the person agreed to this one, or has agreed to all
+   * @throws SextantError `not-found` where the answer is not weak or nobody may be asked, `conversation-busy`
+   */
+  escalate(messageId: MessageId, consent: Escalated['consent']): StartedTurn {
+    const receivedAt = this.#parts.clock.monotonic()
+    const answer = this.#message(messageId)
+    const { weak, modelName = '' } = answer.summary ?? {}
+    if (!weak?.stronger || !answer.parentId || !answer.model)
+      throw new SextantError('not-found', { params: { what: 'model' } })
+    const question = this.#message(answer.parentId)
+    const model = this.#known(weak.stronger.model)
+    this.#idle(question.conversationId)
+    const turn = this.#parts.database.transaction(() => this.#prepare(question, model, { once: true }))
+    const escalated: Escalated = { from: answer.model, fromName: modelName, reasons: weak.reasons, consent }
+    return this.#run(turn, undefined, receivedAt, { fresh: true, escalated })
   }
 
   /** Ends the answer at once and keeps what came; does nothing when it has ended. */
@@ -209,7 +240,7 @@ export class Turns {
   }
 
   /** Stores an answer to be written, empty or with what there is of it, and makes it the end of the branch on view. */
-  #prepare(question: Message, model: ModelRef, soFar: MessagePart[] = []): Prepared {
+  #prepare(question: Message, model: ModelRef, { soFar = [], once }: Beginning = {}): Prepared {
     const { clock, conversations, messages } = this.#parts
     const { conversationId } = question
     const started: StartedTurn = {
@@ -217,7 +248,8 @@ export class Turns {
       conversationId,
       model,
       userMessageId: question.id,
-      messageId: uuid() as MessageId
+      messageId: uuid() as MessageId,
+      ...(once && { once })
     }
     const message: Message = {
       id: started.messageId,
@@ -234,7 +266,7 @@ export class Turns {
     }
     messages.add(message)
     conversations.setHead(conversationId, message.id)
-    conversations.setModel(conversationId, model)
+    if (!once) conversations.setModel(conversationId, model)
     conversations.touch(conversationId, message.createdAt)
     return { started, message, model }
   }
@@ -249,15 +281,30 @@ export class Turns {
     const running = new RunningTurn(started, message)
     this.#running.set(started.turnId, running)
     for (const listener of this.#startListeners) listener()
-    running.ended = runTurn(this.#parts, running, this.#turn(prepared, model, systemPrompt, wish), receivedAt).then(
-      (end) => {
-        this.#running.delete(started.turnId)
-        running.tell(end)
-        this.#parts.onConversationChanged(started.conversationId)
-      }
-    )
+    const turn = this.#turn(prepared, model, systemPrompt, wish)
+    running.ended = runTurn(this.#parts, running, turn, receivedAt).then((end) => {
+      this.#running.delete(started.turnId)
+      const next = this.#escalated(turn, end)
+      running.tell(next ? { ...end, next } : end)
+      this.#parts.onConversationChanged(started.conversationId)
+    })
     this.#parts.onConversationChanged(started.conversationId)
     return started
+  }
+
+  /** The turn that asks the next model for a weak answer of Auto, where the person has agreed to that once and for all. */
+  #escalated(turn: Turn, { message, trace }: TurnEnd): StartedTurn | undefined {
+    const { settings, log } = this.#parts
+    if (settings.current.routing.escalation !== 'auto' || turn.wanted !== 'auto' || trace.outcome !== 'complete')
+      return undefined
+    if (!trace.decisions.generate?.weak?.stronger) return undefined
+    try {
+      return this.escalate(message.id, 'always')
+    } catch (error) {
+      // The model or the conversation is gone meanwhile: the answer that is there stays.
+      reportError(log, 'turn.not-escalated', error)
+      return undefined
+    }
   }
 
   #turn({ started, message }: Prepared, model: ModelRef, systemPrompt: string | undefined, wish: Wish): Turn {

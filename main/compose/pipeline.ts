@@ -16,6 +16,7 @@ import { budgetsOf } from '../spending/budgets-of.ts'
 import { SpendingLedger } from '../spending/spending-ledger.ts'
 import { SpendingStore } from '../spending/spending-store.ts'
 import { ContextWishStore } from '../storage/context-wish-store.ts'
+import { WorkspaceStore } from '../storage/workspace-store.ts'
 import { composeContext } from './context.ts'
 import type { ModelParts } from './models.ts'
 import type { Part } from './part.ts'
@@ -49,11 +50,13 @@ export function composePipeline(
 ): Part<PipelineParts> {
   const { clock, log, tokenWorker } = ports
   const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
+  const labels = new WorkspaceStore(database)
   const routing = composeRouting({
     ports,
     database,
     settings,
     providers,
+    labelOf: (workspace) => labels.rulesOf(workspace).label,
     rulesIn: (workspace) => workspaces.rulesIn(workspace, settings.current.network),
     load,
     defaultModel,
@@ -79,6 +82,7 @@ export function composePipeline(
     defaultModel,
     expectedLength: (model: ModelRef) => lengths.of(model),
     plan: routing.plan,
+    weigh: routing.weigh,
     costOf,
     admission: {
       limits: new RateLimits(clock),

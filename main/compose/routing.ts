@@ -4,12 +4,14 @@ import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
 import type { TokenUsage } from '../domain/completion.ts'
 import type { Model } from '../domain/model.ts'
 import type { RouteDecision, RouteReport } from '../domain/route.ts'
+import type { SensitivityLabel } from '../domain/sensitivity-label.ts'
 import type { AnswerCost } from '../domain/trace.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { NetworkRules } from '../domain/network.ts'
 import { LinearHead } from '../optimizer/routing/quality/linear-head.ts'
 import { QualityModel } from '../optimizer/routing/quality/quality-model.ts'
 import { planRouted } from '../optimizer/routing/plan-routed.ts'
+import { weighAnswer } from '../optimizer/routing/weigh-answer.ts'
 import { planWanted } from '../optimizer/routing/plan-wanted.ts'
 import { forecastReport } from '../optimizer/routing/forecast-report.ts'
 import { RouteLessons } from '../optimizer/routing/route-lessons.ts'
@@ -42,6 +44,7 @@ export interface PreviewQuestion {
 
 export interface RoutingOfApp {
   plan: Stages['plan']
+  weigh: NonNullable<Stages['weigh']>
   lessons: RouteLessons
   /** Who would answer, if it were sent now. */
   preview(question: PreviewQuestion): Promise<RouteDecision>
@@ -59,6 +62,7 @@ export interface RoutingParts {
   settings: SettingsStore
   providers: ProviderRegistry
   rulesIn: (workspace: WorkspaceId) => NetworkRules
+  labelOf: (workspace: WorkspaceId) => SensitivityLabel
   /** Turns that are running. */
   load: () => number
   defaultModel: () => ModelRef
@@ -67,7 +71,7 @@ export interface RoutingParts {
 
 /** Who answers, from its parts: a piece of the composition root. */
 export function composeRouting(parts: RoutingParts): RoutingOfApp {
-  const { ports, database, settings, providers, rulesIn, load, defaultModel, costOf } = parts
+  const { ports, database, settings, providers, rulesIn, labelOf, load, defaultModel, costOf } = parts
   const { clock, log, power } = ports
   const outcomes = new RouteOutcomeStore(database)
   const modelOf = (ref: ModelRef): Model => providers.find(ref).model
@@ -113,12 +117,16 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
   let now = make()
   const rulesFor = (workspace: WorkspaceId): RouteQuestion['rules'] => {
     const online = rulesIn(workspace).mode !== 'offline'
-    return { online, localOnly: false }
+    return { online, localOnly: labelOf(workspace) === 'secret' }
   }
   const wanted = {
     modelOf,
     defaultModel,
-    standIn: () => providers.models().find(({ ref }) => ref === settings.current.chat.fallbackModel)
+    standIn: ({ workspaceId }: Turn) => {
+      const model = providers.models().find(({ ref }) => ref === settings.current.chat.fallbackModel)
+      // What may not leave is not tried elsewhere either.
+      return model?.where === 'remote' && rulesFor(workspaceId).localOnly ? undefined : model
+    }
   }
   return {
     get lessons() {
@@ -138,6 +146,12 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
       if (planned.decision) planned.decision.route = route
       return planned
     },
+    weigh: (turn, model, said) =>
+      weighAnswer(turn, model, said, {
+        planner: now.planner,
+        rulesOf: ({ workspaceId }) => rulesFor(workspaceId),
+        mode: () => settings.current.routing.escalation
+      }),
     preview: async ({ workspaceId, model, text, earlierCharacters, earlierMessages, attachments, images }) => {
       const named = wantedOf(model)
       const { decision } = await now.planner.route(

@@ -20,6 +20,8 @@ export interface StageParts {
   defaultModel: () => ModelRef
   /** Absent where models are only asked by their names. */
   plan?: Stages['plan']
+  /** Absent where no answer is weighed. */
+  weigh?: Stages['weigh']
   expectedLength: (model: ModelRef) => Tokens | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** Absent where nothing limits a request. */
@@ -48,6 +50,7 @@ export function composeStages(parts: StageParts): Stages {
       const { provider } = providers.find(candidate.model.ref)
       return context.learning(candidate.model, messages, generate(outbound, provider, signal, watch))
     },
+    ...(parts.weigh && { weigh: parts.weigh }),
     expectedLength,
     costOf
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_WORKSPACE } from '../domain/ids.ts'
-import { policyNames } from '../domain/route.ts'
+import { escalationModes, policyNames } from '../domain/route.ts'
 import { cache, cacheDefaults } from './cache-settings.ts'
 import { storage, storageDefaults, storageOfWindow, telemetry, telemetryDefaults } from './history-settings.ts'
 
@@ -60,7 +60,9 @@ const weight = z.number().min(0).max(1)
 const routing = z.object({
   policy: z.enum(policyNames),
   /** What counts how much where they are weighed. */
-  weights: z.object({ quality: weight, speed: weight, cost: weight })
+  weights: z.object({ quality: weight, speed: weight, cost: weight }),
+  /** What becomes of a weak answer of a model on this computer: nothing, an offer, or the next model is asked at once. */
+  escalation: z.enum(escalationModes)
 })
 
 /** What the person has already been shown. */
@@ -104,7 +106,7 @@ export const defaultSettings: Settings = {
   inference: { idleUnloadMinutes: 15, useGpu: true },
   network: { mode: 'auto', loopbackOffline: true },
   onboarding: { done: false },
-  routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 } },
+  routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
   spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
   storage: storageDefaults,
   telemetry: telemetryDefaults,

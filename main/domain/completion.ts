@@ -79,5 +79,13 @@ export type CompletionChunk =
   | { type: 'tool-call'; id: string; name: string; arguments: string }
   /**
    * `rawReason` is the provider's own word. `note` is what the provider says about the end, such as why it declined.
+   * `confidence` is the geometric mean of the probabilities of what was written, where the model told them.
    */
-  | { type: 'finish'; reason: FinishReason; rawReason: string; usage: TokenUsage; note?: string }
+  | {
+      type: 'finish'
+      reason: FinishReason
+      rawReason: string
+      usage: TokenUsage
+      note?: string
+      confidence?: number
+    }

@@ -3,6 +3,7 @@ import type { CacheMark, SimilarAnswer } from './cache.ts'
 import type { FinishReason, ImageType } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
+import type { Escalated, WeakAnswer } from './route.ts'
 import type { Bytes, EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 export type MessagePart =
@@ -63,6 +64,10 @@ export interface AnswerSummary {
   masked?: Readonly<Record<string, number>>
   /** Something similar had been asked before; the answer is a new one. */
   similar?: SimilarAnswer
+  /** It may not be good enough, and somebody else may be asked. */
+  weak?: WeakAnswer
+  /** It was asked for because the answer before it was weak. */
+  escalated?: Escalated
 }
 
 export interface Message {

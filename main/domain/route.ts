@@ -44,8 +44,10 @@ export interface PolicyWeights {
 export type Exclusion =
   /** Nothing may leave this computer. */
   | 'offline'
-  /** The policy or the workspace keeps questions on this computer. */
+  /** The policy keeps questions on this computer. */
   | 'private'
+  /** The workspace's label keeps everything on this computer. */
+  | 'label'
   /** It can not see the images that belong to the question. */
   | 'images'
   /** The question is longer than what it reads. */
@@ -54,6 +56,42 @@ export type Exclusion =
   | 'failing'
   /** It only proves that the app works, and a model that is made to be relied on is there. */
   | 'demo'
+
+/** What shows that an answer may not be good enough. */
+export const weaknesses = ['empty', 'refusal', 'repetition', 'low-confidence', 'asked-again'] as const
+export type Weakness = (typeof weaknesses)[number]
+
+/** What becomes of a weak answer of a model on this computer. `auto` is the consent once and for all. */
+export const escalationModes = ['off', 'offer', 'auto'] as const
+export type EscalationMode = (typeof escalationModes)[number]
+
+/** A model that would probably answer better. */
+export interface StrongerModel {
+  model: ModelRef
+  name: string
+  where: 'local' | 'remote'
+  totalMs: Milliseconds
+  /** Null when no price is known. */
+  costMicroUsd: MicroUsd | null
+}
+
+/** An answer of this computer that may not be good enough. */
+export interface WeakAnswer {
+  reasons: readonly Weakness[]
+  /** How sure the model was of its words, from 0 to 1; absent where it did not say. */
+  confidence?: number
+  /** Who may be asked instead, within the policy and the rules; null where nobody may. */
+  stronger: StrongerModel | null
+}
+
+/** A turn that is asked because the answer before it was weak. */
+export interface Escalated {
+  from: ModelRef
+  fromName: string
+  reasons: readonly Weakness[]
+  /** The person agreed to this one, or has agreed to all. */
+  consent: 'once' | 'always'
+}
 
 /** Why the first candidate comes first. */
 export type RouteReason =
@@ -84,6 +122,8 @@ export interface RouteDecision {
   reason: RouteReason
   /** Those that may be asked first, in the order in which they are. */
   considered: ConsideredModel[]
+  /** Whom a weak answer of the first one would be offered to, or would go to by itself. Absent where nobody. */
+  escalation?: { mode: Exclude<EscalationMode, 'off'>; to: StrongerModel }
 }
 
 /** How long an answer took, and what had been expected. */

@@ -4,7 +4,7 @@ import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
 import type { Wanted } from './plan.ts'
-import type { RouteDecision } from './route.ts'
+import type { Escalated, RouteDecision, WeakAnswer } from './route.ts'
 import type { EgressDecision, SecurityDecision } from './security.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
@@ -38,6 +38,13 @@ export interface StageDecisions {
   cache: CacheTrace
   fit: ContextLedger
   admit: AdmitDecision
+  generate: GenerateDecision
+}
+
+/** What was made of the answer once it was there. */
+export interface GenerateDecision {
+  /** Absent for an answer that nothing speaks against. */
+  weak?: WeakAnswer
 }
 
 /** What was set aside for a request before it left. */
@@ -58,6 +65,8 @@ export interface PlanDecision {
   candidates: readonly ModelRef[]
   /** What was expected of whom; absent in traces of earlier versions and for what nobody compared. */
   route?: RouteDecision
+  /** The answer before this one was weak. */
+  escalated?: Escalated
 }
 
 /**

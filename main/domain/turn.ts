@@ -4,6 +4,7 @@ import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Message } from './message.ts'
 import type { Wanted } from './plan.ts'
+import type { Escalated } from './route.ts'
 import type { TurnTrace } from './trace.ts'
 import type { Tokens } from './units.ts'
 
@@ -42,6 +43,8 @@ export interface Turn {
   fresh: boolean
   /** With `fresh`: what the cache had answered with, to be taken back. */
   served?: CacheKey
+  /** With `fresh`: the answer was weak, and the person agreed to ask this model instead. */
+  escalated?: Escalated
   /** Nobody has asked yet: the answer is made ahead of time, and none that would be longer than this. */
   warming?: { maxOutputTokens: Tokens }
 }
@@ -59,9 +62,14 @@ export type AnswerEvent =
   /** `fraction` of the predicted length that is there, from 0 to below 1; absent when none was predicted. */
   | { type: 'delta'; channel: DeltaChannel; text: string; fraction?: number }
 
-/** What a watcher of a turn receives: first a snapshot of what there is, then what comes. `end` is the last event. */
+/**
+ * What a watcher of a turn receives: first a snapshot of what there is, then what comes. `end` is the last event; `next`
+ * is a turn that asks a stronger model because this answer is weak.
+ */
 export type TurnEvent =
-  { type: 'snapshot'; message: Message } | AnswerEvent | { type: 'end'; message: Message; trace: TurnTrace }
+  | { type: 'snapshot'; message: Message }
+  | AnswerEvent
+  | { type: 'end'; message: Message; trace: TurnTrace; next?: StartedTurn }
 
 /** What a turn was started with, once it is safely stored. */
 export interface StartedTurn {
@@ -70,6 +78,8 @@ export interface StartedTurn {
   model: ModelRef
   userMessageId: MessageId
   messageId: MessageId
+  /** This model is asked once only: the conversation goes on with the one it had. */
+  once?: true
 }
 
 /** Where the answer of a turn stands. */

@@ -200,13 +200,15 @@ export class InferenceClient {
             inputTokens: input,
             reusedTokens: cachedInput,
             outputTokens: output,
-            reasoningTokens: reasoning
+            reasoningTokens: reasoning,
+            confidence
           } = answer
           tell({
             type: 'finish',
             reason: answer.reason,
             rawReason: answer.rawReason,
-            usage: { input, cachedInput, output, reasoning }
+            usage: { input, cachedInput, output, reasoning },
+            ...(confidence !== null && { confidence })
           })
         }
       }

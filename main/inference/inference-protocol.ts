@@ -78,6 +78,8 @@ export type HostReply =
       outputTokens: number
       /** Those of `outputTokens` that went to the reasoning channel. */
       reasoningTokens: number
+      /** Geometric mean of the probabilities of the tokens; null where nothing was written. */
+      confidence: number | null
     }
   | { type: 'counted'; id: number; counts: number[] }
   /** `llama` is what llama.cpp said, for the log. */

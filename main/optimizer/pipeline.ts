@@ -73,6 +73,7 @@ export async function* answer(
     ticket = found.ticket
     const chosen = choose ? await trace.run('choose', () => choose(found, signal)) : unchosen(found)
     yield* generated(chosen, parts, trace, options)
+    if (!signal.aborted) await weighed(turn, parts, trace)
     const ended = end(signal.aborted ? 'stopped' : 'complete', null)
     ticket?.keep(ended, trace.said.text, trace.said.reasoning)
     return ended
@@ -123,6 +124,18 @@ async function* generated(
     return { type: 'switched', from, to, error }
   })
   yield* delivered(chunks, parts, trace, stages.expectedLength(plan.candidates[0].model.ref))
+}
+
+/** Looks at the answer once it is there. That it can not be judged is no fault of the answer. */
+async function weighed(turn: Turn, { stages, log }: PipelineParts, trace: TraceBuilder): Promise<void> {
+  const { model, said, finish, confidence } = trace
+  if (!stages.weigh || !model) return
+  try {
+    const weak = await stages.weigh(turn, model, { text: said.text, finish, confidence })
+    if (weak) trace.decide('generate', { weak })
+  } catch (error) {
+    reportError(log, 'turn.not-weighed', error, { model: model.ref })
+  }
 }
 
 /** What was reserved for the request is used, or free again where nothing of it left. */

@@ -4,6 +4,7 @@ import type { ExchangeWatch } from '../domain/recorded-exchange.ts'
 import type { ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { Candidate, Plan } from '../domain/plan.ts'
+import type { WeakAnswer } from '../domain/route.ts'
 import type { AnswerCost, StageDecisions, StageName, TurnTrace } from '../domain/trace.ts'
 import type { Turn, TurnMessage } from '../domain/turn.ts'
 import type { Ranking } from '../domain/passage.ts'
@@ -118,10 +119,20 @@ export interface Stages {
   generate: (outbound: Outbound, signal: AbortSignal, watch?: ExchangeWatch) => AsyncIterable<CompletionChunk>
   /** Looks at an answer while it streams, also at one out of the cache. */
   screenAnswer?: (chunks: AsyncIterable<CompletionChunk>, turn: Turn) => AsyncIterable<CompletionChunk>
+  /** What speaks against an answer that has just ended, and who may be asked instead; undefined where nothing does. */
+  weigh?: (turn: Turn, model: Model, said: SaidAnswer) => Promise<WeakAnswer | undefined>
   /** How long the model's answer will probably be; undefined while nothing is known. */
   expectedLength: (model: ModelRef) => Tokens | undefined
   /** What an answer cost. */
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
+}
+
+/** An answer as a model gave it. */
+export interface SaidAnswer {
+  text: string
+  finish: TurnTrace['finish']
+  /** How sure the model was; undefined where it does not tell. */
+  confidence: number | undefined
 }
 
 /** Makes a stage's result of its content: for the stage itself, and for nobody else. */

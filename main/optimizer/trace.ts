@@ -29,6 +29,8 @@ export class TraceBuilder {
   readonly #decisions: Partial<StageDecisions> = {}
   usage: TokenUsage = {}
   finish: TurnTrace['finish'] = null
+  /** How sure the model was of its words; undefined where it does not tell. */
+  confidence: number | undefined
   /** All that was said so far. */
   readonly said: Record<DeltaChannel, string> = { text: '', reasoning: '' }
   readonly switches: TurnTrace['switches'] = []
@@ -58,6 +60,11 @@ export class TraceBuilder {
     } finally {
       end()
     }
+  }
+
+  /** Notes what a stage decided that is no call of its own. */
+  decide<Name extends StageName & keyof StageDecisions>(name: Name, decision: StageDecisions[Name]): void {
+    Object.assign(this.#decisions, { [name]: decision })
   }
 
   /** Times a stage that is more than one call; the returned function ends it. */
@@ -110,6 +117,7 @@ export class TraceBuilder {
       const { reason, rawReason, note, usage } = chunk
       this.finish = { reason, rawReason, ...(note !== undefined && { note }) }
       this.usage = usage
+      this.confidence = chunk.confidence
     }
   }
 

@@ -31,6 +31,8 @@ export const turns = {
   ),
   /** Answers the same message again, beside the answer there is. */
   regenerate: channel<StartedTurn>()(z.object({ messageId, model: modelRefSchema })),
+  /** Asks the stronger model that a weak answer names, beside it: the click is the person's consent. */
+  escalate: channel<StartedTurn>()(z.strictObject({ messageId })),
   /** Goes on with an answer that broke off: a version beside it that begins with what came. */
   continue: channel<StartedTurn>()(z.object({ messageId, model: modelRefSchema })),
   /** Ends the answer at once and keeps what came. */

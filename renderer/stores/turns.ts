@@ -46,6 +46,7 @@ function receive(event: TurnEvent): void {
       receiveTrace(event.trace)
       useConversation.setState({ running: null })
       watched = null
+      if (event.next) showBeside(event.message, event.next)
       break
     default:
       event satisfies never
@@ -153,6 +154,22 @@ export function regenerate(answer: BranchMessage, model: ModelRef): Promise<bool
   })
 }
 
+/** Asks the stronger model that a weak answer names, beside it. */
+export function escalate(answer: BranchMessage): Promise<boolean> {
+  const { id } = useConversation.getState()
+  return begin(async () => {
+    const started = await client.turns.escalate({ messageId: answer.id })
+    if (useConversation.getState().id === id) showBeside(answer, started)
+  })
+}
+
+/** Shows a begun turn beside the answer that it asks again for. */
+function showBeside({ id }: Pick<Message, 'id'>, started: StartedTurn): void {
+  const { order, messages } = useConversation.getState()
+  const at = order.indexOf(id)
+  if (at >= 0) showStarted(started, order.slice(0, at), null, messages[id]?.siblingIds)
+}
+
 /** Goes on with an answer that broke off, beside it: the new one begins with what came. */
 export function continueAnswer(answer: BranchMessage, model: ModelRef): Promise<boolean> {
   const { id, order } = useConversation.getState()
@@ -227,7 +244,7 @@ function showStarted(
   useConversation.setState(({ messages, conversation }) => ({
     order: [...before, ...added.map((message) => message.id)],
     messages: { ...messages, ...Object.fromEntries(added.map((message) => [message.id, message])) },
-    conversation: conversation && { ...conversation, model, headId: messageId },
+    conversation: conversation && { ...conversation, ...(!started.once && { model }), headId: messageId },
     running: { turnId, messageId, progress: null, leftOut: 0, switched: null, written: null, stopping: false },
     inspected: null
   }))

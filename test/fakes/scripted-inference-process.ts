@@ -68,7 +68,8 @@ export class ScriptedHost implements InferenceChannel {
       inputTokens: 5,
       reusedTokens: 2,
       outputTokens: 1,
-      reasoningTokens: 0
+      reasoningTokens: 0,
+      confidence: null
     })
     await settled()
   }

@@ -26,10 +26,13 @@ export interface GenerationEnd {
   reusedTokens: number
   outputTokens: number
   reasoningTokens: number
+  confidence: number | null
 }
 
 /** llama.cpp keeps one place of a sequence free. */
 const RESERVED_TOKENS = 1
+/** One word that was all but impossible must not decide about a whole answer. */
+const LEAST_PROBABILITY = 1e-6
 
 /**
  * Answers a conversation in one of the engine's sequences.
@@ -53,7 +56,8 @@ export async function generate(engine: Engine, generation: Generation, signal: A
     inputTokens: prompt.tokens.length,
     reusedTokens: 0,
     outputTokens: 0,
-    reasoningTokens: 0
+    reasoningTokens: 0,
+    confidence: null
   }
   try {
     if (signal.aborted) return end
@@ -123,16 +127,21 @@ async function write(
   if (sequence.needsCheckpoints) await sequence.takeCheckpoint()
   llama.maxThreads = threads.for('reading')
   const penalty = repeatPenalty(parameters, written)
-  const answer = sequence.evaluate(rest, {
-    temperature: options.temperature,
-    topP: options.topP,
-    seed: randomInt(2 ** 31),
-    ...(penalty && { repeatPenalty: penalty })
-  })
+  const answer = sequence.evaluateWithMetadata(
+    rest,
+    { confidence: true },
+    {
+      temperature: options.temperature,
+      topP: options.topP,
+      seed: randomInt(2 ** 31),
+      ...(penalty && { repeatPenalty: penalty })
+    }
+  )
+  let logProbability = 0
   end.reason = 'stop'
   end.rawReason = 'end-of-generation'
   let tokenAt: number | undefined
-  for await (const token of answer) {
+  for await (const { token, confidence } of answer) {
     const now = performance.now()
     if (tokenAt !== undefined) threads.note('writing', 1, now - tokenAt)
     tokenAt = now
@@ -146,6 +155,7 @@ async function write(
       break
     }
     written.push(token)
+    logProbability += Math.log(Math.max(confidence, LEAST_PROBABILITY))
     tell(channels.add(text.add(token)))
     end.outputTokens++
     if (channels.channel === 'reasoning') end.reasoningTokens++
@@ -160,6 +170,7 @@ async function write(
       break
     }
   }
+  if (written.length > 0) end.confidence = Math.exp(logProbability / written.length)
   tell(channels.add(text.rest()))
   tell(channels.rest())
   // A thought is left out of later prompts, so its tokens do not come back.

@@ -14,6 +14,11 @@ export const turnHandlers = ({ turns, routing, workspaces, exchanges, answers, s
     await settle()
     return started
   },
+  escalate: async ({ messageId }) => {
+    const started = turns.escalate(messageId, 'once')
+    await settle()
+    return started
+  },
   continue: async ({ messageId, model }) => {
     const started = turns.continueAnswer(messageId, model)
     await settle()

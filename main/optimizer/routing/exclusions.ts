@@ -6,7 +6,7 @@ export interface RouteRules {
   policy: PolicyName
   /** Whether anything may leave this computer. */
   online: boolean
-  /** The workspace keeps its questions on this computer. */
+  /** The workspace's label keeps its questions on this computer. */
   localOnly: boolean
   /** Servers that failed again and again, by model. */
   isFailing: (model: Model) => boolean
@@ -22,7 +22,8 @@ export function exclusionOf(
   rules: RouteRules
 ): Exclusion | undefined {
   if (model.where === 'remote') {
-    if (rules.policy === 'private' || rules.localOnly) return 'private'
+    if (rules.localOnly) return 'label'
+    if (rules.policy === 'private') return 'private'
     if (!rules.online) return 'offline'
     if (rules.isFailing(model)) return 'failing'
   }

@@ -1,6 +1,7 @@
 import type { ModelRef } from '../../domain/ids.ts'
 import type { Model } from '../../domain/model.ts'
 import type { Candidate } from '../../domain/plan.ts'
+import type { Turn } from '../../domain/turn.ts'
 import { resultOf, type Planned, type Screened } from '../stages.ts'
 
 export interface PlanParts {
@@ -9,7 +10,7 @@ export interface PlanParts {
   /** The model that answers where none was named. */
   defaultModel: () => ModelRef
   /** The model that the person named for when the wanted one can not answer; undefined when there is none. */
-  standIn: () => Model | undefined
+  standIn: (turn: Turn) => Model | undefined
 }
 
 /**
@@ -19,12 +20,16 @@ export interface PlanParts {
  */
 export function planWanted({ turn }: Screened, { modelOf, defaultModel, standIn }: PlanParts): Planned {
   const model = modelOf(turn.wanted === 'auto' ? defaultModel() : turn.wanted)
-  const other = turn.warming ? undefined : standIn()
+  const other = turn.warming ? undefined : standIn(turn)
   const rest: Candidate[] = other && other.ref !== model.ref ? [{ model: other, servesCached: false }] : []
   const plan = { candidates: [{ model, servesCached: true }, ...rest] as const }
   return resultOf<Planned>({
     turn,
     plan,
-    decision: { wanted: turn.wanted, candidates: plan.candidates.map((candidate) => candidate.model.ref) }
+    decision: {
+      wanted: turn.wanted,
+      candidates: plan.candidates.map((candidate) => candidate.model.ref),
+      ...(turn.escalated && { escalated: turn.escalated })
+    }
   })
 }

@@ -2,7 +2,14 @@ import type { ConversationId, ModelRef, TurnId } from '../../domain/ids.ts'
 import type { Model } from '../../domain/model.ts'
 import type { Turn } from '../../domain/turn.ts'
 import { questionOf } from './routed-question.ts'
-import type { ConsideredModel, PolicyName, PolicyWeights, RouteDecision } from '../../domain/route.ts'
+import type {
+  ConsideredModel,
+  EscalationMode,
+  PolicyName,
+  PolicyWeights,
+  RouteDecision,
+  StrongerModel
+} from '../../domain/route.ts'
 import { exclusionOf, type RouteRules } from './exclusions.ts'
 import type { Features } from '../../domain/route-outcome.ts'
 import { orderBy } from './policy.ts'
@@ -10,6 +17,7 @@ import type { PromptProfile } from '../../domain/route-outcome.ts'
 import { profileOf } from './quality/prompt-profile.ts'
 import { requestFeatures, type RoutedRequest, type Surroundings } from './request-features.ts'
 import type { RoutePredictor } from './route-predictor.ts'
+import { strongerThan } from './stronger-model.ts'
 
 /** Share of the turns that try a model of which little is known, where the stakes are low. */
 const EXPLORE = 0.08
@@ -21,6 +29,7 @@ const MOST_OPEN = 500
 export interface RoutePolicy {
   policy: PolicyName
   weights: PolicyWeights
+  escalation: EscalationMode
 }
 
 export interface RoutePlannerParts {
@@ -79,7 +88,7 @@ export class RoutePlanner {
     const features = requestFeatures(question, profile, around())
     const list = models().filter(({ ref }) => named === undefined || ref === named)
     const predictions = await predictor.predict(list, { features, profile, promptTokens })
-    const { policy: name, weights } = policy()
+    const { policy: name, weights, escalation: mode } = policy()
     const rules: RouteRules = { ...question.rules, policy: name, isFailing: (model) => this.#isFailing(model.ref) }
     const hasReal = list.some(({ demo }) => !demo)
     const considered = list.map((model, i): ConsideredModel => {
@@ -101,7 +110,16 @@ export class RoutePlanner {
       reason: named === undefined ? choice.reason : 'wanted',
       considered: [...choice.order.map(({ excluded: _, ...one }) => one), ...excluded]
     }
+    const [chosen] = choice.order
+    const to = named === undefined && chosen?.where === 'local' ? strongerThan(chosen.model, decision) : undefined
+    if (to && mode !== 'off') decision.escalation = { mode, to }
     return { decision, features, profile }
+  }
+
+  /** The model that may be asked instead of one whose answer is weak; undefined where nobody is clearly better. */
+  async stronger(question: Omit<RouteQuestion, 'named'>, than: ModelRef): Promise<StrongerModel | undefined> {
+    const { decision } = await this.route(question, false)
+    return strongerThan(than, decision)
   }
 
   /** Notes what is expected of a model that the person named, so that its answer teaches as well. */

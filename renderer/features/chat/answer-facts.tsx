@@ -8,6 +8,7 @@ import { useProviders } from '../../stores/use-providers.ts'
 import { TermPopover } from '../../ui/term-popover.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { useModelName } from './use-answering-model.ts'
+import { useWeakReasons } from './use-weak-reasons.ts'
 import { mayBeCharged, answerDestinationOf, type AnswerDestination } from './answer-destination.ts'
 import styles from './answer-facts.module.css'
 
@@ -107,6 +108,21 @@ export function Switches({ summary: { switches = [] } }: { summary: AnswerSummar
       />
     )
   })
+}
+
+/** That it was asked for because the answer before it was weak. */
+export function EscalatedFact({ summary: { escalated } }: { summary: AnswerSummary }) {
+  const { t } = useText()
+  const write = useWeakReasons()
+  if (!escalated) return null
+  const { fromName: model, reasons, consent } = escalated
+  return (
+    <TermPopover
+      label={t('route.escalated.fact', { model })}
+      title={t('route.escalated.title')}
+      text={t(`route.escalated.${consent}`, { model, reasons: write(reasons) })}
+    />
+  )
 }
 
 /** Why an answer ended where it was neither of itself nor at the limit. */

@@ -11,7 +11,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { CacheBadge } from '../cache/cache-badge.tsx'
 import { SimilarOffer } from '../cache/similar-offer.tsx'
-import { CostFact, Ending, MaskedFact, SentPill, Switches } from './answer-facts.tsx'
+import { CostFact, Ending, EscalatedFact, MaskedFact, SentPill, Switches } from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { RateAnswer } from './rate-answer.tsx'
@@ -77,6 +77,7 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
       <MaskedFact message={message} summary={summary} />
       <CostFact message={message} summary={summary} />
       <Switches summary={summary} />
+      <EscalatedFact summary={summary} />
       <Ending summary={summary} />
       {leftOutMessages > 0 && (
         <TermPopover

@@ -9,6 +9,7 @@ import { AnswerProgress } from './answer-progress.tsx'
 import { NotWholeWarning } from './not-whole.tsx'
 import { AnswerText } from './answer-text.tsx'
 import { reasoningOf, textOf } from '../../../main/domain/message-text.ts'
+import { WeakAnswer } from './weak-answer.tsx'
 import styles from './answer.module.css'
 
 /** What a model wrote, as it is being written or as it ended. */
@@ -34,6 +35,7 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
       {running && text === '' && <AnswerProgress running={running} />}
       {running && text !== '' && running.written !== null && <Written percent={running.written} />}
       {!running && <AnswerEnd message={message} empty={text === ''} />}
+      {!running && last && message.summary?.weak && <WeakAnswer message={message} weak={message.summary.weak} />}
       {!running && <AnswerFoot message={message} text={text} last={last} />}
     </article>
   )

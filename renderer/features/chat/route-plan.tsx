@@ -25,6 +25,11 @@ export function RoutePlan({ owner, draft }: { owner: DraftOwner; draft: Draft })
     <div className={styles['plan']} role="group" aria-label={t('route.plan')}>
       <Row model={first} why={t(`route.reason.${decision.reason}`)} first />
       {second && <Row model={second} why={t('route.runnerUp')} />}
+      {decision.escalation && (
+        <p className={styles['weak']}>
+          {t(`route.ifWeak.${decision.escalation.mode}`, { model: decision.escalation.to.name })}
+        </p>
+      )}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { client } from '../../client/client.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { useWeakReasons } from '../chat/use-weak-reasons.ts'
 import styles from './route-card.module.css'
 import frame from './inspector.module.css'
 
@@ -40,8 +41,39 @@ export function RouteCard({ trace, route }: { trace: TurnTrace; route: RouteDeci
           <Expected trace={trace} one={answered} />
         </>
       )}
+      <Weak trace={trace} />
       <Accuracy key={trace.turnId} />
     </section>
+  )
+}
+
+/** What spoke against the answer, or against the one before it. */
+function Weak({ trace: { decisions } }: { trace: TurnTrace }) {
+  const { t } = useText()
+  const formats = useFormats()
+  const write = useWeakReasons()
+  const weak = decisions.generate?.weak
+  const escalated = decisions.plan?.escalated
+  if (!weak && !escalated) return null
+  const confidence = weak?.confidence
+  return (
+    <>
+      <h3 className={frame['heading']}>
+        {t('route.weak.title')}
+        {confidence !== undefined && <span>{t('route.weak.sure', { share: formats.percent(confidence) })}</span>}
+      </h3>
+      {weak && (
+        <p className={frame['muted']}>
+          {t('route.weak.why', { reasons: write(weak.reasons) })}{' '}
+          {weak.stronger ? t('route.weak.offered', { model: weak.stronger.name }) : t('route.weak.nobody')}
+        </p>
+      )}
+      {escalated && (
+        <p className={frame['muted']}>
+          {t(`route.escalated.${escalated.consent}`, { model: escalated.fromName, reasons: write(escalated.reasons) })}
+        </p>
+      )}
+    </>
   )
 }
 

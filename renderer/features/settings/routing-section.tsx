@@ -1,4 +1,4 @@
-import { policyNames, type PolicyName } from '../../../main/domain/route.ts'
+import { policyNames, type EscalationMode, type PolicyName } from '../../../main/domain/route.ts'
 import { client } from '../../client/client.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -55,6 +55,17 @@ export function RoutingSection({ routing }: { routing: Routing }) {
             />
           </Setting>
         ))}
+      <Setting title={t('settings.auto.escalation')} text={t('settings.auto.escalationText')}>
+        <Select
+          aria-label={t('settings.auto.escalation')}
+          value={routing.escalation}
+          onChange={({ target }) => change({ escalation: target.value as EscalationMode })}
+        >
+          <option value="off">{t('settings.auto.escalationOff')}</option>
+          <option value="offer">{t('settings.auto.escalationOffer')}</option>
+          <option value="auto">{t('settings.auto.escalationAuto')}</option>
+        </Select>
+      </Setting>
       <Setting title={t('settings.auto.forget')} text={t('settings.auto.forgetText')}>
         <Button onClick={forget}>{t('settings.auto.forget')}</Button>
       </Setting>

@@ -6,6 +6,7 @@ import { Workspaces } from '../../../main/chat/workspaces.ts'
 import type { ConversationId, MessageId } from '../../../main/domain/ids.ts'
 import type { StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
+import type { Stages } from '../../../main/optimizer/stages.ts'
 import { ProviderRegistry } from '../../../main/providers/registry.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
@@ -23,7 +24,7 @@ import { silentLog } from '../../fakes/silent-log.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 /** The chat over scripted providers and a database of its own; nothing of ours is replaced. */
-export function build(file = path.join(temporaryFolder(), 'a.db')) {
+export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial<Stages> = {}) {
   const clock = new ManualClock()
   const database = Database.open(file)
   const provider = new ScriptedProvider()
@@ -58,7 +59,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db')) {
     outbox: new TurnOutbox(database),
     settings,
     providers,
-    pipeline: pipelineOver(clock, providers, settings),
+    pipeline: pipelineOver(clock, providers, settings, over),
     onConversationChanged,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)

@@ -20,7 +20,7 @@ const request: CompletionRequest = {
   workspaceId: DEFAULT_WORKSPACE,
   conversationId: 'c' as ConversationId
 }
-const counts = { inputTokens: 9, reusedTokens: 0, outputTokens: 0, reasoningTokens: 0 }
+const counts = { inputTokens: 9, reusedTokens: 0, outputTokens: 0, reasoningTokens: 0, confidence: null }
 
 /** A client whose model has answered one question. */
 async function afterOneAnswer() {

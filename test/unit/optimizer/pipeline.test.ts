@@ -98,6 +98,7 @@ function pipeline(over: Partial<Stages> = {}) {
     mask: (admitted) => Promise.resolve(unmasked(admitted)),
     generate,
     screenAnswer: (chunks) => chunks,
+    weigh: () => Promise.resolve(undefined),
     ...over
   }
   const stages: Stages = {

@@ -160,7 +160,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
       },
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
-      routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 } },
+      routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
       onboarding: { done: true },
       spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
       storage: { keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2 },
@@ -276,6 +276,7 @@ export class FakeMain {
   readonly turns = {
     start: answers(),
     regenerate: answers(),
+    escalate: answers(),
     continue: answers(),
     stop: answers(),
     trace: answers(null),

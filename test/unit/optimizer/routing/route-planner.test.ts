@@ -40,7 +40,7 @@ function planner(policy: PolicyName, models: readonly Model[] = [HERE, AWAY, DEM
   const made = new RoutePlanner({
     predictor,
     models: () => models,
-    policy: () => ({ policy, weights: { quality: 1, speed: 0.5, cost: 0.5 } }),
+    policy: () => ({ policy, weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' }),
     around: () => ({ hour: 9, weekend: false, load: 0, online: true, onBattery: false }),
     now: () => now,
     random,
@@ -70,6 +70,15 @@ describe('who answers', () => {
     const { decision } = await made.route({ ...question, rules: { online: false, localOnly: false } }, true)
     expect(decision.considered[0]?.model).toBe(HERE.ref)
     expect(decision.considered.find(({ model: ref }) => ref === AWAY.ref)?.excluded).toBe('offline')
+  })
+
+  test('a label that keeps everything here is no matter of the policy, nor of exploring', async () => {
+    const { planner: made } = planner('best')
+    for (let i = 0; i < 100; i++) {
+      const { decision } = await made.route({ ...question, rules: { online: true, localOnly: true } }, true)
+      expect(decision.considered[0]?.where).toBe('local')
+      expect(decision.considered.find(({ model: ref }) => ref === AWAY.ref)?.excluded).toBe('label')
+    }
   })
 
   test('images and long questions go only to models that can read them', async () => {
@@ -125,5 +134,27 @@ describe('who answers', () => {
         expect(low).toBeLessThanOrEqual(median)
         expect(median).toBeLessThanOrEqual(high)
       }
+  })
+})
+
+describe('a stronger model', () => {
+  const stronger = (one: RoutePlanner, rules = question.rules) => one.stronger({ ...question, rules }, HERE.ref)
+
+  test('is one that is clearly better, and the preview names it', async () => {
+    const { planner: made } = planner('cheapest')
+    expect(await stronger(made)).toMatchObject({ model: AWAY.ref, where: 'remote', costMicroUsd: 500 })
+    const { decision } = await planner('private', [HERE, AWAY]).planner.route(question, false)
+    expect(decision.escalation).toBeUndefined()
+  })
+
+  test('is nobody where the policy, the mode or the label keeps the question here', async () => {
+    expect(await stronger(planner('private').planner)).toBeUndefined()
+    const { planner: made } = planner('best')
+    expect(await stronger(made, { online: false, localOnly: false })).toBeUndefined()
+    expect(await stronger(made, { online: true, localOnly: true })).toBeUndefined()
+  })
+
+  test('is never the demo nor a weaker one', async () => {
+    expect(await stronger(planner('best', [HERE, DEMO]).planner)).toBeUndefined()
   })
 })
