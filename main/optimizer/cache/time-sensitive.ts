@@ -1,21 +1,28 @@
 import { plainLetters } from '../../language/plain-letters.ts'
+import { anyOf } from '../../language/word-lists.ts'
+import words from './time-sensitive.json' with { type: 'json' }
+
+/** Where a Turkish word begins: `\b` knows no letters beyond ASCII. */
+const WORD_START = '(?<![\\p{L}\\p{N}])'
 
 /**
  * Words after which an answer of yesterday may be wrong today, in plain letters. A word stands for itself with any ending
  * in Turkish (`bugun`, `bugunku`), so those are stems; English words stand whole.
  */
-const ENGLISH =
-  /\b(?:today|tonight|tomorrow|yesterday|now|nowadays|currently|current|latest|newest|recent|recently|live|real time|breaking|trending|upcoming|so far|up to date|(?:year|quarter|month|week) to date|[yqm]td|as of|at present|presently|these days|state of the art|this (?:morning|afternoon|evening|week|weekend|month|quarter|year)|(?:last|past|next|previous) (?:[\w-]{1,20} )?(?:hours?|days?|nights?|weeks?|months?|quarters?|years?|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:hours?|days?|weeks?|months?) ago|at the moment|right now|what (?:time|day|date)|what (?:year|month|week|season|quarter) (?:is|are)|what(?:'s| is| are) (?:new|happening|going on|popular|hot|coming)\b|new features|(?:stable|lts|supported|newer) (?:versions?|releases?)|which (?:versions?|release)|the (?:time|date)|weather|forecast for|stock price|share price|exchange rate)\b/u
+const ENGLISH = new RegExp(`\\b${anyOf(words.english, 'now', 'spans', 'news', 'measured')}\\b`, 'u')
 
-const TURKISH =
-  /(?<![\p{L}\p{N}])(?:bugun|bu gun|bu sabah|bu aksam|bu gece|bu hafta|bu ay(?:in|ki|da|a)?(?![\p{L}])|bu ceyrek|bu yil|bu sene|dun(?:ku|un|den)?(?![\p{L}])|yarin(?:ki)?(?![\p{L}])|simdi|su an(?:(?:da)?(?:ki[a-z]{0,6})?|lik|a|in|i)(?![a-z])|su sira(?:da|lar)|gunumuz|bu aralar|bu donem|bu yana|yilbasindan|trend (?:olan|konu)|hala|guncel|en son|en yeni|son (?:dakika|durum|surum|versiyon|gelisme|guncelleme|haber|model|nesil|cikan|yayinlanan|yayimlanan|aciklanan|duyurulan|zamanlar|donem|olay|veri|rakam|karar|duzenleme|degisiklik|teknoloji|trend|rapor)|yenilikler|yeni ne(?:ler)? |ne(?:ler)? (?:yeni|oluyor)|son (?:[\p{L}\d]{1,20} )?(?:saat|gun|hafta|ay|ceyrek|yil)|gecen (?:gun|hafta|ay|ceyrek|yil|sene|pazartesi|sali|carsamba|persembe|cuma|pazar)|gelecek (?:hafta|ay|ceyrek|yil)|onumuzdeki|anlik|canli|saat kac|gunlerden ne|hangi [a-z]{1,10}[dt][ae]yiz|tarih(?:i)? ne|ayin kaci|hava durumu|havalar?|doviz kuru|dolar kuru|kac (?:lira|tl))/u
+const TURKISH = new RegExp(`${WORD_START}${anyOf(words.turkish, 'now', 'news', 'spans', 'measured')}`, 'u')
 
 /** What is counted to or from now, priced, measured outside, held by somebody for a while, or named by a bare day. */
-const ENGLISH_CHANGING =
-  /\b(?:(?:hours?|days?|weeks?|months?|years?|long|time|sleeps) (?:are )?(?:left|until|till|to(?! (?:which|maturity|market|value)\b)|before|since)\b|how (?:long|many [a-z]{1,10}) (?:ago|(?:is|are|was|were|has|have|since|until|till)\b)|how (?:old|tall|rich|far along) (?:is|are)|(?:\w{1,15} )?(?:age|net worth) of|(?:prices?|cost|worth|value|rates?|yields?|quotes?) (?:of|for|per) (?!(?:goods|capital|equity|debt|sales|a |an |the (?:firm|company)))|(?:is|are) (?:\w{1,20} ){1,4}(?:worth|trading|open|closed|down|up|available|alive|dead|married|playing|raining|snowing|sunny|cold|hot|windy|cloudy)\b|is it |(?:bitcoin|btc|ethereum|gold|silver|oil|brent|dollar|euro|sterling|pound|yen|lira|nasdaq|dow jones|bist|interest rate|inflation rate|mortgage rate|unemployment rate)\b|who(?:'s| is| are)?\b (?:[\w'.]{1,24} ){0,3}(?:president|prime minister|minister|chancellor|king|queen|pope|mayor|governor|ceo|cfo|cto|chair|chairman|chairwoman|head|director|leader|coach|captain|champion|owner|richest|tallest|oldest|won|wins|winning|leads|runs|owns)|(?:president|prime minister|chancellor|ceo|cfo|mayor|governor|population|market cap|capitali[sz]ation|minimum wage|score|standings|results?) of|minimum wage in|(?:on|since|until|by|before|after) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:in|since|until|by|before|after) (?:january|february|march|april|may|june|july|august|september|october|november|december)(?! \d{4})|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)'s|(?<!\b(?:an?|any|each|every|one|the|your) )(?!(?:what|it|that|let|there|here|how|where|who|he|she|when)'s)\w{1,20}(?:'s|s') (?:\w{1,15} ){0,2}(?:ceo|cfo|cto|president|prime minister|minister|chancellor|king|queen|mayor|governor|owner|leader|coach|captain|age|net worth|market cap|capitali[sz]ation|price|stock|valuation|inflation|unemployment|gdp|population|debt|policy rate|interest rate|ranking|status)\b|(?:fed(?:eral)? funds|policy|overnight|lending) rate|sofr|euribor|what(?:'s| is) (?:the )?(?:inflation|unemployment|gdp|population) (?:in|of|for)|(?:^|[.!?:] ?)(?:has|have) (?:\S{1,24} ){1,6}(?:been|yet|already|released|launched|announced|changed|happened|out|won|died|left|resigned|merged|acquired)\b|(?:is|are|does|do) (?:\S{1,24} ){1,4}still\b|how much (?:is|are) (?:an?|the|one) |how much (?:does|do) (?:\S{1,24} ){1,4}cost|most (?:popular|used|watched|valuable|downloaded)\b|temperature in|news|won the|election|open(?:ing)? hours?)/u
+const ENGLISH_CHANGING = new RegExp(
+  `\\b${anyOf(words.englishChanging, 'counted', 'priced', 'held', 'bareDays', 'heldBySomebody', 'rates', 'happened', 'asked')}`,
+  'u'
+)
 
-const TURKISH_CHANGING =
-  /(?<![\p{L}\p{N}])(?:kac (?:saat|gun|hafta|ay|yil|sene|dakika)|ne kadar (?:kaldi|var|oldu|sure)|kaldi|kala|kac (?:dolar|euro|avro|sterlin|yen|kurus|para|derece|yasinda)|ne kadar (?:ediyor|eder|tutar)|fiyat|kur(?:u|lar|lari)(?![\p{L}])|(?:faiz|enflasyon|issizlik) oran|(?:enflasyon|faiz|issizlik|nufus|buyume|butce|cari acik|borc|piyasa deger|getiri)\p{L}{0,10} (?:yuzde )?(?:kac|ne kadar)|\p{L}{1,20}'n?[iu]n (?:\p{L}{1,20} ){0,2}(?:enflasyon|politika faiz|issizlik|nufus|piyasa deger|net varli|yas(?:i|lari)(?![a-z])|lider|puan durumu)|kacinci (?:sira|oldu)|en (?:populer|cok (?:satan|satilan|kullanilan|izlenen|dinlenen|kazanan|tercih))|(?:cikti|yayinlandi|yayimlandi|duyuruldu|aciklandi|tanitildi|degisti|istifa etti|evlendi|oldu|kazandi|kaybetti) m[iu](?![a-z])|bitcoin|altin|gumus|petrol|dolar|euro|avro|sterlin|borsa|bist|hisse|yagmur|kar yag|yagiyor|gunesli mi|hava(?:si)?(?![\p{L}])|sicaklik|yuzde kac|asgari ucret|secim|mac(?:i|in|ini|ta|tan|a|lar[a-z]{0,6})(?![a-z])|mac (?:kac|ne|skor|sonuc|saat|var|bitti)|skor|haber|(?:cumhurbaskan|basbakan|baskan|bakan|vali|kral|kralice|papa|ceo|genel mudur|yonetim kurulu baskan|sampiyon|lider)'?\p{L}{0,8} kim|kim (?:kazandi|kazaniyor|yonetiyor)|yasi kac|kac yas|hayatta mi|acik mi|kapali mi|(?:pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar)(?:si|ya|yi|ye|yi|den|dan|ten|nin|nin|a|i|e|i)?(?: gunu| aksami| sabahi)?(?![\p{L}])|(?:ocak|subat|mart|nisan|mayis|haziran|temmuz|agustos|eylul|ekim|kasim|aralik) ?(?:'?[td][ae]|ayinda))/u
+const TURKISH_CHANGING = new RegExp(
+  `${WORD_START}${anyOf(words.turkishChanging, 'counted', 'priced', 'ranked', 'happened', 'goods', 'reported', 'held', 'bareDays')}`,
+  'u'
+)
 
 /** A question stands at the head or the foot of what is pasted with it. */
 const LOOKED_AT = 10_000
@@ -28,5 +35,5 @@ export function isTimeSensitive(question: string): boolean {
   const read =
     question.length <= 2 * LOOKED_AT ? question : `${question.slice(0, LOOKED_AT)}\n${question.slice(-LOOKED_AT)}`
   const text = plainLetters(read).replaceAll('’', "'")
-  return [ENGLISH, ENGLISH_CHANGING, TURKISH, TURKISH_CHANGING].some((words) => words.test(text))
+  return [ENGLISH, ENGLISH_CHANGING, TURKISH, TURKISH_CHANGING].some((pattern) => pattern.test(text))
 }
