@@ -18,8 +18,8 @@ async function answerDialogs(app: ElectronApplication, answers: { save?: string;
 }
 
 const openArchive = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Archive', exact: true }).first().click()
-  await page.getByRole('heading', { name: 'Archive', level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Backup & export', exact: true }).first().click()
+  await page.getByRole('heading', { name: 'Backup & export', level: 1 }).waitFor()
 }
 
 const tasks = (page: Page) => page.getByRole('list', { name: 'Tasks' })
@@ -36,8 +36,8 @@ test('a backup is made, checked and restored, and after the restart the conversa
   await openArchive(first.page)
   await first.page.getByRole('button', { name: 'Back up now' }).click()
   await expect(tasks(first.page)).toContainText('1 conversation')
-  await first.page.getByRole('button', { name: /^Check the backup/ }).click()
-  await expect(tasks(first.page)).toContainText('This backup is whole')
+  await first.page.getByRole('button', { name: /^Verify the backup/ }).click()
+  await expect(tasks(first.page)).toContainText('This backup is complete')
 
   await conversation(first.page, 'What is a median?').press('Delete')
   await first.page.getByRole('button', { name: /^New conversation/ }).click()
@@ -45,12 +45,12 @@ test('a backup is made, checked and restored, and after the restart the conversa
   await answered(first.page, 1)
   await openArchive(first.page)
   await first.page.getByRole('button', { name: /^Restore the backup/ }).click()
-  await expect(first.page.getByText('What is there now is not deleted')).toBeVisible()
+  await expect(first.page.getByText('Your current data is not deleted')).toBeVisible()
   await first.page.keyboard.press('Escape')
-  await expect(first.page.getByText('What is there now is not deleted')).toHaveCount(0)
+  await expect(first.page.getByText('Your current data is not deleted')).toHaveCount(0)
   await expect(first.page.getByRole('button', { name: /^Restore the backup/ })).toBeFocused()
   await first.page.keyboard.press('Enter')
-  await first.page.getByRole('button', { name: 'Check it and make it ready' }).click()
+  await first.page.getByRole('button', { name: 'Verify and prepare' }).click()
   const restart = first.page.getByRole('button', { name: 'Restart now' })
   await expect(restart).toBeVisible()
   // The test starts the app again itself, so that it can look at it.
@@ -87,10 +87,10 @@ test('conversations go to a file and come back from it, once', async ({ launch, 
   await answerDialogs(second.app, { open: file })
   await openArchive(second.page)
   await second.page.getByRole('button', { name: 'From a file…' }).click()
-  await expect(tasks(second.page)).toContainText('1 conversation with 2 messages taken over from Sextant.')
+  await expect(tasks(second.page)).toContainText('1 conversation with 2 messages imported from Sextant.')
   await expect(conversation(second.page, 'What is a median?')).toBeVisible()
   await second.page.getByRole('button', { name: 'From a file…' }).click()
-  await expect(tasks(second.page)).toContainText('1 conversation was here already')
+  await expect(tasks(second.page)).toContainText('1 conversation already existed')
   await conversation(second.page, 'What is a median?').click()
   await expect(second.page.getByRole('article', { name: 'Answer' })).toHaveCount(1)
 })

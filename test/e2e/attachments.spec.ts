@@ -22,7 +22,7 @@ test('a text and a picture wait beside the words, survive a reload, and become p
     ({ dialog }, file) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })),
     table
   )
-  await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
+  await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
   const waiting = page.getByRole('form', { name: 'Write a message' }).getByRole('list', { name: 'Attached files' })
   await expect(waiting).toContainText('budget.csv')
 
@@ -36,7 +36,7 @@ test('a text and a picture wait beside the words, survive a reload, and become p
   const picture = waiting.getByRole('img', { name: 'chart.png' })
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(24)
   await composer(page).fill('Sum it up.')
-  await expect(page.getByRole('alert')).toContainText('cannot read pictures')
+  await expect(page.getByRole('alert')).toContainText('cannot read images')
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled()
 
   await composer(page).blur()
@@ -72,7 +72,7 @@ test('files that can not be taken are named, and nothing else is lost', async ({
     ({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })),
     files
   )
-  await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
+  await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
   await expect(page.getByText('gone.csv cannot be attached')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('note.md')
   await expect(page.getByText('all.zip cannot be attached')).toBeVisible()
@@ -112,7 +112,7 @@ test('a picture reaches a model that reads pictures, byte for byte', async ({ la
       ({ dialog }, name) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [name] })),
       file
     )
-    await page.getByRole('button', { name: 'Attach pictures or texts' }).click()
+    await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
     await composer(page).fill('What is this?')
     await composer(page).press('Enter')
     await answered(page, 1)

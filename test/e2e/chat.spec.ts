@@ -31,7 +31,7 @@ test('Escape stops the answer; what came stays and says so', async ({ launch }) 
   await expect.poll(() => answers(page).first().innerText(), { timeout: 60_000 }).toMatch(/\w{3,}[\s\S]{40,}/)
   await page.keyboard.press('Escape')
   const answer = await answered(page, 1)
-  await expect(answer.getByText('You stopped this answer. What came is kept.')).toBeVisible()
+  await expect(answer.getByText('Stopped. The partial answer is saved.')).toBeVisible()
   expect((await answer.innerText()).length).toBeGreaterThan(80)
 })
 

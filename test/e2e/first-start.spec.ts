@@ -3,11 +3,11 @@ import { answered, answers, ask, composer, expect, test } from './sextant.ts'
 test('a first start without any network answers with the demo model, and says that it is one', async ({ launch }) => {
   const { page } = await launch({ welcome: true })
   await expect(page.getByRole('heading', { name: 'Welcome to Sextant' })).toBeVisible()
-  await page.getByRole('button', { name: 'Later' }).click()
+  await page.getByRole('button', { name: 'Skip for now' }).click()
   await ask(page, 'What is Sextant?')
   const answer = await answered(page, 1)
   expect((await answer.innerText()).length).toBeGreaterThan(40)
-  await expect(answer.getByText('Stayed on this machine')).toBeVisible()
+  await expect(answer.getByText('Stayed on this computer')).toBeVisible()
   await expect(answer.getByRole('button', { name: 'Demo', exact: true })).toBeVisible()
 })
 
@@ -45,11 +45,11 @@ test('the Inspector shows how an answer came about', async ({ launch }) => {
   const { page } = await launch()
   await ask(page, 'What is a median?')
   await answered(page, 1)
-  await answers(page).getByRole('button', { name: 'How this answer came about' }).click()
-  const inspector = page.getByRole('complementary', { name: 'Inspector' })
-  await expect(inspector.getByText('Context', { exact: true }).first()).toBeVisible()
-  await expect(inspector.getByText('First token')).toBeVisible()
-  await expect(inspector.getByText('No connection was attempted for this answer.')).toBeVisible()
+  await answers(page).getByRole('button', { name: 'How this answer was made' }).click()
+  const inspector = page.getByRole('complementary', { name: 'Answer details' })
+  await expect(inspector.getByText('Fitting the context', { exact: true }).first()).toBeVisible()
+  await expect(inspector.getByText('Time to first word')).toBeVisible()
+  await expect(inspector.getByText('No connection was made for this answer.')).toBeVisible()
 })
 
 test('a second start of the app brings the first window to the front instead', async ({ launch, data }) => {

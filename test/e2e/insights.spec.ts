@@ -74,7 +74,7 @@ test('a chart is read, opened and narrowed from the keyboard, and has a table be
   await page.keyboard.press('Home')
   await expect(chart).toHaveAttribute('aria-valuenow', '1')
   for (let day = 0; day < 5; day++) await page.keyboard.press('ArrowRight')
-  await expect(chart).toHaveAttribute('aria-valuetext', /This machine \d+/)
+  await expect(chart).toHaveAttribute('aria-valuetext', /This computer \d+/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('complementary', { name: /^Answers, / })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -116,7 +116,7 @@ test('a budget for the month is set from Insights and measured there and in the 
   await openInsights(page)
   await expect(page.getByText(/spent in \w+\. No budget is set\./)).toBeVisible()
   await page.getByRole('button', { name: 'Set a budget' }).click()
-  const field = page.getByRole('textbox', { name: 'Budget for a month' })
+  const field = page.getByRole('textbox', { name: 'Monthly budget' })
   await expect(field).toBeFocused()
   await field.fill('-5')
   await field.press('Enter')
@@ -127,10 +127,10 @@ test('a budget for the month is set from Insights and measured there and in the 
 
   await openInsights(page)
   const gauge = page.getByRole('meter', { name: /^Budget for / })
-  await expect(gauge).toHaveAttribute('aria-valuetext', /of \$1,000\.50 spent, .+ of the month gone\. /)
+  await expect(gauge).toHaveAttribute('aria-valuetext', /of \$1,000\.50 spent, .+ of the month is over\. /)
   await expect(page.getByText(/of \$1,000\.50 spent/)).toBeVisible()
   await expect(
-    page.getByRole('contentinfo').getByRole('button', { name: /today, \d+% of the month’s budget gone/ })
+    page.getByRole('contentinfo').getByRole('button', { name: /today, \d+% of this month’s budget used/ })
   ).toBeVisible()
 })
 

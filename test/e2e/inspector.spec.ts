@@ -9,9 +9,9 @@ import { answered, answers, ask, expect, test } from './sextant.ts'
 const KEY = 'sk-never-to-be-seen-0123456789'
 
 async function inspect(page: Page, answer: Locator): Promise<Locator> {
-  await answer.getByRole('button', { name: 'How this answer came about' }).click()
-  const inspector = page.getByRole('complementary', { name: 'Inspector' })
-  await inspector.getByText('First token').waitFor()
+  await answer.getByRole('button', { name: 'How this answer was made' }).click()
+  const inspector = page.getByRole('complementary', { name: 'Answer details' })
+  await inspector.getByText('Time to first word').waitFor()
   return inspector
 }
 
@@ -23,10 +23,10 @@ test('a local answer shows its stages, what the model was given and what it gave
   await ask(page, 'What is a zirconium median?')
   const inspector = await inspect(page, await answered(page, 1))
   await expect(inspector.getByText('Everything fits')).toBeVisible()
-  await expect(inspector.getByText(/^Ended by itself/)).toBeVisible()
-  await expect(inspector.getByText('No connection was attempted for this answer.')).toBeVisible()
+  await expect(inspector.getByText(/^Finished normally/)).toBeVisible()
+  await expect(inspector.getByText('No connection was made for this answer.')).toBeVisible()
   await inspector.getByText('Request and response').click()
-  await expect(inspector.getByText('Given to the model here')).toBeVisible()
+  await expect(inspector.getByText('Given to the model on this computer')).toBeVisible()
   await expect(inspector.getByLabel('Request', { exact: true })).toContainText('What is a zirconium median?')
   await expect(inspector.getByLabel('Request', { exact: true })).toContainText('"temperature"')
   await unfold(inspector, /^Response/)
@@ -93,7 +93,7 @@ test('a remote answer shows what was sent and came back, its lines of the ledger
     await page.getByRole('navigation').getByRole('button', { name: 'Say my key.', exact: true }).click()
     const inspector = await inspect(page, await answered(page, 1))
     expect(headers().authorization).toBe(`Bearer ${KEY}`)
-    await expect(inspector.getByRole('list', { name: 'Network ledger' })).toContainText(`${new URL(baseUrl).host}`)
+    await expect(inspector.getByRole('list', { name: 'Network log' })).toContainText(`${new URL(baseUrl).host}`)
     await expect(inspector.getByRole('row', { name: /^Read/ })).toContainText('12')
     await inspector.getByText('Request and response').click()
     await expect(inspector.getByText(`${baseUrl}/chat/completions`)).toBeVisible()
@@ -136,11 +136,11 @@ test('two answers stand side by side, with their figures and the words that only
   await expect(page.getByRole('heading', { name: 'Two answers side by side' })).toBeVisible()
   const second = page.getByRole('combobox', { name: 'Right answer' })
   await expect(second.locator('option')).toHaveCount(2)
-  await expect(page.getByRole('row', { name: /^Time/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Total time/ })).toBeVisible()
   await expect(page.getByRole('article', { name: 'Right answer' })).toContainText('Small retail lost the most')
   await expect(page.getByRole('article', { name: 'Right answer' }).locator('mark').first()).toBeVisible()
   await second.selectOption({ index: 1 })
-  await expect(page.getByText('Both say the same, word for word.')).toBeVisible()
+  await expect(page.getByText('Both answers are identical.')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(answers(page).last()).toBeVisible()
 })

@@ -37,7 +37,7 @@ test('closing the app in the middle of an answer keeps what was seen', async ({ 
   await expect(
     answers(page)
       .first()
-      .getByText(/What came is kept/)
+      .getByText(/The partial answer is saved/)
   ).toBeVisible()
 })
 
@@ -51,13 +51,13 @@ test('a kill of the whole app in the middle of an answer keeps what was seen, an
   main.kill('SIGKILL')
   await gone
   const { page } = await launch()
-  await expect(page.getByText('The app was closed in the middle of an answer.', { exact: false }).first()).toBeVisible()
+  await expect(page.getByText('Sextant was closed during an answer.', { exact: false }).first()).toBeVisible()
   await reopen(page)
   await expect(answers(page).first()).toContainText(seen)
   await expect(
     answers(page)
       .first()
-      .getByText(/The app was closed in the middle of this answer/)
+      .getByText(/Sextant was closed during this answer/)
   ).toBeVisible()
 })
 
@@ -94,7 +94,7 @@ test('a truncated model file is refused with its reason, and the app goes on wit
   await expect(answer.getByRole('alert')).toContainText(/SmolLM2/)
   await choose(page, /Sextant Demo/)
   await ask(page, 'What is a median?')
-  await expect((await answered(page, 2)).getByText('Stayed on this machine')).toBeVisible()
+  await expect((await answered(page, 2)).getByText('Stayed on this computer')).toBeVisible()
 })
 
 test('a damaged database is set aside and reported, and the app starts', async ({ launch, data }) => {

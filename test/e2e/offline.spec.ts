@@ -99,7 +99,7 @@ test('the app in use opens no connection, from its start to its end', async ({ l
   await answered(page, 1)
   await ask(page, 'See ![a chart](https://203.0.113.7/chart.png) and [this](https://203.0.113.7/).')
   await answered(page, 2)
-  for (const name of ['Search', 'Insights', 'Cache', 'Models', 'Providers', 'Archive', 'Settings'])
+  for (const name of ['Search', 'Insights', 'Saved answers', 'Models', 'Providers', 'Backup & export', 'Settings'])
     await page.getByRole('button', { name, exact: true }).first().click()
   const outcome = await page.evaluate(async () => {
     const { api } = globalThis as unknown as { api: Api }

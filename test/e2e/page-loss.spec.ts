@@ -14,7 +14,7 @@ test('a page that dies is loaded again without its conversation, and says so', a
   await ask(page, 'What is a median?')
   await answered(page, 1)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
-  await expect.poll(() => shown(app)).toContain('The window stopped and was loaded again.')
+  await expect.poll(() => shown(app)).toContain('The window crashed and was loaded again.')
   expect(await shown(app)).toContain('What would you like to know?')
   expect(await shown(app)).toContain('What is a median?') // in the list, kept
   // The person may load the page again; it is an ordinary start then.
@@ -28,5 +28,5 @@ test('a page that no longer answers is given up and loaded again', async ({ laun
   await app.evaluate(({ BrowserWindow }) => {
     void BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('setTimeout(() => { for (;;); }, 50); 0')
   })
-  await expect.poll(() => shown(app), { timeout: 90_000 }).toContain('The window no longer answered')
+  await expect.poll(() => shown(app), { timeout: 90_000 }).toContain('The window stopped responding')
 })

@@ -57,7 +57,7 @@ test('results are narrowed by who wrote, by time and by code', async ({ launch, 
   await page.getByRole('button', { name: 'With code' }).click()
   await expect(page.getByRole('button', { name: 'With code' })).toHaveAttribute('aria-pressed', 'true')
   await field(page).fill('nothing-is-called-so')
-  await expect(page.getByText('Nothing found for “nothing-is-called-so” among what you narrowed by.')).toBeVisible()
+  await expect(page.getByText('Nothing found for “nothing-is-called-so” with these filters.')).toBeVisible()
   await field(page).fill('select')
   await page.getByRole('button', { name: 'Search everything' }).first().click()
   await expect(hits(page).first()).toBeVisible()

@@ -80,7 +80,7 @@ export const test = base.extend<Fixtures>({
         const welcome = page.getByRole('heading', { name: 'Welcome to Sextant' })
         const usual = page.getByRole('heading', { name: 'What would you like to know?' })
         await welcome.or(usual).waitFor()
-        if (await welcome.isVisible()) await page.getByRole('button', { name: 'Later' }).click()
+        if (await welcome.isVisible()) await page.getByRole('button', { name: 'Skip for now' }).click()
       }
       return { app, page, data: folder }
     })

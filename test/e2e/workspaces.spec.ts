@@ -57,7 +57,7 @@ test('an offline workspace lets nothing out, while the app is in Auto', async ({
     await switcher(page).click()
     await page.getByRole('menuitem', { name: 'Name and rules…' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: 'Offline' }).check()
-    await expect(page.getByRole('dialog')).toContainText('Nothing asked here leaves this machine')
+    await expect(page.getByRole('dialog')).toContainText('Nothing asked here leaves this computer')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await expect(switcher(page)).toContainText('Offline')
     const codes = await page.evaluate(

@@ -93,12 +93,16 @@ function Sentence({
 
 function RemoteRoute({ model, remote }: { model: AnsweringModel; remote: OfferedModel }) {
   const { t } = useText()
+  const formats = useFormats()
   const outOfReach = useOfflineUnreachable()
   const asks = useRules()?.mode === 'ask'
   const running = useConversation((state) => state.running !== null)
   const leaving = useOutgoingEstimate()
   const { provider } = remote
-  const values = { provider: provider.name, messages: t('network.messages', { count: leaving.messages }) }
+  const values = {
+    provider: provider.name,
+    messages: `${t('network.messages', { count: leaving.messages })}, ${formats.bytes(leaving.bytes)}`
+  }
   if (running) return <Sentence model={model} name="chat.routeBusy" values={values} />
   if (outOfReach(remote)) return <Offline model={model} values={values} />
   if (provider.needsKey && provider.keyState === 'none')

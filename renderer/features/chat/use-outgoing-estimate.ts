@@ -9,7 +9,10 @@ import { useSettings } from '../../stores/use-settings.ts'
 export interface OutgoingEstimate {
   /** Whether there is anything to send yet. */
   any: boolean
+  /** Of the conversation; the instructions are no message of the person's. */
   messages: number
+  /** Of everything as UTF-8, the instructions too; pictures are not counted. */
+  bytes: number
   /** Estimated as main does: rather too many than too few. */
   tokens: number
 }
@@ -57,8 +60,7 @@ export function useOutgoingEstimate(): OutgoingEstimate {
   )
   const earlier = useConversation(({ order }) => order.length)
   return useMemo(() => {
-    const before = instructions.trim() === '' ? 0 : 1
     const bytes = bytesOf(instructions) + branchBytes + bytesOf(draft.text) + sum(draft.attachments)
-    return { any: !isEmpty(draft), messages: before + earlier + 1, tokens: Math.ceil(bytes / BYTES_PER_TOKEN) }
+    return { any: !isEmpty(draft), messages: earlier + 1, bytes, tokens: Math.ceil(bytes / BYTES_PER_TOKEN) }
   }, [instructions, branchBytes, earlier, draft])
 }

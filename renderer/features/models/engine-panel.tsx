@@ -7,6 +7,9 @@ import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import styles from './engine-panel.module.css'
 
+/** Tokens of a printed page of about five hundred words, at three words for four tokens. */
+const PAGE_TOKENS = 670
+
 /** What is in memory right now, how it is run, and a way to make room. */
 export function EnginePanel() {
   const { t } = useText()
@@ -46,7 +49,11 @@ function Facts({ engine }: { engine: LocalEngine }) {
   return (
     <ul className={`${styles['facts']} ${styles['row']}`}>
       {memoryBytes !== undefined && <li>{t('models.inMemory', { size: formats.bytes(memoryBytes) })}</li>}
-      {contextTokens !== undefined && <li>{t('models.window', { count: contextTokens })}</li>}
+      {contextTokens !== undefined && (
+        <li>
+          {t('models.window', { count: contextTokens, pages: Math.max(1, Math.round(contextTokens / PAGE_TOKENS)) })}
+        </li>
+      )}
       {gpu ? (
         <li>{t('models.onGpu', { gpu })}</li>
       ) : (

@@ -56,7 +56,7 @@ describe('a task', () => {
     main.answer(main.archive.backups, { folder: '/backups', backups: [aBackup] })
     await openArchive()
     act(() => main.tells('tasks.changed', [aTask()]))
-    for (const name of ['Back up now', 'Export all…', 'From a file…', /^Restore the backup/, /^Check the backup/])
+    for (const name of ['Back up now', 'Export all…', 'From a file…', /^Restore the backup/, /^Verify the backup/])
       expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(true)
   })
 
@@ -76,9 +76,9 @@ describe('a task', () => {
     }
     act(() => main.tells('tasks.changed', [aTask({ kind: 'import', state: 'done', fraction: 1, report })]))
     const card = screen.getByRole('list', { name: 'Tasks' })
-    expect(plain(card.textContent)).toContain('3 conversations with 1 message taken over from ChatGPT.')
+    expect(plain(card.textContent)).toContain('3 conversations with 1 message imported from ChatGPT.')
     expect(plain(card.textContent)).toContain(
-      '2 conversations were here already and were left as they are.Not taken over:7 pictures1 use of a tool'
+      '2 conversations already existed and were not changed.Not imported:7 images1 use of a tool'
     )
   })
 
@@ -90,7 +90,7 @@ describe('a task', () => {
       ])
     )
     expect(screen.getByRole('alert').textContent).toContain(
-      'The file could not be written: /x.json. Check that the folder is there'
+      'The file could not be written: /x.json. Check that the folder exists'
     )
   })
 
@@ -106,14 +106,14 @@ describe('backups', () => {
   test('are listed with what is in them, checked, and restored after what will happen was said', async () => {
     main.answer(main.archive.backups, { folder: '/backups', backups: [aBackup] })
     await openArchive()
-    const row = screen.getByRole('button', { name: /^Check the backup/ }).closest('li')
+    const row = screen.getByRole('button', { name: /^Verify the backup/ }).closest('li')
     expect(plain(row?.textContent)).toContain('12 conversations · 340 messages · 4 MB')
-    fireEvent.click(screen.getByRole('button', { name: /^Check the backup/ }))
+    fireEvent.click(screen.getByRole('button', { name: /^Verify the backup/ }))
     expect(main.archive.checkBackup).toHaveBeenCalledWith({ folder: '/backups/one' })
     fireEvent.click(screen.getByRole('button', { name: /^Restore the backup/ }))
     expect(main.archive.restore).not.toHaveBeenCalled()
-    expect(row?.textContent).toContain('What is there now is not deleted')
-    fireEvent.click(screen.getByRole('button', { name: 'Check it and make it ready' }))
+    expect(row?.textContent).toContain('Your current data is not deleted')
+    fireEvent.click(screen.getByRole('button', { name: 'Verify and prepare' }))
     expect(main.archive.restore).toHaveBeenCalledWith({ folder: '/backups/one' })
     act(() =>
       main.tells('tasks.changed', [
@@ -133,7 +133,7 @@ describe('backups', () => {
       main.tells('tasks.changed', [aTask({ kind: 'backup', state: 'done', report: { kind: 'backup', ...aBackup } })])
     )
     await settle()
-    expect(screen.getByRole('button', { name: /^Check the backup/ })).toBeTruthy()
+    expect(screen.getByRole('button', { name: /^Verify the backup/ })).toBeTruthy()
   })
 })
 
@@ -149,7 +149,7 @@ describe('an export', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'JSON' }))
     fireEvent.click(screen.getByRole('button', { name: 'Export all…' }))
     expect(main.archive.exportConversations).toHaveBeenCalledWith({ format: 'json', conversationIds: null })
-    fireEvent.click(screen.getByRole('radio', { name: 'Chosen' }))
+    fireEvent.click(screen.getByRole('radio', { name: 'Selected' }))
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export 0…' }).disabled).toBe(true)
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search titles' }), { target: { value: 'LATE' } })
     fireEvent.click(screen.getByRole('checkbox', { name: '1 conversation' }))
@@ -196,11 +196,11 @@ describe('settings of history and telemetry', () => {
 
   test('what becomes of older quarters is asked only where quarters grow old, and said in words', async () => {
     await openSettings()
-    expect(screen.queryByRole('radiogroup', { name: 'Older quarters' })).toBeNull()
-    fireEvent.change(screen.getByRole('combobox', { name: 'Figures of answers at hand' }), { target: { value: '4' } })
+    expect(screen.queryByRole('radiogroup', { name: 'Older usage data' })).toBeNull()
+    fireEvent.change(screen.getByRole('combobox', { name: 'Keep detailed usage data for' }), { target: { value: '4' } })
     expect(main.settings.change).toHaveBeenCalledWith({ storage: { keepQuarters: 4 } })
     fireEvent.click(screen.getByRole('radio', { name: 'Delete' }))
-    expect(screen.getByText(/gone from Insights for good/)).toBeTruthy()
+    expect(screen.getByText(/deleted for good/)).toBeTruthy()
     await settle()
   })
 })

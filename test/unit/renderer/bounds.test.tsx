@@ -63,7 +63,7 @@ describe('what a model writes has bounds', () => {
 
   test('what is nested beyond all bounds is shown as it was written, and says so', () => {
     render(<Markdown text={`Before.\n\n${'>'.repeat(2_000)} x\n\nAfter.`} growing={false} />)
-    expect(screen.getByText(/nested more deeply/)).toBeTruthy()
+    expect(screen.getByText(/nested too deeply/)).toBeTruthy()
     expect(screen.getByText(/>{2000} x/)).toBeTruthy()
     expect(screen.getByText('After.')).toBeTruthy()
   })

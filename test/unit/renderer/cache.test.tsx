@@ -83,8 +83,8 @@ const answersWith = <Data,>(answer: FakeMain['cache']['status'], data: Data): vo
 describe('an answer out of the cache', () => {
   test('says so with its age, what was asked then and what that saved, and is asked again with one click', async () => {
     await openWith({ cache: mark })
-    const badge = screen.getByRole('button', { name: 'Out of the cache, 3 hr. ago. What that saved' })
-    expect(badge.textContent).toContain('Same meaning')
+    const badge = screen.getByRole('button', { name: 'Saved answer, 3 hr. ago. Show what it saved' })
+    expect(badge.textContent).toContain('similar question')
     fireEvent.click(badge)
     const popup = await screen.findByRole('dialog')
     expect(popup.textContent).toContain('How is churn computed?')
@@ -97,17 +97,17 @@ describe('an answer out of the cache', () => {
 
   test('of another question can be told to be the wrong one', async () => {
     await openWith({ cache: mark })
-    fireEvent.click(screen.getByRole('button', { name: /^Out of the cache/ }))
+    fireEvent.click(screen.getByRole('button', { name: /^Saved answer,/ }))
     fireEvent.click(await screen.findByRole('button', { name: 'Not what I asked' }))
     await settle()
     expect(main.cache.feedback).toHaveBeenCalledWith({ turnId: 'turn-a', verdict: 'wrong' })
-    expect(screen.getByText('That answer will not be given again.')).toBeTruthy()
+    expect(screen.getByText('This answer will not be used again.')).toBeTruthy()
   })
 
   test('that is a new one has no badge, but leads to what was asked before', async () => {
     const place = { conversationId: 'c9' as ConversationId, messageId: 'm9' as MessageId }
     await openWith({ similar: { question: 'How is churn computed?', similarity: 0.93, place } })
-    expect(screen.queryByRole('button', { name: /^Out of the cache/ })).toBeNull()
+    expect(screen.queryByRole('button', { name: /^Saved answer,/ })).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'How is churn computed?' }))
     await settle()
     expect(main.conversations.selectBranch).toHaveBeenCalledWith({ messageId: 'm9' })
@@ -129,7 +129,7 @@ test('the Inspector says with whom an answer is shared, and with nobody when it 
   const { rerender } = render(<CacheSection cache={kept} />)
   expect(screen.getByRole('row', { name: 'Shared with your team' })).toBeTruthy()
   rerender(<CacheSection cache={{ ...kept, keptHere: true }} />)
-  expect(screen.getByRole('row', { name: 'Shared with nobody: the answer stays on this machine' })).toBeTruthy()
+  expect(screen.getByRole('row', { name: 'Shared with nobody: the answer stays on this computer' })).toBeTruthy()
 })
 
 describe('the cache page', () => {
@@ -144,14 +144,14 @@ describe('the cache page', () => {
 
   test('shows what answered, what that saved, what is kept and what was made ahead of time', async () => {
     await openPage()
-    const row = screen.getByRole('row', { name: /^Same meaning/ })
+    const row = screen.getByRole('row', { name: /^Similar question/ })
     expect(row.textContent).toContain('8.4 s')
     expect(row.textContent).toContain('$0.0062')
     expect(screen.getByRole('alert').textContent).toContain('2 entries of shared layers')
     const [item, next] = screen.getAllByRole('listitem')
-    expect(item?.textContent).toContain('Ahead of time')
+    expect(item?.textContent).toContain('Prepared')
     expect(next?.textContent).toContain('80%Note of 2026-11-24')
-    expect(screen.getByText('Rests: what was asked ahead of time lately was not used.')).toBeTruthy()
+    expect(screen.getByText('Paused: recent prepared answers were not used.')).toBeTruthy()
     expect(screen.getByText(/12 answers in the last 7 days, 2 used so far \(17%\)/)).toBeTruthy()
   })
 
@@ -173,7 +173,7 @@ test("the status bar counts today's hits and leads to the page", async () => {
   answersWith(main.cache.today, status.today)
   await openApp()
   await settle()
-  fireEvent.click(screen.getByRole('button', { name: '1 cache hit today' }))
+  fireEvent.click(screen.getByRole('button', { name: '1 saved answer used today' }))
   await settle()
-  expect(screen.getByRole('heading', { name: 'Cache' })).toBeTruthy()
+  expect(screen.getByRole('heading', { name: 'Saved answers', level: 1 })).toBeTruthy()
 })

@@ -106,7 +106,7 @@ describe('the composer', () => {
   test('says before anything is sent who answers and that nothing leaves', async () => {
     await openApp()
     const line = screen.getByRole('form', { name: 'Write a message' })
-    expect(line.textContent).toContain('Small 1B here, free. Nothing leaves.')
+    expect(line.textContent).toContain('Small 1B on this computer, free. Nothing is sent.')
   })
 
   test('a chosen model that is gone is replaced by the default, visibly', async () => {
@@ -117,7 +117,7 @@ describe('the composer', () => {
     )
     await openApp()
     act(() => useConversation.setState({ newModel: gone }))
-    expect(screen.getByRole('form').textContent).toContain('Small 1B here')
+    expect(screen.getByRole('form').textContent).toContain('Small 1B on this computer')
   })
 
   test('↑ in an empty field rewrites the last message; in a filled one it moves the cursor', async () => {
@@ -148,7 +148,7 @@ describe('an answer', () => {
     act(() => main.sends(turn, { type: 'progress', phase: 'loading-model', fraction: 0.43 }))
     expect(screen.getByRole('progressbar', { name: 'Loading Small 1B, 43%' }).getAttribute('aria-valuenow')).toBe('43')
     act(() => main.sends(turn, { type: 'left-out', messages: 4 }))
-    expect(screen.getByText('4 earlier messages do not fit and are left out.')).toBeTruthy()
+    expect(screen.getByText('4 earlier messages do not fit and are not read.')).toBeTruthy()
   })
 
   test('can be stopped by its button and by Esc', async () => {
@@ -192,7 +192,7 @@ describe('an answer', () => {
       anAnswer('a2', 'q2', 'z')
     )
     const [first, second] = screen.getAllByRole('article', { name: 'Answer' })
-    expect(first?.textContent).toMatch(/Stayed on this machineSmall 1B4\.2 s612 tokens146 tok\/s/)
+    expect(first?.textContent).toMatch(/Stayed on this computerSmall 1B4\.2 s612 tokens146 tok\/s/)
     expect(second?.textContent).not.toMatch(/tokens|tok\/s/)
   })
 
@@ -201,10 +201,10 @@ describe('an answer', () => {
       aQuestion('q1', 'x'),
       anAnswer('a1', 'q1', 'y', { summary: aSummary({ demo: true, truncated: true, leftOutMessages: 1 }) })
     )
-    for (const name of ['Demo', 'Cut at the limit', '1 message left out'])
+    for (const name of ['Demo', 'Cut off', '1 earlier message not read'])
       expect(screen.getByRole('button', { name })).toBeTruthy()
-    fireEvent.click(screen.getByRole('button', { name: 'Cut at the limit' }))
-    expect(await screen.findByText(/It reached the most tokens that fit/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Cut off' }))
+    expect(await screen.findByText(/It reached the length limit/)).toBeTruthy()
   })
 
   test('a failed one explains itself, says what was kept and can be tried again', async () => {
@@ -214,8 +214,8 @@ describe('an answer', () => {
       anAnswer('a1', 'q1', 'Part', { status: 'failed', summary: null, error: plainError('inference-crashed') })
     )
     const alert = screen.getByRole('alert')
-    expect(alert.textContent).toContain('The process that runs local models ended unexpectedly.')
-    expect(alert.textContent).toContain('What came is kept.')
+    expect(alert.textContent).toContain('The local model stopped unexpectedly.')
+    expect(alert.textContent).toContain('The partial answer is saved.')
     fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
     await settle()
     expect(main.turns.regenerate).toHaveBeenCalledWith({ messageId: 'a1', model: modelRef })
@@ -233,8 +233,8 @@ describe('an answer', () => {
   })
 
   test.each([
-    ['stopped', 'You stopped this answer. What came is kept.'],
-    ['interrupted', 'The app was closed in the middle of this answer. What came is kept.']
+    ['stopped', 'Stopped. The partial answer is saved.'],
+    ['interrupted', 'Sextant was closed during this answer. The partial answer is saved.']
   ] as const)('a %s one says so', async (status, text) => {
     await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'Part', { status }))
     expect(screen.getByText(text)).toBeTruthy()

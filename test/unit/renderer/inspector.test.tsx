@@ -44,7 +44,7 @@ async function inspect(trace: TurnTrace): Promise<HTMLElement> {
   act(() => setInspectorOpen(true))
   await settle()
   await settle()
-  return screen.getByRole('complementary', { name: 'Inspector' })
+  return screen.getByRole('complementary', { name: 'Answer details' })
 }
 
 const unfold = async (summary: HTMLElement): Promise<void> => {
@@ -108,8 +108,8 @@ describe('who was asked', () => {
         switches: [{ from: 'acme:large' as ModelRef, error: plainError('provider-auth', { provider: 'Acme' }) }]
       })
     )
-    expect(within(inspector).getByText('Acme did not accept the key.')).toBeTruthy()
-    expect(within(inspector).getByText('After 1 model that could not')).toBeTruthy()
+    expect(within(inspector).getByText('Acme did not accept the API key.')).toBeTruthy()
+    expect(within(inspector).getByText('After 1 other model failed')).toBeTruthy()
   })
 })
 
@@ -129,9 +129,9 @@ describe('what left the machine', () => {
     main.answer(main.network.ledger, { lines: [line], more: false, places: [] })
     const inspector = await inspect(aTrace({ sentBytes: 2100 }))
     expect(main.network.ledger).toHaveBeenCalledWith({ filter: { turnId: 'turn-a1' }, before: null, limit: 100 })
-    const attempts = within(inspector).getByRole('list', { name: 'Network ledger' })
+    const attempts = within(inspector).getByRole('list', { name: 'Network log' })
     expect(plain(attempts.textContent)).toMatch(
-      /^api\.acme\.example:443.*Answer · Allowed: Auto2 kB out, 900 bytes in$/
+      /^api\.acme\.example:443.*Answer · Allowed: sent directly2 kB out, 900 bytes in$/
     )
   })
 })
@@ -151,14 +151,14 @@ describe('request and response', () => {
     expect(main.app.copyText).toHaveBeenCalledWith({ text: '{"model":"large","n":1}' })
     await unfold(within(inspector).getByText('Response'))
     expect(within(inspector).getByLabelText('Response').textContent).toBe(
-      'data: {}\n\n12,000 characters not keptdata: [DONE]'
+      'data: {}\n\n12,000 characters not storeddata: [DONE]'
     )
   })
 
   test('that were not kept are said to be so', async () => {
     const inspector = await inspect(aTrace())
     await unfold(within(inspector).getByText('Request and response'))
-    expect(within(inspector).getByText(/^It was not kept/)).toBeTruthy()
+    expect(within(inspector).getByText(/^Not stored/)).toBeTruthy()
   })
 })
 
@@ -191,7 +191,7 @@ describe('two answers side by side', () => {
     const words = (name: string): HTMLElement => screen.getByRole('article', { name })
     expect(words('Left answer').querySelector('mark')?.textContent).toBe('value')
     expect(words('Right answer').querySelector('mark')?.textContent).toBe('number')
-    expect(plain(screen.getByRole('row', { name: /^Time/ }).textContent)).toBe('Time1 s1.5 s+500 ms')
+    expect(plain(screen.getByRole('row', { name: /^Total time/ }).textContent)).toBe('Total time1 s1.5 s+500 ms')
     const second = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Right answer' })
     expect(second.value).toBe('a2')
     fireEvent.change(second, { target: { value: 'a0' } })

@@ -59,14 +59,14 @@ describe('the route line of a model that is elsewhere', () => {
     await openAnswered()
     write('And the mean?')
     // Instructions, question, answer and the message to come.
-    expect(composerForm()).toContain('by Acme. 4 messages would leave. Price unknown.')
+    expect(composerForm()).toContain('Sends this conversation (3 messages, 56 bytes) to Acme. Price unknown.')
   })
 
   test('says where it is and nothing of leaving while there is nothing to send', async () => {
     main.answer(main.providers.list, someProviders(aProvider()))
     await openAnswered()
-    expect(composerForm()).toContain('by Acme, on another machine.')
-    expect(composerForm()).not.toContain('would leave')
+    expect(composerForm()).toContain('by Acme, online.')
+    expect(composerForm()).not.toContain('Sends this')
   })
 
   test('says about what reading it costs, and that it is asked first', async () => {
@@ -79,7 +79,7 @@ describe('the route line of a model that is elsewhere', () => {
     )
     await openAnswered()
     write('And the mean?')
-    expect(composerForm()).toContain('Reading costs about $0.000057. You are asked first.')
+    expect(composerForm()).toContain('Reading it costs about $0.000057. You are asked first.')
   })
 
   test('says that it is out of reach while the app is offline, and sends all the same: the cache may have the answer', async () => {
@@ -87,7 +87,7 @@ describe('the route line of a model that is elsewhere', () => {
     main.answer(main.providers.list, someProviders(aProvider()))
     await openAnswered()
     write('And the mean?')
-    expect(composerForm()).toContain('by Acme is out of reach. The app is offline. Only kept answers come.')
+    expect(composerForm()).toContain('by Acme cannot be reached. Sextant is offline. Only saved answers are available.')
     expect(sendButton().disabled).toBe(false)
     fireEvent.keyDown(composer(), { key: 'Enter' })
     expect(main.turns.start).toHaveBeenCalled()
@@ -128,7 +128,7 @@ describe('the route line of a model that is elsewhere', () => {
     main.answer(main.providers.list, someProviders(aProvider({ keyState: 'none' })))
     await openAnswered()
     write('And the mean?')
-    expect(composerForm()).toContain('No key is stored for Acme.')
+    expect(composerForm()).toContain('The API key for Acme is missing.')
     expect(sendButton().disabled).toBe(true)
     fireEvent.click(screen.getByRole('button', { name: 'Open Providers' }))
     await settle()
@@ -160,8 +160,8 @@ describe('an answer from elsewhere', () => {
   test('says who was asked before and why that one did not answer', async () => {
     const switches = [{ from: 'acme:huge' as ModelRef, error: plainError('provider-quota', { provider: 'Acme' }) }]
     await openAnswered({ summary: aSummary({ where: 'remote', sentBytes: 10, switches }) })
-    fireEvent.click(screen.getByRole('button', { name: 'in place of huge' }))
-    expect(await screen.findByText('The account at Acme is used up.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'instead of huge' }))
+    expect(await screen.findByText('Your Acme account has no credit left.')).toBeTruthy()
     expect(screen.getByText('cost unknown')).toBeTruthy()
   })
 
@@ -221,15 +221,15 @@ describe('the confirmation', () => {
     expect(panel.textContent).toContain('Salaries of May')
     expect(panel.textContent).toContain('1 image')
     expect(within(panel).getByText('1 of 2')).toBeTruthy()
-    expect(within(panel).getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true)
+    expect(within(panel).getByRole<HTMLButtonElement>('button', { name: 'Yes, send' }).disabled).toBe(true)
     act(() => void vi.advanceTimersByTime(600))
-    fireEvent.click(within(panel).getByRole('button', { name: 'Send' }))
+    fireEvent.click(within(panel).getByRole('button', { name: 'Yes, send' }))
     expect(main.network.answer).toHaveBeenCalledExactlyOnceWith({ id: '1', allow: true })
     // The next one is there at once, and waits as well.
     expect(screen.getByText('Second')).toBeTruthy()
     expect(
       within(screen.getByRole('region', { name: /^Send this/ })).getByRole<HTMLButtonElement>('button', {
-        name: 'Send'
+        name: 'Yes, send'
       }).disabled
     ).toBe(true)
   })
@@ -239,7 +239,7 @@ describe('the confirmation', () => {
     await openApp()
     act(() => main.tells('network.changed', aNetwork({ questions: [question('1', 'Salaries')] })))
     await settle()
-    fireEvent.click(screen.getByRole('button', { name: 'Do not send' }))
+    fireEvent.click(screen.getByRole('button', { name: 'No, do not send' }))
     await settle()
     expect(screen.getByRole('region', { name: /^Send this/ })).toBeTruthy()
   })
@@ -325,8 +325,8 @@ describe('the Providers page', () => {
   test('a key that cannot be one is refused before it is sent', async () => {
     await open()
     fireEvent.click(screen.getByRole('button', { name: 'Add a provider' }))
-    fireEvent.change(screen.getByLabelText('Key'), { target: { value: 'sk two words' } })
-    expect(screen.getByRole('alert').textContent).toContain('A key has no spaces')
+    fireEvent.change(screen.getByLabelText('API key'), { target: { value: 'sk two words' } })
+    expect(screen.getByRole('alert').textContent).toContain('An API key has no spaces')
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add' }).disabled).toBe(true)
   })
 
@@ -335,14 +335,14 @@ describe('the Providers page', () => {
     main.answer(main.providers.list, someProviders(aProvider({ sockets })))
     main.answer(main.providers.test, { ok: false, ms: 80, error: plainError('provider-auth', { provider: 'Acme' }) })
     await open()
-    expect(screen.getByText('over sockets, 2 open, 1 busy')).toBeTruthy()
-    fireEvent.click(screen.getByRole('button', { name: 'Test: Acme' }))
+    expect(screen.getByText('2 connections open, 1 in use')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Test connection: Acme' }))
     await settle()
     expect(screen.getByRole('alert').textContent).toBe(
-      'Acme did not accept the key. Check the key and what it is allowed to use.'
+      'Acme did not accept the API key. Check the API key and its permissions.'
     )
-    fireEvent.click(screen.getByRole('button', { name: 'Enter another key…' }))
-    expect(screen.getByRole('form', { name: 'Key: Acme' })).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Replace the API key…' }))
+    expect(screen.getByRole('form', { name: 'API key: Acme' })).toBeTruthy()
   })
 
   test('a list that could not be fetched is explained once, in its place', async () => {
@@ -351,7 +351,7 @@ describe('the Providers page', () => {
     await open()
     fireEvent.click(screen.getByRole('button', { name: 'Refresh models: Acme' }))
     await settle()
-    expect(screen.getAllByText(/did not accept the key/)).toHaveLength(1)
+    expect(screen.getAllByText(/did not accept the API key/)).toHaveLength(1)
   })
 
   test('a test that goes well fetches the models that are not known yet, and one is offered with a click', async () => {
@@ -365,11 +365,11 @@ describe('the Providers page', () => {
     main.answer(main.providers.test, { ok: true, ms: 80, models: 3 })
     main.answer(main.providers.refreshModels, listed)
     await open()
-    fireEvent.click(screen.getByRole('button', { name: 'Test: Acme' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Test connection: Acme' }))
     await settle()
-    expect(screen.getByText('0 of 3 models offered')).toBeTruthy()
+    expect(screen.getByText('0 of 3 models enabled')).toBeTruthy()
     main.answer(main.providers.change, { ...listed, enabledModels: ['small'] })
-    fireEvent.click(screen.getByRole('button', { name: 'Offer small' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Enable small' }))
     await settle()
     expect(main.providers.change).toHaveBeenCalledWith({ id: 'acme', enabledModels: ['small'] })
     expect(screen.queryByText(/Tick the models/)).toBeNull()

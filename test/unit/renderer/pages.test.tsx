@@ -45,13 +45,13 @@ describe('the Models page', () => {
       within(card(name)).queryByRole('button', { name: new RegExp(`: ${name}`) })?.textContent
     expect(models.map(({ name }) => action(name))).toEqual([
       undefined,
-      'Use by default',
+      'Set as default',
       'Download',
       'Pause',
       'Resume',
       undefined
     ])
-    expect(card('Huge').textContent).toContain('Too big for this machine')
+    expect(card('Huge').textContent).toContain('Too big for this computer')
     expect(card('Small 1B').textContent).toContain('Default')
   })
 
@@ -82,7 +82,7 @@ describe('the Models page', () => {
     await openPage('models')
     fireEvent.click(screen.getByRole('button', { name: 'Download: Big 4B' }))
     await settle()
-    expect(screen.getByText('There is not enough room on the disk.')).toBeTruthy()
+    expect(screen.getByText('There is not enough space on the disk.')).toBeTruthy()
   })
 
   test('what is in memory can be freed', async () => {
@@ -101,9 +101,9 @@ describe('the Models page', () => {
     )
     await openPage('models')
     expect(screen.getByRole('region', { name: 'In memory' }).textContent?.replaceAll('\u00a0', ' ')).toContain(
-      'Small 1B is ready1.5 GB of memoryreads 8,192 tokens at once2 threads'
+      'Small 1B is ready1.5 GB of memoryreads up to 8,192 tokens (about 12 pages)2 threads'
     )
-    fireEvent.click(screen.getByRole('button', { name: 'Free the memory' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Unload from memory' }))
     expect(main.models.unload).toHaveBeenCalled()
     await settle()
   })
@@ -126,7 +126,7 @@ describe('the Settings page', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'Dark' }))
     await settle()
     expect(document.documentElement.dataset['theme']).toBeUndefined()
-    expect(screen.getByText('There is no room left on the disk.')).toBeTruthy()
+    expect(screen.getByText('There is no space left on the disk.')).toBeTruthy()
   })
 
   test('the instructions are saved when the field is left', async () => {
@@ -141,7 +141,7 @@ describe('the Settings page', () => {
 
   test('says honestly that secrets cannot be kept without a keyring', async () => {
     await openPage('settings')
-    expect(screen.getByText(/never written in plain text/)).toBeTruthy()
+    expect(screen.getByText(/never writes them to disk/)).toBeTruthy()
     expect(screen.getByText('/data/Sextant')).toBeTruthy()
   })
 })
@@ -166,7 +166,7 @@ describe('the first start', () => {
     await openApp()
     const { settings } = someFacts()
     main.answer(main.settings.change, settings)
-    fireEvent.click(screen.getByRole('button', { name: 'Later' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Skip for now' }))
     expect(main.settings.change).toHaveBeenCalledWith({ onboarding: { done: true } })
     await settle()
     expect(screen.queryByRole('heading', { name: 'Welcome to Sextant' })).toBeNull()

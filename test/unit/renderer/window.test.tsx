@@ -67,7 +67,7 @@ describe('the window', () => {
     for (const role of ['navigation', 'main', 'contentinfo'] as const) expect(screen.getByRole(role)).toBeTruthy()
     command('i')
     await settle()
-    expect(screen.getByRole('complementary', { name: 'Inspector' })).toBeTruthy()
+    expect(screen.getByRole('complementary', { name: 'Answer details' })).toBeTruthy()
   })
 
   test('tells what was kept after a bad start, until that is put away', async () => {
@@ -86,7 +86,7 @@ describe('the window', () => {
   test('a failed request is explained, not thrown away', async () => {
     main.refuse(main.models.list, plainError('internal'))
     await openApp()
-    expect(screen.getByText('Something went wrong inside the app.')).toBeTruthy()
+    expect(screen.getByText('Something went wrong in Sextant.')).toBeTruthy()
   })
 })
 
@@ -205,9 +205,9 @@ describe('the Inspector', () => {
     command('i')
     await settle()
     await settle()
-    const inspector = screen.getByRole('complementary', { name: 'Inspector' })
-    expect(within(inspector).getByText('First token').parentElement?.textContent).toContain('195 ms')
-    expect(within(inspector).getByText('Left the machine').textContent).toContain('Nothing')
+    const inspector = screen.getByRole('complementary', { name: 'Answer details' })
+    expect(within(inspector).getByText('Time to first word').parentElement?.textContent).toContain('195 ms')
+    expect(within(inspector).getByText('Sent').textContent).toContain('Nothing')
     fireEvent.click(within(inspector).getByRole('button', { name: 'Copy as JSON' }))
     await settle()
     expect(main.app.copyText).toHaveBeenCalledWith({
@@ -222,6 +222,6 @@ describe('the Inspector', () => {
     command('i')
     await settle()
     await settle()
-    expect(screen.getByText('Nothing was measured for this answer: it was interrupted.')).toBeTruthy()
+    expect(screen.getByText('No details: the answer was interrupted.')).toBeTruthy()
   })
 })
