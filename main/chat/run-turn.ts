@@ -1,4 +1,5 @@
 import type { Message } from '../domain/message.ts'
+import type { TurnTrace } from '../domain/trace.ts'
 import type { Turn, TurnEvent } from '../domain/turn.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
 import type { Milliseconds } from '../domain/units.ts'
@@ -26,7 +27,7 @@ export interface RunTurnParts {
   providers: ProviderRegistry
   pipeline: PipelineParts
   /** Told of every turn that has ended, with its figures. */
-  onRecorded: (record: TurnRecord) => void
+  onRecorded: (record: TurnRecord, trace: TurnTrace) => void
   /** Told when an answer could not be stored; its pieces are. */
   onStorageError: (error: unknown) => void
 }
@@ -83,7 +84,7 @@ export async function runTurn(
       traces.add(trace)
       outbox.add(record)
     })
-    parts.onRecorded(record)
+    parts.onRecorded(record, trace)
   } catch (error) {
     // The pieces are stored already; the next start of the app puts them together.
     parts.onStorageError(error)

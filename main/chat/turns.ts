@@ -205,6 +205,10 @@ export class Turns {
     return () => undefined
   }
 
+  message(id: MessageId): Message | undefined {
+    return this.#parts.messages.find(id)
+  }
+
   trace(id: TurnId): TurnTrace | undefined {
     return this.#parts.traces.find(id)
   }

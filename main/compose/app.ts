@@ -14,6 +14,8 @@ import type { ProviderRegistry } from '../providers/registry.ts'
 import type { RemoteProviders } from '../providers/remote-providers.ts'
 import type { AnswerStore } from '../storage/answer-store.ts'
 import type { ContextWishStore } from '../storage/context-wish-store.ts'
+import type { PromptSavingsStore } from '../storage/prompt-savings-store.ts'
+import type { ReadTextStore } from '../storage/read-text-store.ts'
 import type { RecordedExchangeStore } from '../storage/recorded-exchange-store.ts'
 import type { RecentAnswers } from '../storage/recent-answers.ts'
 import type { SalvageReport } from '../storage/salvage.ts'
@@ -58,6 +60,10 @@ export interface App {
   exchanges: RecordedExchangeStore
   /** What the person pinned and excluded. */
   contextWishes: ContextWishStore
+  /** What models read in the place of messages. */
+  readTexts: ReadTextStore
+  /** What writing prompts shorter has saved. */
+  promptSavings: PromptSavingsStore
   /** All answers of a conversation. */
   answers: AnswerStore
   /** Figures of the turns of the past. */

@@ -4,6 +4,7 @@ import { Conversations } from '../chat/conversations.ts'
 import { Turns } from '../chat/turns.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { promptSavingOf } from '../domain/prompt-saving.ts'
 import type { Ports } from '../ports.ts'
 import { AnswerStore } from '../storage/answer-store.ts'
 import { ConversationStore } from '../storage/conversation-store.ts'
@@ -11,8 +12,10 @@ import { DeletedConversations, PURGE_PAUSE_MS } from '../storage/deleted-convers
 import { RecordedExchangeStore } from '../storage/recorded-exchange-store.ts'
 import { ImageStore } from '../storage/image-store.ts'
 import { MessageStore } from '../storage/message-store.ts'
+import { PromptSavingsStore } from '../storage/prompt-savings-store.ts'
 import { RecentAnswers } from '../storage/recent-answers.ts'
 import { TraceStore } from '../storage/trace-store.ts'
+import { localDay } from '../storage/partitions/local-day.ts'
 import type { MetricParts } from './metrics.ts'
 import type { ModelParts } from './models.ts'
 import { inOrder, type Part } from './part.ts'
@@ -27,6 +30,8 @@ export interface ChatParts {
   attachments: Attachments
   exchanges: RecordedExchangeStore
   answers: AnswerStore
+  /** What writing prompts shorter has saved. */
+  promptSavings: PromptSavingsStore
   recentAnswers: RecentAnswers
   stores: { conversations: ConversationStore; messages: MessageStore }
   markInterrupted: () => number
@@ -46,6 +51,7 @@ export function composeChat(
   const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
   const deleted = new DeletedConversations(database)
   const attachments = new Attachments(clock, new ImageStore(database))
+  const promptSavings = new PromptSavingsStore(database)
   const exchanges = new RecordedExchangeStore(database)
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
   const turns = new Turns({
@@ -63,7 +69,9 @@ export function composeChat(
     providers,
     pipeline,
     onConversationChanged,
-    onRecorded: (record) => {
+    onRecorded: (record, trace) => {
+      const saving = promptSavingOf(trace)
+      if (saving) promptSavings.add(localDay(trace.startedAt), saving)
       turnMetrics.record(record)
       lengths.learn(record)
       routing.lessons.ended(record)
@@ -87,6 +95,7 @@ export function composeChat(
       attachments,
       exchanges,
       answers: new AnswerStore(database),
+      promptSavings,
       recentAnswers: new RecentAnswers(database),
       stores: { conversations, messages },
       markInterrupted: () => {

@@ -95,6 +95,8 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     warming,
     exchanges: chat.exchanges,
     contextWishes: answering.contextWishes,
+    readTexts: answering.readTexts,
+    promptSavings: chat.promptSavings,
     answers: chat.answers,
     insights: workers.insights,
     recentAnswers: chat.recentAnswers,

@@ -1,14 +1,16 @@
 import type { CompletionChunk } from '../domain/completion.ts'
+import type { Compression } from '../domain/compression.ts'
 import type { ContextWish } from '../domain/context-wish.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { TurnMessage } from '../domain/turn.ts'
+import { CompressStage } from '../optimizer/compression/compress-stage.ts'
 import { ChooseStage } from '../optimizer/context/choose-stage.ts'
 import { NO_WISHES, type ContextWishes } from '../optimizer/context/context-message.ts'
 import { FitStage } from '../optimizer/context/fit-stage.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
-import { TokenCounter } from '../tokens/token-counter.ts'
+import { TokenCounter, type TokenCounterParts } from '../tokens/token-counter.ts'
 import { TokenWorker } from '../tokens/token-worker.ts'
 
 export interface ContextParts {
@@ -19,6 +21,12 @@ export interface ContextParts {
   providers: ProviderRegistry
   /** What the person pinned and excluded, by part. */
   wishesOf?: (conversation: ConversationId) => Record<string, ContextWish>
+  /** How much shorter prompts are written; not at all where nothing says it. */
+  compression?: () => Compression
+  /** What was learned of tokenizers before, and where it is kept. */
+  learned?: TokenCounterParts['learned']
+  /** Keeps what was read in the place of a message; nowhere where nothing is kept. */
+  keepRead?: (conversation: ConversationId, text: string) => string
 }
 
 /** What a model reads: counting, choosing and fitting. A piece of the composition root. */
@@ -26,6 +34,7 @@ export interface ContextOfApp {
   tokens: TokenCounter
   choose: ChooseStage
   fit: FitStage
+  compress: CompressStage
   /** Passes an answer on, and learns from the tokens that the provider reports with it. */
   learning(
     model: Model,
@@ -35,10 +44,12 @@ export interface ContextOfApp {
   close(): Promise<void>
 }
 
-export function composeContext({ clock, log, tokenWorker, providers, wishesOf }: ContextParts): ContextOfApp {
+export function composeContext(parts: ContextParts): ContextOfApp {
+  const { clock, log, tokenWorker, providers, wishesOf, compression = () => 'off', keepRead = () => '' } = parts
   const tokenizer = new TokenWorker({ entry: tokenWorker, clock, log })
   const tokens = new TokenCounter({
     tokenizer,
+    ...(parts.learned && { learned: parts.learned }),
     countLocal: (model, texts, signal) => providers.find(model.ref).provider.countTokens(model, texts, signal)
   })
   const choose = new ChooseStage({ clock })
@@ -51,6 +62,7 @@ export function composeContext({ clock, log, tokenWorker, providers, wishesOf }:
     tokens,
     choose,
     fit,
+    compress: new CompressStage({ clock, setting: compression, keep: keepRead }),
     async *learning(model, messages, chunks) {
       for await (const chunk of chunks) {
         if (chunk.type === 'finish')

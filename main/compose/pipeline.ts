@@ -15,6 +15,8 @@ import { answerCost } from '../providers/prices/answer-cost.ts'
 import { budgetsOf } from '../spending/budgets-of.ts'
 import { SpendingLedger } from '../spending/spending-ledger.ts'
 import { SpendingStore } from '../spending/spending-store.ts'
+import { ReadTextStore } from '../storage/read-text-store.ts'
+import { TokenEstimatorStore } from '../storage/token-estimator-store.ts'
 import { ContextWishStore } from '../storage/context-wish-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
 import { composeContext } from './context.ts'
@@ -34,6 +36,8 @@ export interface PipelineParts {
   spending: SpendingLedger
   /** What the person pinned and excluded. */
   contextWishes: ContextWishStore
+  /** What models read in the place of messages. */
+  readTexts: ReadTextStore
   /** Who answers, and what was learned of models. */
   routing: RoutingOfApp
 }
@@ -66,12 +70,16 @@ export function composePipeline(
   const pace = new DeliveryRate()
   const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
   const contextWishes = new ContextWishStore(database)
+  const readTexts = new ReadTextStore(database)
   const context = composeContext({
     clock,
     log,
     tokenWorker,
     providers,
-    wishesOf: (conversation) => contextWishes.of(conversation)
+    wishesOf: (conversation) => contextWishes.of(conversation),
+    compression: () => settings.current.chat.compression,
+    learned: new TokenEstimatorStore(database),
+    keepRead: (conversation, text) => readTexts.add(conversation, text)
   })
   const stages = composeStages({
     security: security.stages,
@@ -95,7 +103,15 @@ export function composePipeline(
     waits: (turn) => network.gate.waits(turn)
   }
   return {
-    parts: { pipeline: { clock, log, pace, stages, networkLog }, pace, lengths, spending, contextWishes, routing },
+    parts: {
+      pipeline: { clock, log, pace, stages, networkLog },
+      pace,
+      lengths,
+      spending,
+      contextWishes,
+      readTexts,
+      routing
+    },
     start: () => routing.start(),
     close: () => context.close()
   }

@@ -44,6 +44,7 @@ export function composeStages(parts: StageParts): Stages {
     lookUp: (planned, signal) => cache.lookUp(planned, signal),
     choose: (missed, signal) => Promise.resolve(context.choose.choose(missed, signal)),
     fit: (chosen, candidate, signal) => context.fit.fit(chosen, candidate, signal),
+    compress: (fitted) => context.compress.compress(fitted),
     ...(admission && { admit: (compressed, signal) => admit(compressed, { ...admission, costOf }, signal) }),
     generate: (outbound, signal, watch) => {
       const { candidate, messages } = outbound

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { COMPRESSIONS } from '../domain/compression.ts'
 import { DEFAULT_WORKSPACE } from '../domain/ids.ts'
 import { escalationModes, policyNames } from '../domain/route.ts'
 import { cache, cacheDefaults } from './cache-settings.ts'
@@ -23,7 +24,9 @@ const chat = z.object({
   /** The model (`provider:model`) that answers when none was chosen; null lets the app take the best local one. */
   defaultModel: z.string().nullable(),
   /** The model that is asked when the chosen one can not answer; null for none. */
-  fallbackModel: z.string().nullable()
+  fallbackModel: z.string().nullable(),
+  /** How much shorter prompts are written before they are sent. */
+  compression: z.enum(COMPRESSIONS)
 })
 
 /** How local models are held in memory. */
@@ -101,7 +104,8 @@ export const defaultSettings: Settings = {
     topP: 0.95,
     maxOutputTokens: null,
     defaultModel: null,
-    fallbackModel: null
+    fallbackModel: null,
+    compression: 'lossless'
   },
   inference: { idleUnloadMinutes: 15, useGpu: true },
   network: { mode: 'auto', loopbackOffline: true },

@@ -1,4 +1,5 @@
 import type { CacheTrace } from './cache.ts'
+import type { CompressDecision } from './compression.ts'
 import type { FinishReason, TokenUsage } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
@@ -37,6 +38,7 @@ export interface StageDecisions {
   plan: PlanDecision
   cache: CacheTrace
   fit: ContextLedger
+  compress: CompressDecision
   admit: AdmitDecision
   generate: GenerateDecision
 }

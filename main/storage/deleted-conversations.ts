@@ -29,6 +29,9 @@ export class DeletedConversations {
       ),
       database.command(
         'DELETE FROM turn_traces WHERE turn_id IN (SELECT turn_id FROM turn_traces WHERE conversation_id = ? LIMIT ?)'
+      ),
+      database.command(
+        'DELETE FROM read_texts WHERE seq IN (SELECT seq FROM read_texts WHERE conversation_id = ? LIMIT ?)'
       )
     ]
     this.#rests = [

@@ -21,6 +21,8 @@ import { runs } from './migrations/0019-runs.ts'
 import { security } from './migrations/0020-security.ts'
 import { contextWishes } from './migrations/0021-context-wishes.ts'
 import { routeOutcomes } from './migrations/0022-route-outcomes.ts'
+import { shorterPrompts } from './migrations/0023-shorter-prompts.ts'
+import { tokenEstimators } from './migrations/0024-token-estimators.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -45,7 +47,9 @@ export const migrations: readonly string[] = [
   runs,
   security,
   contextWishes,
-  routeOutcomes
+  routeOutcomes,
+  shorterPrompts,
+  tokenEstimators
 ]
 
 /** What a migration needs of an open database. */

@@ -44,7 +44,10 @@ export const SALVAGED_TABLES: readonly string[] = [
   'security_answers',
   'usual_requests',
   'context_wishes',
-  'route_outcomes'
+  'route_outcomes',
+  'read_texts',
+  'prompt_savings',
+  'token_estimators'
 ]
 
 /**

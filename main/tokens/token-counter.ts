@@ -15,7 +15,7 @@ export interface TokenCounterParts {
   /** Counts with the model's own tokenizer, on this machine. */
   countLocal: (model: Model, texts: string[], signal: AbortSignal) => Promise<Tokens[]>
   /** What was learned of models before, and where it is kept. */
-  learned?: { load(): Readonly<Record<string, EstimatorState>>; save(states: Record<string, EstimatorState>): void }
+  learned?: { load(): Readonly<Record<string, EstimatorState>>; save(model: ModelRef, state: EstimatorState): void }
 }
 
 /** Texts are kept as keys; this many characters of them in all. */
@@ -38,11 +38,11 @@ export class TokenCounter {
     sizeCalculation: (_, key) => key.length + 100
   })
   readonly #estimators = new Map<ModelRef, TokenEstimator>()
-  readonly #states: Record<string, EstimatorState>
+  readonly #states: Readonly<Record<string, EstimatorState>>
 
   constructor(parts: TokenCounterParts) {
     this.#parts = parts
-    this.#states = { ...parts.learned?.load() }
+    this.#states = parts.learned?.load() ?? {}
   }
 
   /** Whether this model's texts are counted exactly. */
@@ -75,8 +75,7 @@ export class TokenCounter {
     const classes = await this.#classesOf(messages.map(({ text }) => text))
     const estimator = this.#estimator(model)
     estimator.learn(promptCounts(classes, messages.length), input)
-    this.#states[model.ref] = estimator.state
-    this.#parts.learned?.save(this.#states)
+    this.#parts.learned?.save(model.ref, estimator.state)
   }
 
   #estimator(model: Model): TokenEstimator {

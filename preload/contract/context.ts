@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import type { ContextWish } from '../../main/domain/context-wish.ts'
 import { channel } from './channel.ts'
-import { conversationId } from './conversations.ts'
+import { conversationId, messageId } from './conversations.ts'
+import { turnId } from './turns.ts'
 
 const PART_LENGTH = 80
 
+/** A message as it was written, and what a model read in its place. */
+export interface ComparedTexts {
+  written: string
+  read: string
+}
+
 export const context = {
+  /** null when the texts are no longer kept. */
+  compared: channel<ComparedTexts | null>()(z.strictObject({ turnId, messageId })),
   /** What the person pinned and excluded in a conversation, by part. */
   wishes: channel<Record<string, ContextWish>>()(z.strictObject({ conversationId })),
   /** Pins or excludes a part of a message for the answers to come; null takes it back. Answers with all of them. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../../main/domain/errors.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
+import type { PromptSavingRow } from '../../main/domain/prompt-saving.ts'
 import type { BurnOfMonth, InsightsPage } from '../../main/workers/history-insights.ts'
 import type { Spend } from '../../main/insights/spend.ts'
 import type { TurnLines } from '../../main/insights/turn-lines.ts'
@@ -68,6 +69,8 @@ const turnsRequest = {
 export const insights = {
   /** Figures of a range of days, of the range of the same length before it, and points for charts. */
   figures: channel<InsightsPage>()(z.strictObject({ range: dayRange, filter: z.strictObject(narrowing) })),
+  /** What writing prompts shorter has saved in a range of days, by model and workspace. */
+  promptSavings: channel<PromptSavingRow[]>()(z.strictObject({ range: dayRange })),
   /** The turns behind a number, newest first; `after` is the `next` of the page before. */
   turns: channel<TurnLines>()(z.strictObject(turnsRequest)),
   /** Quarters of the range whose turns are archived: their sums are in the figures, their turns come with `archivedTurns`. */
@@ -88,6 +91,7 @@ export const insights = {
   monthBurn: channel<BurnOfMonth>()(nothing)
 }
 
+export type { PromptSavingRow }
 export type { Figures, Percentiles, Point } from '../../main/insights/figures.ts'
 export type { InsightsFilter } from '../../main/insights/insights-filter.ts'
 export type { InsightsAnswer, InsightsChoices, ModelFigures, RangeFigures } from '../../main/insights/insights.ts'

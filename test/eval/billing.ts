@@ -1,5 +1,6 @@
 import { approximateTokens } from '../../main/tokens/approximate-tokens.ts'
 import { compressPrompt, type PromptText } from '../../main/optimizer/compression/compress-prompt.ts'
+import { ShorterTexts } from '../../main/optimizer/compression/shorter-texts.ts'
 import { protectedSpans } from '../../main/optimizer/compression/protected-spans.ts'
 import { quantile } from '../bench/quantile.ts'
 import { readRows } from './read-rows.ts'
@@ -30,7 +31,8 @@ export const billing: Suite = {
     { metric: 'medianSaved.tool', atLeast: 0.2 },
     { metric: 'protectedIntact', atLeast: 1 }
   ],
-  run(file): Promise<Measured> {
+  async run(file): Promise<Measured> {
+    const texts = new ShorterTexts(approximateTokens)
     const saved: number[] = []
     const savedTool: number[] = []
     let [dearer, spans, intact] = [0, 0, 0]
@@ -44,7 +46,9 @@ export const billing: Suite = {
           ...toolOutputs.map((text) => ({ role: 'tool', text }))
         )
         plain.push([...conversation])
-        shorter.push(compressPrompt(conversation, approximateTokens, prices.cacheMinimum ?? CACHE_MINIMUM).messages)
+        const leastTokens = prices.cacheMinimum ?? CACHE_MINIMUM
+        const made = await compressPrompt(conversation, { count: approximateTokens, texts, leastTokens })
+        shorter.push(conversation.map((message, index) => ({ ...message, text: made[index]?.text ?? message.text })))
       }
       const [before, after] = [bill(plain, prices), bill(shorter, prices)]
       if (after > before * (1 + 1e-9)) dearer++
@@ -65,7 +69,7 @@ export const billing: Suite = {
           if (whole.includes(span)) intact++
         }
     }
-    return Promise.resolve({
+    return {
       metrics: {
         sessionsDearer: saved.length === 0 ? 0 : dearer / saved.length,
         medianSaved: quantile(saved, 0.5),
@@ -75,7 +79,7 @@ export const billing: Suite = {
       notes: [
         `${saved.length} sessions, ${savedTool.length} of them mostly tool output. Without compression the saving is 0.`
       ]
-    })
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { STRATEGIES, type CompressionStep, type Strategy } from '../../domain/compression.ts'
 import type { Tokens } from '../../domain/units.ts'
 import { extract } from '../../relevance/extract.ts'
 import { LEFT_OUT } from '../../relevance/render-kept.ts'
@@ -6,10 +7,6 @@ import { wholeCharacter } from '../../relevance/passages.ts'
 import { compressExamples } from './compress-examples.ts'
 import { removeRedundancy } from './remove-redundancy.ts'
 import { SaidBlocks } from './use-references.ts'
-
-/** In the order in which they are tried: those that lose nothing first. */
-export const STRATEGIES = ['redundancy', 'references', 'summary', 'examples', 'truncation'] as const
-export type Strategy = (typeof STRATEGIES)[number]
 
 export interface CompressRequest {
   question?: string
@@ -21,10 +18,10 @@ export interface CompressRequest {
   said?: SaidBlocks
 }
 
-export interface Compressed {
+export interface CompressedText {
   text: string
   /** What each strategy that changed something did. */
-  steps: { strategy: Strategy; before: Tokens; after: Tokens }[]
+  steps: CompressionStep[]
 }
 
 /** Sentences are chosen a little below the target: tokens of the parts are estimated by their length. */
@@ -34,7 +31,7 @@ const MARGIN = 0.99
 export function compressText(
   text: string,
   { question = '', target, count, said = new SaidBlocks() }: CompressRequest
-): Compressed {
+): CompressedText {
   const shorter = (a: string, b: string): string => (count(b) < count(a) ? b : a)
   const apply: Readonly<Record<Strategy, (text: string, before: Tokens) => string>> = {
     redundancy: (now) => removeRedundancy(now, shorter),
@@ -48,7 +45,7 @@ export function compressText(
     },
     truncation: (now) => truncated(now, target ?? Infinity, count)
   }
-  const steps: Compressed['steps'] = []
+  const steps: CompressionStep[] = []
   let now = text
   let before = count(text)
   for (const strategy of STRATEGIES) {

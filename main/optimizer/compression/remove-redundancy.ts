@@ -20,19 +20,49 @@ const LONGEST_BLOCK = 40
 /** Whether the table or the minified JSON has fewer tokens; both say the same. */
 export type Shorter = (a: string, b: string) => string
 
+/** Longer texts are worked on in stretches, so that others have their turn in between. */
+const LONGEST_STRETCH = 60_000
+
 /**
  * Says the same in fewer tokens: without colours, trailing space, blank lines and drawn rules, JSON without space or as
  * a table, repeated lines and blocks once with their number. Code between fences stays as it is.
  */
 export function removeRedundancy(text: string, shorter: Shorter): string {
-  let out = ''
+  return stretchesOf(text)
+    .map((one) => shorterStretch(one, shorter))
+    .join('')
+}
+
+/** A part of a text that is written shorter by itself, or code that stays as it is. */
+export interface Stretch {
+  text: string
+  code: boolean
+}
+
+/** A text in its stretches: code between fences, and what stands around it, cut between lines where it is long. */
+export function stretchesOf(text: string): Stretch[] {
+  const stretches: Stretch[] = []
   let from = 0
+  const plain = (end: number): void => {
+    while (from < end) {
+      const feed = end - from > LONGEST_STRETCH ? text.lastIndexOf('\n', from + LONGEST_STRETCH) : -1
+      const to = feed > from ? feed + 1 : end
+      stretches.push({ text: text.slice(from, to), code: false })
+      from = to
+    }
+  }
   for (const { 0: code, index } of text.matchAll(FENCE)) {
-    out += plainRedundancy(text.slice(from, index), shorter) + code
+    plain(index)
+    stretches.push({ text: code, code: true })
     from = index + code.length
   }
-  return out + plainRedundancy(text.slice(from), shorter)
+  plain(text.length)
+  return stretches
 }
+
+/** @see removeRedundancy */
+export const shorterStretch = ({ text, code }: Stretch, shorter: Shorter): string =>
+  code ? text : plainRedundancy(text, shorter)
 
 function plainRedundancy(text: string, shorter: Shorter): string {
   if (text === '') return ''

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports.ts'
 import { resultOf, type Chosen, type Missed } from '../stages.ts'
 import { contextMessage } from './context-message.ts'
 import { rank, TermCache, type Meanings } from './rank.ts'
-import { Slices } from './slices.ts'
+import { Slices } from '../../time/slices.ts'
 
 export interface ChooseParts {
   clock: Pick<Clock, 'monotonic'>

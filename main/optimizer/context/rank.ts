@@ -6,7 +6,7 @@ import { smooth, spread } from '../../relevance/spread.ts'
 import { questionAt, type ContextMessage, type Piece } from './context-message.ts'
 import { priority } from './priority.ts'
 import { referredTo } from './references.ts'
-import type { Slices } from './slices.ts'
+import type { Slices } from '../../time/slices.ts'
 
 /** Meanings of messages, where the embedding model is there. */
 export interface Meanings {

@@ -14,6 +14,7 @@ import { FigureStrip } from './figure-strip.tsx'
 import { Latency } from './latency.tsx'
 import { ModelsTable } from './models-table.tsx'
 import { NoFigures } from './no-figures.tsx'
+import { SavedTokens } from './saved-tokens.tsx'
 import { OverTime } from './over-time.tsx'
 import { TurnsPanel } from './turns-panel.tsx'
 import { useFigureFormats } from './use-figure-formats.ts'
@@ -79,6 +80,7 @@ function Figures({ answer }: { answer: InsightsAnswer }) {
       </div>
       <div className={styles['two']}>
         {answer.caches.length > 0 && <CachesTable answer={answer} />}
+        <SavedTokens />
         {!narrowed && answer.stages.length > 0 && <StagesTable answer={answer} />}
       </div>
     </>

@@ -10,7 +10,7 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const { t } = useText()
   const formats = useFormats()
   const { usage, switches, finish, outcome, where } = trace
-  const { fit: context, admit } = trace.decisions
+  const { fit: context, compress, admit } = trace.decisions
   const leftOut = context ? leftOutIn(context) : 0
   const shortened = context ? shortenedIn(context) : 0
   const rate = writingRate(trace)
@@ -32,6 +32,8 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
             ? t('inspector.decided.shortened', { count: shortened })
             : t('inspector.decided.fits')
     }),
+    ...(compress &&
+      compress.savedTokens > 0 && { compress: t('inspector.shorter.saved', { count: compress.savedTokens }) }),
     ...(admit && { admit: reserved(admit) }),
     ...(switches.length > 0
       ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }

@@ -9,11 +9,13 @@ import { loadTrace, useTraces } from '../../stores/use-traces.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { CopyButton } from '../chat/copy-button.tsx'
 import { CacheSection } from './cache-section.tsx'
+import { ComparedTextsDialog } from './compared-texts.tsx'
 import { ContextSection } from './context-section.tsx'
 import { ExchangeSection } from './exchange-section.tsx'
 import { NetworkSection } from './network-section.tsx'
 import { RouteCard } from './route-card.tsx'
 import { RouteSection } from './route-section.tsx'
+import { ShortenedSection } from './shortened-section.tsx'
 import { StagesSection } from './stages-section.tsx'
 import { turnAsJson } from './turn-as-json.ts'
 import { UsageSection } from './usage-section.tsx'
@@ -80,7 +82,7 @@ const roleOf = (letter: string | undefined): 'assistant' | 'user' => (letter ===
 
 /** One section for everything that is known of a turn, in the order in which people ask. */
 function Sections({ trace }: { trace: TurnTrace }) {
-  const { cache, fit } = trace.decisions
+  const { cache, fit, compress } = trace.decisions
   return (
     <>
       <StagesSection trace={trace} />
@@ -89,8 +91,10 @@ function Sections({ trace }: { trace: TurnTrace }) {
       <UsageSection trace={trace} />
       {cache && <CacheSection cache={cache} />}
       {fit && <ContextSection context={fit} readTokens={trace.usage.input} conversationId={trace.conversationId} />}
+      {compress && <ShortenedSection turnId={trace.turnId} decision={compress} />}
       <NetworkSection trace={trace} />
       <ExchangeSection turnId={trace.turnId} />
+      <ComparedTextsDialog />
     </>
   )
 }

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { COMPRESSIONS } from '../../../main/domain/compression.ts'
 import { loadModels } from '../../stores/use-models.ts'
 import { changeSettings, type Settings } from '../../stores/use-settings.ts'
 import { showError } from '../../stores/use-toasts.ts'
 import { Range } from '../../ui/range.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { ModelChoice } from './model-choice.tsx'
 import { Setting, SettingsSection } from './setting.tsx'
@@ -82,6 +84,14 @@ export function AnswersSection({ chat }: { chat: Chat }) {
             </option>
           ))}
         </Select>
+      </Setting>
+      <Setting title={t('settings.compression')} text={t(`settings.compressionText.${chat.compression}`)}>
+        <Segmented
+          label={t('settings.compression')}
+          value={chat.compression}
+          choices={COMPRESSIONS.map((value) => ({ value, label: t(`settings.compressions.${value}`) }))}
+          onChange={(compression) => change({ compression })}
+        />
       </Setting>
     </SettingsSection>
   )

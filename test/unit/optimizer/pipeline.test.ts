@@ -182,7 +182,14 @@ describe('a turn', () => {
     let step = await stream.next()
     for (; !step.done; step = await stream.next()) events.push(step.value)
     expect(textOf(events)).toBe('So.')
-    expect(step.value.stages.map(({ name }) => name)).toEqual(['plan', 'cache', 'choose', 'fit', 'generate'])
+    expect(step.value.stages.map(({ name }) => name)).toEqual([
+      'plan',
+      'cache',
+      'choose',
+      'fit',
+      'compress',
+      'generate'
+    ])
   })
 })
 

@@ -156,7 +156,8 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
         topP: 0.95,
         maxOutputTokens: null,
         defaultModel: null,
-        fallbackModel: null
+        fallbackModel: null,
+        compression: 'lossless'
       },
       inference: { idleUnloadMinutes: 15, useGpu: true },
       network: { mode: 'auto', loopbackOffline: true },
@@ -323,6 +324,7 @@ export class FakeMain {
     figures: answers(),
     turns: answers(),
     archivedWithin: answers([]),
+    promptSavings: answers([]),
     archivedTurns: answers(),
     spend: answers(),
     monthBurn: answers()

@@ -60,6 +60,7 @@ const WHOLE = new Set([
   'SELECT id FROM conversations',
   'SELECT id, process_id FROM runs',
   'DELETE FROM route_outcomes',
+  'SELECT model, state FROM token_estimators',
   'UPDATE spending SET spent_micro_usd = 0 WHERE spent_micro_usd IS NULL AND run_id <> ?'
 ])
 

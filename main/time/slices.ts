@@ -1,5 +1,5 @@
-import type { Milliseconds } from '../../domain/units.ts'
-import type { Clock } from '../../ports.ts'
+import type { Milliseconds } from '../domain/units.ts'
+import type { Clock } from '../ports.ts'
 
 /** Work on the main thread stops for others after so long. */
 const SLICE_MS: Milliseconds = 3
