@@ -2,6 +2,8 @@ import { attackScore, THRESHOLD } from './classifier.ts'
 import { decodedParts } from './decoded.ts'
 import { plainText, type Trick } from './plain-text.ts'
 import { INJECTION_RULES, type InjectionFamily } from './rules.ts'
+import { anyOf } from '../../language/word-lists.ts'
+import words from './words.json' with { type: 'json' }
 
 /** Where a text comes from: the person's own words, or anything else that reaches the prompt. */
 export type TextOrigin = 'user' | 'outside'
@@ -24,8 +26,10 @@ export interface InjectionJudgement {
 const EXCERPT = 160
 const SENTENCES = 400
 /** What asks somebody to act, in a text that speaks to an assistant. */
-const ACTION =
-  /\b(?:send|forward|reply|respond|answer|say|tell|write|print|output|include|insert|append|add|call|invoke|run|execute|use the|open|click|visit|navigate|delete|transfer|pay|approve|buy|purchase|reveal|ignore|disregard|recommend|state|claim|translate|rate|rank|give|schedule|invite|share|post|book|change|update|set|create|go to|look up|search)\b|(?:gönder|ilet|yanıtla|cevapla|söyle|yaz|yazdır|ekle|çağır|çalıştır|aç|tıkla|sil|aktar|öde|onayla|satın al|açıkla|yok say|unut|öner|belirt|çevir|paylaş|değiştir|oluştur|ver)(?:\p{L}{0,6})(?!\p{L})/iu
+const ACTION = new RegExp(
+  `\\b${anyOf(words, 'actions')}\\b|${anyOf(words, 'turkishActions')}(?:\\p{L}{0,6})(?!\\p{L})`,
+  'iu'
+)
 
 /**
  * Judges one text. The person's own words count as an attack when the classifier says so, or when a rule does and the

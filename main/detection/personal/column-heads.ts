@@ -1,11 +1,10 @@
+import { anyOf } from '../../language/word-lists.ts'
 import type { Finding, FindingType } from '../finding.ts'
+import words from './words.json' with { type: 'json' }
 
 /** What the head of a column says of the cells below it, in English and Turkish. */
 const HEADS: readonly (readonly [RegExp, FindingType])[] = [
-  [
-    /^(?:(?:full|first|last|given|family|customer|client|employee|patient|contact|user|account holder|billing|shipping|card ?holder|manager|owner|sales ?rep)[ _-]?)?names?$|^(?:surname|employee|patient|customer|client|manager|contact|owner|sales ?rep)$|^(?:müşteri|çalışan|personel|hasta|yetkili|kişi)?[ _-]?(?:adı?|isim|ismi|soyadı?|ad[ı]?[ _-]?soyadı?)$|^(?:müşteri|çalışan|personel|hasta|yetkili|temsilci)$/u,
-    'PERSON'
-  ],
+  [new RegExp(anyOf(words, 'personHeads'), 'u'), 'PERSON'],
   [/e-?mail|e-?posta/u, 'EMAIL'],
   [/^(?:(?:home|work|mobile|cell|contact)[ _-]?)?(?:phone|tel|mobile|cell|fax|telefon|gsm|cep)/u, 'PHONE'],
   [/address|adres/u, 'ADDRESS'],

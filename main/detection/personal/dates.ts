@@ -1,7 +1,8 @@
+import { anyOf } from '../../language/word-lists.ts'
 import { finder, type TextFinder } from './text-finder.ts'
+import words from './words.json' with { type: 'json' }
 
-const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)'
+const MONTH = anyOf(words, 'months')
 const DAY = '(?:3[01]|[12]\\d|0?[1-9])'
 const MONTH_NUMBER = '(?:1[0-2]|0?[1-9])'
 const YEAR = '(?:(?:1[6-9]|20)\\d{2})'

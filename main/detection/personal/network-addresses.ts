@@ -1,13 +1,13 @@
 import { isIPv6 } from 'node:net'
+import { anyOf } from '../../language/word-lists.ts'
 import { finder, type TextFinder } from './text-finder.ts'
+import words from './words.json' with { type: 'json' }
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 const V4 = `${OCTET}(?:\\.${OCTET}){3}`
 /** Ends of names that stand for files or for members of programs, not for hosts. */
-const NOT_HOST =
-  /\.(?:js|ts|py|rb|go|rs|md|txt|csv|json|xml|html|htm|css|sh|bat|exe|dll|png|jpg|jpeg|gif|svg|pdf|docx?|xlsx?|pptx?|zip|gz|tar|log|cfg|ini|yml|yaml|toml|lock|java|class|jar|cpp|hpp|cs|sql|db|bak|tmp|name|id|length|value|map|filter|push|get|set|test|next|call)$/i
-const TOP_LEVEL =
-  'com|org|net|edu|gov|mil|info|biz|io|ai|app|dev|co|me|tv|site|online|store|shop|tech|xyz|cloud|blog|pro|int|eu|uk|us|ca|au|nz|de|fr|es|it|nl|be|at|ch|se|no|dk|fi|pl|cz|sk|hu|ro|bg|gr|pt|ie|ru|ua|tr|il|in|cn|jp|kr|br|mx|ar|za'
+const NOT_HOST = new RegExp(`\\.${anyOf(words, 'fileEnds')}$`, 'i')
+const TOP_LEVEL = anyOf(words, 'topLevelDomains')
 
 /** Addresses of computers, devices, mailboxes and pages. */
 export const NETWORK_FINDERS: readonly TextFinder[] = [
@@ -65,7 +65,7 @@ export const NETWORK_FINDERS: readonly TextFinder[] = [
     'URL',
     'host',
     new RegExp(
-      `(?<![\\w@./-])(?:www\\.)?(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?\\.){1,4}(?:${TOP_LEVEL})(?:/[^\\s<>"'\`]*)?(?![\\w@(-]|\\.\\w)`,
+      `(?<![\\w@./-])(?:www\\.)?(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?\\.){1,4}${TOP_LEVEL}(?:/[^\\s<>"'\`]*)?(?![\\w@(-]|\\.\\w)`,
       'gi'
     ),
     (value) => (NOT_HOST.test(value) ? 0 : 0.5)

@@ -1,11 +1,12 @@
+import { anyOf } from '../../language/word-lists.ts'
 import { holdsBase58, holdsIban, holdsLuhn, holdsNhs, holdsTckn, holdsVkn, isSsn } from './checksums.ts'
 import { digitsOf, finder, type TextFinder } from './text-finder.ts'
+import words from './words.json' with { type: 'json' }
 
 const CARD_WORDS = /card|kart|credit|visa|master|amex|maestro|cc\b|kk\b/
 /** Beginnings of the networks' numbers (ISO/IEC 7812): Visa, Mastercard, Maestro, Amex, Diners, Discover, JCB, UnionPay, UATP, Troy. */
 const CARD_BEGINS = /^(?:4|5[0-8]|2[2-7]|3[0-9]|6|1\d{14}$|9792)/
-const LENGTH_OF_IBAN =
-  /^(?:NO\d{13}|BE\d{14}|(?:DK|FI|FO|GL|NL)\w{16}|(?:MK|SI)\w{17}|(?:AT|BA|EE|KZ|LT|LU|XK)\w{18}|(?:CH|CR|HR|LI|LV)\w{19}|(?:BG|BH|DE|GB|GE|IE|ME|RS|VA)\w{20}|(?:AE|GI|IL|IQ|TL)\w{21}|(?:AD|CZ|ES|MD|PK|RO|SA|SE|SK|TN|VG)\w{22}|(?:EG|PT|ST)\w{23,27}|(?:IS|TR)\w{24}|(?:FR|GR|IT|MC|MR|SM)\w{25}|(?:AL|AZ|BY|CY|DO|GT|HU|LB|PL|SV)\w{26}|(?:BR|PS|QA|UA)\w{27}|(?:JO|KW|MU)\w{28}|(?:MT|SC)\w{29}|LC\w{30})$/
+const LENGTH_OF_IBAN = new RegExp(`^${anyOf(words, 'ibanLengths')}$`)
 
 /** Numbers that a checksum or a law of their digits proves. */
 export const NUMBER_FINDERS: readonly TextFinder[] = [

@@ -1,23 +1,18 @@
+import { anyOf } from '../../language/word-lists.ts'
 import type { Finding } from '../finding.ts'
 import { capitalRuns, type CapitalWord } from './capital-runs.ts'
 import { nameLists, plain } from './name-lists.ts'
+import words from './words.json' with { type: 'json' }
 
-const TITLES = new Set(
-  'mr mrs ms miss mx dr prof professor sir madam lord lady dame rev capt captain judge sayin sn av doc op uzm bay bayan herr frau monsieur madame mme senor senora sig dipl-ing'.split(
-    ' '
-  )
-)
+const TITLES = new Set(words.titles)
 /** Behind a name in Turkish. */
-const HONORIFICS = new Set('bey hanim efendi abi abla hoca usta bay'.split(' '))
-const INTRODUCED =
-  /(?:my name(?:'s| is)|name is|i'?\s?am|i'm|this is|called|named|contact|dear|hi|hello|hey|regards,?|sincerely,?|by|from|for|to|with|and|tell|ask|call|meet|email|mail|patient|client|customer|employee|colleague|friend|husband|wife|brother|sister|son|daughter|mother|father|boss|manager|author|signed|attn:?|cc:?|name:|adım|ismim|adı|ismi|isim:|ad:|soyad:|sayın|sevgili|merhaba|selam|müşterimiz|hastamız|çalışanımız|arkadaşım|kardeşim|eşim|oğlum|kızım|müşteri|hasta|çalışan|personel|imza:?)\s*[:,]?\s*$/u
-const NOT_PERSON =
-  /^(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|german|french|english|spanish|italian|turkish|american|british|roman|christian|pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar|ocak|nisan|street|st|road|rd|avenue|ave|drive|lane|boulevard|blvd|square|court|university|college|school|hospital|bank|group|inc|llc|ltd|corp|company|county|city|river|lake|mountain|park|airport|station|hotel|institute|foundation|church|museum|stadium|act|award|theorem|effect|method|law|test|algorithm|distribution|model|index|ratio|caddesi|cad|sokak|sok|mahallesi|mah|bulvari|universitesi|lisesi|hastanesi|bankasi|holding|belediyesi|as|sti|gmbh|ag|plc|sa|bv|and|or)\.?$/
+const HONORIFICS = new Set(words.honorifics)
+const INTRODUCED = new RegExp(`${anyOf(words, 'introductions')}\\s*[:,]?\\s*$`, 'u')
+const NOT_PERSON = new RegExp(`^${anyOf(words, 'notPersons')}\\.?$`)
 /** Ends and beginnings of surnames, Turkish, Scandinavian, Slavic, German, Irish, that say so without a list. */
 const FAMILY_ENDING =
   /^(?:mc|o')\p{L}{3,}$|^\p{L}{2,}(?:oglu|kaya|demir|turk|soy|kilic|tepe|dogan|sson|sen|ski|sky|wicz|vic|escu|opoulos|enko|stein|mann|quist|strom|stad|heim)$/u
-const STRONGLY_INTRODUCED =
-  /(?:my name(?:'s| is)|i am|i'm|dear|called|named|mr|mrs|ms|dr|adim|ismim|ben|benim|sayin|sevgili|ad:|isim:|name:)\s*[:,]?\s*$/u
+const STRONGLY_INTRODUCED = new RegExp(`${anyOf(words, 'strongIntroductions')}\\s*[:,]?\\s*$`, 'u')
 const ENOUGH = 2
 
 /**
@@ -42,7 +37,7 @@ function personAt(
   run: readonly CapitalWord[],
   from: number
 ): { finding: Finding; next: number } | undefined {
-  const { given, family, places, words, everyday } = nameLists()
+  const { given, family, places, words: commonNames, everyday } = nameLists()
   let at = from
   let score = 0
   while (at < run.length && TITLES.has(bare(run[at]))) {
@@ -78,13 +73,13 @@ function personAt(
       family.has(name) ||
       (name.includes('-') && name.split('-').every((part) => family.has(part))) ||
       FAMILY_ENDING.test(name)
-    const doubtful = words.has(name) || everyday.has(name)
+    const doubtful = commonNames.has(name) || everyday.has(name)
     const particle = /^\p{Ll}/u.test(word.text)
     if (particle || initial) {
       score += initial && length > 0 ? 0.4 : 0
     } else if (isGiven && length <= 2) {
       score +=
-        everyday.has(name) && !words.has(name) && (run.length === 1 || length > 0)
+        everyday.has(name) && !commonNames.has(name) && (run.length === 1 || length > 0)
           ? 0.2
           : doubtful
             ? 0.7
@@ -148,11 +143,11 @@ const SMALL =
 
 /** Names that somebody types without capitals, behind words that introduce one. */
 function findSmallWritten(text: string): Finding[] {
-  const { given, family, words, everyday } = nameLists()
+  const { given, family, words: commonNames, everyday } = nameLists()
   return [...text.matchAll(SMALL)].flatMap((match) => {
     const name = match.groups?.['name'] ?? ''
     const [first = '', second = ''] = plain(name).split(' ')
-    if (!given.has(first) || words.has(first) || everyday.has(first)) return []
+    if (!given.has(first) || commonNames.has(first) || everyday.has(first)) return []
     const whole = second !== '' && family.has(second) && !everyday.has(second) ? name : (name.split(/\s/)[0] ?? '')
     const start = match.index + match[0].lastIndexOf(name)
     return [{ type: 'PERSON' as const, start, end: start + whole.length, confidence: 0.7, rule: 'introduced' }]

@@ -1,10 +1,11 @@
+import { anyOf } from '../../language/word-lists.ts'
 import type { Finding } from '../finding.ts'
 import { capitalRuns } from './capital-runs.ts'
 import { nameLists, plain } from './name-lists.ts'
 import { finder, type TextFinder } from './text-finder.ts'
+import words from './words.json' with { type: 'json' }
 
-const STREET =
-  '(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|boulevard|blvd|court|ct|square|sq|place|pl|terrace|way|circle|highway|hwy|parkway|pkwy|trail|crescent|close|grove|mews|row|alley|loop|plaza|walk|gardens|run|route|pike|ridge|island|islands|inlet|junction|knoll|meadow|mews|mill|mount|oval|path|pine|point|port|ramp|ranch|rest|shoal|shore|skyway|spring|springs|spur|station|summit|throughway|trace|track|tunnel|turnpike|union|valley|via|viaduct|view|village|ville|vista|crossing|cove|creek|estate|extension|falls|ferry|field|flat|ford|forest|forge|fork|fort|freeway|glen|green|harbor|haven|heights|hill|hollow|isle|key|lake|landing|light|lock|lodge|mall|manor|motorway|neck|orchard|park|pass|prairie|rapid|stravenue|stream|underpass|well|wells)'
+const STREET = anyOf(words, 'streets')
 const UNIT = '(?:(?:,? (?:apt|suite|ste|unit|flat|floor|room|no)\\.? ?#?\\w{1,6})|(?:,? #\\w{1,5}))'
 const NAME = "\\p{Lu}[\\p{L}'’.-]*"
 
@@ -47,7 +48,7 @@ export const ADDRESS_FINDERS: readonly TextFinder[] = [
 
 /** Towns, regions and countries by their names. */
 export function findPlaces(text: string): Finding[] {
-  const { given, places, words, everyday } = nameLists()
+  const { given, places, words: commonNames, everyday } = nameLists()
   const found: Finding[] = []
   for (const run of capitalRuns(text))
     for (let from = 0; from < run.length; from++)
@@ -55,7 +56,8 @@ export function findPlaces(text: string): Finding[] {
         const [first, last] = [run[from], run[from + length - 1]]
         if (!first || !last) continue
         const name = plain(text.slice(first.start, last.end)).replace(/\.$/, '')
-        if (!places.has(name) || (length === 1 && (words.has(name) || everyday.has(name) || name.length < 4))) continue
+        if (!places.has(name) || (length === 1 && (commonNames.has(name) || everyday.has(name) || name.length < 4)))
+          continue
         if (
           length === 1 &&
           given.has(name) &&
@@ -70,8 +72,10 @@ export function findPlaces(text: string): Finding[] {
   return found
 }
 
-const COMPANY =
-  /(?<![\p{L}\d])(?<value>(?:\p{Lu}[\p{L}\d&.’'-]*(?:,? (?:and|&|ve) |,? )){1,5}(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|Group|Holdings?|GmbH|AG|KG|PLC|Plc|plc|S\.A|SA|B\.V|BV|N\.V|Oy|AB|A\/S|S\.p\.A|Pty|and Sons|Partners|Bank|Bankası|University|Üniversitesi|Institute|Hospital|Hastanesi|A\.Ş|AŞ|Ltd\. Şti|Şti|San\. ve Tic|Vakfı|Derneği|Belediyesi|Foundation|Association|Agency|Ministry|Bakanlığı)(?![\p{L}])\.?)/gu
+const COMPANY = new RegExp(
+  `(?<![\\p{L}\\d])(?<value>(?:\\p{Lu}[\\p{L}\\d&.’'-]*(?:,? (?:and|&|ve) |,? )){1,5}${anyOf(words, 'companyEnds')}(?![\\p{L}])\\.?)`,
+  'gu'
+)
 const FIRM_OF_NAMES =
   /(?<![\p{L}\d])\p{Lu}\p{Ll}+, \p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+(?!\p{L})|(?<![\p{L}\d])\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+(?=(?: (?:is|was|has|office|branch|to|in|at|for)\b|[.,!?]|$))/gu
 
