@@ -20,8 +20,18 @@ export type TextClass = (typeof TEXT_CLASSES)[number]
 /** How much of each class a text has, in the order of `TEXT_CLASSES`; in tokens of o200k_base but for `digits`. */
 export type ClassCounts = number[]
 
-const RUN =
-  /(?<opaque> ?(?=[A-Za-z]*\d)[A-Za-z0-9+/=_-]{24,})|(?<digits>\d+)|(?<ideographs> ?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)|(?<latin> ?[\p{Script=Latin}\p{M}]+)|(?<otherScripts> ?[\p{L}\p{M}]+)|(?<spaces>\s+)|(?<symbols>[^\s\p{L}\p{N}]+|.)/gsu
+const RUN = new RegExp(
+  [
+    String.raw`(?<opaque> ?(?=[A-Za-z]*\d)[A-Za-z0-9+/=_-]{24,})`,
+    String.raw`(?<digits>\d+)`,
+    String.raw`(?<ideographs> ?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)`,
+    String.raw`(?<latin> ?[\p{Script=Latin}\p{M}]+)`,
+    String.raw`(?<otherScripts> ?[\p{L}\p{M}]+)`,
+    String.raw`(?<spaces>\s+)`,
+    String.raw`(?<symbols>[^\s\p{L}\p{N}]+|.)`
+  ].join('|'),
+  'gsu'
+)
 const ASCII = /^[ -~]+$/
 const DIGITS_IN_GROUP = 3
 const at = (name: TextClass): number => TEXT_CLASSES.indexOf(name)

@@ -9,8 +9,13 @@ export interface CapitalWord {
   first: boolean
 }
 
-const WORD =
-  /(?<![\p{L}\p{M}\d_@/.])(?:\p{Lu}[\p{L}\p{M}]*(?:[-’'](?=\p{Lu})[\p{L}\p{M}]+)*\.?|(?:de|da|van|von|der|den|bin|al|del|la|le|di|dos|el|ibn|ter|af)(?= \p{Lu}))(?<ending>[’']\p{Ll}{1,7})?(?![\p{L}\d_@])/gu
+const CAPITALISED = String.raw`\p{Lu}[\p{L}\p{M}]*(?:[-’'](?=\p{Lu})[\p{L}\p{M}]+)*\.?`
+/** Small words within names. */
+const PARTICLE = String.raw`(?:de|da|van|von|der|den|bin|al|del|la|le|di|dos|el|ibn|ter|af)(?= \p{Lu})`
+const WORD = new RegExp(
+  `(?<![\\p{L}\\p{M}\\d_@/.])(?:${CAPITALISED}|${PARTICLE})(?<ending>[’']\\p{Ll}{1,7})?(?![\\p{L}\\d_@])`,
+  'gu'
+)
 
 /** Stretches of capitalised words with nothing but a space between them, small particles of names included. */
 export function capitalRuns(text: string): CapitalWord[][] {

@@ -29,7 +29,10 @@ export const ADDRESS_FINDERS: readonly TextFinder[] = [
   finder(
     'ADDRESS',
     'turkish',
-    /(?<![\p{L}\d])(?:\p{Lu}[\p{L}\d.]*\s){1,3}(?:Mah(?:allesi|\.)?|Cad(?:desi|\.)?|Sok(?:ak|ağı|\.)?|Sk\.|Cd\.|Bulv(?:arı|\.)?|Blv\.?)(?:[,\s]{1,2}(?:[\p{Lu}\d][\p{L}\d./:-]*|No|Kat|Daire|D)[.:]?){0,12}/gu,
+    new RegExp(
+      `(?<![\\p{L}\\d])(?:\\p{Lu}[\\p{L}\\d.]*\\s){1,3}${anyOf(words, 'turkishStreets')}(?:[,\\s]{1,2}(?:[\\p{Lu}\\d][\\p{L}\\d./:-]*|No|Kat|Daire|D)[.:]?){0,12}`,
+      'gu'
+    ),
     (value) => (/\d|mah|cad|sok|bulv/iu.test(value) ? 0.85 : 0)
   ),
   finder(

@@ -1,24 +1,21 @@
+import { anyOf } from '../../language/word-lists.ts'
 import type { Finding } from '../finding.ts'
 import { entropyOf, isPlaceholder, wordLikeness } from './randomness.ts'
+import words from './words.json' with { type: 'json' }
 
 /** A name, an assignment and a value, in the notations of programs, settings, JSON, XML and calls. */
-const ASSIGNMENT =
-  /(?<![\w-])(?<name>[A-Za-z][\w.-]{0,59})["'\])]{0,2}[ \t]{0,8}(?:=>|:{1,3}=|\?=|\.=|\|\|=|=|:(?!:)|,[ \t](?=["'])|[ \t]string[ \t]=)[ \t]{0,8}(?:\\?["'`]){0,3}(?<value>[\w+/~!@#$%^&*.=-]{8,200})(?<next>.?)/g
+const ASSIGNMENT = new RegExp(
+  `(?<![\\w-])(?<name>[A-Za-z][\\w.-]{0,59})["'\\])]{0,2}[ \\t]{0,8}${anyOf(words, 'assignments')}[ \\t]{0,8}(?:\\\\?["'\`]){0,3}(?<value>[\\w+/~!@#$%^&*.=-]{8,200})(?<next>.?)`,
+  'g'
+)
 /** In people's own words, English and Turkish: "my password is …", "şifrem: …". */
 const SAID =
   /(?<![\p{L}\d])(?:password|passwd|passcode|passphrase|pwd|parola\p{L}{0,6}|şifre\p{L}{0,6})(?:\s+(?:is|was|olarak|şu))?\s{0,3}[:=]?\s{0,3}["'“`]?(?<value>[^\s"'”`,;<>()]{6,64})/giu
 
-const SECRET_WORDS = new Set(
-  'secret token password passwd pwd credential credentials creds auth apikey passphrase'.split(' ')
-)
+const SECRET_WORDS = new Set(words.secretNames)
 /** Words before `key` that make it one that opens something. */
-const KEYS = new Set(
-  'api secret access private auth encryption signing master account app service shared license admin client deploy'.split(
-    ' '
-  )
-)
-const NOT_SECRET =
-  /(?:^|[_.-])(?:public|csrf|xsrf|version|name|names|ids?|identifier|url|uri|endpoint|file|path|dir|length|size|type|vault|selector|issuer|expires?|expiry|count|limit|host|issuer|method|provider|scheme|source|location|region|format|user|email|label|title|field|column|index|hint|policy|scope|header|prefix|hash)$|public|csrf|tokeniz/i
+const KEYS = new Set(words.keyNames)
+const NOT_SECRET = new RegExp(`(?:^|[_.-])${anyOf(words, 'notSecretEnds')}$|public|csrf|tokeniz`, 'i')
 
 /** Values under names that say secret, that look drawn at random, and passwords that a person writes down. */
 export function findAssigned(text: string): Finding[] {
@@ -48,15 +45,15 @@ export function findAssigned(text: string): Finding[] {
 
 /** `apiToken`, `CLIENT_SECRET`, `db.password`; not `keyboard`, `tokenFile`, `credentialsId`. */
 function opensSomething(name: string): boolean {
-  const words = name
+  const named = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[_.-]+/)
     .filter(Boolean)
-  if (NOT_SECRET.test(words.join('_'))) return false
-  return words.some((word, at) => {
+  if (NOT_SECRET.test(named.join('_'))) return false
+  return named.some((word, at) => {
     if (SECRET_WORDS.has(word) || /(?:secret|passw(?:or)?d|apikey|authtoken)$/.test(word)) return true
-    return word === 'key' && KEYS.has(words[at - 1] ?? '')
+    return word === 'key' && KEYS.has(named[at - 1] ?? '')
   })
 }
 

@@ -1,15 +1,18 @@
 import type { Finding } from '../finding.ts'
 import { isPlaceholder } from './randomness.ts'
+import words from './words.json' with { type: 'json' }
 
 const USER =
   /\bcurl\b[^\n|&;]*?(?:\\\n[^\n|&;]*?)*?\s(?:-u|--user)(?:\s+|=)["']?(?<pair>[^\s"']*?["']?:["']?[^\s"']+|:[^\s"']+|[^\s"':]+:)(?=["'\s]|$)/g
-const HEADER =
-  /\bcurl\b[\s\S]{0,1500}?\s(?:-H|--header)(?:\s+|=)(["'])(?<name>[\w-]*(?:Authorization|Token|Api-?Key|Secret)[\w-]*):\s*(?:(?<scheme>Basic|Bearer|Api-Token|Token|Digest|ApiKey)\s+)?(?<value>[^"'\s]{6,})\s*\1/gi
-const STAND_INS = new Set(
-  'user:pass user:password username:password username:token test:test admin:admin xxx:yyy user:token name:password login:password foo:bar me:pass'.split(
-    ' '
-  )
+const HEADER = new RegExp(
+  [
+    String.raw`\bcurl\b[\s\S]{0,1500}?\s(?:-H|--header)(?:\s+|=)`,
+    String.raw`(["'])(?<name>[\w-]*(?:Authorization|Token|Api-?Key|Secret)[\w-]*)`,
+    String.raw`:\s*(?:(?<scheme>Basic|Bearer|Api-Token|Token|Digest|ApiKey)\s+)?(?<value>[^"'\s]{6,})\s*\1`
+  ].join(''),
+  'gi'
 )
+const STAND_INS = new Set(words.standIns)
 
 /** Names and passwords, and headers that open something, in the words of a command such as `curl -u name:password`. */
 export function findInCommands(text: string): Finding[] {

@@ -1,3 +1,5 @@
+import words from './words.json' with { type: 'json' }
+
 /** Bits a character of a text: how evenly its characters are used (Shannon). 0 for an empty text. */
 export function entropyOf(text: string): number {
   const counts = new Map<string, number>()
@@ -9,17 +11,7 @@ export function entropyOf(text: string): number {
 }
 
 /** Pairs of letters that make up nine tenths of running English and Turkish, and of the names that programmers give. */
-const COMMON_PAIRS = new Set(
-  (
-    'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ra ce ' +
-    'li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ' +
-    'ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ' +
-    'ex ke fr oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du ga qu ue ff ba ey ls va ' +
-    'um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu ui rg ib tl ny ki rk ys ob mm fu ph og ms ye ud mb ip ' +
-    'ub oi rl gu dr hr cc tw ft wn nu af hu nn eo vo rv nf xp gn sm fl iz ok nl my gl aw ju oa eq sy sl ps jo lf nv je nk kn gs dy ' +
-    'hy ze ks xt bs ik dd pt rp ly oy wl az ym yn ya iy yi yl ml kt rb zl kl lm lk ya sk sn tm sl uk dl dm'
-  ).split(' ')
-)
+const COMMON_PAIRS = new Set(words.commonPairs)
 
 /**
  * How much of a text could be words, 0 to 1: letters in stretches whose pairs of letters are common ones. A stand-in

@@ -31,6 +31,9 @@ const named = (id: string, names: string, body: string, entropy = 2.5): VendorRu
   entropy
 })
 
+const oneOf = (shapes: readonly string[], behind: string, flags: string): RegExp =>
+  new RegExp(`(?:${shapes.join('|')})${behind}`, flags)
+
 const HEX = '[a-f0-9]'
 const UUID = `${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}`
 
@@ -155,8 +158,25 @@ export const VENDOR_RULES: readonly VendorRule[] = [
       'gr1348941',
       '_gitlab_session='
     ],
-    pattern:
-      /(?:glpat-[\w-]{20,}(?:\.[\w-]{2,}(?:\.[\w-]{7,9})?)?|glptt-[a-f0-9]{40}|gldt-[\w-]{20}|glrt-[\w-]{20,}(?:\.[\w-]{2,}(?:\.[\w-]{7,9})?)?|glcbt-[\w-]{1,5}_[\w-]{20}|glft-[\w-]{20}|glffct-[\w-]{20}|glimt-[\w-]{25}|glagent-[\w-]{50}|gloas-[a-zA-Z0-9]{64}|glsoat-[\w-]{20}|GR1348941[\w-]{20}|_gitlab_session=[a-f0-9]{32})(?![\w-])/g,
+    pattern: oneOf(
+      [
+        String.raw`glpat-[\w-]{20,}(?:\.[\w-]{2,}(?:\.[\w-]{7,9})?)?`,
+        String.raw`glptt-[a-f0-9]{40}`,
+        String.raw`gldt-[\w-]{20}`,
+        String.raw`glrt-[\w-]{20,}(?:\.[\w-]{2,}(?:\.[\w-]{7,9})?)?`,
+        String.raw`glcbt-[\w-]{1,5}_[\w-]{20}`,
+        String.raw`glft-[\w-]{20}`,
+        String.raw`glffct-[\w-]{20}`,
+        String.raw`glimt-[\w-]{25}`,
+        String.raw`glagent-[\w-]{50}`,
+        String.raw`gloas-[a-zA-Z0-9]{64}`,
+        String.raw`glsoat-[\w-]{20}`,
+        String.raw`GR1348941[\w-]{20}`,
+        String.raw`_gitlab_session=[a-f0-9]{32}`
+      ],
+      String.raw`(?![\w-])`,
+      'g'
+    ),
     entropy: 3
   },
   named('gitter', 'gitter', '[a-z0-9_-]{40}', 3),
@@ -284,15 +304,33 @@ export const VENDOR_RULES: readonly VendorRule[] = [
   {
     id: 'sidekiq',
     near: ['bundle_enterprise__contribsys__com', 'bundle_gems__contribsys__com', 'contribsys.com'],
-    pattern:
-      /(?:BUNDLE_(?:ENTERPRISE|GEMS)__CONTRIBSYS__COM["'\]]{0,2}\s{0,5}(?:=>|[:?.|]{0,4}=|:|,|\s)\s{0,8}["'`=]{0,3}(?<secret>[a-f0-9]{8}:[a-f0-9]{8}))|https?:\/\/[a-f0-9]{8}:[a-f0-9]{8}@(?:gems|enterprise)\.contribsys\.com/gi,
+    pattern: oneOf(
+      [
+        `(?:BUNDLE_(?:ENTERPRISE|GEMS)__CONTRIBSYS__COM["'\\]]{0,2}\\s{0,5}(?:=>|[:?.|]{0,4}=|:|,|\\s)\\s{0,8}["'\`=]{0,3}(?<secret>[a-f0-9]{8}:[a-f0-9]{8}))`,
+        `https?://[a-f0-9]{8}:[a-f0-9]{8}@(?:gems|enterprise)\\.contribsys\\.com`
+      ],
+      '',
+      'gi'
+    ),
     entropy: 0
   },
   {
     id: 'slack',
     near: ['xoxb-', 'xoxp-', 'xoxe', 'xoxa-', 'xoxs-', 'xoxo-', 'xoxr-', 'xapp-'],
-    pattern:
-      /(?:xoxb-\d{10,13}-\d{10,13}[A-Za-z0-9-]*|xox[pe](?:-\d{10,13}){3}-[A-Za-z0-9-]{28,34}|xoxb-\d{8,14}-[A-Za-z0-9]{18,26}|xox[ar]-(?:\d-)?[0-9A-Za-z-]{8,80}|xox[os]-\d+-\d+-\d+-[a-f\d]+|xoxe\.xox[bp]-\d-[A-Z0-9]{163,166}|xoxe-\d-[A-Z0-9]{146}|xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]+)(?![A-Za-z0-9])/gi,
+    pattern: oneOf(
+      [
+        String.raw`xoxb-\d{10,13}-\d{10,13}[A-Za-z0-9-]*`,
+        String.raw`xox[pe](?:-\d{10,13}){3}-[A-Za-z0-9-]{28,34}`,
+        String.raw`xoxb-\d{8,14}-[A-Za-z0-9]{18,26}`,
+        String.raw`xox[ar]-(?:\d-)?[0-9A-Za-z-]{8,80}`,
+        String.raw`xox[os]-\d+-\d+-\d+-[a-f\d]+`,
+        String.raw`xoxe\.xox[bp]-\d-[A-Z0-9]{163,166}`,
+        String.raw`xoxe-\d-[A-Z0-9]{146}`,
+        String.raw`xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]+`
+      ],
+      String.raw`(?![A-Za-z0-9])`,
+      'gi'
+    ),
     entropy: 2
   },
   {

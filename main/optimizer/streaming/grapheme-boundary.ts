@@ -1,12 +1,35 @@
 const HIGH_SURROGATE = /[\ud800-\udbff]$/
+/** Scripts that write vowels as marks. */
+const VOWELS_AS_MARKS = [
+  'Devanagari',
+  'Bengali',
+  'Gurmukhi',
+  'Gujarati',
+  'Oriya',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+  'Sinhala',
+  'Thai',
+  'Lao',
+  'Tibetan',
+  'Myanmar',
+  'Khmer'
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')
+
 /**
  * Ends of a cluster after which the next token often belongs to the same character: marks and joiners, emoji (a skin, a
  * joiner or a selector may follow), half a flag, Korean letters that stand apart, and the letters of scripts that write
  * vowels as marks. Latin, Greek, Cyrillic, Hebrew and Arabic letters, ideographs and kana are left out: models write
  * their characters in one piece.
  */
-const MAY_GO_ON =
-  /[\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Tibetan}\p{Script=Myanmar}\p{Script=Khmer}\u{e0020}-\u{e007f}]$/u
+const MAY_GO_ON = new RegExp(
+  `[\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\p{Regional_Indicator}\\u200d\\u1100-\\u11ff\\ua960-\\ua97c\\ud7b0-\\ud7fb${VOWELS_AS_MARKS}\\u{e0020}-\\u{e007f}]$`,
+  'u'
+)
 const WHOLE_FLAG = /^\p{Regional_Indicator}{2}$/u
 const MARK_AT_START = /^\p{M}/u
 /** What takes marks in a text that writes them apart: accents, and the frames of keycap numbers. */

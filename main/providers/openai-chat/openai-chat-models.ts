@@ -1,12 +1,13 @@
+import { anyOf } from '../../language/word-lists.ts'
 import type { PriceTerms } from '../../domain/model.ts'
 import { decimalOf, shifted, textOfDecimal } from '../prices/decimal.ts'
 import type { GetJson, Quirks } from '../protocol.ts'
 import type { ListedModel } from '../../domain/listed-model.ts'
 import { at, countOf, fieldsOf, known, listOf, textOf, type Fields } from '../wire/fields.ts'
+import notForChat from './not-for-chat.json' with { type: 'json' }
 
 /** Names of models that do something else than chat; servers list them all together. */
-const NOT_FOR_CHAT =
-  /embed|whisper|\btts\b|-tts|dall-e|moderation|realtime|transcri|speech|\bsora|babbage|davinci|-audio|rerank|gpt-image|-image(?:-|$)|imagen|stable-diffusion|flux|\bocr\b|upscal|deep-research|computer-use/i
+const NOT_FOR_CHAT = new RegExp(anyOf(notForChat, 'names'), 'i')
 
 /** Types that a few servers tell. */
 const CHAT_TYPES: ReadonlySet<string> = new Set(['chat', 'language', 'llm', 'vlm', 'code', 'model', 'base'])

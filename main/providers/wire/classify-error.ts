@@ -3,6 +3,8 @@ import type { Milliseconds } from '../../domain/units.ts'
 import { retryAfter } from '../resilience/retry-after.ts'
 import { at, listOf, textOf } from './fields.ts'
 import { redact } from '../../detection/redact.ts'
+import { anyOf } from '../../language/word-lists.ts'
+import phrases from './error-phrases.json' with { type: 'json' }
 import type { ProviderErrorBody } from './provider-error-body.ts'
 
 /** Who failed, for the text that a person reads. */
@@ -13,26 +15,20 @@ export interface Whose {
   key?: string | undefined
 }
 
-const CONTEXT =
-  /context[ _]length|context[ _]window|context size|context_size|maximum context|max(?:imum)? (?:prompt|input) length|prompt is too long|too many (?:input )?tokens|input is too long|input token count|token limit exceeded|exceeds? the (?:model'?s? )?(?:maximum|limit)[^.]*tokens|tokens? exceeds?|reduce the length|string_above_max_length|request_too_large|exceed_context/i
-const FILTER =
-  /content[ _]?filter|content[ _]?policy|responsibleai|content management policy|data_inspection|prohibited[ _]content|flagged|moderation|blocked (?:by|due to|because of) (?:safety|content)|safety (?:system|reasons|settings)|usage policy/i
-const QUOTA =
-  /insufficient_quota|insufficient[ _](?:balance|funds)|credit balance|credits? (?:are|is) (?:too low|exhausted|depleted)|not enough credits|out of credits|payment required|spending limit|requires? more credits|quota_exceeded|arrearage/i
+const says = (kind: keyof typeof phrases): RegExp => new RegExp(anyOf(phrases, kind), 'i')
+
+const CONTEXT = says('context')
+const FILTER = says('filter')
+const QUOTA = says('quota')
 /** Said about every limit by some. */
 const PERHAPS_QUOTA = /billing/i
-const AUTH =
-  /api[ _]key|invalid[ _]?x-api-key|authentication|unauthenticated|unauthorized|unauthorised|permission[ _]denied|access[ _]denied|invalid token|no auth credentials|user not found/i
-const MODEL =
-  /model_not_found|not_found_error model|deploymentnotfound|(?:model|deployment|engine)\b[^.]{0,120}(?:not exist|not found|not available|unknown|invalid|no longer)|try pulling it|no such model|not a valid model|unknown model/i
-const OVERLOAD =
-  /overloaded|unavailable|server_error|internal|timeout|timed out|try again|capacity|insufficient_system_resource/i
-const RATE =
-  /rate[ _-]?limit|too many requests|resource[ _]exhausted|throttl|tokens per (?:min|day)|requests per (?:min|day)/i
+const AUTH = says('auth')
+const MODEL = says('model')
+const OVERLOAD = says('overload')
+const RATE = says('rate')
 
 /** Servers use any status for it. */
-const NO_IMAGES =
-  /images? (?:input )?(?:is|are) not supported|does(?:n't| not) support (?:images?|vision)|image_url.{0,40}(?:not supported|unsupported|invalid)|no (?:vision|mmproj)|multimodal is not/i
+const NO_IMAGES = says('noImages')
 
 /** A day's or a month's allowance does not come back by waiting a little. */
 const LONG_QUOTA = /per_?day|perday|daily|per_?month|monthly/i

@@ -1,3 +1,5 @@
+import { anyOf } from '../../language/word-lists.ts'
+import phrases from './error-phrases.json' with { type: 'json' }
 import { fieldsOf, type Fields } from './fields.ts'
 import type { ProviderErrorBody } from './provider-error-body.ts'
 
@@ -21,8 +23,7 @@ const DISPENSABLE: readonly { way: readonly string[]; words: RegExp }[] = [
   { way: ['generationConfig', 'topP'], words: /top_?p\b/i }
 ]
 
-const OBJECTION =
-  /unsupported|not support|n't support|unknown|unrecogni[sz]ed|unexpected|extra (?:inputs|fields)|not permitted|not allowed|deprecated|cannot both|can(?:'t|not) be (?:used|specified|set)|both be specified|only the default|invalid (?:parameter|argument|field)|must be (?:1|set|verified)|verified to|not enabled|not available/i
+const OBJECTION = new RegExp(anyOf(phrases, 'objection'), 'i')
 
 const LIMIT_FIELDS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'] as const
 

@@ -6,8 +6,15 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 }
 const HTML = 'http://www.w3.org/1999/xhtml'
 /** What KaTeX gives its elements; nothing else of a formula reaches the page. */
-const ATTRIBUTES =
-  /^(?:class|style|aria-hidden|encoding|display|xmlns|width|height|depth|viewBox|preserveAspectRatio|d|x1|x2|y1|y2|stroke-width|mathvariant|math(?:color|background|size)|stretchy|fence|separator|accent|accentunder|lspace|rspace|minsize|maxsize|linethickness|displaystyle|scriptlevel|column(?:align|spacing|lines)|row(?:align|spacing|lines)|side|notation|voffset|movablelimits|symmetric|largeop|form)$/
+const ATTRIBUTES = new Set(
+  [
+    'class style aria-hidden encoding display xmlns',
+    'width height depth viewBox preserveAspectRatio d x1 x2 y1 y2 stroke-width',
+    'mathvariant mathcolor mathbackground mathsize stretchy fence separator accent accentunder lspace rspace',
+    'minsize maxsize linethickness displaystyle scriptlevel movablelimits symmetric largeop form side notation voffset',
+    'columnalign columnspacing columnlines rowalign rowspacing rowlines'
+  ].flatMap((names) => names.split(' '))
+)
 
 /** Builds the elements of a formula. Styles are set one by one, as the policy wants it. */
 export function buildFormula(node: SetNode, namespace = HTML): Node {
@@ -17,7 +24,7 @@ export function buildFormula(node: SetNode, namespace = HTML): Node {
   for (let at = 0; at + 1 < node.attributes.length; at += 2) {
     const [name = '', value = ''] = [node.attributes[at], node.attributes[at + 1]]
     if (name === 'style') setStyles(element as HTMLElement, value)
-    else if (ATTRIBUTES.test(name)) element.setAttribute(name, value)
+    else if (ATTRIBUTES.has(name)) element.setAttribute(name, value)
   }
   element.append(...node.children.map((child) => buildFormula(child, own)))
   return element

@@ -1,17 +1,21 @@
+import { anyOf } from '../../../../language/word-lists.ts'
 import { fold } from './words.ts'
+import lists from './normal-form.json' with { type: 'json' }
+
+const QUESTION = anyOf(lists, 'questionWords')
 
 /** What people put around a question without changing it, folded. Applied in order, until nothing changes. */
 const AROUND: readonly RegExp[] = [
-  /^(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|merhaba|merhabalar|selam|iyi (?:gunler|aksamlar|calismalar)|gunaydin)\b[\s,!.:-]*/,
-  /^(?:please|kindly|lutfen|acaba|so|ok|okay|well|just|um|peki|tamam|sey)\b[\s,]*/,
-  /[\s,]*\b(?:please|lutfen|thanks(?: a lot| in advance| so much)?|thank you(?: very much| so much| in advance)?|cheers|tesekkurler|tesekkur ederim|sagol|sag olun|simdiden tesekkurler)[\s.!?]*$/,
-  /^(?:could|can|would|will) you (?:please |kindly |just )?(?:tell|explain to|show|give) me (?=what|how|why|when|where|who|which|whether|if|the)/,
-  /^(?:could|can|would|will) you (?:please |kindly |just )?(?=explain|describe|summari|list|compare|calculate|translate|write|define|show|convert|draft|rewrite|analy|create|generate)/,
-  /^(?:please )?(?:tell|explain to) me (?=what|how|why|when|where|who|which)/,
-  /^(?:i (?:want|need|would like|'d like|wish)|i'd like|i was wondering|i am wondering|i'm wondering|do you know|may i ask|can i ask)(?: to (?:know|understand|learn))? (?=what|how|why|when|where|who|which)/,
-  /^(?:bana )/,
-  /\s*\b(?:(?:bana )?(?:soyler|anlatir|aciklar|soyleyebilir|anlatabilir|aciklayabilir) mi[sn](?:in|iniz)|(?:ogrenebilir|sorabilir) miyim|biliyor mus(?:un|unuz)|bilmek istiyorum|ogrenmek istiyorum)[\s?.!]*$/
-]
+  `^${anyOf(lists, 'greetings')}\\b[\\s,!.:-]*`,
+  `^${anyOf(lists, 'fillers')}\\b[\\s,]*`,
+  `[\\s,]*\\b${anyOf(lists, 'thanks')}[\\s.!?]*$`,
+  `^(?:could|can|would|will) you (?:please |kindly |just )?(?:tell|explain to|show|give) me (?=${QUESTION}|whether|if|the)`,
+  `^(?:could|can|would|will) you (?:please |kindly |just )?(?=${anyOf(lists, 'tasks')})`,
+  `^(?:please )?(?:tell|explain to) me (?=${QUESTION})`,
+  `^${anyOf(lists, 'wishes')}(?: to (?:know|understand|learn))? (?=${QUESTION})`,
+  '^(?:bana )',
+  `\\s*\\b${anyOf(lists, 'turkishCourtesies')}[\\s?.!]*$`
+].map((pattern) => new RegExp(pattern))
 
 /**
  * A question without its courtesies and punctuation. Two questions with the same form are the same question;

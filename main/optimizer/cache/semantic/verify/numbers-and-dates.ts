@@ -1,30 +1,22 @@
+import { anyOf } from '../../../../language/word-lists.ts'
 import { fold } from './words.ts'
+import lists from './numbers-and-dates.json' with { type: 'json' }
 
 /** A number with at most one letter before or behind it, such as `Q3`, `1.250,50`, `2023'te`, `v2`. */
 const NUMBER = /(?<![\p{L}\d])(\p{L}{0,3})(\d[\d.,:/-]*\d|\d)(\p{L}{0,3})?/gu
 
-const ENGLISH =
-  'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half quarter third dozen twice double triple once'
-const TURKISH =
-  'sifir iki uc dort bes alti yedi sekiz dokuz on yirmi otuz kirk elli altmis yetmis seksen doksan yuz bin milyon milyar trilyon duzine ikinci ucuncu dorduncu besinci'
-const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'
+const { numbers, dates } = lists
+const figures = (words: readonly string[]): (readonly [string, string])[] => words.map((word, i) => [word, String(i)])
 const VALUES: ReadonlyMap<string, string> = new Map([
-  ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
-    (word, i) => [word, String(i)] as const
-  ),
-  ...['sifir', 'bir', 'iki', 'uc', 'dort', 'bes', 'alti', 'yedi', 'sekiz', 'dokuz', 'on'].map(
-    (word, i) => [word, String(i)] as const
-  )
+  ...figures(numbers.englishFigures),
+  ...figures(numbers.turkishFigures)
 ])
-const english = new Set([...ENGLISH.split(' '), ...ORDINALS.split(' ')])
-const turkish = new Set(TURKISH.split(' '))
+const english = new Set([...numbers.english, ...numbers.ordinals])
+const turkish = new Set(numbers.turkish)
 
-const ONES = 'bir iki uc dort bes alti yedi sekiz dokuz on'
+const PART = `(${anyOf(numbers, 'turkishParts')})`
 /** `ucte biri`, `beste ikisine`; with `yuzde` it is a unit. */
-const FRACTION = new RegExp(
-  `(?<![a-z])(${ONES.replaceAll(' ', '|')})[dt][ae] (${ONES.replaceAll(' ', '|')})(?:s?[iu](?:n[a-z]{0,4})?)?(?![a-z])`,
-  'g'
-)
+const FRACTION = new RegExp(`(?<![a-z])${PART}[dt][ae] ${PART}(?:s?[iu](?:n[a-z]{0,4})?)?(?![a-z])`, 'g')
 /** `two thirds`, `three quarters`, `halves`. */
 const PLURAL_PART = /^(halve|third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th)s$/
 /** With their Turkish letters where they have them: `yarısı` is no `yarışı`. */
@@ -77,40 +69,10 @@ export function numbersOf(written: string, language: 'en' | 'tr'): string[] {
   return found.sort((a, b) => a.at - b.at).map(({ value }) => value)
 }
 
-const MONTHS =
-  'january february april june july august september october november december ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik jan feb apr jun jul aug sep sept oct nov dec'
-const DAYS =
-  'monday tuesday wednesday thursday friday saturday sunday pazartesi sali carsamba persembe cuma cumartesi pazar'
-const MOMENTS =
-  'today tomorrow yesterday tonight now currently bugun yarin dun simdi weekend haftasonu spring summer autumn winter ilkbahar yaz sonbahar kis christmas easter ramadan ramazan bayram q1 q2 q3 q4 h1 h2'
-const dated = new Set(`${MONTHS} ${DAYS} ${MOMENTS}`.split(' '))
-const RELATIVE =
-  /\b(last|past|previous|this|current|next|coming|following|gecen|gecmis|onceki|bu|gelecek|onumuzdeki|sonraki)\s+(?:\d+\s+)?(day|days|night|week|weeks|month|months|quarter|quarters|year|years|decade|monday|tuesday|wednesday|thursday|friday|saturday|sunday|gun|hafta|ay|ceyrek|yil|sene|donem)/g
+const dated = new Set([...dates.months, ...dates.days, ...dates.moments])
+const RELATIVE = new RegExp(`\\b(${anyOf(dates, 'which')})\\s+(?:\\d+\\s+)?(${anyOf(dates, 'spans')})`, 'g')
 /** The same moment in other words. */
-const SAME: Readonly<Record<string, string>> = {
-  jan: 'january',
-  feb: 'february',
-  apr: 'april',
-  jun: 'june',
-  jul: 'july',
-  aug: 'august',
-  sep: 'september',
-  sept: 'september',
-  oct: 'october',
-  nov: 'november',
-  dec: 'december',
-  past: 'last',
-  previous: 'last',
-  coming: 'next',
-  following: 'next',
-  current: 'this',
-  gecmis: 'gecen',
-  onceki: 'gecen',
-  onumuzdeki: 'gelecek',
-  sonraki: 'gelecek',
-  sene: 'yil',
-  currently: 'now'
-}
+const SAME: Readonly<Record<string, string>> = lists.same
 
 /** Days, months, seasons and moments that a text names, in order. */
 export function datesOf(text: string): string[] {

@@ -1,9 +1,11 @@
+import { anyOf } from '../../../../language/word-lists.ts'
 import { datesOf, numbersOf } from './numbers-and-dates.ts'
 import { abbreviationsOf, symbolsOf } from './symbols-and-abbreviations.ts'
 import { formats, limits, opposites, questions, units } from './lexicon.ts'
 import { normalForm } from './normal-form.ts'
 import { negationsOf } from './polarity.ts'
 import { fold, STOP_WORDS, stemOf, wordsOf, type Word } from './words.ts'
+import lists from './profile.json' with { type: 'json' }
 
 /** What a text says that must be the same for an answer to fit another text as well. */
 export interface Profile {
@@ -39,24 +41,29 @@ const SHARED_LETTERS = /[çöüÇÖÜ]/
 /** Endings that English words hardly ever have. */
 const TURKISH_FORM =
   /(?:l[ae]r(?:[iu]n?|[ae]|d[ae]n?)?|[iu]yor\w{0,4}|mel[iu]\w{0,3}|mal[iu]\w{0,3}|y[ae]n|d[iu]k|[iu]n[iu]n|l[ae]r[iu]n\w{0,3}|[iu]m[iu]z\w{0,3})$/
-const TURKISH_WORDS = new Set(
-  'bir ve bu icin nedir nasil mi ne kadar hangi var ile olarak daha cok gibi neden kac musteri gelir bana lutfen degil yok misin midir olan hangileri hangi kim nerede geri ise icin olarak nasildi musunuz kactir'.split(
-    ' '
-  )
-)
-const ENGLISH_WORDS = new Set(
-  'the a an is are what how why do does i my to of in and for can you please when where which with on was were it that'.split(
-    ' '
-  )
-)
+const TURKISH_WORDS = new Set(lists.turkishWords)
+const ENGLISH_WORDS = new Set(lists.englishWords)
 /** Every part is bounded where it could begin anywhere: the time is linear. */
-const IDENTIFIER =
-  /`[^`]{1,500}`|https?:\/\/\S+|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}\b|\b\w+(?:_\w+)+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\([^)]{0,200}\)|\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)|[<>=!]=|[<>]|\b\w+(?:::|->)\w+\b|#\w+/g
+const IDENTIFIER = new RegExp(
+  [
+    '`[^`]{1,500}`',
+    String.raw`https?://\S+`,
+    String.raw`\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}\b`,
+    String.raw`\b\w+(?:_\w+)+\b`,
+    String.raw`\b[a-z]+[A-Z]\w*\b`,
+    String.raw`\b\w+\([^)]{0,200}\)`,
+    String.raw`\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)`,
+    String.raw`[<>=!]=`,
+    String.raw`[<>]`,
+    String.raw`\b\w+(?:::|->)\w+\b`,
+    String.raw`#\w+`
+  ].join('|'),
+  'g'
+)
 /** Counted apart. */
 const NEGATION = /^(?:not|no|never|cannot|degil|hayir)$|n't$/
 const QUOTE = /"([^"]{1,200})"|“([^”]{1,200})”|«([^»]{1,200})»/g
-const SUPERLATIVE =
-  /\b(?:most|least|best|worst|highest|lowest|largest|smallest|biggest|greatest|fewest|longest|shortest|fastest|slowest|cheapest|oldest|newest|latest|earliest|youngest|strongest|weakest)\b/
+const SUPERLATIVE = new RegExp(`\\b${anyOf(lists, 'superlatives')}\\b`)
 const TURKISH_SUPERLATIVE = /\ben\s+(?!az\b|cok\b|fazla\b)\w+/
 
 /** The language by its letters and small words; English where nothing speaks for Turkish. */

@@ -1,3 +1,6 @@
+import { anyOf } from '../../../../language/word-lists.ts'
+import lists from './words.json' with { type: 'json' }
+
 /** A word of a text, with and without its Turkish letters. */
 export interface Word {
   /** As written. */
@@ -58,19 +61,7 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** Words that carry no meaning of their own in a question, in either language. */
-export const STOP_WORDS = new Set(
-  `a an the this that these those i me my mine we us our you your he she it its they them their is are was were be been being am do does did doing
-  have has had having can could will would shall should may might of to in on at by for with from into onto about as and or but if so then than too very
-  please kindly hi hello hey thanks thank dear there here also still already just really actually basically simply now get got getting let lets want
-  wanted need needed like know tell give show explain help wondering wonder question ask asking possible able way make made going go us im ive id ill
-  what which who whom whose when where why how i'm i've i'd i'll it's that's what's how's where's there's let's you're we're they're
-  bir bu su o ve veya ya da de ki mi mu ile icin gibi kadar daha en cok ama fakat ise eger acaba lutfen merhaba selam tesekkurler tesekkur rica
-  ben sen biz siz onlar bana sana bize size bunu sunu onu benim senin bizim sizin onun ne nedir neler neden nicin niye nasil nerede nereye nereden kim
-  kimin hangi kac misin misiniz miyim musun var olan olarak olur oldu olabilir edebilir eder etmek ederim etmem lazim gerek gerekiyor istiyorum
-  isterim yapabilirim yapmaliyim yapabilir soyle soyler anlat anlatir acikla aciklar goster gosterir ver verir yardim biliyor musunuz hakkinda`
-    .split(/\s+/)
-    .filter(Boolean)
-)
+export const STOP_WORDS = new Set(lists.stopWords)
 
 /** A rough English or Turkish stem: enough to see that two forms are of one word. */
 export function stemOf(folded: string): string {
@@ -83,10 +74,8 @@ export function stemOf(folded: string): string {
   return word
 }
 
-const TURKISH_ENDING =
-  /^(?:lar|ler|n?in|n?un|y?i|y?u|s?i|s?u|y?a|y?e|n?da|n?de|ta|te|n?dan|n?den|tan|ten|y?la|y?le|i?m|u?m|n|i?miz|u?muz|i?niz|u?nuz|l[iu]|l[iu]k|l[iu]g|c[iu]|c[ae]|ki|d[iu]r|t[iu]r|[iu]yor|d[iu]|t[iu]|m[iu]s|acak|ecek|acag|eceg|y?ar|y?er|[iu]r|mak|mek|ma|me|y?an|y?en|d[iu]k|d[iu]g|t[iu]k|t[iu]g|y?[ae]bil|mal[iu]|mel[iu]|s[ae]|k|yim|z|n[ae]|[iu]l|[iu]n|t|s)*$/
-const ENGLISH_ENDING =
-  /^(?:e?s|e?d|ing|er|ers|ly|ment|ments|al|ation|ations|e|y|ies|ied|ion|ions|r|rs|able|ive|ity|ness)$/
+const TURKISH_ENDING = new RegExp(`^${anyOf(lists, 'turkishEndings')}*$`)
+const ENGLISH_ENDING = new RegExp(`^${anyOf(lists, 'englishEndings')}$`)
 
 /** What follows the part that two words share, when both are forms of one stem; undefined when they are not. */
 export function sharedStem(a: string, b: string, language: 'en' | 'tr'): { a: string; b: string } | undefined {
