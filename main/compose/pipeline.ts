@@ -95,7 +95,9 @@ export function composePipeline(
     admission: {
       limits: new RateLimits(clock),
       spending,
-      budgetsOf: (workspace) => budgetsOf(settings.current.spending, workspace)
+      budgetsOf: (workspace) => budgetsOf(settings.current.spending, workspace),
+      ask: () => security.questions.asker,
+      now: () => clock.monotonic()
     }
   })
   const networkLog: Pipeline['networkLog'] = {

@@ -51,8 +51,13 @@ const spending = z.object({
   monthlyBudgetUsd: dollars,
   /** US dollars a day; null for no budget. */
   dailyBudgetUsd: dollars,
-  /** warn: what was spent is shown against the budget. stop: nothing is sent that could pass it. */
-  whenReached: z.enum(['warn', 'stop']),
+  /**
+   * warn: what was spent is shown against the budget. ask: what could pass it is asked about. stop: nothing is sent that
+   * could pass it.
+   */
+  whenReached: z.enum(['warn', 'ask', 'stop']),
+  /** In which money amounts are shown and entered, and how much of it a US dollar is: nothing is fetched for it. */
+  currency: z.object({ code: z.string().regex(/^[A-Z]{3}$/), perUsd: z.number().min(0.0001).max(1_000_000) }),
   /** Budgets of single workspaces, by their id; the smaller of all that hold counts. */
   workspaces: z.record(z.string().max(200), z.object({ dailyBudgetUsd: dollars, monthlyBudgetUsd: dollars }))
 })
@@ -111,7 +116,13 @@ export const defaultSettings: Settings = {
   network: { mode: 'auto', loopbackOffline: true },
   onboarding: { done: false },
   routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
-  spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
+  spending: {
+    monthlyBudgetUsd: null,
+    dailyBudgetUsd: null,
+    whenReached: 'warn',
+    currency: { code: 'USD', perUsd: 1 },
+    workspaces: {}
+  },
   storage: storageDefaults,
   telemetry: telemetryDefaults,
   window: { width: 1280, height: 800, maximized: false },

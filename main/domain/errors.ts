@@ -55,6 +55,7 @@ export const errorCodes = [
   'provider-key-missing',
   'provider-auth',
   'budget-reached',
+  'budget-declined',
   'provider-quota',
   'provider-rate-limited',
   'provider-unreachable',

@@ -1,4 +1,5 @@
 import type { ConversationId, ModelRef, TurnId } from './ids.ts'
+import type { MicroUsd } from './units.ts'
 import type { SensitivityLabel } from './sensitivity-label.ts'
 
 /** What was found in a text and is shown marked. */
@@ -67,6 +68,25 @@ export type TurnQuestion =
       /** The newest first. */
       pieces: readonly EgressPiece[]
     }
+  | {
+      kind: 'budget'
+      id: string
+      turnId: TurnId
+      conversationId: ConversationId
+      modelName: string
+      budget: BudgetInQuestion
+    }
+
+/** A budget with the least left for a request, and what the request may cost. */
+export interface BudgetInQuestion {
+  period: 'day' | 'month'
+  /** It is the workspace's own. */
+  workspace: boolean
+  limitMicroUsd: MicroUsd
+  /** Spent and reserved. */
+  usedMicroUsd: MicroUsd
+  mightCostMicroUsd: MicroUsd
+}
 
 /** The person's answer. `keep` leaves values readable and `mask` hides more of them; the question comes again with both. */
 export type TurnAnswer =

@@ -57,6 +57,8 @@ export interface AdmitDecision {
   reserved: MicroUsd | null
   /** The budget with the least left as the request was admitted. */
   budget?: { period: 'day' | 'month'; workspace: boolean; limitMicroUsd: MicroUsd; usedMicroUsd: MicroUsd }
+  /** The person was asked and let it pass the budget; and how long they took. */
+  approved?: { askedMs: Milliseconds }
   /** The longest answer that the budget still pays for. */
   shortenedTo?: Tokens
 }

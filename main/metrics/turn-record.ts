@@ -12,7 +12,10 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
   const generate = trace.stages.findLast((stage) => stage.name === 'generate')
   const mark = trace.decisions.cache?.mark ?? null
   // How long a person thinks about a question says nothing about the model.
-  const askedMs = trace.stages.reduce((sum, { name, durationMs }) => (name === 'confirm' ? sum + durationMs : sum), 0)
+  const askedMs = trace.stages.reduce(
+    (sum, { name, durationMs }) => (name === 'confirm' ? sum + durationMs : sum),
+    trace.decisions.admit?.approved?.askedMs ?? 0
+  )
   const completion: CompletionRecord = {
     provider,
     model: trace.model,

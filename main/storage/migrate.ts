@@ -23,6 +23,7 @@ import { contextWishes } from './migrations/0021-context-wishes.ts'
 import { routeOutcomes } from './migrations/0022-route-outcomes.ts'
 import { shorterPrompts } from './migrations/0023-shorter-prompts.ts'
 import { tokenEstimators } from './migrations/0024-token-estimators.ts'
+import { earlierSpending } from './migrations/0025-earlier-spending.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -49,7 +50,8 @@ export const migrations: readonly string[] = [
   contextWishes,
   routeOutcomes,
   shorterPrompts,
-  tokenEstimators
+  tokenEstimators,
+  earlierSpending
 ]
 
 /** What a migration needs of an open database. */

@@ -39,13 +39,25 @@ export function formatPercent(fraction: number, language: string): string {
   return numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 }
 
-/** US dollars as small as answers cost: $12.40, $0.42, $0.0031, $0.00012. @param microUsd millionths of a dollar */
-export function formatMicroUsd(microUsd: number, language: string): string {
-  const dollars = microUsd / 1_000_000
+/** The money that amounts are shown in, and how much of it a US dollar is. */
+export interface Currency {
+  /** ISO 4217. */
+  code: string
+  perUsd: number
+}
+
+export const US_DOLLAR: Currency = { code: 'USD', perUsd: 1 }
+
+/**
+ * Money as little as answers cost: $12.40, $0.42, $0.0031, ₺0,0051.
+ * @param microUsd millionths of a dollar
+ */
+export function formatMicroUsd(microUsd: number, language: string, currency: Currency = US_DOLLAR): string {
+  const dollars = (microUsd * currency.perUsd) / 1_000_000
   const small = dollars > 0 && dollars < 0.1
   return numberFormat(language, {
     style: 'currency',
-    currency: 'USD',
+    currency: currency.code,
     currencyDisplay: 'narrowSymbol',
     ...(small
       ? { maximumSignificantDigits: 2 }

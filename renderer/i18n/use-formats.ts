@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { formatBytes, formatDate, formatDuration, formatMicroUsd, formatNumber, formatPercent } from './formats.ts'
+import { useCurrency } from './use-currency.ts'
 import { useText } from './use-text.ts'
 
 export interface Formats {
@@ -7,7 +8,7 @@ export interface Formats {
   bytes(value: number): string
   percent(fraction: number): string
   duration(ms: number): string
-  /** Millionths of a US dollar. */
+  /** Millionths of a US dollar, in the money that the person counts in. */
   cost(microUsd: number): string
   date(at: number, options: Intl.DateTimeFormatOptions): string
 }
@@ -15,15 +16,16 @@ export interface Formats {
 /** Numbers, sizes and durations in the language on view. */
 export function useFormats(): Formats {
   const { language } = useText()
+  const { code, perUsd } = useCurrency()
   return useMemo(
     () => ({
       number: (value, digits) => formatNumber(value, language, digits),
       bytes: (value) => formatBytes(value, language),
       percent: (fraction) => formatPercent(fraction, language),
       duration: (ms) => formatDuration(ms, language),
-      cost: (microUsd) => formatMicroUsd(microUsd, language),
+      cost: (microUsd) => formatMicroUsd(microUsd, language, { code, perUsd }),
       date: (at, options) => formatDate(at, language, options)
     }),
-    [language]
+    [language, code, perUsd]
   )
 }

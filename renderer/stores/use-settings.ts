@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { AppFacts } from '../../preload/contract/app.ts'
 import { client } from '../client/client.ts'
+import { useCurrency } from '../i18n/use-currency.ts'
 import { languageOf, speak } from '../i18n/i18n.ts'
 import { showError } from './use-toasts.ts'
 
@@ -18,6 +19,7 @@ export const useSettings = create<SettingsState>(() => ({ settings: null, system
 /** Takes what main says and makes the window look and speak like it. */
 export function receiveSettings(settings: Settings, systemLocale = useSettings.getState().systemLocale): void {
   useSettings.setState({ settings, systemLocale })
+  useCurrency.setState(settings.spending.currency)
   const { theme, language, textScale } = settings.appearance
   const root = document.documentElement
   if (theme === 'system') delete root.dataset['theme']

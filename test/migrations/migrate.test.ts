@@ -4,6 +4,8 @@ import { CacheSavingsStore } from '../../main/storage/cache-savings-store.ts'
 import { CacheTombstoneStore } from '../../main/storage/cache-tombstone-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { migrate, migrations } from '../../main/storage/migrate.ts'
+import type { WorkspaceId } from '../../main/domain/ids.ts'
+import { SpendingStore } from '../../main/spending/spending-store.ts'
 import { QuestionEmbeddingStore } from '../../main/storage/question-embedding-store.ts'
 import { temporaryFolder } from '../fakes/temporary-folder.ts'
 
@@ -90,5 +92,34 @@ test('tables that got other names keep what the app before had written into them
   database.execute("DELETE FROM conversations WHERE id = 'c1'; DELETE FROM cache_entries;")
   expect(bytes()).toEqual([{ bytes: 0 }])
   expect([...questions.all('e5', 'key')]).toEqual([])
+  database.close()
+})
+
+test('what this month cost before the ledger counts against budgets, each answer once', () => {
+  const file = path.join(temporaryFolder(), 'a.db')
+  const before = Database.open(file, migrations.slice(0, 24))
+  const now = Date.now()
+  const idAt = (at: number, rest: string): string => {
+    const hex = at.toString(16).padStart(12, '0')
+    return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${rest.padStart(12, '0')}`
+  }
+  const trace = (id: string, startedAt: number, costMicroUsd: number | null): string =>
+    `INSERT INTO turn_traces (turn_id, conversation_id, trace) VALUES ('${id}', 'c1', '${JSON.stringify({ startedAt, model: 'tern:m', costMicroUsd })}');`
+  const longAgo = now - 70 * 86_400_000
+  before.execute(`
+    INSERT INTO conversations (id, title, created_at, updated_at, workspace_id) VALUES ('c1', '', 1, 1, 'w1');
+    ${trace(idAt(now, 'a'), now, 700)}
+    ${trace(idAt(now, 'b'), now, 0)}
+    ${trace(idAt(now, 'c'), now, null)}
+    ${trace(idAt(now, 'd'), now, 90)}
+    ${trace(idAt(longAgo, 'e'), longAgo, 5000)}
+    INSERT INTO spending (at, run_id, workspace_id, model, turn_id, reserved_micro_usd, spent_micro_usd)
+      VALUES (${now}, 'r', 'w1', 'tern:m', '${idAt(now, 'd')}', 100, 90);
+  `)
+  before.close()
+  const database = Database.open(file)
+  const rows = new SpendingStore(database, 'run')
+  expect(rows.sumSince(0, null)).toBe(790)
+  expect(rows.sumSince(0, 'w1' as WorkspaceId)).toBe(790)
   database.close()
 })

@@ -3,10 +3,19 @@ import { useState } from 'react'
 import { DEFAULT_LABEL, SENSITIVITY_LABELS, type SensitivityLabel } from '../../../main/domain/sensitivity-label.ts'
 import type { Workspace } from '../../../preload/contract/workspaces.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { changeWorkspace, createWorkspace, isFirst, nameOf, removeWorkspace } from '../../stores/use-workspaces.ts'
+import { budgetsOf, changeBudgets, type WorkspaceBudgets } from '../../stores/workspace-budgets.ts'
+import {
+  changeWorkspace,
+  createWorkspace,
+  isFirst,
+  nameOf,
+  removeWorkspace,
+  useWorkspaces
+} from '../../stores/use-workspaces.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { BudgetField } from '../settings/budget-field.tsx'
 import styles from './workspace-dialog.module.css'
 
 type Mode = 'app' | 'ask' | 'offline'
@@ -24,6 +33,7 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
   const [mode, setMode] = useState<Mode>(workspace?.networkMode ?? 'app')
   const [label, setLabel] = useState<SensitivityLabel>(workspace?.label ?? DEFAULT_LABEL)
   const [terms, setTerms] = useState(workspace?.maskTerms.join('\n') ?? '')
+  const [budgets, setBudgets] = useState(() => budgetsOf(workspace?.id))
   const [asks, setAsks] = useState(!(workspace?.masksSilently ?? false))
   const save = async (): Promise<void> => {
     const trimmed = name.trim()
@@ -37,6 +47,8 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
     if (workspace)
       await changeWorkspace(workspace.id, { ...(trimmed !== nameOf(workspace) && { name: trimmed }), ...rules })
     else await createWorkspace(trimmed, rules)
+    const id = workspace?.id ?? useWorkspaces.getState().list?.current
+    if (id !== undefined) await changeBudgets(id, budgets)
     onClose()
   }
   return (
@@ -77,6 +89,7 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
               <input type="checkbox" checked={asks} onChange={(event) => setAsks(event.target.checked)} />
               {t('security.asksAgain')}
             </label>
+            <Budgets budgets={budgets} onChange={setBudgets} />
             <div className={styles['actions']}>
               {workspace && !isFirst(workspace) && (
                 <Button
@@ -96,6 +109,27 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+/** What this workspace may spend, beside the budgets of everything. */
+function Budgets({ budgets, onChange }: { budgets: WorkspaceBudgets; onChange: (budgets: WorkspaceBudgets) => void }) {
+  const { t } = useText()
+  const fields = [
+    ['monthlyBudgetUsd', t('settings.monthlyBudget')],
+    ['dailyBudgetUsd', t('settings.dailyBudget')]
+  ] as const
+  return (
+    <div className={styles['mode']}>
+      <span className={styles['label']}>{t('spending.here')}</span>
+      {fields.map(([name, label]) => (
+        <div key={name} className={styles['budget']}>
+          <span>{label}</span>
+          <BudgetField label={label} stored={budgets[name]} onChange={(usd) => onChange({ ...budgets, [name]: usd })} />
+        </div>
+      ))}
+      <p className={styles['text']}>{t('spending.hereText')}</p>
+    </div>
   )
 }
 

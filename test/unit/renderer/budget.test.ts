@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { burnOf } from '../../../renderer/features/insights/burn-of.ts'
 import { dollarsIn } from '../../../renderer/features/settings/dollars-in.ts'
+import { formatMicroUsd } from '../../../renderer/i18n/formats.ts'
 
 const BUDGET = 40_000_000
 
@@ -47,14 +48,25 @@ describe('how a month stands against its budget', () => {
 describe('an amount that a person wrote', () => {
   test('is read in either language, with or without thousands', () => {
     expect(
-      ['40', ' $12.50 ', '12,5', '1,000', '1.000', '1,234.5', '1.234,50', '1000000', '12.'].map(dollarsIn)
+      ['40', ' $12.50 ', '12,5', '1,000', '1.000', '1,234.5', '1.234,50', '1000000', '12.'].map((text) =>
+        dollarsIn(text)
+      )
     ).toEqual([40, 12.5, 12.5, 1000, 1000, 1234.5, 1234.5, 1_000_000, 12])
   })
 
   test('that is empty is none, and anything else is refused', () => {
-    expect(['', '  ', '$'].map(dollarsIn)).toEqual([null, null, null])
+    expect(['', '  ', '$'].map((text) => dollarsIn(text))).toEqual([null, null, null])
     expect(
-      ['0', '0.001', '-4', 'forty', '1e3', '1,00,000', '1.000.5555', '1000001', 'NaN', 'Infinity'].map(dollarsIn)
+      ['0', '0.001', '-4', 'forty', '1e3', '1,00,000', '1.000.5555', '1000001', 'NaN', 'Infinity'].map((text) =>
+        dollarsIn(text)
+      )
     ).toEqual(Array(10).fill(undefined))
   })
+})
+
+test('an amount in another money is its worth in dollars, and is shown in that money', () => {
+  expect(dollarsIn('₺2.000', 40)).toBe(50)
+  expect(dollarsIn('0,1', 40)).toBeUndefined()
+  expect(formatMicroUsd(50_000_000, 'tr', { code: 'TRY', perUsd: 40 })).toBe('₺2.000,00')
+  expect(formatMicroUsd(120, 'en', { code: 'EUR', perUsd: 0.9 })).toBe('€0.00011')
 })

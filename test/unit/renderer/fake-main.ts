@@ -163,7 +163,13 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
       network: { mode: 'auto', loopbackOffline: true },
       routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
       onboarding: { done: true },
-      spending: { monthlyBudgetUsd: null, dailyBudgetUsd: null, whenReached: 'warn', workspaces: {} },
+      spending: {
+        monthlyBudgetUsd: null,
+        dailyBudgetUsd: null,
+        whenReached: 'warn',
+        currency: { code: 'USD', perUsd: 1 },
+        workspaces: {}
+      },
       storage: { keepQuarters: null, oldQuarters: 'archive', backupEvery: 'week', backupFolder: null, backupsKept: 2 },
       telemetry: {
         otlpEnabled: false,

@@ -9,6 +9,7 @@ import {
   type TurnId
 } from '../../../../main/domain/ids.ts'
 import type { Model } from '../../../../main/domain/model.ts'
+import type { TurnAnswer, TurnQuestion } from '../../../../main/domain/security.ts'
 import type { Turn } from '../../../../main/domain/turn.ts'
 import { admit, type AdmitParts } from '../../../../main/optimizer/admission/admit.ts'
 import { RateLimits } from '../../../../main/optimizer/admission/rate-limits.ts'
@@ -43,7 +44,7 @@ const compressed = (model: Model, over: Partial<Turn> = {}): Compressed =>
     messages: turn.messages
   })
 
-function admission(budget: Partial<BudgetSettings>) {
+function admission(budget: Partial<BudgetSettings>, says?: (question: TurnQuestion) => Promise<TurnAnswer>) {
   const clock = new ManualClock()
   const spending = new SpendingLedger(
     clock,
@@ -60,7 +61,9 @@ function admission(budget: Partial<BudgetSettings>) {
     limits: new RateLimits(clock),
     spending,
     budgetsOf: (workspace) => budgetsOf(settings, workspace),
-    costOf: (model, usage) => answerCost(model, usage, clock.now())
+    costOf: (model, usage) => answerCost(model, usage, clock.now()),
+    ask: () => says,
+    now: () => clock.monotonic()
   }
   const ask = (model = paid, over: Partial<Turn> = {}) =>
     admit(compressed(model, over), parts, new AbortController().signal)
@@ -120,6 +123,58 @@ describe('a request that costs money', () => {
     const all = await Promise.allSettled(Array.from({ length: 50 }, () => ask()))
     expect(spent()).toBeLessThanOrEqual(500_000)
     expect(all.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(10)
+  })
+})
+
+describe('a budget that asks', () => {
+  const says = (type: 'send' | 'cancel') => {
+    const asked: TurnQuestion[] = []
+    const answer = (question: TurnQuestion): Promise<TurnAnswer> => {
+      asked.push(question)
+      return Promise.resolve({ type })
+    }
+    return { asked, answer }
+  }
+  const budget = { dailyBudgetUsd: 0.05, whenReached: 'ask' } as const
+
+  test('asks about nobody within it, and about each that could pass it', async () => {
+    const { asked, answer } = says('send')
+    const { ask, spent } = admission(budget, answer)
+    await ask()
+    expect(asked).toEqual([])
+    const admitted = await ask()
+    expect(asked).toMatchObject([
+      { kind: 'budget', budget: { limitMicroUsd: 50_000, usedMicroUsd: 41_000, mightCostMicroUsd: 41_000 } }
+    ])
+    expect(admitted.decision).toMatchObject({ reserved: 41_000, approved: { askedMs: 0 } })
+    expect(admitted.turn.sampling.maxOutputTokens).toBeUndefined()
+    expect(spent()).toBe(82_000)
+    await ask()
+    expect(asked).toHaveLength(2)
+  })
+
+  test('sends nothing and reserves nothing when the person says no', async () => {
+    const { ask, spent } = admission(budget, says('cancel').answer)
+    await ask()
+    await expect(ask()).rejects.toThrow(expect.objectContaining({ code: 'budget-declined' }))
+    expect(spent()).toBe(41_000)
+  })
+
+  test('holds where nobody can be asked, and for what is asked ahead of time', async () => {
+    await expect(admission({ ...budget, dailyBudgetUsd: 0.01 }).ask()).rejects.toThrow(
+      expect.objectContaining({ code: 'budget-reached' })
+    )
+    const { asked, answer } = says('send')
+    const { ask } = admission({ ...budget, dailyBudgetUsd: 0.001 }, answer)
+    await expect(ask(paid, { warming: { maxOutputTokens: 400 } })).rejects.toThrow(SextantError)
+    expect(asked).toEqual([])
+  })
+
+  test('is not passed by fifty at once without fifty answers', async () => {
+    const { asked, answer } = says('send')
+    const { ask } = admission(budget, answer)
+    await Promise.all(Array.from({ length: 50 }, () => ask()))
+    expect(asked).toHaveLength(49)
   })
 })
 
