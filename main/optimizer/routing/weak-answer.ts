@@ -13,8 +13,8 @@ export interface Answered {
   askedAgain: boolean
 }
 
-/** An answer of a model this unsure of its words is wrong more often than right (see `docs/decisions`). */
-export const LEAST_CONFIDENCE = 0.75
+/** Of answers of a model this unsure of its words few are right; the decision note on routing has the measurement. */
+export const LEAST_CONFIDENCE = 0.6
 
 /** What speaks against an answer, from what anybody sees in it; nothing is asked of another model. */
 export function weaknessesOf({ text, finish, confidence, askedAgain }: Answered): Weakness[] {
