@@ -1,4 +1,5 @@
 import type { RequestContext } from './domain/network.ts'
+import type { Bytes } from './domain/units.ts'
 
 /** What the app needs from the place it runs in. Electron, plain Node and the tests each bring their own. */
 
@@ -77,6 +78,12 @@ export interface ProgramPermit {
  * @throws SextantError when it may not
  */
 export type AdmitProgram = (program: string, does: string, signal: AbortSignal) => Promise<ProgramPermit>
+
+/** The ways to other machines that one download has: a person who is asked agrees to each host once for all of it. */
+export type ReachForDownload = (download: { name: string; bytes: Bytes }) => {
+  fetch: Fetch
+  admitProgram: AdmitProgram
+}
 
 /** Events with fields, never text a person wrote or received. */
 export interface Log {

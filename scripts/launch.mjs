@@ -11,6 +11,7 @@ import { defaultModel } from './setup/default-model.mjs'
 import { embeddingModel } from './setup/embedding-model.mjs'
 import { dependencies } from './setup/dependencies.mjs'
 import { electron } from './setup/electron.mjs'
+import { namedModels } from './setup/named-models.mjs'
 import { Problem, say } from './setup/report.mjs'
 import { systemLibraries } from './setup/system-libraries.mjs'
 
@@ -94,7 +95,10 @@ const COMMANDS = {
     run: (args) => source(PRETTIER)(['--write', ...(args.length > 0 ? args : ['.'])])
   },
   setup: {
-    needs: () => [librariesForTests, dependencies, anyElectron, build, defaultModel, embeddingModel],
+    needs: (args) => {
+      const models = namedModels(args)
+      return [librariesForTests, dependencies, anyElectron, build, defaultModel, embeddingModel, ...models]
+    },
     run: () => Promise.resolve(0)
   }
 }

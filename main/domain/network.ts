@@ -41,6 +41,16 @@ export interface RequestContext {
   workspaceId?: WorkspaceId
   /** The messages that would be sent, for the person who is asked. */
   messages?: readonly PromptMessage[]
+  /** What is fetched, where several requests bring one thing. */
+  download?: Download
+}
+
+/** One thing that is fetched, by however many requests. */
+export interface Download {
+  id: string
+  /** As the person knows it. */
+  name: string
+  bytes: Bytes
 }
 
 /**

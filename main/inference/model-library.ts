@@ -6,7 +6,7 @@ import { reportError } from '../domain/report-error.ts'
 import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { Bytes, Tokens } from '../domain/units.ts'
-import type { AdmitProgram, Clock, Fetch, Log, Paths } from '../ports.ts'
+import type { Clock, Log, Paths, ReachForDownload } from '../ports.ts'
 import { AddedModelStore } from '../storage/added-model-store.ts'
 import type { WritableDatabase } from '../storage/database.ts'
 import { MeasurementStore } from '../storage/measurement-store.ts'
@@ -36,8 +36,7 @@ export { LOCAL_PROVIDER }
 
 export interface ModelLibraryParts {
   paths: Pick<Paths, 'models' | 'nativeModels'>
-  fetch: Fetch
-  admitProgram: AdmitProgram
+  reach: ReachForDownload
   clock: Clock
   log: Log
   database: WritableDatabase

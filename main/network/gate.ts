@@ -65,7 +65,7 @@ export class NetworkGate {
   #prepared = false
   /** Hosts whose permission the last change of the rules took back. */
   readonly #withdrawn = new Set<string>()
-  /** Hosts the person has confirmed, per turn: a second try of the same turn is not asked again. */
+  /** Hosts the person has confirmed, per turn or download: a second try of the same is not asked again. */
   readonly #consents = new Map<string, Map<string, Promise<boolean>>>()
   /** How long the person took, per turn. */
   readonly #waits = new Map<TurnId, ConfirmWait[]>()
@@ -214,9 +214,10 @@ export class NetworkGate {
     { method, body, bytes }: Sending,
     signal?: AbortSignal
   ): Promise<boolean> {
-    const { turnId, purpose } = context
+    const { turnId, purpose, download } = context
     const host = hostAndPort(target)
-    const known = turnId === undefined ? undefined : this.#consents.get(turnId)?.get(host)
+    const together = turnId ?? download?.id
+    const known = together === undefined ? undefined : this.#consents.get(together)?.get(host)
     if (known) return known
     const messages = (context.messages ?? []).map(({ role, text, images }) => ({
       role,
@@ -235,10 +236,10 @@ export class NetworkGate {
       bytes
     }
     const answer = ask(question, signal)
-    if (turnId === undefined) return answer
-    const hosts = this.#consents.get(turnId) ?? new Map<string, Promise<boolean>>()
+    if (together === undefined) return answer
+    const hosts = this.#consents.get(together) ?? new Map<string, Promise<boolean>>()
     hosts.set(host, answer)
-    this.#consents.set(turnId, hosts)
+    this.#consents.set(together, hosts)
     forgetOldest(this.#consents)
     return answer
   }

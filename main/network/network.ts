@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { TurnId } from '../domain/ids.ts'
 import type { Bytes, EpochMs } from '../domain/units.ts'
 import type { RequestContext, LedgerCheck, LedgerFilter, LedgerLine, NetworkRules } from '../domain/network.ts'
-import type { AdmitProgram, Clock, Fetch, Log, Transport } from '../ports.ts'
+import type { Clock, Fetch, Log, Transport, ReachForDownload } from '../ports.ts'
 import { chainOf, ledgerAsCsv, ledgerAsJson } from './export-ledger.ts'
 import { NetworkGate } from './gate.ts'
 import { gatedFetch } from './gated-fetch.ts'
@@ -86,15 +87,16 @@ export class Network {
   }
 
   /** What models are downloaded with. */
-  modelDownloads(): { fetch: Fetch; admitProgram: AdmitProgram; clock: Clock; log: Log } {
+  modelDownloads(): { reach: ReachForDownload; clock: Clock; log: Log } {
     const { clock, log } = this.#parts
-    const context: RequestContext = { purpose: 'model-download' }
-    return {
-      fetch: this.fetch(context),
-      admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, context, { signal }),
-      clock,
-      log
+    const reach: ReachForDownload = (download) => {
+      const context: RequestContext = { purpose: 'model-download', download: { ...download, id: randomUUID() } }
+      return {
+        fetch: this.fetch(context),
+        admitProgram: (program, does, signal) => this.gate.admitProgram(program, does, context, { signal })
+      }
     }
+    return { reach, clock, log }
   }
 
   /** Must be called after the rules changed. Going offline stops what leads to other machines before it returns. */

@@ -1,6 +1,6 @@
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
-import type { DownloadParts } from '../downloads/downloads.ts'
+import type { DownloadParts } from '../downloads/download-job.ts'
 import { Network } from '../network/network.ts'
 import { systemClock } from '../node/clock.ts'
 import { logIn } from '../node/file-log.ts'

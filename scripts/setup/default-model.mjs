@@ -8,6 +8,6 @@ export const defaultModel = () =>
   rememberedFetch({
     record: inRoot('node_modules', '.sextant-default-model'),
     wanted: textOf(inRoot('native-models', 'manifest.json')),
-    program: 'main/terminal/fetch-default-model.ts',
+    program: 'main/terminal/fetch-model.ts',
     stateOf: (file) => String(statSync(file, { throwIfNoEntry: false })?.size ?? '')
   })

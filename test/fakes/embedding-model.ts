@@ -12,8 +12,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** The embedding model of this machine, fetched once. @throws SextantError `download-offline` without it and a network */
 export function embeddingModel(): Promise<EmbeddingModel> {
   const parts = {
-    fetch: (url: string, init?: RequestInit) => fetch(url, init),
-    admitProgram: anyProgram,
+    reach: () => ({ fetch: (url: string, init?: RequestInit) => fetch(url, init), admitProgram: anyProgram }),
     clock: systemClock,
     log: silentLog
   }

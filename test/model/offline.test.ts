@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
   test(
     'set-up fetches no model, and says why',
     async () => {
-      const { code, output, network } = await traced('main/terminal/fetch-default-model.ts', [], offlineFolder())
+      const { code, output, network } = await traced('main/terminal/fetch-model.ts', [], offlineFolder())
       expect(code).toBe(3)
       expect(output).toContain('Offline')
       expect(network.attempts).toEqual([])

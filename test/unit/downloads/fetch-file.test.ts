@@ -149,7 +149,7 @@ describe('fetching a file', () => {
     const { result } = get(address, {}, undefined, clock)
     const failed = expect(result).rejects.toMatchObject({ kind: 'unreachable' })
     while (requests.length === 0) await settled()
-    await clock.advance(5000)
+    await clock.advance(ANSWER_MS)
     await failed
   })
 

@@ -37,8 +37,7 @@ const models = (): string => path.join(folder, 'models')
 function library(machine = laptop, nativeModels = shipped): ModelLibrary {
   return new ModelLibrary({
     paths: { models: models(), nativeModels },
-    fetch,
-    admitProgram: anyProgram,
+    reach: () => ({ fetch, admitProgram: anyProgram }),
     clock: systemClock,
     log: silentLog,
     database,
@@ -57,14 +56,14 @@ const byId = (list: LocalModel[], id: string): LocalModel => list.find((model) =
 describe('the list that ships with the app', () => {
   const { models: listed } = readManifest(shipped)
 
-  test('has a demo, a starter, and six to eight larger models for ordinary laptops', () => {
+  test('has a demo, a starter, and six to ten larger models for ordinary laptops', () => {
     const larger = listed.filter((model) => !model.demo)
     expect(listed.filter((model) => model.demo).map((model) => model.id)).toEqual([
       'sextant-demo-5m',
       'smollm2-135m-instruct'
     ])
     expect(larger.length).toBeGreaterThanOrEqual(6)
-    expect(larger.every((model) => model.parametersBillion >= 1 && model.parametersBillion < 9)).toBe(true)
+    expect(larger.every((model) => model.parametersBillion >= 0.5 && model.parametersBillion < 9)).toBe(true)
   })
 
   test('says of each what it is good for, in every language', () => {

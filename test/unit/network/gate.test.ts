@@ -153,6 +153,23 @@ describe('Ask', () => {
     ])
   })
 
+  test('a download in many parts is asked about once for each host, another download again', async () => {
+    const { gate, questions } = openGate(new ManualClock(), 'ask')
+    const part = (id: string) => ({
+      purpose: 'model-download' as const,
+      download: { id, name: 'A model', bytes: 1_000_000 }
+    })
+    for (let parts = 0; parts < 3; parts++) await gate.admit(remote, part('one'), sending)
+    await gate.admitProgram('pip', 'pip download a==1 b==1', part('one'))
+    await gate.admitProgram('pip', 'pip download b==1', part('one'))
+    await gate.admit(remote, part('two'), sending)
+    expect(questions.map((question) => question.host)).toEqual([
+      'api.example.com:443',
+      'program pip',
+      'api.example.com:443'
+    ])
+  })
+
   test('nothing is open while the question stands, and whoever waits is told', async () => {
     let say: (yes: boolean) => void = () => undefined
     const { gate, lines } = openGate(new ManualClock(), 'ask', () => new Promise((resolve) => (say = resolve)))

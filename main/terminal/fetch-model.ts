@@ -1,5 +1,6 @@
 /**
- * Fetches the default model into the person's model folder; run by set-up. Progress goes to stderr, the file's path to
+ * Fetches a model of the list into the person's model folder; run by set-up with the model's id, or without for the
+ * default one. Progress goes to stderr, the file's path to
  * stdout. Exit code 0 when it is there, 3 when its sources can not be reached, 1 when it failed otherwise.
  */
 import path from 'node:path'
@@ -8,7 +9,7 @@ import { dataFolder } from '../config/data-folder.ts'
 import { makePrivate } from '../storage/private-folder.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import { isVerified } from '../downloads/verified-file.ts'
-import { defaultModel, readManifest } from '../downloads/manifest.ts'
+import { defaultModel, downloadableModel, readManifest } from '../downloads/manifest.ts'
 import { systemClock } from '../node/clock.ts'
 import { pathsIn } from '../node/paths.ts'
 import { DownloadMeter } from './download-meter.ts'
@@ -28,7 +29,14 @@ async function run(): Promise<number> {
   const data = dataFolder()
   makePrivate(data)
   const paths = pathsIn(data, path.resolve(import.meta.dirname, '../..'))
-  const model = defaultModel(readManifest(paths.nativeModels))
+  const manifest = readManifest(paths.nativeModels)
+  const [, , id] = process.argv
+  const model = id === undefined ? defaultModel(manifest) : downloadableModel(manifest, id)
+  if (!model) {
+    const ids = manifest.models.flatMap((each) => ('file' in each ? [each.id] : []))
+    process.stderr.write(`There is no model ${id} to fetch. The list has ${ids.join(', ')}.\n`)
+    return FAILED
+  }
   const file = path.join(paths.models, model.file)
   if (isVerified(file, model.sha256)) {
     process.stdout.write(`${file}\n`)
