@@ -31,6 +31,8 @@ import type { StorageParts } from './storage.ts'
 
 export interface CacheOfApp {
   stage: AnswerCache
+  /** The model for meanings, which others use as well. */
+  embedder: CurrentEmbedder
   catalogue: CacheCatalogue
   layers: CacheLayers
   semanticIndex: SemanticIndex
@@ -130,6 +132,7 @@ export function composeCache(
   return {
     parts: {
       stage,
+      embedder,
       layers,
       semanticIndex,
       secrets,

@@ -4,9 +4,11 @@ import type { ContextWish } from '../domain/context-wish.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { TurnMessage } from '../domain/turn.ts'
+import type { TextEmbedder } from '../embedding/text-embedder.ts'
 import { CompressStage } from '../optimizer/compression/compress-stage.ts'
 import { ChooseStage } from '../optimizer/context/choose-stage.ts'
 import { NO_WISHES, type ContextWishes } from '../optimizer/context/context-message.ts'
+import { MessageMeanings } from '../optimizer/context/message-meanings.ts'
 import { FitStage } from '../optimizer/context/fit-stage.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
@@ -23,6 +25,10 @@ export interface ContextParts {
   wishesOf?: (conversation: ConversationId) => Record<string, ContextWish>
   /** How much shorter prompts are written; not at all where nothing says it. */
   compression?: () => Compression
+  /** The model for meanings while it is there; texts are compared by their words where nothing says it. */
+  embedder?: () => TextEmbedder | undefined
+  /** Whether anything is being answered. */
+  busy?: () => boolean
   /** What was learned of tokenizers before, and where it is kept. */
   learned?: TokenCounterParts['learned']
   /** Keeps what was read in the place of a message; nowhere where nothing is kept. */
@@ -52,7 +58,9 @@ export function composeContext(parts: ContextParts): ContextOfApp {
     ...(parts.learned && { learned: parts.learned }),
     countLocal: (model, texts, signal) => providers.find(model.ref).provider.countTokens(model, texts, signal)
   })
-  const choose = new ChooseStage({ clock })
+  const { embedder = () => undefined, busy = () => false } = parts
+  const meanings = new MessageMeanings({ clock, log, embedder, busy })
+  const choose = new ChooseStage({ clock, meanings: (messages, signal) => meanings.of(messages, signal) })
   const fit = new FitStage({
     tokens,
     wishesOf: (conversation) => (wishesOf ? wishesIn(wishesOf(conversation)) : NO_WISHES),
@@ -72,7 +80,10 @@ export function composeContext(parts: ContextParts): ContextOfApp {
         yield chunk
       }
     },
-    close: () => tokenizer.close()
+    async close() {
+      meanings.close()
+      await tokenizer.close()
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { AnswerCost } from '../domain/trace.ts'
 import type { Network } from '../network/network.ts'
+import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
 import { RateLimits } from '../optimizer/admission/rate-limits.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
 import type { PipelineParts as Pipeline } from '../optimizer/pipeline.ts'
@@ -48,7 +49,7 @@ export function composePipeline(
   { database, settings, measurements }: StorageParts,
   { network }: { network: Network },
   { providers, defaultModel }: ModelParts,
-  { stage }: { stage: AnswerCache },
+  { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
   { workspaces, load }: { workspaces: Workspaces; load: () => number }
 ): Part<PipelineParts> {
@@ -76,6 +77,8 @@ export function composePipeline(
     log,
     tokenWorker,
     providers,
+    embedder: () => embedder.model(),
+    busy: () => load() > 0,
     wishesOf: (conversation) => contextWishes.of(conversation),
     compression: () => settings.current.chat.compression,
     learned: new TokenEstimatorStore(database),

@@ -45,6 +45,12 @@ export class CurrentEmbedder {
     return this.#client
   }
 
+  /** The embedding model alone, without what stands in for it; undefined while its files are not there. */
+  model(): TextEmbedder | undefined {
+    const now = this.current()
+    return now === this.#hashed ? undefined : now
+  }
+
   /** Ends the model's process for good. */
   close(): void {
     this.#closed = true

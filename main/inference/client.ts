@@ -11,6 +11,7 @@ import { HostLoader, type LoadedHost } from './host-loader.ts'
 import type { LocalModelFile } from './local-model-file.ts'
 import { TokenCounts } from './token-counts.ts'
 import { FifoMutex } from './fifo-mutex.ts'
+import { VocabularyCounter } from './vocabulary-counter.ts'
 import { WritingRate } from './writing-rate.ts'
 
 export interface InferenceClientParts {
@@ -39,6 +40,7 @@ export class InferenceClient {
   readonly #loader: HostLoader
   readonly #turnstile = new FifoMutex()
   readonly #counts = new TokenCounts()
+  readonly #vocabulary: VocabularyCounter
   readonly #listeners = new Set<(engine: LocalEngine) => void>()
   /** Called when the last user of the model has left. */
   readonly #whenFree = new Set<() => void>()
@@ -49,7 +51,8 @@ export class InferenceClient {
 
   constructor(parts: InferenceClientParts) {
     this.#parts = parts
-    const { process, log, useGpu, measurements } = parts
+    const { process, clock, log, useGpu, measurements } = parts
+    this.#vocabulary = new VocabularyCounter({ process, clock, log })
     const onProgress = (file: LocalModelFile, fraction: number): void =>
       this.#tell({ state: 'loading', ref: file.ref, modelName: file.name, fraction })
     this.#loader = new HostLoader({
@@ -150,11 +153,14 @@ export class InferenceClient {
   close(): Promise<void> {
     this.#closed = true
     this.#loader.stop()
+    this.#vocabulary.close()
     this.#drop()
     return Promise.resolve()
   }
 
   async #countAnew(file: LocalModelFile, texts: string[], signal: AbortSignal): Promise<Tokens[]> {
+    const counted = await this.#countByVocabulary(file, texts, signal)
+    if (counted) return counted
     const holder = await this.#take(file, signal, () => undefined)
     try {
       for await (const answer of holder.host.ask({ type: 'count', texts }))
@@ -164,6 +170,18 @@ export class InferenceClient {
       throw this.#asOurs(error)
     } finally {
       this.#leave(holder)
+    }
+  }
+
+  /** With the vocabulary alone where the model is not in memory; undefined where it is, or where that fails. */
+  async #countByVocabulary(file: LocalModelFile, texts: string[], signal: AbortSignal): Promise<Tokens[] | undefined> {
+    if (this.#holder?.file.path === file.path || this.#loader.isLoading) return undefined
+    try {
+      return await this.#vocabulary.count(file, texts, signal)
+    } catch (error) {
+      if (signal.aborted || this.#closed) throw this.#asOurs(error)
+      // Loading the model says what is wrong with it.
+      return undefined
     }
   }
 

@@ -9,6 +9,7 @@ import { DeltaBatcher } from './host/delta-batcher.ts'
 import { generate } from './host/generate.ts'
 import { lastLlamaErrors } from './host/llama-errors.ts'
 import { loadModel, type Engine } from './host/load-model.ts'
+import { loadVocabulary, type Vocabulary } from './host/load-vocabulary.ts'
 import { hostPort } from './host/port.ts'
 import type { HostRequest } from './inference-protocol.ts'
 
@@ -17,6 +18,7 @@ type GenerateRequest = Extract<HostRequest, { type: 'generate' }>
 const port = hostPort()
 const generations = new Map<number, AbortController>()
 let engine: Engine | undefined
+let vocabulary: Vocabulary | undefined
 
 function loadedEngine(): Engine {
   if (!engine) throw new SextantError('internal')
@@ -57,7 +59,7 @@ async function answer({ id, conversationId, messages, options }: GenerateRequest
 }
 
 function count({ id, texts }: Extract<HostRequest, { type: 'count' }>): void {
-  const { model } = loadedEngine()
+  const model = vocabulary ?? loadedEngine().model
   port.send({ type: 'counted', id, counts: texts.map((text) => model.tokenize(text).length) })
 }
 
@@ -65,6 +67,9 @@ async function handle(request: Exclude<HostRequest, { type: 'cancel' }>): Promis
   switch (request.type) {
     case 'load':
       return load(request)
+    case 'load-vocabulary':
+      vocabulary = await loadVocabulary(request.modelPath, request.modelName)
+      return port.send({ type: 'vocabulary-loaded', id: request.id })
     case 'generate':
       return answer(request)
     case 'count':

@@ -56,6 +56,8 @@ export interface GenerateOptions {
 export type HostRequest =
   | { type: 'load'; id: number; options: LoadOptions }
   | { type: 'generate'; id: number; conversationId: string; messages: PromptMessage[]; options: GenerateOptions }
+  /** Loads what counting needs and nothing else. */
+  | { type: 'load-vocabulary'; id: number; modelPath: string; modelName: string }
   /** Token counts of texts as the loaded model reads them, one for each. */
   | { type: 'count'; id: number; texts: string[] }
   /** Ends the generation `target`: at once while it writes, after the batch it is in while it reads. */
@@ -81,6 +83,7 @@ export type HostReply =
       /** Geometric mean of the probabilities of the tokens; null where nothing was written. */
       confidence: number | null
     }
+  | { type: 'vocabulary-loaded'; id: number }
   | { type: 'counted'; id: number; counts: number[] }
   /** `llama` is what llama.cpp said, for the log. */
   | { type: 'failed'; id: number; error: PlainError; description: ErrorDescription; llama: string[] }

@@ -56,6 +56,14 @@ export class ScriptedHost implements InferenceChannel {
     await settled()
   }
 
+  /** Plays the start of a process up to a loaded vocabulary. */
+  async loadVocabulary(): Promise<void> {
+    this.say({ type: 'ready' })
+    await settled()
+    this.say({ type: 'vocabulary-loaded', id: this.last('load-vocabulary')?.id ?? -1 })
+    await settled()
+  }
+
   /** Plays an answer of one delta to the last question. */
   async answer(text = 'Yes'): Promise<void> {
     const id = this.last('generate')?.id ?? -1

@@ -78,11 +78,14 @@ describe('answering with a real model', () => {
   test('counts are those of the model itself', async () => {
     const { client } = localClient()
     expect(await client.count(demo, ['', 'a', 'a b'], new AbortController().signal)).toEqual([0, 1, 2])
+    expect(client.engine.state).toBe('empty')
+    await ask(client, [user('Hello')])
+    expect(await client.count(demo, ['a b c'], new AbortController().signal)).toEqual([3])
   })
 
   test('threads are measured with the first load, in time', async () => {
     const { client, stored } = localClient({ measure: true })
-    await client.count(demo, ['a'], new AbortController().signal)
+    await ask(client, [user('Hello')])
     expect(client.engine.threads).toBeGreaterThan(0)
     for (const [name, value] of stored) {
       expect(name).toMatch(/^threads\/.*\.gguf\//)

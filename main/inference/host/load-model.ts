@@ -87,7 +87,7 @@ export async function loadModel(options: LoadOptions, onProgress: (fraction: num
   }
 }
 
-async function startLlama(gpu: boolean): Promise<Llama> {
+export async function startLlama(gpu: boolean): Promise<Llama> {
   skipBindingTest()
   try {
     return await getLlama({

@@ -2,14 +2,14 @@ import type { RankedPassage, Ranking } from '../../domain/passage.ts'
 import type { TurnMessage } from '../../domain/turn.ts'
 import type { Clock } from '../../ports.ts'
 import { resultOf, type Chosen, type Missed } from '../stages.ts'
-import { contextMessage } from './context-message.ts'
+import { contextMessage, type ContextMessage } from './context-message.ts'
 import { rank, TermCache, type Meanings } from './rank.ts'
 import { Slices } from '../../time/slices.ts'
 
 export interface ChooseParts {
   clock: Pick<Clock, 'monotonic'>
   /** What messages mean, as far as that is known in time; undefined where no model says it. */
-  meanings?: (messages: readonly TurnMessage[], signal: AbortSignal) => Promise<Meanings | undefined>
+  meanings?: (messages: readonly ContextMessage[], signal: AbortSignal) => Promise<Meanings | undefined>
 }
 
 /** Stage 4: what belongs to the question, whichever model reads it. Nothing is judged until something does not fit. */
@@ -36,8 +36,8 @@ export class ChooseStage {
   }
 
   async #rank(messages: readonly TurnMessage[], signal: AbortSignal): Promise<readonly RankedPassage[]> {
-    const meanings = await this.#parts.meanings?.(messages, signal)
     const some = messages.map((message) => contextMessage(message, 0))
+    const meanings = await this.#parts.meanings?.(some, signal)
     return await rank(some, this.#terms, new Slices(this.#parts.clock), meanings)
   }
 }

@@ -4,6 +4,7 @@ import { bm25, countTerms, type TermCounts } from '../../relevance/bm25.ts'
 import { passagesOf } from '../../relevance/passages.ts'
 import { smooth, spread } from '../../relevance/spread.ts'
 import { questionAt, type ContextMessage, type Piece } from './context-message.ts'
+import { ownText, QUESTION_END, questionOf } from './own-text.ts'
 import { priority } from './priority.ts'
 import { referredTo } from './references.ts'
 import type { Slices } from '../../time/slices.ts'
@@ -36,8 +37,6 @@ const MEANING_QUANTILE = 0.9
 const MOST_IN_DOCUMENT = 2
 /** A question of fewer terms is a follow-up: it takes those of the question before with it. */
 const FEWEST_TERMS = 2
-/** A question's own words: of one with pasted text in it, its beginning and its end. */
-const QUESTION_END = 600
 /** Messages that the next answer most likely goes on from: what is asked, and the exchange before. */
 const LAST_MESSAGES = 3
 /** The exchange before is worth as much as what stands out from the conversation; those before it as much as its mean. */
@@ -57,7 +56,7 @@ export async function rank(
   meanings?: Meanings
 ): Promise<RankedPassage[]> {
   const at = questionAt(messages)
-  const question = questionOf(messages, at)
+  const question = questionOf(messages)
   const language = termLanguage(`${question}\n${messages.slice(-20).map(ownText).join('\n')}`)
   const asked = termsOf(question, language)
   if (new Set(asked).size < FEWEST_TERMS) {
@@ -149,16 +148,7 @@ export interface PassageTerms {
 
 const MOST_KEPT = 20_000
 
-const ownText = ({ pieces }: ContextMessage): string =>
-  pieces.find(({ kind }) => kind === 'history' || kind === 'system')?.text ?? ''
 const wholeText = ({ pieces }: ContextMessage): string => pieces.map(({ text }) => text).join('\n')
-
-function questionOf(messages: readonly ContextMessage[], at: number): string {
-  const message = messages[at]
-  if (!message) return ''
-  const text = ownText(message)
-  return text.length <= 2 * QUESTION_END ? text : `${text.slice(0, QUESTION_END)}\n${text.slice(-QUESTION_END)}`
-}
 
 /** Adds what a message means to the words it shares, each as a share of the conversation's highest. */
 function withMeaning(

@@ -325,20 +325,45 @@ describe('the inference client', () => {
     await client.close()
   })
 
-  test('counting loads the model too', async () => {
+  test('counting loads the vocabulary alone where the model is not in memory', async () => {
     const { process, client } = setUp()
     const counts = client.count(small, ['a', 'b c'], new AbortController().signal)
     await settled()
-    await process.newest.load()
+    await process.newest.loadVocabulary()
     process.newest.say({ type: 'counted', id: process.newest.last('count')?.id ?? 0, counts: [1, 2] })
-    expect([await counts, client.engine.state]).toEqual([[1, 2], 'ready'])
+    expect([await counts, client.engine.state]).toEqual([[1, 2], 'empty'])
+    await client.close()
+    expect(process.newest.killed).toBe(true)
+  })
+
+  test('counting uses the model that is in memory', async () => {
+    const { process, client } = setUp()
+    void ask(client)
+    await settled()
+    await process.newest.load()
+    const counts = client.count(small, ['a'], new AbortController().signal)
+    await settled()
+    process.newest.say({ type: 'counted', id: process.newest.last('count')?.id ?? 0, counts: [1] })
+    expect(await counts).toEqual([1])
+    expect(process.hosts).toHaveLength(1)
+  })
+
+  test('counting loads the model where its vocabulary can not be had', async () => {
+    const { process, client } = setUp()
+    const counts = client.count(small, ['a'], new AbortController().signal)
+    await settled()
+    process.newest.die()
+    await settled()
+    await process.newest.load()
+    process.newest.say({ type: 'counted', id: process.newest.last('count')?.id ?? 0, counts: [1] })
+    expect([await counts, client.engine.state]).toEqual([[1], 'ready'])
   })
 
   test('a text is counted once', async () => {
     const { process, client } = setUp()
     const first = client.count(small, ['a', 'b c', 'a'], new AbortController().signal)
     await settled()
-    await process.newest.load()
+    await process.newest.loadVocabulary()
     expect(process.newest.last('count')?.texts).toEqual(['a', 'b c'])
     process.newest.say({ type: 'counted', id: process.newest.last('count')?.id ?? 0, counts: [1, 2] })
     expect(await first).toEqual([1, 2, 1])
