@@ -4,7 +4,7 @@ import type { AppEvents, Contract } from './contract/contract.ts'
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
   cache: ['status', 'today', 'entries', 'remove', 'clear', 'feedback', 'setSecret', 'newTeamKey', 'fetchEmbedding'],
-  context: ['wishes', 'wish'],
+  context: ['wishes', 'wish', 'compared'],
   conversations: [
     'list',
     'open',
@@ -40,7 +40,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   security: ['questions', 'answer'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
   search: ['find'],
-  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn'],
+  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn', 'promptSavings'],
   archive: [
     'tasks',
     'cancelTask',
