@@ -15,7 +15,8 @@ import { MessageStore } from '../storage/message-store.ts'
 import { PromptSavingsStore } from '../storage/prompt-savings-store.ts'
 import { RecentAnswers } from '../storage/recent-answers.ts'
 import { TraceStore } from '../storage/trace-store.ts'
-import { localDay } from '../storage/partitions/local-day.ts'
+import { localDay } from '../domain/calendar.ts'
+import { delay } from '../time/delay.ts'
 import type { MetricParts } from './metrics.ts'
 import type { ModelParts } from './models.ts'
 import { inOrder, type Part } from './part.ts'
@@ -105,7 +106,7 @@ export function composeChat(
     },
     // What earlier runs deleted is removed for good, some at a time.
     async start() {
-      await deleted.purge(() => new Promise((resolve) => void clock.after(PURGE_PAUSE_MS, resolve)))
+      await deleted.purge(() => delay(PURGE_PAUSE_MS, clock))
       if (!deleted.closed) attachments.tidy()
     },
     close: () =>

@@ -1,3 +1,4 @@
+import { delay } from '../time/delay.ts'
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
@@ -109,7 +110,9 @@ async function fetchRest(
       // A server that never answered will not answer the second time; one that broke off may.
       if (fruitless >= MOST_FRUITLESS || !reached || failure.kind === 'wrong-file') throw failure
       if (failure.status !== undefined && failure.status < 500 && failure.status !== 429) throw failure
-      if (!progress) await pause(parts.clock, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (fruitless - 1)), signal)
+      if (progress) continue
+      await delay(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (fruitless - 1)), parts.clock, signal)
+      signal.throwIfAborted()
     }
   } finally {
     await handle.close()
@@ -205,11 +208,4 @@ function startsAt(response: Response, before: number): boolean {
 /** The disk's errors are not the network's: trying again does not help. */
 function isFileSystemError(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '')
-}
-
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = clock.after(ms, resolve)
-    signal.addEventListener('abort', () => (stop(), reject(signal.reason as Error)), { once: true })
-  })
 }

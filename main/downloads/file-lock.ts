@@ -1,3 +1,4 @@
+import { delay } from '../time/delay.ts'
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import type { Clock } from '../ports.ts'
 
@@ -31,10 +32,7 @@ export async function lockFile(file: string, clock: Clock, signal: AbortSignal, 
       continue
     }
     onWait()
-    await new Promise<void>((resolve) => {
-      const stopWaiting = clock.after(POLL_MS, resolve)
-      signal.addEventListener('abort', () => (stopWaiting(), resolve()), { once: true })
-    })
+    await delay(POLL_MS, clock, signal)
   }
 }
 

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../time/unless-aborted.ts'
 import { SextantError } from '../domain/errors.ts'
 
 /** Lets one through at a time, in the order they came. */
@@ -15,13 +16,13 @@ export class FifoMutex {
       leave = resolve
     })
     this.#last = before.then(() => through)
-    const abort = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    await Promise.race([before, abort])
-    if (!signal.aborted) return leave
-    leave()
-    throw new SextantError('cancelled')
+    try {
+      await unlessAborted(before, signal)
+      signal.throwIfAborted()
+      return leave
+    } catch (error) {
+      leave()
+      throw new SextantError('cancelled', { cause: error })
+    }
   }
 }

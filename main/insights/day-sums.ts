@@ -1,5 +1,5 @@
 import type { WritableDatabase } from '../storage/database.ts'
-import { startOfLocalDay, zoneOfDays } from '../storage/partitions/local-day.ts'
+import { startOfLocalDay, zoneOfDays } from '../domain/calendar.ts'
 import { tableOf } from '../storage/partitions/quarter-schema.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import { BulkInsert } from '../storage/bulk-insert.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs, MicroUsd } from '../domain/units.ts'
 import type { HistoryReader } from '../storage/partitions/history-reader.ts'
-import { localDay } from '../storage/partitions/local-day.ts'
+import { localDay, monthOf } from '../domain/calendar.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
 import { dayRows } from './day-rows.ts'
 import type { WarmedCosts } from './warmed-costs.ts'
@@ -16,15 +16,6 @@ export interface MonthBurn extends TimeRange {
   elapsed: number
   /** What the whole month costs if it goes on as it did on average; null on its first day, which says nothing of a month. */
   projectedMicroUsd: MicroUsd | null
-}
-
-/** The month of a moment by the person's calendar. */
-export function monthOf(now: EpochMs): TimeRange {
-  const date = new Date(now)
-  return {
-    from: new Date(date.getFullYear(), date.getMonth(), 1).getTime(),
-    to: new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime()
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { midnightBefore } from '../domain/calendar.ts'
 import type { NetworkAttempt, NetworkEnd } from '../domain/network.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
@@ -40,7 +41,7 @@ export class WatchedLedger implements Ledger {
 
   /** Attempts to reach other machines that were allowed since midnight. */
   get sentToday(): number {
-    const begin = new Date(this.#parts.clock.now()).setHours(0, 0, 0, 0)
+    const begin = midnightBefore(this.#parts.clock.now())
     if (this.#today?.begin !== begin) this.#today = { begin, sent: this.#parts.ledger.departuresSince(begin) }
     return this.#today.sent
   }

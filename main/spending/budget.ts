@@ -1,3 +1,4 @@
+import { midnightBefore, monthOf } from '../domain/calendar.ts'
 import type { WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs, MicroUsd } from '../domain/units.ts'
 
@@ -13,6 +14,5 @@ export interface Budget {
 
 /** The beginning of the period that a moment lies in, by the calendar of this computer. */
 export function beginningOf(period: BudgetPeriod, now: EpochMs): EpochMs {
-  const date = new Date(now)
-  return new Date(date.getFullYear(), date.getMonth(), period === 'day' ? date.getDate() : 1).getTime()
+  return period === 'day' ? midnightBefore(now) : monthOf(now).from
 }

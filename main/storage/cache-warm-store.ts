@@ -1,10 +1,11 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import { randomUUID } from 'node:crypto'
 import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
 import type { EpochMs, MicroUsd } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** Nobody asks for what is older, except for what it cost. */
-const KEPT_MS = 60 * 86_400_000
+const KEPT_MS = 60 * DAY_MS
 
 /**
  * What was asked ahead of time, what that cost, and which of the answers were used. An attempt goes by a name of its own

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import { createHash } from 'node:crypto'
 import type { ImageType } from '../domain/completion.ts'
 import type { EpochMs } from '../domain/units.ts'
@@ -9,7 +10,7 @@ export interface StoredImage {
 }
 
 /** A picture in the composer has this long to become part of a message after the app was closed. */
-const KEPT_UNUSED_MS = 86_400_000
+const KEPT_UNUSED_MS = DAY_MS
 
 /** Pictures by the SHA-256 of their bytes: the same one is kept once. */
 export class ImageStore {

@@ -1,3 +1,4 @@
+import { inTime } from '../time/in-time.ts'
 import type { Clock } from '../ports.ts'
 import type { Quarter } from '../storage/partitions/quarter.ts'
 import type { TimeRange } from '../storage/partitions/readable-quarter.ts'
@@ -66,7 +67,10 @@ export class HistoryInsights {
   }
 
   async #upToDate(work: () => Promise<void>): Promise<void> {
-    const rest = new Promise<void>((resolve) => void this.#clock.after(WAIT_MS, resolve))
-    await Promise.race([work().catch(() => undefined), rest])
+    await inTime(
+      work().catch(() => undefined),
+      WAIT_MS,
+      this.#clock
+    )
   }
 }

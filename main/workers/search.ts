@@ -1,3 +1,4 @@
+import { inTime } from '../time/in-time.ts'
 import type { Clock } from '../ports.ts'
 import type { SearchChanges } from '../storage/search-changes.ts'
 import type { StorageWorkers } from './storage-workers.ts'
@@ -16,10 +17,12 @@ export class Search {
 
   async find(request: SearchRequest): Promise<SearchPage> {
     const { clock, changes, workers } = this.#parts
-    if (request.after === null && changes.any()) {
-      const rest = new Promise<void>((resolve) => void clock.after(WAIT_MS, resolve))
-      await Promise.race([workers.flush().catch(() => undefined), rest])
-    }
+    if (request.after === null && changes.any())
+      await inTime(
+        workers.flush().catch(() => undefined),
+        WAIT_MS,
+        clock
+      )
     return workers.reader.call('search', request)
   }
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import path from 'node:path'
 import { describeError } from '../domain/describe-error.ts'
 import type { Settings } from '../config/settings.ts'
@@ -19,7 +20,6 @@ export interface UpkeepParts {
 }
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 /** The start of the app is for the person: upkeep begins when the first screen has long been there. */
 const AFTER_START_MS = 5000
 const LOOK_FOR_BACKUP_MS = 30 * MINUTE_MS

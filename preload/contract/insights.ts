@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DAY_MS } from '../../main/domain/calendar.ts'
 import type { ErrorCode } from '../../main/domain/errors.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
 import type { PromptSavingRow } from '../../main/domain/prompt-saving.ts'
@@ -10,7 +11,6 @@ import { channel, id, nothing } from './channel.ts'
 import { modelRefSchema } from './conversations.ts'
 import { workspaceId } from './search.ts'
 
-const DAY_MS = 86_400_000
 const LONGEST_RANGE_DAYS = 40 * 366
 
 /** A local day such as `2026-11-23`, as the number of days since 1970-01-01. */

@@ -1,3 +1,4 @@
+import { Latest } from '../client/latest.ts'
 import { create } from 'zustand'
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ModelRef, ProviderId, WorkspaceId } from '../../main/domain/ids.ts'
@@ -47,13 +48,13 @@ export const useInsights = create<InsightsState>(() => ({
   failure: null
 }))
 
-let lastRequest = 0
+const requests = new Latest()
 /** The last turns are summed up meanwhile. */
 const AGAIN_MS = 500
 
 /** Reads the figures of the range; an answer to an earlier question is left aside. */
 export async function loadInsights(): Promise<void> {
-  const request = ++lastRequest
+  const isLast = requests.begin()
   const { span } = useInsights.getState()
   // A range that ends today goes on when the day ends.
   if (span !== 'custom') useInsights.setState({ range: lastDays(Number(span)) })
@@ -61,11 +62,11 @@ export async function loadInsights(): Promise<void> {
   useInsights.setState({ loading: true })
   try {
     const answer = await client.insights.figures({ range, filter })
-    if (request !== lastRequest) return
+    if (!isLast()) return
     useInsights.setState({ answer, answered: range, loading: false, failure: null })
-    if (answer.behind) setTimeout(() => request === lastRequest && void loadInsights(), AGAIN_MS)
+    if (answer.behind) setTimeout(() => isLast() && void loadInsights(), AGAIN_MS)
   } catch (error) {
-    if (request === lastRequest) useInsights.setState({ loading: false, failure: plainErrorOf(error) })
+    if (isLast()) useInsights.setState({ loading: false, failure: plainErrorOf(error) })
   }
 }
 

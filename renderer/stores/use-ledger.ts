@@ -1,3 +1,5 @@
+import { DAY_MS, midnightBefore } from '../../main/domain/calendar.ts'
+import { Latest } from '../client/latest.ts'
 import { create } from 'zustand'
 import type { LedgerCheck, LedgerLine, NetworkRule, NetworkVerdict } from '../../main/domain/network.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
@@ -48,12 +50,11 @@ export const useLedger = create<LedgerState>(() => ({
 const PAGE = 200
 /** As many as main answers at once. */
 const MOST = 500
-const DAY_MS = 86_400_000
 
 type Filter = Parameters<typeof client.network.ledger>[0]['filter']
 
 function filterOf({ text, host, rule, verdict, period, turnId }: LedgerView): Filter {
-  const midnight = new Date().setHours(0, 0, 0, 0)
+  const midnight = midnightBefore(Date.now())
   const from =
     period === 'today'
       ? midnight
@@ -84,11 +85,11 @@ export function look(view: LedgerView): void {
   void readLedger()
 }
 
-let reading = 0
+const reading = new Latest()
 
 /** Reads the newest lines and keeps the older ones on view; the last reading that was asked for wins. */
 export async function readLedger(): Promise<void> {
-  const mine = ++reading
+  const isLast = reading.begin()
   const { view, lines } = useLedger.getState()
   const running = lines?.findLastIndex(({ end, verdict }) => end === null && verdict === 'allowed') ?? -1
   const limit = Math.min(MOST, Math.max(PAGE, running + 1))
@@ -97,7 +98,7 @@ export async function readLedger(): Promise<void> {
       client.network.ledger({ filter: filterOf(view), before: null, limit }),
       client.network.ledgerHosts()
     ])
-    if (mine !== reading) return
+    if (!isLast()) return
     useLedger.setState((state) => {
       const older = state.linesOf === view ? olderThan(page.lines.at(-1), state.lines) : []
       return {
@@ -109,7 +110,7 @@ export async function readLedger(): Promise<void> {
       }
     })
   } catch (error) {
-    if (mine === reading) showError(error)
+    if (isLast()) showError(error)
   }
 }
 
@@ -118,10 +119,10 @@ export async function readOlder(): Promise<void> {
   const { view, lines, more, linesOf } = useLedger.getState()
   const last = lines?.at(-1)
   if (!last || !more || linesOf !== view) return
-  const mine = ++reading
+  const isLast = reading.begin()
   try {
     const page = await client.network.ledger({ filter: filterOf(view), before: last.seq, limit: PAGE })
-    if (mine !== reading) return
+    if (!isLast()) return
     useLedger.setState((state) => ({
       lines: [...(state.lines ?? []), ...page.lines],
       more: page.more,

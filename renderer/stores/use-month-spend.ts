@@ -1,3 +1,4 @@
+import { Latest } from '../client/latest.ts'
 import { create } from 'zustand'
 import type { MonthBurn } from '../../preload/contract/insights.ts'
 import { client, onAppEvent } from '../client/client.ts'
@@ -20,22 +21,22 @@ export const useBudget = (): number | null =>
     return usd === null ? null : Math.round(usd * MICRO)
   })
 
-let lastRequest = 0
+const requests = new Latest()
 /** The last answers are summed up meanwhile. */
 const AGAIN_MS = 1000
 const TRIES = 3
 
 /** Reads what the month has cost, and once more when the last answers were missing. */
 export async function loadMonthSpend(tries = TRIES): Promise<void> {
-  const request = ++lastRequest
+  const isLast = requests.begin()
   try {
     const { behind, ...burn } = await client.insights.monthBurn()
-    if (request !== lastRequest) return
+    if (!isLast()) return
     useMonthSpend.setState({ burn })
-    if (behind && tries > 1) setTimeout(() => request === lastRequest && void loadMonthSpend(tries - 1), AGAIN_MS)
+    if (behind && tries > 1) setTimeout(() => isLast() && void loadMonthSpend(tries - 1), AGAIN_MS)
   } catch {
     // A gauge without a number is not shown; what is wrong with history is said by the page that needs all of it.
-    if (request === lastRequest) useMonthSpend.setState({ burn: null })
+    if (isLast()) useMonthSpend.setState({ burn: null })
   }
 }
 

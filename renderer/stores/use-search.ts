@@ -1,3 +1,4 @@
+import { Latest } from '../client/latest.ts'
 import { create } from 'zustand'
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ModelRef, WorkspaceId } from '../../main/domain/ids.ts'
@@ -96,11 +97,12 @@ function filtersOf({ when, days, model, role, hasCode, workspaceId }: Narrowing)
   }
 }
 
-let lastRequest = 0
+const searches = new Latest()
+let isLast = searches.begin()
 
 /** Finds what is asked for now. What is on view stays until the first results are there; an answer to an earlier question is left aside. */
 async function search(): Promise<void> {
-  const request = ++lastRequest
+  isLast = searches.begin()
   const { text, narrowing } = useSearch.getState()
   const narrowed = isNarrowed(narrowing)
   if (text.trim() === '' && !narrowed) {
@@ -108,12 +110,12 @@ async function search(): Promise<void> {
     return
   }
   useSearch.setState({ searching: true })
-  await read(request, { text, filters: filtersOf(narrowing), limit: PAGE, after: null }, { text, narrowed })
+  await read(isLast, { text, filters: filtersOf(narrowing), limit: PAGE, after: null }, { text, narrowed })
 }
 
 /** A page may be short and not the last: it is filled up, and what came is shown meanwhile. */
 async function read(
-  request: number,
+  isLast: () => boolean,
   question: Parameters<typeof client.search.find>[0],
   asked: NonNullable<SearchState['asked']>
 ): Promise<void> {
@@ -122,7 +124,7 @@ async function read(
   try {
     do {
       const page = await client.search.find({ ...question, after, limit: missing })
-      if (request !== lastRequest) return
+      if (!isLast()) return
       const first = after === null
       missing -= page.hits.length
       after = page.next
@@ -140,7 +142,7 @@ async function read(
       if (!more) return
     } while (missing > 0)
   } catch (error) {
-    if (request === lastRequest) useSearch.setState({ searching: false, failure: plainErrorOf(error), asked })
+    if (isLast()) useSearch.setState({ searching: false, failure: plainErrorOf(error), asked })
   }
 }
 
@@ -149,7 +151,7 @@ export async function loadMoreHits(): Promise<void> {
   const { next, searching, asked, narrowing } = useSearch.getState()
   if (next === null || searching || asked === null) return
   useSearch.setState({ searching: true })
-  await read(lastRequest, { text: asked.text, filters: filtersOf(narrowing), limit: PAGE, after: next }, asked)
+  await read(isLast, { text: asked.text, filters: filtersOf(narrowing), limit: PAGE, after: next }, asked)
 }
 
 export function chooseHit(chosen: number): void {

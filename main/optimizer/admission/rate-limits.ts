@@ -1,3 +1,4 @@
+import { delay } from '../../time/delay.ts'
 import { LRUCache } from 'lru-cache'
 import { SextantError } from '../../domain/errors.ts'
 import type { ProviderId, WorkspaceId } from '../../domain/ids.ts'
@@ -35,7 +36,10 @@ export class RateLimits {
     if (background && bucket.level < bucket.capacity * FOR_PERSONS)
       throw new SextantError('provider-rate-limited', { params: { provider } })
     const ms = bucket.take()
-    if (ms > 0) await this.#wait(ms, signal)
+    if (ms > 0) {
+      await delay(ms, this.#clock, signal)
+      signal.throwIfAborted()
+    }
     return ms
   }
 
@@ -46,19 +50,5 @@ export class RateLimits {
     const made = new TokenBucket(this.#clock)
     this.#buckets.set(name, made)
     return made
-  }
-
-  #wait(ms: Milliseconds, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        cancel()
-        reject(signal.reason as Error)
-      }
-      const cancel = this.#clock.after(ms, () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      })
-      signal.addEventListener('abort', stop, { once: true })
-    })
   }
 }

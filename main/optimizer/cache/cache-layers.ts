@@ -1,3 +1,4 @@
+import { delay } from '../../time/delay.ts'
 import { describeError } from '../../domain/describe-error.ts'
 import type { CacheFinding, CacheKey } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
@@ -119,7 +120,7 @@ export class CacheLayers {
     const isVoid = (row: { stamp: number; workspaceId: WorkspaceId }): boolean =>
       row.stamp <= upTo && (workspace ?? row.workspaceId) === row.workspaceId
     const { clock } = this.#parts
-    const rest = (): Promise<void> => new Promise((resolve) => void clock.after(SWEEP_PAUSE_MS, resolve))
+    const rest = (): Promise<void> => delay(SWEEP_PAUSE_MS, clock)
     await this.#whileOpen(yieldToLoop, (pause) => this.#memory.sweep(isVoid, pause))
     return this.#whileOpen(rest, (pause) => this.#sqlite.sweep(workspace, isVoid, pause))
   }

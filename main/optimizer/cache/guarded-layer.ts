@@ -1,3 +1,4 @@
+import { inTime, LATE } from '../../time/in-time.ts'
 import type { CacheEntry, CacheFinding, CacheKey, CacheLayerName } from '../../domain/cache.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
@@ -14,8 +15,6 @@ export interface GuardParts {
   writeMs: Milliseconds
   onFinding: (finding: CacheFinding) => void
 }
-
-const LATE = Symbol('late')
 
 /**
  * A layer that may be slow, dead or hostile, made harmless: lookups end within their budget and are misses on any
@@ -79,14 +78,8 @@ export class GuardedLayer {
     key?: CacheKey
   ): Promise<{ done: true; value: T } | { done: false }> {
     if (!breaker.admits()) return { done: false }
-    let cancel = (): void => undefined
     try {
-      const late = new Promise<typeof LATE>((resolve) => {
-        cancel = this.#parts.clock.after(budgetMs, () => resolve(LATE))
-      })
-      const working = Promise.resolve().then(work)
-      working.catch(() => undefined) // it may fail after nobody waits any more
-      const value = await Promise.race([working, late])
+      const value = await inTime(Promise.resolve().then(work), budgetMs, this.#parts.clock)
       if (value === LATE) {
         breaker.failed()
         return { done: false }
@@ -100,8 +93,6 @@ export class GuardedLayer {
         this.#parts.onFinding({ layer: this.name, what: error.what, key })
       } else breaker.failed()
       return { done: false }
-    } finally {
-      cancel()
     }
   }
 }

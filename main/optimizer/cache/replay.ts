@@ -1,3 +1,4 @@
+import { delay } from '../../time/delay.ts'
 import type { CachedAnswer } from '../../domain/cache.ts'
 import type { CompletionChunk, DeltaChannel } from '../../domain/completion.ts'
 import type { Milliseconds } from '../../domain/units.ts'
@@ -20,7 +21,7 @@ export async function* replay(
     ['text', answer.text]
   ] as [DeltaChannel, string][]) {
     for (const piece of piecesOf(text)) {
-      if (!first) await pause(clock, signal)
+      if (!first) await delay(BETWEEN_MS, clock, signal)
       if (signal.aborted) return
       first = false
       yield { type: 'delta', channel, text: piece }
@@ -37,11 +38,4 @@ function* piecesOf(text: string): Generator<string> {
     yield text.slice(at, end)
     at = end
   }
-}
-
-function pause(clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(BETWEEN_MS, resolve)
-    signal.addEventListener('abort', () => (cancel(), resolve()), { once: true })
-  })
 }

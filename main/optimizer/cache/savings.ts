@@ -1,3 +1,4 @@
+import { DAY_MS, isoDay, localDay } from '../../domain/calendar.ts'
 import type { CacheSource } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
@@ -22,15 +23,8 @@ export interface SavingsTable {
   since(day: string): SourceSum[]
 }
 
-const DAY_MS = 86_400_000
-
 /** The local day of a moment, such as `2026-11-23`. */
-export function dayOf(at: EpochMs): string {
-  const date = new Date(at)
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-')
-}
+const dayOf = (at: EpochMs): string => isoDay(localDay(at))
 
 /** What the cache has saved, day by day. */
 export class Savings {

@@ -1,3 +1,4 @@
+import { inTime, LATE } from '../../time/in-time.ts'
 import { describeError } from '../../domain/describe-error.ts'
 import type { CacheKey } from '../../domain/cache.ts'
 import type { Milliseconds } from '../../domain/units.ts'
@@ -144,16 +145,8 @@ export class SemanticIndex {
 
   async #inTime(looking: Promise<SemanticDecision | null>, signal: AbortSignal): Promise<SemanticDecision | null> {
     signal.throwIfAborted()
-    let end = (): void => undefined
-    const late = new Promise<null>((resolve) => (end = () => resolve(null)))
-    const cancel = this.#parts.clock.after(LOOK_MS, end)
-    signal.addEventListener('abort', end, { once: true })
-    try {
-      return await Promise.race([looking, late])
-    } finally {
-      cancel()
-      signal.removeEventListener('abort', end)
-    }
+    const found = await inTime(looking, LOOK_MS, this.#parts.clock, signal)
+    return found === LATE ? null : found
   }
 
   async #see(frame: string, text: string): Promise<SemanticDecision | null> {

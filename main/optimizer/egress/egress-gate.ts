@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { randomUUID } from 'node:crypto'
 import { withoutOverlaps, type Finding } from '../../detection/finding.ts'
 import { findPersonalData } from '../../detection/personal/find-personal-data.ts'
@@ -54,8 +55,8 @@ const MAPS = 50
  */
 export class EgressGate {
   readonly #parts: EgressGateParts
-  readonly #findings = new Map<string, Finding[]>()
-  readonly #maps = new Map<ConversationId, MaskMap>()
+  readonly #findings = new LRUCache<string, Finding[]>({ max: REMEMBERED })
+  readonly #maps = new LRUCache<ConversationId, MaskMap>({ max: MAPS })
 
   constructor(parts: EgressGateParts) {
     this.#parts = parts
@@ -110,12 +111,11 @@ export class EgressGate {
   }
 
   #mapOf(conversation: ConversationId): MaskMap {
-    const known = this.#maps.get(conversation) ?? new MaskMap(this.#parts.maps.load(conversation))
-    this.#maps.delete(conversation)
-    this.#maps.set(conversation, known)
-    const [oldest] = this.#maps.keys()
-    if (this.#maps.size > MAPS && oldest !== undefined) this.#maps.delete(oldest)
-    return known
+    const known = this.#maps.get(conversation)
+    if (known) return known
+    const loaded = new MaskMap(this.#parts.maps.load(conversation))
+    this.#maps.set(conversation, loaded)
+    return loaded
   }
 
   #find(text: string, terms: readonly string[]): Finding[] {
@@ -125,8 +125,6 @@ export class EgressGate {
     const own = terms.flatMap((term) => occurrences(text, term))
     const found = withoutOverlaps([...own, ...findSecrets(text), ...findPersonalData(text)])
     this.#findings.set(key, found)
-    const [oldest] = this.#findings.keys()
-    if (this.#findings.size > REMEMBERED && oldest !== undefined) this.#findings.delete(oldest)
     return found
   }
 }

@@ -1,16 +1,10 @@
+import { DAY_MS } from '../../domain/calendar.ts'
+
 /** A day as the number of days since 1970-01-01, of the local calendar. */
 export type DayNumber = number
 
-const DAY_MS = 86_400_000
-
 export function dayNumber(year: number, month: number, day: number): DayNumber {
   return Math.round(Date.UTC(year, month - 1, day) / DAY_MS)
-}
-
-/** The local day of a moment. */
-export function localDay(at: number): DayNumber {
-  const date = new Date(at)
-  return dayNumber(date.getFullYear(), date.getMonth() + 1, date.getDate())
 }
 
 /** 0 is Sunday. */

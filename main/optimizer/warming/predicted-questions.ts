@@ -1,6 +1,7 @@
+import { DAY_MS, localDay } from '../../domain/calendar.ts'
 import type { ModelRef, WorkspaceId } from '../../domain/ids.ts'
 import type { EpochMs, Milliseconds } from '../../domain/units.ts'
-import { filled, isWorkday, localDay, templated, weekdayOf, type DayNumber } from './date-templates.ts'
+import { filled, isWorkday, templated, weekdayOf, type DayNumber } from './date-templates.ts'
 
 /** A question with which a conversation began. */
 export interface AskedQuestion {
@@ -21,7 +22,6 @@ export interface PredictedQuestion {
   chance: number
 }
 
-const DAY_MS: Milliseconds = 86_400_000
 /** Days looked back on. The last week counts most; more weeks tell one weekday from another. */
 const DAYS = 28
 const LATELY = 7

@@ -1,3 +1,4 @@
+import { DAY_MS, midnightBefore } from '../../domain/calendar.ts'
 import { describeError } from '../../domain/describe-error.ts'
 import type { CacheKey } from '../../domain/cache.ts'
 import type { EpochMs, MicroUsd, Milliseconds } from '../../domain/units.ts'
@@ -53,8 +54,8 @@ export interface WarmerParts {
 
 /** As long as a warmed answer lives, less what it may come late. */
 const AHEAD_MS: Milliseconds = 11 * 3_600_000
-const LOOKED_BACK_MS: Milliseconds = 28 * 86_400_000
-const WEEK_MS: Milliseconds = 7 * 86_400_000
+const LOOKED_BACK_MS: Milliseconds = 28 * DAY_MS
+const WEEK_MS: Milliseconds = 7 * DAY_MS
 /** Between two looks at least, and up to as much again: many computers do not wake at the same moment. */
 const PAUSE_MS: Milliseconds = 4 * 60_000
 /** Nobody has touched the computer for so long. */
@@ -99,7 +100,7 @@ export class Warmer {
     const { clock, ledger, settings } = this.#parts
     const now = clock.now()
     const week = ledger.since(now - WEEK_MS)
-    const today = ledger.since(midnight(now))
+    const today = ledger.since(midnightBefore(now))
     const { on, warming } = settings()
     return {
       state: on && warming ? this.#state : 'off',
@@ -143,7 +144,7 @@ export class Warmer {
     if (power.onBattery()) return 'on-battery'
     if (busy()) return 'busy'
     if (power.idleMs() < IDLE_MS) return 'waiting'
-    if (ledger.since(midnight(now)).attempts >= warmedADay) return 'spent'
+    if (ledger.since(midnightBefore(now)).attempts >= warmedADay) return 'spent'
     let refused: WarmingState | null = null
     for (const ask of worthWarming(expected, record)) {
       if (this.#vain.has(ask.text)) continue
@@ -166,7 +167,7 @@ export class Warmer {
         const bound = costBound(ask)
         if (settings().warmingUsdADay === 0) return 'spent'
         if (bound === null) return 'unpriced'
-        if (ledger.since(midnight(now)).spentMicroUsd + bound > settings().warmingUsdADay * 1e6) return 'spent'
+        if (ledger.since(midnightBefore(now)).spentMicroUsd + bound > settings().warmingUsdADay * 1e6) return 'spent'
         return power.metered() === true ? 'metered' : bound
       }
     }
@@ -199,9 +200,4 @@ export class Warmer {
       this.#running = null
     }
   }
-}
-
-/** The last local midnight. */
-function midnight(at: EpochMs): EpochMs {
-  return new Date(at).setHours(0, 0, 0, 0)
 }

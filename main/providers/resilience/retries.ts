@@ -1,3 +1,4 @@
+import { delay } from '../../time/delay.ts'
 import type { CompletionChunk } from '../../domain/completion.ts'
 import { SextantError, type ErrorCode } from '../../domain/errors.ts'
 import type { Milliseconds } from '../../domain/units.ts'
@@ -62,7 +63,7 @@ export async function* withRetries(
     const waitMs = waitBefore(failure, tries, parts)
     if (waitMs === null) throw failure
     parts.onRetry?.(failure as SextantError, waitMs)
-    await pause(waitMs, parts.clock, signal)
+    await delay(waitMs, parts.clock, signal)
     if (signal.aborted) return
   }
 }
@@ -89,18 +90,4 @@ function waitBefore(error: unknown, tries: number, { policy, random }: RetryPart
   const jitter = random() * Math.min(policy.capMs, policy.baseMs * 2 ** (tries - 1))
   if (error.retryAfterMs === undefined) return jitter
   return error.retryAfterMs > policy.longestWaitMs ? null : error.retryAfterMs + jitter / 4
-}
-
-/** Waits, or until the signal aborts. */
-async function pause(ms: Milliseconds, clock: Clock, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      cancel()
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const cancel = clock.after(ms, end)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/calendar.ts'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { EpochMs } from '../../domain/units.ts'
@@ -20,7 +21,6 @@ export interface KeeperReport {
   dropped: Quarter[]
 }
 
-const DAY_MS = 86_400_000
 /** Longest pause between two runs after which the clock is still believed at once. */
 const BELIEVED_PAUSE_MS = 100 * DAY_MS
 

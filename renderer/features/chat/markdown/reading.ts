@@ -1,3 +1,4 @@
+import { BoundedCache } from './bounded-cache.ts'
 import type { Root } from 'hast'
 import { colourCode, type ColouredCode } from './colour-code.ts'
 import { GrowingText, type ChangedPieces } from './growing-text.ts'
@@ -34,7 +35,7 @@ const TREES_AT_END = 8
 /** Reads Markdown. It knows the texts that grow, and nothing of the page. */
 export class Reading {
   readonly #texts = new Map<number, GrowingText>()
-  readonly #coloured = new Map<string, ColouredCode[] | null>()
+  readonly #coloured = new BoundedCache<ColouredCode[] | null>({ entries: CODES_KEPT, characters: Infinity })
 
   answer({ kind, ask }: Question): Questions[keyof Questions]['answer'] {
     switch (kind) {
@@ -72,8 +73,6 @@ export class Reading {
     if (coloured === undefined) {
       coloured = colourCode(code, language)
       this.#coloured.set(key, coloured)
-      const [oldest] = this.#coloured.keys()
-      if (this.#coloured.size > CODES_KEPT && oldest !== undefined) this.#coloured.delete(oldest)
     }
     return coloured
   }

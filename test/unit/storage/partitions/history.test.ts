@@ -9,7 +9,7 @@ import { Database, Driver } from '../../../../main/storage/database.ts'
 import { HistoryKeeper, type Retention } from '../../../../main/storage/partitions/keeper.ts'
 import { HistoryReader } from '../../../../main/storage/partitions/history-reader.ts'
 import { HistoryWriter } from '../../../../main/storage/partitions/history-writer.ts'
-import { localDay } from '../../../../main/storage/partitions/local-day.ts'
+import { localDay } from '../../../../main/domain/calendar.ts'
 import { QuarterFolder } from '../../../../main/storage/partitions/quarter-folder.ts'
 import {
   dayMigrations,

@@ -1,0 +1,10 @@
+/** Tells the last of several requests from those it has overtaken: an answer to an earlier question is left aside. */
+export class Latest {
+  #number = 0
+
+  /** Begins a request. @returns whether it is still the last one, whenever that is asked */
+  begin(): () => boolean {
+    const mine = ++this.#number
+    return () => mine === this.#number
+  }
+}
