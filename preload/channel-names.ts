@@ -4,7 +4,7 @@ import type { AppEvents, Contract } from './contract/contract.ts'
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
   app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
   cache: ['status', 'today', 'entries', 'remove', 'clear', 'feedback', 'setSecret', 'newTeamKey', 'fetchEmbedding'],
-  context: ['wishes', 'wish', 'compared'],
+  context: ['preview', 'wishes', 'wish', 'compared'],
   conversations: [
     'list',
     'open',

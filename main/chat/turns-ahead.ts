@@ -29,6 +29,11 @@ export function nextTurn(next: NextQuestion, chat: Settings['chat'], findImage: 
   }
 }
 
+/** The turn that a draft will be once it is sent; the draft is the last message of the branch. */
+export function draftTurn(next: Omit<NextQuestion, 'draft'>, chat: Settings['chat'], findImage: FindImage): Turn {
+  return nextTurn({ ...next, draft: '' }, chat, findImage)
+}
+
 export interface LikelyQuestion {
   workspaceId: WorkspaceId
   model: ModelRef

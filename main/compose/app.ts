@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Attachments } from '../chat/attachments.ts'
+import type { ContextPreviews } from '../chat/context-preview.ts'
 import type { Conversations } from '../chat/conversations.ts'
 import type { Turns } from '../chat/turns.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
@@ -62,6 +63,8 @@ export interface App {
   contextWishes: ContextWishStore
   /** What models read in the place of messages. */
   readTexts: ReadTextStore
+  /** What a model would read of a draft. */
+  contextPreviews: ContextPreviews
   /** What writing prompts shorter has saved. */
   promptSavings: PromptSavingsStore
   /** All answers of a conversation. */

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { Attachments } from '../chat/attachments.ts'
+import { ContextPreviews } from '../chat/context-preview.ts'
 import { Conversations } from '../chat/conversations.ts'
 import { Turns } from '../chat/turns.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
@@ -17,6 +18,7 @@ import { RecentAnswers } from '../storage/recent-answers.ts'
 import { TraceStore } from '../storage/trace-store.ts'
 import { localDay } from '../domain/calendar.ts'
 import { delay } from '../time/delay.ts'
+import { approximateTokens } from '../tokens/approximate-tokens.ts'
 import type { MetricParts } from './metrics.ts'
 import type { ModelParts } from './models.ts'
 import { inOrder, type Part } from './part.ts'
@@ -31,6 +33,8 @@ export interface ChatParts {
   attachments: Attachments
   exchanges: RecordedExchangeStore
   answers: AnswerStore
+  /** What a model would read of a draft. */
+  contextPreviews: ContextPreviews
   /** What writing prompts shorter has saved. */
   promptSavings: PromptSavingsStore
   recentAnswers: RecentAnswers
@@ -97,6 +101,16 @@ export function composeChat(
       exchanges,
       answers: new AnswerStore(database),
       promptSavings,
+      contextPreviews: new ContextPreviews({
+        conversations,
+        messages,
+        settings,
+        providers,
+        stages: pipeline.stages,
+        workspaceOf: (id) => (id ? turns.workspaceOf(id) : workspaces.current),
+        findImage: (hash) => attachments.promptImage(hash),
+        approximateTokens
+      }),
       recentAnswers: new RecentAnswers(database),
       stores: { conversations, messages },
       markInterrupted: () => {

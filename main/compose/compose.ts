@@ -96,6 +96,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     exchanges: chat.exchanges,
     contextWishes: answering.contextWishes,
     readTexts: answering.readTexts,
+    contextPreviews: chat.contextPreviews,
     promptSavings: chat.promptSavings,
     answers: chat.answers,
     insights: workers.insights,

@@ -21,6 +21,8 @@ export interface ContextParts {
   /** The file of the worker that counts tokens. */
   tokenWorker: string
   providers: ProviderRegistry
+  /** Whether the app itself has a model's file, whose own tokenizer counts. */
+  isOwnFile: (model: Model) => boolean
   /** What the person pinned and excluded, by part. */
   wishesOf?: (conversation: ConversationId) => Record<string, ContextWish>
   /** How much shorter prompts are written; not at all where nothing says it. */
@@ -55,6 +57,7 @@ export function composeContext(parts: ContextParts): ContextOfApp {
   const tokenizer = new TokenWorker({ entry: tokenWorker, clock, log })
   const tokens = new TokenCounter({
     tokenizer,
+    isOwnFile: parts.isOwnFile,
     ...(parts.learned && { learned: parts.learned }),
     countLocal: (model, texts, signal) => providers.find(model.ref).provider.countTokens(model, texts, signal)
   })

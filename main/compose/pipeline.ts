@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { TokenUsage } from '../domain/completion.ts'
-import type { ModelRef } from '../domain/ids.ts'
+import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { AnswerCost } from '../domain/trace.ts'
+import { LOCAL_PROVIDER } from '../inference/model-library.ts'
 import type { Network } from '../network/network.ts'
 import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
 import { RateLimits } from '../optimizer/admission/rate-limits.ts'
@@ -77,6 +78,7 @@ export function composePipeline(
     log,
     tokenWorker,
     providers,
+    isOwnFile: ({ ref }) => splitModelRef(ref).provider === LOCAL_PROVIDER,
     embedder: () => embedder.model(),
     busy: () => load() > 0,
     wishesOf: (conversation) => contextWishes.of(conversation),

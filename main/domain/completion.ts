@@ -39,6 +39,8 @@ export interface CompletionRequest {
   workspaceId: WorkspaceId
   /** Lets a local model find the state of the conversation's earlier turns again. */
   conversationId: ConversationId
+  /** Tokens of the messages, rather too many; absent where nobody counted. */
+  promptTokens?: Tokens
   /** Names the turn in the record of what left this machine. */
   turnId?: TurnId
 }

@@ -5,7 +5,7 @@ import type { Outbound } from './stages.ts'
 
 /** Asks the candidate's provider, whose retries are inside. What is made ahead of time is asked for no long answer. */
 export function generate(
-  { turn, candidate, messages }: Outbound,
+  { turn, candidate, messages, promptTokens }: Outbound,
   provider: Provider,
   signal: AbortSignal,
   watch?: ExchangeWatch
@@ -16,7 +16,8 @@ export function generate(
     sampling: { ...turn.sampling, ...turn.warming },
     workspaceId: turn.workspaceId,
     conversationId: turn.conversationId,
-    turnId: turn.id
+    turnId: turn.id,
+    ...(promptTokens !== undefined && { promptTokens })
   }
   return provider.stream(request, signal, watch)
 }

@@ -8,6 +8,7 @@ import {
   unmasked,
   type Chosen,
   type Compressed,
+  type Fitted,
   type Outbound,
   type Stages
 } from './stages.ts'
@@ -44,6 +45,19 @@ export async function prepare(
     admitted.reservation?.release()
     throw error
   }
+}
+
+/**
+ * What a candidate would read of a turn that nobody has sent yet.
+ * @throws SextantError as the stage does
+ */
+export function fitted(
+  turn: Turn,
+  candidate: Candidate,
+  { fit }: Pick<Stages, 'fit'>,
+  signal: AbortSignal
+): Promise<Fitted> {
+  return fit(unchosen({ turn, plan: { candidates: [candidate] } }), candidate, signal)
 }
 
 /**

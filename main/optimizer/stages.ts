@@ -63,6 +63,8 @@ interface ForCandidate {
   candidate: Candidate
   /** What the model will read, in the order of the conversation. */
   messages: readonly TurnMessage[]
+  /** What they have, rather too many; absent where nobody counted. */
+  promptTokens?: Tokens
 }
 
 /** 5 It fits into the candidate's window. */
@@ -147,7 +149,12 @@ export const unscreened = (turn: Turn): Screened => resultOf<Screened>({ turn })
 export const unchosen = ({ turn, plan }: Pick<Missed, 'turn' | 'plan'>): Chosen =>
   resultOf<Chosen>({ turn, plan, messages: turn.messages })
 
-const asIs = ({ turn, candidate, messages }: ForCandidate): ForCandidate => ({ turn, candidate, messages })
+const asIs = ({ turn, candidate, messages, promptTokens }: ForCandidate): ForCandidate => ({
+  turn,
+  candidate,
+  messages,
+  ...(promptTokens !== undefined && { promptTokens })
+})
 
 export const uncompressed = (fitted: Fitted): Compressed => resultOf<Compressed>(asIs(fitted))
 

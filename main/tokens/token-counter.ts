@@ -12,7 +12,9 @@ import type { Tokenizer } from './token-worker.ts'
 
 export interface TokenCounterParts {
   tokenizer: Tokenizer
-  /** Counts with the model's own tokenizer, on this machine. */
+  /** Whether the app itself has the model's file; a server on this machine has models of its own. */
+  isOwnFile: (model: Model) => boolean
+  /** Counts with the model's own tokenizer, out of its file. */
   countLocal: (model: Model, texts: string[], signal: AbortSignal) => Promise<Tokens[]>
   /** What was learned of models before, and where it is kept. */
   learned?: { load(): Readonly<Record<string, EstimatorState>>; save(model: ModelRef, state: EstimatorState): void }
@@ -47,7 +49,7 @@ export class TokenCounter {
 
   /** Whether this model's texts are counted exactly. */
   isExact(model: Model): boolean {
-    return model.where === 'local' || encodingOf(nameOf(model)) !== undefined
+    return this.#parts.isOwnFile(model) || encodingOf(nameOf(model)) !== undefined
   }
 
   /**
@@ -55,7 +57,7 @@ export class TokenCounter {
    * @throws what counting with a local model throws
    */
   async count(model: Model, texts: string[], signal: AbortSignal): Promise<Tokens[]> {
-    if (model.where === 'local') return await this.#parts.countLocal(model, texts, signal)
+    if (this.#parts.isOwnFile(model)) return await this.#parts.countLocal(model, texts, signal)
     const encoding = encodingOf(nameOf(model))
     if (!encoding) {
       const estimator = this.#estimator(model)

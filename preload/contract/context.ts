@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { ContextPreview } from '../../main/domain/context-preview.ts'
 import type { ContextWish } from '../../main/domain/context-wish.ts'
 import { channel } from './channel.ts'
-import { conversationId, messageId } from './conversations.ts'
-import { turnId } from './turns.ts'
+import { conversationId, messageId, modelRefSchema } from './conversations.ts'
+import { MAX_MESSAGE_CHARACTERS, turnId } from './turns.ts'
 
 const PART_LENGTH = 80
 
@@ -13,6 +14,15 @@ export interface ComparedTexts {
 }
 
 export const context = {
+  /** What a model would read, if the draft were sent to it now; files are those of the stored draft. */
+  preview: channel<ContextPreview>()(
+    z.strictObject({
+      conversationId: conversationId.nullable(),
+      parentId: messageId.nullable(),
+      model: modelRefSchema,
+      text: z.string().max(MAX_MESSAGE_CHARACTERS)
+    })
+  ),
   /** null when the texts are no longer kept. */
   compared: channel<ComparedTexts | null>()(z.strictObject({ turnId, messageId })),
   /** What the person pinned and excluded in a conversation, by part. */
@@ -26,3 +36,5 @@ export const context = {
     })
   )
 }
+
+export type { ContextPreview }

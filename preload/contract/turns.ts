@@ -11,7 +11,7 @@ import { channel, id, nothing } from './channel.ts'
 import { conversationId, messageId, modelRefSchema } from './conversations.ts'
 
 export const turnId = id<TurnId>()
-const MAX_MESSAGE_CHARACTERS = 2_000_000
+export const MAX_MESSAGE_CHARACTERS = 2_000_000
 
 export const turns = {
   /**

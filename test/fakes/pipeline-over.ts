@@ -26,7 +26,7 @@ export function pipelineOver(
     settings,
     cache: noCache,
     security: {},
-    context: composeContext({ clock, log: silentLog, tokenWorker, providers }),
+    context: composeContext({ clock, log: silentLog, tokenWorker, providers, isOwnFile: () => true }),
     defaultModel: () => {
       const [first] = providers.models()
       if (!first) throw new Error('there is no model')

@@ -2,7 +2,8 @@ import { promptOf } from '../../chat/prompt.ts'
 import type { App } from '../../compose/app.ts'
 import type { Handlers } from '../router.ts'
 
-export const contextHandlers = ({ contextWishes, readTexts, turns }: App): Handlers['context'] => ({
+export const contextHandlers = ({ contextWishes, contextPreviews, readTexts, turns }: App): Handlers['context'] => ({
+  preview: (question) => contextPreviews.preview(question),
   wishes: ({ conversationId }) => contextWishes.of(conversationId),
   wish: ({ conversationId, part, wish }) => {
     contextWishes.set(conversationId, part, wish)

@@ -28,7 +28,7 @@ export class CompressStage {
     this.#parts = parts
   }
 
-  async compress({ turn, candidate, messages }: Fitted): Promise<Compressed> {
+  async compress({ turn, candidate, messages, promptTokens }: Fitted): Promise<Compressed> {
     const setting = this.#parts.setting()
     const originals = new Map(turn.messages.map((message) => [message.messageId, message.text]))
     const isCut = ({ messageId, text }: TurnMessage): boolean => messageId !== null && originals.get(messageId) !== text
@@ -41,7 +41,12 @@ export class CompressStage {
       return { ...rest, text: made.text }
     })
     const changed = rewritten.filter((message, index) => message !== messages[index])
-    const result = { turn, candidate, messages: changed.length > 0 ? rewritten : messages }
+    const result = {
+      turn,
+      candidate,
+      messages: changed.length > 0 ? rewritten : messages,
+      ...(promptTokens !== undefined && { promptTokens })
+    }
     if (changed.length === 0 && cuts.length === 0) return resultOf<Compressed>(result)
     const decision = this.#decision(setting, messages, rewritten, written, originals, turn.conversationId)
     return resultOf<Compressed>({ ...result, decision })

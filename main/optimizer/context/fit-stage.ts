@@ -79,6 +79,7 @@ export class FitStage {
       candidate,
       messages: fitted.plan && noteTokens > 0 ? withNote(read) : read,
       leftOutMessages,
+      ...(fitted.counting === 'exact' && { promptTokens: fitted.usedTokens + noteTokens }),
       decision: ledgerOf({
         messages,
         pieces,

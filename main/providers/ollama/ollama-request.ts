@@ -8,6 +8,8 @@ import { promptOf, type PromptTurn } from '../wire/prompt.ts'
 const SMALLEST_WINDOW = 8_192
 const ANSWER_ROOM = 2_048
 const IMAGE_TOKENS = 1_024
+/** What was counted may be an estimate, and a prompt that is too long is cut without a word. */
+const COUNT_MARGIN = 1.15
 
 /** A request to Ollama: `POST /api/chat`. It goes on from an answer that stands last. */
 export function ollamaRequest(request: CompletionRequest, model: string, facts: ModelFacts): WireRequest {
@@ -29,7 +31,7 @@ export function ollamaRequest(request: CompletionRequest, model: string, facts: 
       options: {
         temperature,
         top_p: topP,
-        num_ctx: windowFor(system, turns, maxOutputTokens, facts.contextWindow),
+        num_ctx: windowFor(system, turns, request, facts.contextWindow),
         ...(maxOutputTokens !== undefined && { num_predict: maxOutputTokens })
       }
     }
@@ -38,19 +40,18 @@ export function ollamaRequest(request: CompletionRequest, model: string, facts: 
 
 /**
  * Ollama cuts a prompt that is longer than its window without a word, and loads the model anew when the window changes:
- * so it is told one, in steps of doubling, that holds the prompt and the answer.
+ * so it is told one, in steps of doubling, that holds the prompt and the answer. The prompt has as many tokens as were
+ * counted with a margin, or as any tokenizer makes of it at most.
  */
 function windowFor(
   system: string,
   turns: readonly PromptTurn[],
-  limit: Tokens | undefined,
+  { sampling: { maxOutputTokens = ANSWER_ROOM }, promptTokens = Infinity }: CompletionRequest,
   largest = Infinity
 ): Tokens {
-  const prompt = turns.reduce(
-    (sum, { text, images }) => sum + mostTokens(text) + 16 + images.length * IMAGE_TOKENS,
-    mostTokens(system)
-  )
-  const needed = prompt + (limit ?? ANSWER_ROOM)
+  const pictures = turns.reduce((sum, { images }) => sum + images.length * IMAGE_TOKENS, 0)
+  const most = turns.reduce((sum, { text }) => sum + mostTokens(text) + 16, mostTokens(system))
+  const needed = Math.min(most, promptTokens * COUNT_MARGIN) + pictures + maxOutputTokens
   let window = SMALLEST_WINDOW
   while (window < needed) window *= 2
   return Math.min(window, largest)

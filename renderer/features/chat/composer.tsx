@@ -10,6 +10,8 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { attachFiles, attaching, chooseFiles, readsNoPictures } from './attach-files.ts'
 import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
+import { ModelSwitch } from './model-switch.tsx'
+import { OutgoingContext } from './outgoing-context.tsx'
 import { RouteLine } from './route-line.tsx'
 import { RoutePlan } from './route-plan.tsx'
 import { useAnsweringModel } from './use-answering-model.ts'
@@ -137,6 +139,10 @@ export function Composer() {
           )}
         </div>
         {model?.ref === AUTO_MODEL && !running && <RoutePlan owner={owner} draft={draft} />}
+        {model && model.ref !== AUTO_MODEL && !running && (
+          <OutgoingContext owner={owner} draft={draft} model={model.ref} />
+        )}
+        <ModelSwitch />
       </form>
     </div>
   )

@@ -7,7 +7,7 @@ import type { RemoteModel, RemoteProvider } from '../../../preload/contract/prov
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
-import { chooseModel } from '../../stores/use-conversation.ts'
+import { switchModel } from '../../stores/use-model-switch.ts'
 import { isInstalled, useModels } from '../../stores/use-models.ts'
 import { offeredBy, useProviders } from '../../stores/use-providers.ts'
 import menu from '../../ui/menu.module.css'
@@ -37,7 +37,7 @@ export function ModelMenu({ model }: { model: AnsweringModel }) {
       <Menu.Portal>
         <Menu.Positioner side="top" align="start" sideOffset={6} className={menu['positioner']}>
           <Menu.Popup className={`${menu['frame']} ${styles['popup']}`}>
-            <Menu.RadioGroup value={model.ref} onValueChange={(ref: ModelRef) => void chooseModel(ref)}>
+            <Menu.RadioGroup value={model.ref} onValueChange={(ref: ModelRef) => void switchModel(model.ref, ref)}>
               <Item value={AUTO_MODEL} name={t('route.auto')} aside={t('route.autoAside')} />
               <Menu.Group>
                 {offering.length > 0 && (

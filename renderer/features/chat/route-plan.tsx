@@ -6,6 +6,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { chooseModel } from '../../stores/use-conversation.ts'
 import { isEmpty, type DraftOwner } from '../../stores/use-drafts.ts'
 import { useRoutePreview } from '../../stores/use-route-preview.ts'
+import { OutgoingContext } from './outgoing-context.tsx'
 import { focusComposer } from './focus-composer.ts'
 import styles from './route-plan.module.css'
 
@@ -22,15 +23,18 @@ export function RoutePlan({ owner, draft }: { owner: DraftOwner; draft: Draft })
       </p>
     )
   return (
-    <div className={styles['plan']} role="group" aria-label={t('route.plan')}>
-      <Row model={first} why={t(`route.reason.${decision.reason}`)} first />
-      {second && <Row model={second} why={t('route.runnerUp')} />}
-      {decision.escalation && (
-        <p className={styles['weak']}>
-          {t(`route.ifWeak.${decision.escalation.mode}`, { model: decision.escalation.to.name })}
-        </p>
-      )}
-    </div>
+    <>
+      <div className={styles['plan']} role="group" aria-label={t('route.plan')}>
+        <Row model={first} why={t(`route.reason.${decision.reason}`)} first />
+        {second && <Row model={second} why={t('route.runnerUp')} />}
+        {decision.escalation && (
+          <p className={styles['weak']}>
+            {t(`route.ifWeak.${decision.escalation.mode}`, { model: decision.escalation.to.name })}
+          </p>
+        )}
+      </div>
+      <OutgoingContext owner={owner} draft={draft} model={first.model} />
+    </>
   )
 }
 

@@ -14,11 +14,11 @@ const messagesIn = (lines: ContextLedger['lines']): number =>
   lines.reduce((total, { messages }) => total + (messages ?? 1), 0)
 
 /** How many messages the model was not given; a file of a message that it was given is none. */
-export const leftOutIn = ({ lines }: ContextLedger): number =>
+export const leftOutIn = ({ lines }: Pick<ContextLedger, 'lines'>): number =>
   messagesIn(lines.filter(({ outcome, piece }) => outcome === 'left-out' && piece === undefined))
 
 /** How many files and messages it was given in part. */
-export const shortenedIn = ({ lines }: ContextLedger): number =>
+export const shortenedIn = ({ lines }: Pick<ContextLedger, 'lines'>): number =>
   lines.filter(
     ({ outcome, kind, piece }) =>
       outcome === 'shortened' || (outcome === 'left-out' && kind === 'document' && piece !== undefined)

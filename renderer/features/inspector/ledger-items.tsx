@@ -6,12 +6,10 @@ import type { ContextLedger, ContextLedgerLine } from '../../../main/domain/trac
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { loadWishes, setWish, useContextWishes } from '../../stores/use-context-wishes.ts'
-import { useConversation } from '../../stores/use-conversation.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { goToMessage } from '../chat/go-to-message.ts'
+import { useItemName, useItemReason } from './item-name.ts'
 import styles from './ledger-items.module.css'
-
-const NAMED = 40
 
 /** Every part of the conversation with its tokens, what became of it and why; what can be pinned or excluded. */
 export function LedgerItems({ context, conversationId }: { context: ContextLedger; conversationId: ConversationId }) {
@@ -41,12 +39,8 @@ function Item({ line, conversationId }: { line: ContextLedgerLine; conversationI
   const toggle = (wanted: ContextWish): void => {
     if (part !== null) void setWish(conversationId, part, wish === wanted ? null : wanted)
   }
-  const { outcome, tokens, ofTokens, reason, rows, passages, kind } = line
-  const how = rows
-    ? t('inspector.fate.rows', { kept: rows.kept, count: rows.of })
-    : passages
-      ? t('inspector.fate.passages', { kept: passages.kept, count: passages.of })
-      : reason && t(`inspector.fate.${reason}`)
+  const { outcome, tokens, ofTokens, reason, kind } = line
+  const how = useItemReason(line)
   const canWish = part !== null && kind !== 'system' && kind !== 'last'
   return (
     <li className={styles['item']}>
@@ -94,18 +88,4 @@ function Item({ line, conversationId }: { line: ContextLedgerLine; conversationI
       </span>
     </li>
   )
-}
-
-function useItemName({ kind, name, messageId, messages = 1 }: ContextLedgerLine): string {
-  const { t } = useText()
-  const text = useConversation((state) => {
-    const part = messageId && state.messages[messageId]?.parts.find(({ type }) => type === 'text')
-    return part && part.type === 'text' ? part.text : ''
-  })
-  if (name !== undefined) return name
-  if (messages > 1 || kind === 'system' || kind === 'last') return t(`inspector.ledger.${kind}`, { count: messages })
-  const line = text.trim().split('\n', 1)[0] ?? ''
-  if (line === '') return t(`inspector.ledger.${kind}`, { count: messages })
-  const characters = Array.from(line)
-  return t('inspector.quoted', { text: characters.length > NAMED ? `${characters.slice(0, NAMED).join('')}…` : line })
 }

@@ -46,6 +46,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     onRemoved: () => undefined
   })
   const providers = new ProviderRegistry([provider, other])
+  const pipeline = pipelineOver(clock, providers, settings, over)
   const turns = new Turns({
     clock,
     log: silentLog,
@@ -59,7 +60,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     outbox: new TurnOutbox(database),
     settings,
     providers,
-    pipeline: pipelineOver(clock, providers, settings, over),
+    pipeline,
     onConversationChanged,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
@@ -108,6 +109,8 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     provider,
     other,
     settings,
+    providers,
+    stages: pipeline.stages,
     messages,
     turns,
     chat,

@@ -150,6 +150,19 @@ describe('what is known about a model is heeded', () => {
     expect(build('ollama', long).body['options']).toMatchObject({ num_ctx: 32_768 })
     expect(build('ollama', long, 'm', { contextWindow: 16_000 }).body['options']).toMatchObject({ num_ctx: 16_000 })
   })
+
+  test('Ollama’s window is as large as what was counted needs', () => {
+    const messages: PromptMessage[] = [{ role: 'user', text: '1 2 3 4 '.repeat(4_000) }]
+    const windowOf = (promptTokens?: number): unknown =>
+      (
+        protocols.ollama.request({ ...ask(messages), ...(promptTokens !== undefined && { promptTokens }) }, 'm', {}, {})
+          .body['options'] as Record<string, unknown>
+      )['num_ctx']
+    expect(windowOf()).toBe(32_768)
+    expect(windowOf(5_000)).toBe(8_192)
+    expect(windowOf(12_000)).toBe(16_384)
+    expect(windowOf(1_000_000)).toBe(32_768)
+  })
 })
 
 describe('messages from the same side are joined', () => {

@@ -326,6 +326,12 @@ export class FakeMain {
     verifyLedger: answers(),
     exportLedger: answers(null)
   }
+  readonly context = {
+    preview: answers(null),
+    wishes: answers({}),
+    wish: answers({}),
+    compared: answers(null)
+  }
   readonly insights = {
     figures: answers(),
     turns: answers(),

@@ -1,0 +1,31 @@
+import { create } from 'zustand'
+import type { ContextPreview } from '../../main/domain/context-preview.ts'
+import type { ModelRef } from '../../main/domain/ids.ts'
+import { AUTO_MODEL } from '../../main/domain/plan.ts'
+import { previewContext } from './use-context-preview.ts'
+import { chooseModel, draftOwner, useConversation } from './use-conversation.ts'
+
+/** A model that the person chose and that would read less; null while there is nothing to ask. */
+export const useModelSwitch = create<{ asked: { to: ContextPreview; from: ModelRef } | null }>(() => ({ asked: null }))
+
+/** Chooses a model at once where it reads all that the present one does, and asks before where it would read less. */
+export async function switchModel(from: ModelRef, to: ModelRef): Promise<void> {
+  const owner = draftOwner(useConversation.getState())
+  const isEmpty = useConversation.getState().order.length === 0
+  if (to === AUTO_MODEL || to === from || isEmpty) return await chooseModel(to)
+  const [now, then] = await Promise.all([
+    from === AUTO_MODEL ? null : previewContext(owner, from),
+    previewContext(owner, to)
+  ])
+  if (then && then.lost.length > 0 && isSmaller(then, now)) useModelSwitch.setState({ asked: { to: then, from } })
+  else await chooseModel(to)
+}
+
+export function answerSwitch(isWanted: boolean): void {
+  const { asked } = useModelSwitch.getState()
+  useModelSwitch.setState({ asked: null })
+  if (asked && isWanted) void chooseModel(asked.to.model)
+}
+
+const isSmaller = (then: ContextPreview, now: ContextPreview | null): boolean =>
+  now === null || (then.budgetTokens ?? Infinity) < (now.budgetTokens ?? Infinity)
