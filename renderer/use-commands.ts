@@ -4,11 +4,11 @@ import { onAppEvent } from './client/client.ts'
 import { goToNextRegion } from './regions.ts'
 import { holdsCommand, holdsShiftCommand } from './client/shortcuts.ts'
 import { setInspectorOpen, showPage, toggleRail, useApp } from './stores/use-app.ts'
-import { newConversation, useConversation } from './stores/use-conversation.ts'
+import { editMessage, newConversation, useConversation } from './stores/use-conversation.ts'
 import { closeFind, openFind, useFind } from './stores/use-find.ts'
 import { openSearch } from './stores/use-search.ts'
 import { stopAnswer } from './stores/turns.ts'
-import { focusComposer } from './features/chat/focus-composer.ts'
+import { COMPOSER_ID, focusComposer } from './features/chat/focus-composer.ts'
 
 function run(command: MenuCommand): void {
   switch (command) {
@@ -49,13 +49,17 @@ const COMMANDS: Record<string, MenuCommand> = {
   b: 'toggle-rail'
 }
 
-/** Esc ends the innermost thing: a page, the search, the answer that is being written, the Inspector over the text. */
+/**
+ * Esc ends the innermost thing that is open: a page, the search, an edit, the answer details over the text. It stops an
+ * answer only when nothing is open and the message field has the focus: minutes of reading are not lost by accident.
+ */
 function escape(): boolean {
   const { page, inspectorOpen } = useApp.getState()
   if (page !== 'chat') showPage('chat')
   else if (useFind.getState().open) closeFind()
-  else if (useConversation.getState().running) void stopAnswer()
+  else if (useConversation.getState().editing) editMessage(null)
   else if (inspectorOpen && window.innerWidth < 1100) setInspectorOpen(false)
+  else if (useConversation.getState().running && document.activeElement?.id === COMPOSER_ID) void stopAnswer()
   else return false
   return true
 }

@@ -36,7 +36,7 @@ export const cacheDefaults: z.output<typeof cache> = {
   edgeOn: false,
   edgeAddress: '',
   plainHosts: [],
-  warming: true,
+  warming: false,
   warmedADay: 20,
   warmingUsdADay: 0
 }

@@ -113,7 +113,7 @@ export const defaultSettings: Settings = {
     compression: 'lossless'
   },
   inference: { idleUnloadMinutes: 15, useGpu: true },
-  network: { mode: 'auto', loopbackOffline: true },
+  network: { mode: 'ask', loopbackOffline: true },
   onboarding: { done: false },
   routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
   spending: {

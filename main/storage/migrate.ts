@@ -24,6 +24,7 @@ import { routeOutcomes } from './migrations/0022-route-outcomes.ts'
 import { shorterPrompts } from './migrations/0023-shorter-prompts.ts'
 import { tokenEstimators } from './migrations/0024-token-estimators.ts'
 import { earlierSpending } from './migrations/0025-earlier-spending.ts'
+import { modeOfBefore } from './migrations/0026-mode-of-before.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -51,7 +52,8 @@ export const migrations: readonly string[] = [
   routeOutcomes,
   shorterPrompts,
   tokenEstimators,
-  earlierSpending
+  earlierSpending,
+  modeOfBefore
 ]
 
 /** What a migration needs of an open database. */

@@ -1,11 +1,12 @@
 import type { BranchMessage, Draft } from '../../main/domain/conversation.ts'
-import type { MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
+import type { ConversationId, MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
 import type { Attachment, Message } from '../../main/domain/message.ts'
 import type { StartedTurn, TurnEvent } from '../../main/domain/turn.ts'
 import { attachmentsOf } from '../../main/domain/message-text.ts'
 import { client, watchTurn } from '../client/client.ts'
 import { onOpened, receiveOpened, useConversation, type Running } from './use-conversation.ts'
-import { draftWasSent, type DraftOwner } from './use-drafts.ts'
+import { addToDraft, draftOf, draftWasSent, isEmpty, keepDraft, saveDraftNow, type DraftOwner } from './use-drafts.ts'
+import { enqueue, queueOf, requeue, takeQueued, useQueue } from './use-queue.ts'
 import { changeSettings, useSettings } from './use-settings.ts'
 import { showError } from './use-toasts.ts'
 import { receiveTrace } from './use-traces.ts'
@@ -47,6 +48,7 @@ function receive(event: TurnEvent): void {
       useConversation.setState({ running: null })
       watched = null
       if (event.next) showBeside(event.message, event.next)
+      else if (event.message.status === 'complete') void sendQueued()
       break
     default:
       event satisfies never
@@ -121,6 +123,41 @@ export function send(owner: DraftOwner, draft: Draft, model: ModelRef): Promise<
     }
   })
 }
+
+/** Lets a message wait for the answer that is being written; false where none is. */
+export function queue(owner: DraftOwner, draft: Draft, model: ModelRef): boolean {
+  const { id, running } = useConversation.getState()
+  if (!id || !running || isEmpty(draft)) return false
+  enqueue(id, draft, model)
+  draftWasSent(owner, draft)
+  keepNoDraft(id)
+  return true
+}
+
+/** Main still has the draft that was queued; the message is in the queue now. */
+function keepNoDraft(id: DraftOwner): void {
+  if (id !== 'new' && isEmpty(draftOf(id)))
+    client.conversations.saveDraft({ id, text: '', attachments: [] }).catch(showError)
+}
+
+/** Sends the first message that waits in the conversation on view; it stays in the queue when it could not be sent. */
+export async function sendQueued(): Promise<void> {
+  const { id } = useConversation.getState()
+  const next = id && takeQueued(id)
+  if (!id || !next) return
+  if (!(await send(id, next.draft, next.model))) requeue(id, next)
+  keepDraft(id)
+}
+
+/** What waits when the window goes becomes a draft again, so that nothing is lost. */
+function queuesToDrafts(): void {
+  for (const id of Object.keys(useQueue.getState().queues) as ConversationId[]) {
+    for (const { draft } of queueOf(id)) addToDraft(id, draft)
+    saveDraftNow()
+  }
+  useQueue.setState({ queues: {} })
+}
+window.addEventListener('pagehide', queuesToDrafts)
 
 /** Sends a rewritten message, with its files, beside the one it replaces. */
 export function resend(replaced: BranchMessage, text: string, model: ModelRef): Promise<boolean> {

@@ -55,6 +55,21 @@ export function detach(owner: DraftOwner, removed: Attachment): void {
   change(owner, { ...draft, attachments: draft.attachments.filter((one) => one !== removed) })
 }
 
+/** Puts a whole draft behind what is there, such as a message that is not sent after all. */
+export function addToDraft(owner: DraftOwner, added: Draft): void {
+  const { text, attachments } = draftOf(owner)
+  change(owner, {
+    text: [text, added.text].filter((part) => part.trim() !== '').join('\n\n'),
+    attachments: [...attachments, ...added.attachments]
+  })
+}
+
+/** Saves a draft again, where main has emptied the stored one because of another message. */
+export function keepDraft(owner: DraftOwner): void {
+  const draft = draftOf(owner)
+  if (!isEmpty(draft)) change(owner, draft)
+}
+
 /** Takes a stored draft, unless the person has begun to write meanwhile. */
 export function receiveDraft(owner: DraftOwner, draft: Draft): void {
   if (unsaved?.owner !== owner && isEmpty(draftOf(owner))) put(owner, draft)

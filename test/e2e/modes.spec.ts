@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { Database } from '../../main/storage/database.ts'
 import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
-import { answered, answers, ask, composer, expect, questions, test } from './sextant.ts'
+import { answered, answers, ask, composer, expect, questions, setNetworkMode, test } from './sextant.ts'
 
 let server: ChatServer
 let host: string
@@ -25,6 +25,7 @@ async function useNeighbour(page: Page): Promise<void> {
     },
     [server.baseUrl(host)]
   )
+  await setNetworkMode(page, 'auto')
   await beginWithNeighbour(page)
 }
 
@@ -48,6 +49,8 @@ test('the mode is changed in the status bar, also with the keyboard, and holds a
   launch
 }) => {
   const first = await launch()
+  await expect(first.page.getByRole('button', { name: 'Network: Ask first' })).toBeVisible()
+  await setMode(first.page, 'Send directly')
   await setMode(first.page, 'Ask first')
   await first.page.getByRole('button', { name: 'Network: Ask first' }).press('Enter')
   await expect(first.page.getByRole('menu')).toBeVisible()

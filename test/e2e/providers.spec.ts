@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
-import { answered, answers, ask, expect, test } from './sextant.ts'
+import { answered, answers, ask, expect, setNetworkMode, test } from './sextant.ts'
 
 const KEY = 'sk-example-0d9f3c71e5a84b2c'
 
@@ -109,6 +109,7 @@ test('an address without encryption is confirmed in the own network, and refused
   const server = await startServer()
   const host = await neighbourHost()
   const { page } = await launch()
+  await setNetworkMode(page, 'auto')
   await openProviders(page)
   await addServer(page, 'Neighbour', 'http://api.example.com/v1')
   await expect(page.getByText('The address of api.example.com is not encrypted.')).toBeVisible()

@@ -2,6 +2,8 @@ import { _electron, test as base, type ElectronApplication, type Locator, type P
 import { existsSync, linkSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { NetworkMode } from '../../main/domain/network.ts'
+import type { Api } from '../../preload/contract/contract.ts'
 import { dataFolder } from '../../main/config/data-folder.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -93,6 +95,15 @@ export { expect } from '@playwright/test'
 export const composer = (page: Page): Locator => page.getByRole('textbox', { name: 'Message', exact: true })
 export const answers = (page: Page): Locator => page.getByRole('article', { name: 'Answer' })
 export const questions = (page: Page): Locator => page.getByRole('article', { name: 'Your message' })
+
+/** What may leave, as the person would choose it in the status bar. */
+export async function setNetworkMode(page: Page, mode: NetworkMode): Promise<void> {
+  const changed = await page.evaluate(
+    async (chosen) => (globalThis as unknown as { api: Api }).api.network.change({ mode: chosen }),
+    mode
+  )
+  if (!changed.ok) throw new Error(changed.error.code)
+}
 
 /** Sends a message; does not wait for the answer. */
 export async function ask(page: Page, text: string): Promise<void> {

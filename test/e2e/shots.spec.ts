@@ -5,7 +5,7 @@ import { fillDataFolder, filesOf } from '../../scripts/history/fill-data-folder.
 import { seeded } from '../bench/seeded.ts'
 import { seedExampleConversations } from './example-conversations.ts'
 import { addExampleProviders, seedExampleLedger } from './example-network.ts'
-import { answered, answers, ask, composer, expect, test } from './sextant.ts'
+import { answered, answers, ask, composer, expect, setNetworkMode, test } from './sextant.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 /** For README and docs: the design size. */
@@ -124,6 +124,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Add a provider' }).click()
     await photograph(page, 'add-provider', theme)
     await page.getByRole('button', { name: 'Cancel' }).click()
+    await setNetworkMode(page, 'auto')
     await addExampleProviders(page)
     await page
       .getByRole('button', { name: /^Models and prices/ })
@@ -218,6 +219,7 @@ test('providers and what leaves in Turkish', async ({ launch, data }) => {
   const { page } = await launch()
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await page.getByRole('radio', { name: 'Türkçe' }).click()
+  await setNetworkMode(page, 'auto')
   await addExampleProviders(page)
   await page.getByRole('button', { name: 'Sağlayıcılar', exact: true }).click()
   await page

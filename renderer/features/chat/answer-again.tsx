@@ -43,7 +43,9 @@ export function AnswerAgain({ message, empty }: { message: BranchMessage; empty:
             </Button>
           )}
           <Button disabled={busy} onClick={() => void regenerate(message, chosen.ref)}>
-            {hopeless ? t('chat.answerWith', { model: chosen.name }) : t('chat.tryAgain')}
+            {hopeless
+              ? t('chat.answerWith', { model: chosen.name })
+              : t(empty && message.status === 'stopped' ? 'chat.continueReading' : 'chat.tryAgain')}
           </Button>
         </>
       )}

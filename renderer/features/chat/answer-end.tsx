@@ -29,7 +29,7 @@ export function AnswerEnd({ message, empty }: { message: BranchMessage; empty: b
         <Note
           icon={<CircleSlash size={16} />}
           text={empty ? t('chat.stoppedEmpty') : t('chat.stopped')}
-          action={!empty && again}
+          action={again}
         />
       )
     case 'failed':

@@ -2,7 +2,7 @@ import { Paperclip, Square } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent } from 'react'
 import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { send, stopAnswer } from '../../stores/turns.ts'
+import { queue, send, stopAnswer } from '../../stores/turns.ts'
 import { draftOwner, editMessage, useConversation } from '../../stores/use-conversation.ts'
 import { detach, draftOf, isEmpty, saveDraftNow, useDraft, writeDraft } from '../../stores/use-drafts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,6 +12,7 @@ import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { ModelSwitch } from './model-switch.tsx'
 import { OutgoingContext } from './outgoing-context.tsx'
+import { QueuedMessages } from './queued-messages.tsx'
 import { RouteLine } from './route-line.tsx'
 import { RoutePlan } from './route-plan.tsx'
 import { useAnsweringModel } from './use-answering-model.ts'
@@ -43,8 +44,8 @@ export function Composer() {
     const files = attaching(owner)
     if (files) return void files.then(submit)
     const now = draftOf(owner)
-    if (!isEmpty(now) && model && !unsendable && !readsNoPictures(model, now.attachments))
-      void send(owner, now, model.ref)
+    if (isEmpty(now) || !model || unsendable || readsNoPictures(model, now.attachments)) return
+    if (!queue(owner, now, model.ref)) void send(owner, now, model.ref)
   }
 
   useEffect(() => {
@@ -87,6 +88,7 @@ export function Composer() {
           submit()
         }}
       >
+        {owner !== 'new' && <QueuedMessages id={owner} />}
         {attachments.length > 0 && (
           <div className={styles['attachments']}>
             <AttachmentChips attachments={attachments} onRemove={(one) => detach(owner, one)} />
@@ -101,7 +103,7 @@ export function Composer() {
           id={COMPOSER_ID}
           className={styles['draft']}
           aria-label={t('chat.message')}
-          placeholder={t('chat.placeholder')}
+          placeholder={t(running ? 'chat.placeholderNext' : 'chat.placeholder')}
           rows={1}
           value={text}
           onChange={(event) => writeDraft(owner, event.target.value)}
@@ -122,6 +124,11 @@ export function Composer() {
             onClick={() => void chooseFiles(owner)}
           />
           <RouteLine />
+          {running && !isEmpty(draft) && (
+            <Button look="plain" type="submit" disabled={!model || blind || unsendable}>
+              {t('chat.queue')}
+            </Button>
+          )}
           {running ? (
             <Button className={styles['send']} disabled={running.stopping} onClick={() => void stopAnswer()}>
               <Square size={12} fill="currentColor" aria-hidden="true" />

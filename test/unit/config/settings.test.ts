@@ -1,7 +1,9 @@
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultSettings, readSection, settingsPatch } from '../../../main/config/settings.ts'
-import { Database } from '../../../main/storage/database.ts'
+import { Database, Driver } from '../../../main/storage/database.ts'
+import { migrations } from '../../../main/storage/migrate.ts'
+import { modeOfBefore } from '../../../main/storage/migrations/0026-mode-of-before.ts'
 import { SettingsStore } from '../../../main/storage/settings-store.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
@@ -49,4 +51,33 @@ test('a month has a budget above nothing and below a million dollars, or none', 
   expect([null, 0.01, 40, 1_000_000].map(accepts)).toEqual([true, true, true, true])
   expect([0, -1, 1_000_001, Infinity, NaN, '40'].map(accepts)).toEqual(Array(6).fill(false))
   expect(readSection('spending', { monthlyBudgetUsd: -3 })).toEqual(defaultSettings.spending)
+})
+
+describe('what may leave by default', () => {
+  const modeAfter = (prepare: (database: InstanceType<typeof Driver>) => void): string => {
+    const file = path.join(temporaryFolder(), 'a.db')
+    const old = new Driver(file)
+    for (const step of migrations.slice(0, migrations.indexOf(modeOfBefore))) old.exec(step)
+    old.pragma(`user_version = ${migrations.indexOf(modeOfBefore)}`)
+    prepare(old)
+    old.close()
+    const database = Database.open(file)
+    const { mode } = new SettingsStore(database).current.network
+    database.close()
+    return mode
+  }
+
+  test('a new installation asks first', () => {
+    const database = Database.open(path.join(temporaryFolder(), 'a.db'))
+    expect(new SettingsStore(database).current.network.mode).toBe('ask')
+    database.close()
+  })
+
+  test('one that was used before keeps the mode it had, chosen or not', () => {
+    const put = (section: string, value: string) => (database: InstanceType<typeof Driver>) =>
+      void database.prepare('INSERT INTO settings VALUES (?, ?)').run(section, value)
+    expect(modeAfter(put('window', '{"width":900}'))).toBe('auto')
+    expect(modeAfter(put('network', '{"loopbackOffline":false}'))).toBe('auto')
+    expect(modeAfter(put('network', '{"mode":"offline"}'))).toBe('offline')
+  })
 })

@@ -158,9 +158,36 @@ describe('an answer', () => {
     fireEvent.keyDown(composer(), { key: 'Enter' })
     await settle()
     expect(screen.getByRole('button', { name: 'Stop' })).toBeTruthy()
+    act(() => composer().blur())
+    fireEvent.keyDown(window, { key: 'Escape' })
+    await settle()
+    expect(main.turns.stop).not.toHaveBeenCalled()
+    act(() => composer().focus())
     fireEvent.keyDown(composer(), { key: 'Escape' })
     await settle()
     expect(main.turns.stop).toHaveBeenCalledWith({ turnId: turn })
+  })
+
+  test('a message written meanwhile waits for it, and is sent when it is complete', async () => {
+    await openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'y'))
+    main.starts(main.turns.start)
+    for (const text of ['more', 'and then?']) {
+      act(() => writeDraft(conversationId, text))
+      fireEvent.keyDown(composer(), { key: 'Enter' })
+      await settle()
+    }
+    expect(main.turns.start).toHaveBeenCalledTimes(1)
+    const queue = screen.getByRole('region', { name: 'Next messages' })
+    expect(queue.textContent).toContain('and then?')
+    expect(composer().value).toBe('')
+    const { order } = useConversation.getState()
+    const message = { ...anAnswer(order.at(-1) ?? '', order.at(-2) ?? '', 'done'), turnId: turn }
+    main.starts(main.turns.start, { userMessageId: 'q-next' as MessageId, messageId: 'a-next' as MessageId })
+    act(() => main.sends(turn, { type: 'end', message, trace: aTrace({ turnId: turn }) }))
+    await settle()
+    expect(main.turns.start).toHaveBeenCalledTimes(2)
+    expect(main.turns.start.mock.calls[1]?.[0]).toMatchObject({ text: 'and then?' })
+    expect(screen.queryByRole('region', { name: 'Next messages' })).toBeNull()
   })
 
   test('a screen reader hears that it began and that it ended, not its words', async () => {
