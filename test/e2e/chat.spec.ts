@@ -94,7 +94,7 @@ test('a reload in the middle of an answer goes on with it', async ({ launch }) =
   await expect(answers(page).first()).toHaveAttribute('aria-busy', 'true')
   const before = (await answers(page).first().innerText()).length
   await expect.poll(async () => (await answers(page).first().innerText()).length).toBeGreaterThan(before)
-  await page.keyboard.press('Escape')
+  await composer(page).press('Escape')
   await answered(page, 1)
 })
 

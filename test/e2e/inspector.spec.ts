@@ -22,7 +22,7 @@ test('a local answer shows its stages, what the model was given and what it gave
   const { app, page } = await launch()
   await ask(page, 'What is a zirconium median?')
   const inspector = await inspect(page, await answered(page, 1))
-  await expect(inspector.getByText('Everything fits')).toBeVisible()
+  await expect(inspector.getByText('Everything fits', { exact: true })).toBeVisible()
   await expect(inspector.getByText(/^Finished normally/)).toBeVisible()
   await expect(inspector.getByText('No connection was made for this answer.')).toBeVisible()
   await inspector.getByText('Request and response').click()

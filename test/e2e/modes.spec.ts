@@ -129,7 +129,7 @@ test('going offline in the middle of an answer keeps what came, and a model on t
   await expect.poll(() => answers(page).first().innerText()).toMatch(/piece 9/)
   await setMode(page, 'Offline')
   const answer = await answered(page, 1)
-  await expect(answer.getByRole('alert')).toContainText('switched to offline')
+  await expect(answer.getByRole('alert')).toContainText('You switched Sextant to offline')
   await expect.poll(() => server.cut).toBe(1)
   await expect(page.getByRole('form', { name: 'Write a message' })).toContainText('Sextant is offline.')
   const kept = (await answer.locator('p').first().innerText()).trim()

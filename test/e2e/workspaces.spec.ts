@@ -58,7 +58,7 @@ test('an offline workspace lets nothing out, while the app is in Auto', async ({
     await page.getByRole('menuitem', { name: 'Name and rules…' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: 'Offline' }).check()
     await expect(page.getByRole('dialog')).toContainText('Nothing asked here leaves this computer')
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
     await expect(switcher(page)).toContainText('Offline')
     const codes = await page.evaluate(
       async (address) => {
