@@ -1,10 +1,5 @@
 import type { Page } from '@playwright/test'
-import path from 'node:path'
-import { v7 as uuid } from 'uuid'
-import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
-import { ConversationStore } from '../../main/storage/conversation-store.ts'
-import { Database } from '../../main/storage/database.ts'
-import { MessageStore } from '../../main/storage/message-store.ts'
+import { seedConversations, type SeededConversation } from '../bench/seed-conversation.ts'
 import { seeded } from '../bench/seeded.ts'
 import { hostileAnswer } from './grammar.ts'
 
@@ -14,39 +9,23 @@ const TOGETHER = 1_000
 /** Puts hostile answers into an empty data folder. @returns the titles of their conversations, with how many are in each */
 export function seedHostileAnswers(data: string, count: number, seed: number): { title: string; answers: number }[] {
   const random = seeded(seed)
-  const database = Database.open(path.join(data, 'sextant.db'))
-  const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
-  const made: { title: string; answers: number }[] = []
-  for (let begun = 0; begun < count; begun += TOGETHER) {
-    const answers = Math.min(TOGETHER, count - begun)
-    const title = `Hostile ${begun} of ${seed}`
-    const conversationId = uuid() as ConversationId
-    database.transaction(() => {
-      conversations.create(conversationId, title, 'local:demo' as ModelRef, Date.now())
-      let parentId: MessageId | null = null
-      for (let n = 0; n < answers; n++) {
-        const id = uuid() as MessageId
-        messages.add({
-          id,
-          conversationId,
-          parentId,
-          role: 'assistant',
-          parts: [{ type: 'text', text: hostileAnswer(random) }],
-          status: 'complete',
-          createdAt: Date.now(),
-          turnId: null,
-          model: null,
-          summary: null,
-          error: null
-        })
-        parentId = id
-      }
-      if (parentId) conversations.setHead(conversationId, parentId)
-    })
-    made.push({ title, answers })
-  }
-  database.close()
-  return made
+  const wanted = Array.from({ length: Math.ceil(count / TOGETHER) }, (_, n) => ({
+    title: `Hostile ${n * TOGETHER} of ${seed}`,
+    answers: Math.min(TOGETHER, count - n * TOGETHER)
+  }))
+  seedConversations(data, conversationsOf(wanted, random))
+  return wanted
+}
+
+function* conversationsOf(
+  wanted: readonly { title: string; answers: number }[],
+  random: () => number
+): Generator<SeededConversation> {
+  for (const { title, answers } of wanted)
+    yield {
+      title,
+      messages: Array.from({ length: answers }, () => ({ role: 'assistant' as const, text: hostileAnswer(random) }))
+    }
 }
 
 export interface Shown {

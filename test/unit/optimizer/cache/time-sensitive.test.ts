@@ -227,14 +227,11 @@ describe('who may be answered with an answer', () => {
       expect(mayBeShared(answer)).toBe(false)
   })
 
-  test('a text of two million letters is judged in the time of a short one', () => {
-    for (const unit of ['A', 'a.', '1 ', 'gizl', 'last a-']) {
-      const text = unit.repeat(2_000_000 / unit.length)
-      const began = performance.now()
-      of(text)
-      mayBeShared(text)
-      isTimeSensitive(text)
-      expect(performance.now() - began).toBeLessThan(250)
-    }
+  test('of a text of two million letters the head and the foot are judged', () => {
+    const long = 'gizl '.repeat(400_000)
+    expect(isTimeSensitive(`${long} today ${long}`)).toBe(false)
+    expect(isTimeSensitive(`what is new today? ${long}`)).toBe(true)
+    expect(isTimeSensitive(`${long} what is new today?`)).toBe(true)
+    expect(mayBeShared(long)).toBe(false)
   })
 })
