@@ -50,6 +50,7 @@ export async function runTurn(
   const events = answer(turn, pipeline, {
     receivedAt,
     signal: running.signal,
+    tell: (notice) => running.tell(notice),
     watch: (model) => recorder.watching(model)
   })
   let position = 0

@@ -3,6 +3,7 @@ import type { ModelRef } from '../domain/ids.ts'
 import { InferenceClient } from '../inference/client.ts'
 import { ModelLibrary } from '../inference/model-library.ts'
 import type { Network } from '../network/network.ts'
+import { RateLimits } from '../optimizer/admission/rate-limits.ts'
 import type { Ports } from '../ports.ts'
 import { LocalProvider } from '../providers/local/local-provider.ts'
 import { readPriceList } from '../providers/prices/read-price-list.ts'
@@ -20,6 +21,8 @@ export interface ModelParts {
   sockets: ResponsesSockets
   remote: RemoteProviders
   providers: ProviderRegistry
+  /** How much may be asked of whom, as their responses say. */
+  limits: RateLimits
   defaultModel: () => ModelRef
 }
 
@@ -46,6 +49,7 @@ export function composeModels(
   })
   inference.onEngine((engine) => signals.emit('engine', engine))
 
+  const limits = new RateLimits(clock)
   const sockets = new ResponsesSockets({ gate: network.gate, clock, random: Math.random })
   const remote = new RemoteProviders({
     sockets,
@@ -54,6 +58,7 @@ export function composeModels(
     clock,
     log,
     random: Math.random,
+    onRate: (model, notice) => limits.heed(model, notice),
     bundledPrices: () => readPriceList(paths.resources)
   })
   remote.onChange(() => signals.emit('providers'))
@@ -63,7 +68,7 @@ export function composeModels(
     return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
   }
   return {
-    parts: { library, inference, sockets, remote, providers, defaultModel },
+    parts: { library, inference, sockets, remote, providers, limits, defaultModel },
     close: () =>
       inOrder(
         () => sockets.close(),

@@ -7,7 +7,6 @@ import type { AnswerCost } from '../domain/trace.ts'
 import { LOCAL_PROVIDER } from '../inference/model-library.ts'
 import type { Network } from '../network/network.ts'
 import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
-import { RateLimits } from '../optimizer/admission/rate-limits.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
 import type { PipelineParts as Pipeline } from '../optimizer/pipeline.ts'
 import { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
@@ -49,7 +48,7 @@ export function composePipeline(
   ports: Ports,
   { database, settings, measurements }: StorageParts,
   { network }: { network: Network },
-  { providers, defaultModel }: ModelParts,
+  { providers, limits, defaultModel }: ModelParts,
   { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
   { workspaces, load }: { workspaces: Workspaces; load: () => number }
@@ -98,7 +97,7 @@ export function composePipeline(
     weigh: routing.weigh,
     costOf,
     admission: {
-      limits: new RateLimits(clock),
+      limits,
       spending,
       budgetsOf: (workspace) => budgetsOf(settings.current.spending, workspace),
       ask: () => security.questions.asker,

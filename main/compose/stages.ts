@@ -45,7 +45,9 @@ export function composeStages(parts: StageParts): Stages {
     choose: (missed, signal) => Promise.resolve(context.choose.choose(missed, signal)),
     fit: (chosen, candidate, signal) => context.fit.fit(chosen, candidate, signal),
     compress: (fitted) => context.compress.compress(fitted),
-    ...(admission && { admit: (compressed, signal) => admit(compressed, { ...admission, costOf }, signal) }),
+    ...(admission && {
+      admit: (compressed, signal, onWait) => admit(compressed, { ...admission, costOf }, signal, onWait)
+    }),
     generate: (outbound, signal, watch) => {
       const { candidate, messages } = outbound
       const { provider } = providers.find(candidate.model.ref)

@@ -6,7 +6,7 @@ import type { Message } from './message.ts'
 import type { Wanted } from './plan.ts'
 import type { Escalated } from './route.ts'
 import type { TurnTrace } from './trace.ts'
-import type { Tokens } from './units.ts'
+import type { EpochMs, Tokens } from './units.ts'
 
 /** A message of the conversation on its way to a model; the system prompt has no message. */
 export interface TurnMessage extends PromptMessage {
@@ -52,6 +52,8 @@ export interface Turn {
 /** What the person is told about the way of a turn before its answer begins. */
 export type AnswerNotice =
   | { type: 'left-out'; messages: number }
+  /** The provider's rate limit holds it up, probably until then. */
+  | { type: 'rate-limited'; model: ModelRef; until: EpochMs }
   /** The model could not answer; the next one is asked. */
   | { type: 'switched'; from: ModelRef; to: ModelRef; error: PlainError }
 

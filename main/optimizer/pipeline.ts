@@ -36,6 +36,8 @@ export interface AnswerOptions {
   /** Monotonic time at which the turn was received. */
   receivedAt: Milliseconds
   signal: AbortSignal
+  /** Is told at once what the answer waits for, while there is nothing to yield. */
+  tell?: (notice: AnswerNotice) => void
   /** Is told of every request for the answer and what comes back. */
   watch?: (model: ModelRef) => ExchangeWatch
 }
@@ -96,7 +98,7 @@ async function* generated(
   chosen: Chosen,
   parts: PipelineParts,
   trace: TraceBuilder,
-  { signal, watch }: AnswerOptions
+  { signal, watch, tell }: AnswerOptions
 ): AsyncGenerator<AnswerEvent> {
   const { turn, plan } = chosen
   const { stages } = parts
@@ -105,7 +107,9 @@ async function* generated(
     model: candidate.model.ref,
     stream: async function* () {
       trace.model = candidate.model
-      const { outbound, leftOutMessages } = await prepare(chosen, candidate, stages, trace.run, signal)
+      const { outbound, leftOutMessages } = await prepare(chosen, candidate, stages, trace.run, signal, (until) =>
+        tell?.({ type: 'rate-limited', model: candidate.model.ref, until })
+      )
       if (leftOutMessages !== leftOut) yield { type: 'left-out', messages: (leftOut = leftOutMessages) }
       const generating = trace.begin('generate')
       trace.handedToProvider()

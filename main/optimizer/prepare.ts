@@ -1,6 +1,7 @@
 import type { PromptMessage } from '../domain/completion.ts'
 import type { Candidate } from '../domain/plan.ts'
 import type { Turn } from '../domain/turn.ts'
+import type { EpochMs } from '../domain/units.ts'
 import {
   unchosen,
   uncompressed,
@@ -26,6 +27,7 @@ export interface Prepared {
 /**
  * Everything between a chosen context and a provider's stream, for one candidate: the first choice and every fallback
  * pass the same stages. What it reserved is the caller's to settle or release.
+ * @param onWait is told until when a rate limit holds the request up
  * @throws SextantError whatever a stage refuses with
  */
 export async function prepare(
@@ -33,11 +35,12 @@ export async function prepare(
   candidate: Candidate,
   stages: Stages,
   run: RunStage,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onWait?: (until: EpochMs) => void
 ): Promise<Prepared> {
   const { compressed, leftOutMessages } = await shaped(chosen, candidate, stages, run, signal)
   const { admit, mask } = stages
-  const admitted = admit ? await run('admit', () => admit(compressed, signal)) : unlimited(compressed)
+  const admitted = admit ? await run('admit', () => admit(compressed, signal, onWait)) : unlimited(compressed)
   if (!mask || candidate.model.where === 'local') return { outbound: unmasked(admitted), leftOutMessages }
   try {
     return { outbound: await run('mask', () => mask(admitted, signal)), leftOutMessages }

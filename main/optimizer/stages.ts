@@ -8,7 +8,7 @@ import type { WeakAnswer } from '../domain/route.ts'
 import type { AnswerCost, StageDecisions, StageName, TurnTrace } from '../domain/trace.ts'
 import type { Turn, TurnMessage } from '../domain/turn.ts'
 import type { Ranking } from '../domain/passage.ts'
-import type { Tokens } from '../domain/units.ts'
+import type { EpochMs, Tokens } from '../domain/units.ts'
 
 /**
  * The results of the stages. Each is a type of its own that only the next stage takes, so that stages in a wrong order do
@@ -114,7 +114,8 @@ export interface Stages {
   choose?: (missed: Missed, signal: AbortSignal) => Promise<Chosen>
   fit: (chosen: Chosen, candidate: Candidate, signal: AbortSignal) => Promise<Fitted>
   compress?: (fitted: Fitted, signal: AbortSignal) => Promise<Compressed>
-  admit?: (compressed: Compressed, signal: AbortSignal) => Promise<Admitted>
+  /** @param onWait is told until when a rate limit holds the request up */
+  admit?: (compressed: Compressed, signal: AbortSignal, onWait?: (until: EpochMs) => void) => Promise<Admitted>
   /** Only for candidates on other machines. */
   mask?: (admitted: Admitted, signal: AbortSignal) => Promise<Outbound>
   /** @param watch is told of every request and what comes back */

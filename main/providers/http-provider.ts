@@ -1,6 +1,7 @@
 import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
-import { DEFAULT_WORKSPACE, modelRef, splitModelRef, type ProviderId } from '../domain/ids.ts'
+import { DEFAULT_WORKSPACE, modelRef, splitModelRef, type ModelRef, type ProviderId } from '../domain/ids.ts'
+import type { RateNotice } from '../domain/rate-limits.ts'
 import type { Model } from '../domain/model.ts'
 import type { ExchangeWatch } from '../domain/recorded-exchange.ts'
 import { LIST_LIMITS, REFUSAL_LIMITS } from '../domain/limits.ts'
@@ -14,6 +15,7 @@ import { protocols } from './protocols.ts'
 import type { Provider } from './provider.ts'
 import { CircuitBreaker } from './resilience/circuit-breaker.ts'
 import { withoutRepeat } from './resilience/continuation.ts'
+import { readRateNotice } from './resilience/rate-headers.ts'
 import { defaultRetries, withRetries, type RetryPolicy } from './resilience/retries.ts'
 import { ownMachineLimits, remoteLimits, type TimeLimits } from './resilience/time-limits.ts'
 import { mayBeginInThought, withoutThinkTags } from './think-tags.ts'
@@ -53,6 +55,8 @@ export interface HttpProviderParts {
   key: () => string | undefined
   limits?: TimeLimits
   retries?: RetryPolicy
+  /** Is told what responses say about limits. */
+  onRate?: (model: ModelRef, notice: RateNotice) => void
   /** A faster way to the same events than a request of its own, such as a socket that is open already. */
   shortcut?: Shortcut
 }
@@ -307,15 +311,32 @@ export class HttpProvider implements Provider {
     let changed = body
     for (let concessions = 0; ; concessions++) {
       const response = await this.#exchange('POST', path, changed, whose, context, signal)
+      this.#noteRate(model, response.headers)
       if (response.status < 400) return response
       const said = readErrorBody((await textOfBody(response, REFUSAL_LIMITS.bytes)).text)
       const concession = response.status === 400 || response.status === 422 ? adaptationFor(changed, said) : undefined
       if (!concession || concessions >= MOST_CONCESSIONS)
-        throw classifyError(response.status, said, response.headers, whose, this.#parts.clock.now())
+        throw this.#limited(
+          model,
+          classifyError(response.status, said, response.headers, whose, this.#parts.clock.now())
+        )
       changed = adaptRequest(changed, concession)
       learned.push(concession)
       this.#concessions.set(model, learned)
     }
+  }
+
+  #noteRate(model: string, headers: Headers): void {
+    const notice = this.#parts.onRate && readRateNotice(headers, this.#parts.clock.now())
+    if (notice) this.#parts.onRate?.(modelRef(this.id, model), notice)
+  }
+
+  /** The provider wants to be left alone for a while: whoever asks it next waits so long. */
+  #limited(model: string, error: SextantError): SextantError {
+    const { code, retryAfterMs } = error
+    if (code === 'provider-rate-limited' && retryAfterMs !== undefined)
+      this.#parts.onRate?.(modelRef(this.id, model), { allowances: {}, retryAfterMs })
+    return error
   }
 
   async #list(context: WatchedRequestContext, signal: AbortSignal): Promise<ListedModel[]> {

@@ -2,6 +2,7 @@ import { PRICE_LIST_BYTES } from '../domain/limits.ts'
 import { SextantError } from '../domain/errors.ts'
 import { modelRef, type ModelRef, type ProviderId } from '../domain/ids.ts'
 import type { PriceTerms } from '../domain/model.ts'
+import type { RateNotice } from '../domain/rate-limits.ts'
 import type { Clock, Fetch, Log } from '../ports.ts'
 import type { KeyState, ProviderStore, StoredProvider } from '../storage/provider-store.ts'
 import { checkBaseUrl, completeAddress, hostOf, isOwnMachine, isPrivateHost } from './base-url.ts'
@@ -27,6 +28,8 @@ export interface RemoteProvidersParts {
   log: Log
   /** From 0 to 1, without 1. */
   random: () => number
+  /** Is told what responses say about limits. */
+  onRate?: (model: ModelRef, notice: RateNotice) => void
   /** A faster way to some of them. */
   sockets?: ResponsesSockets
   /** The prices that ship with the app, read when they are needed. */
@@ -225,7 +228,7 @@ export class RemoteProviders {
   }
 
   #build(stored: StoredProvider): void {
-    const { store, fetch, clock, log, random, sockets } = this.#parts
+    const { store, fetch, clock, log, random, onRate, sockets } = this.#parts
     const { id, kind, preset, name, baseUrl, enabledModels } = stored
     const models = this.#models(stored).filter((model) => enabledModels.includes(model.id))
     const headers = (): Record<string, string> => protocols[kind].headers(store.key(id))
@@ -240,6 +243,7 @@ export class RemoteProviders {
           log,
           random,
           ...(shortcut && { shortcut }),
+          ...(onRate && { onRate }),
           key: () => {
             // The address may have been changed since, and its confirmation withdrawn: a key belongs to one host.
             if (this.#providers.get(id)?.origin !== originOf(stored)) return undefined

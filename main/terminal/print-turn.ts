@@ -52,6 +52,7 @@ export class TurnPrinter {
         this.#clearProgress()
         if (this.#lastCharacter !== '\n') process.stdout.write('\n')
         return
+      case 'rate-limited':
       case 'snapshot':
     }
   }

@@ -31,10 +31,13 @@ function receive(event: TurnEvent): void {
       putMessage(event.message)
       break
     case 'progress':
-      patchRunning({ progress: { phase: event.phase, fraction: event.fraction } })
+      patchRunning({ progress: { phase: event.phase, fraction: event.fraction }, limited: null })
       break
     case 'left-out':
       patchRunning({ leftOut: event.messages })
+      break
+    case 'rate-limited':
+      patchRunning({ limited: { model: event.model, until: event.until } })
       break
     case 'switched':
       patchRunning({ switched: { from: event.from, to: event.to } })
@@ -66,6 +69,7 @@ function patchRunning(change: {
   progress?: { phase: 'loading-model' | 'reading-prompt'; fraction: number }
   leftOut?: number
   switched?: Running['switched']
+  limited?: Running['limited']
   stopping?: boolean
 }): void {
   useConversation.setState(({ running }) => (running ? { running: { ...running, ...change } } : {}))
@@ -282,7 +286,16 @@ function showStarted(
     order: [...before, ...added.map((message) => message.id)],
     messages: { ...messages, ...Object.fromEntries(added.map((message) => [message.id, message])) },
     conversation: conversation && { ...conversation, ...(!started.once && { model }), headId: messageId },
-    running: { turnId, messageId, progress: null, leftOut: 0, switched: null, written: null, stopping: false },
+    running: {
+      turnId,
+      messageId,
+      progress: null,
+      leftOut: 0,
+      switched: null,
+      limited: null,
+      written: null,
+      stopping: false
+    },
     inspected: null
   }))
   watch(turnId)

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { BranchMessage, Conversation, OpenConversation } from '../../main/domain/conversation.ts'
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
+import type { EpochMs } from '../../main/domain/units.ts'
 import { client, plainErrorOf } from '../client/client.ts'
 import { pageLoss } from '../client/page-loss.ts'
 import { loadViewState, saveViewState } from '../client/view-state.ts'
@@ -25,6 +26,8 @@ export interface Running {
   leftOut: number
   /** The model that could not answer, and the one that is asked in its place. */
   switched: { from: ModelRef; to: ModelRef } | null
+  /** The provider's rate limit holds it up, probably until then; null when none does. */
+  limited: { model: ModelRef; until: EpochMs } | null
   /** Percent of the expected length that is there; null when nothing is expected. */
   written: number | null
   /** The person has asked it to stop. */
@@ -95,6 +98,7 @@ export function receiveOpened({ conversation, earlier, messages, draft, runningT
             progress: null,
             leftOut: 0,
             switched: null,
+            limited: null,
             written: null,
             stopping: false
           }

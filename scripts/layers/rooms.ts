@@ -22,7 +22,7 @@ const stages: readonly Room[] = [
   stage('cache', 'embedding'),
   stage('context', 'relevance', 'tokens', 'embedding'),
   stage('compression', 'relevance', 'tokens'),
-  stage('admission', 'spending', 'confirmations', 'tokens'),
+  stage('admission', 'spending', 'confirmations', 'statistics', 'tokens'),
   stage('egress', 'confirmations'),
   stage('streaming'),
   stage('forecasting', 'statistics'),

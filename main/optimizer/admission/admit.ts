@@ -3,13 +3,13 @@ import { SextantError } from '../../domain/errors.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Model } from '../../domain/model.ts'
 import type { AdmitDecision } from '../../domain/trace.ts'
-import type { MicroUsd, Milliseconds, Tokens } from '../../domain/units.ts'
+import type { EpochMs, MicroUsd, Milliseconds, Tokens } from '../../domain/units.ts'
 import type { BudgetRules } from '../../spending/budgets-of.ts'
 import { affordableOutput, costBound, type CostOf } from '../../spending/cost-bound.ts'
 import type { BudgetState, MoneyReservation, SpendingLedger } from '../../spending/spending-ledger.ts'
 import { resultOf, type Admitted, type Compressed, type Reservation } from '../stages.ts'
 import { mayPassBudget, type AskAboutBudget } from './ask-budget.ts'
-import type { RateLimits } from './rate-limits.ts'
+import type { RateLimits, RateReservation } from './rate-limits.ts'
 
 export interface AdmitParts {
   limits: RateLimits
@@ -43,21 +43,60 @@ class PassesBudget extends Error {
  * answer is asked for no longer than what is left pays for; where that is next to nothing the request is refused. Where
  * the person wants to be asked, they are, each time. A price that is unknown is never refused and never counted as 0.
  * What is answered on this computer costs nothing.
+ * @param onWait is told until when a rate limit holds it up
  * @throws SextantError `budget-reached`, `budget-declined`, `provider-rate-limited` for what is asked ahead of time
  */
-export async function admit(compressed: Compressed, parts: AdmitParts, signal: AbortSignal): Promise<Admitted> {
+export async function admit(
+  compressed: Compressed,
+  parts: AdmitParts,
+  signal: AbortSignal,
+  onWait?: (until: EpochMs) => void
+): Promise<Admitted> {
   const { turn, candidate, messages } = compressed
   const { model } = candidate
   if (model.where === 'local') return resultOf<Admitted>({ turn, candidate, messages })
-  const waitedMs = await parts.limits.take(model.provider, turn.workspaceId, turn.warming !== undefined, signal)
-  const most = shortest([turn.sampling.maxOutputTokens, turn.warming?.maxOutputTokens, model.maxOutputTokens])
+  const longest = turn.warming?.maxOutputTokens ?? turn.sampling.maxOutputTokens
+  const rate = await parts.limits.take(
+    {
+      model: model.ref,
+      provider: model.provider,
+      workspace: turn.workspaceId,
+      background: turn.warming !== undefined,
+      input: approximateTokens(messages),
+      longest
+    },
+    signal,
+    onWait
+  )
+  try {
+    return await withinBudget(compressed, parts, rate, signal)
+  } catch (error) {
+    rate.release()
+    throw error
+  }
+}
+
+async function withinBudget(
+  compressed: Compressed,
+  parts: AdmitParts,
+  rate: RateReservation,
+  signal: AbortSignal
+): Promise<Admitted> {
+  const { turn, candidate, messages } = compressed
+  const { model } = candidate
+  const most = shortest([
+    turn.sampling.maxOutputTokens,
+    turn.warming?.maxOutputTokens,
+    model.maxOutputTokens,
+    rate.shorterOutput
+  ])
   const bound = costBound(messages, model, most, parts.costOf)
-  const decision: AdmitDecision = { waitedMs, reserved: null }
-  if (bound === null) return resultOf<Admitted>({ turn, candidate, messages, decision })
+  const decision: AdmitDecision = { waitedMs: rate.waitedMs, reserved: null }
+  if (bound === null) return resultOf<Admitted>({ turn, candidate, messages, decision, reservation: rate })
   const { whenReached } = parts.budgetsOf(turn.workspaceId)
   for (;;) {
     try {
-      return reserved(compressed, parts, { bound, most, decision, soft: decision.approved !== undefined })
+      return reserved(compressed, parts, { bound, most, decision, rate, soft: decision.approved !== undefined })
     } catch (thrown) {
       if (!(thrown instanceof PassesBudget)) throw thrown
       const askedAt = parts.now()
@@ -75,13 +114,14 @@ interface Bounds {
   most: Tokens
   /** Is completed. */
   decision: AdmitDecision
+  rate: RateReservation
   /** It may pass the budgets. */
   soft: boolean
 }
 
 /** @throws PassesBudget where the person wants to be asked; SextantError `budget-reached` */
 function reserved({ turn, candidate, messages }: Compressed, parts: AdmitParts, bounds: Bounds): Admitted {
-  const { bound, most, decision, soft } = bounds
+  const { bound, most, decision, rate, soft } = bounds
   const { model } = candidate
   const { budgets, whenReached } = parts.budgetsOf(turn.workspaceId)
   let output = most
@@ -99,21 +139,35 @@ function reserved({ turn, candidate, messages }: Compressed, parts: AdmitParts, 
   })
   decision.reserved = money.reservedMicroUsd
   if (output < most) decision.shortenedTo = output
-  const sampling = output < most ? { ...turn.sampling, maxOutputTokens: output } : turn.sampling
+  const asked = output < most || rate.shorterOutput !== undefined ? output : undefined
+  const sampling = asked === undefined ? turn.sampling : { ...turn.sampling, maxOutputTokens: asked }
   return resultOf<Admitted>({
     turn: { ...turn, sampling },
     candidate,
     messages,
-    reservation: reservationOf(money, model, parts.costOf),
+    reservation: reservationOf(money, rate, model, parts.costOf),
     decision
   })
 }
 
-function reservationOf(money: MoneyReservation, model: Model, costOf: CostOf): Reservation {
+function reservationOf(money: MoneyReservation, rate: RateReservation, model: Model, costOf: CostOf): Reservation {
   return {
-    settle: (usage: TokenUsage) => money.settle(costOf(model, usage).totalMicroUsd),
-    release: () => money.settle(0)
+    settle: (usage: TokenUsage) => {
+      rate.settle(usage)
+      money.settle(costOf(model, usage).totalMicroUsd)
+    },
+    release: () => {
+      rate.release()
+      money.settle(0)
+    }
   }
+}
+
+/** Letters to a token, as most texts have them; a provider's own count settles it. */
+const CHARACTERS_A_TOKEN = 4
+
+function approximateTokens(messages: Compressed['messages']): Tokens {
+  return Math.ceil(messages.reduce((sum, { text }) => sum + text.length, 0) / CHARACTERS_A_TOKEN)
 }
 
 const shortest = (limits: readonly (Tokens | undefined)[]): Tokens =>

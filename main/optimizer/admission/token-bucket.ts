@@ -10,22 +10,24 @@ export interface BucketSize {
 /** As many requests as a person with several windows and a batch may make of one provider. */
 export const REQUESTS: BucketSize = { capacity: 100, refillPerSecond: 10 }
 
+/** What sums of fractions may be off by. */
+const ROUNDING = 1e-6
+
 /**
- * A token bucket (Turner 1986) that may go into debt: whoever takes is told how long to wait, so that requests keep their
- * order and the first one is never refused, however much it takes. Time is monotonic: a wall clock that jumps changes
- * nothing, and a computer that slept finds a full bucket, never a fuller one.
+ * A token bucket (Turner 1986) that may go into debt: nobody is refused for how much they take, they wait until a full
+ * bucket would have been enough. Time is monotonic: a wall clock that jumps changes nothing, and a computer that slept
+ * finds a full bucket, never a fuller one.
  */
 export class TokenBucket {
   readonly #clock: Pick<Clock, 'monotonic'>
   #size: BucketSize
   #level: number
   #at: Milliseconds
-  #pausedUntil: Milliseconds = -Infinity
 
-  constructor(clock: Pick<Clock, 'monotonic'>, size: BucketSize = REQUESTS) {
+  constructor(clock: Pick<Clock, 'monotonic'>, size: BucketSize = REQUESTS, level = size.capacity) {
     this.#clock = clock
     this.#size = size
-    this.#level = size.capacity
+    this.#level = level
     this.#at = clock.monotonic()
   }
 
@@ -39,15 +41,16 @@ export class TokenBucket {
     return this.#level
   }
 
-  /** Takes `amount`. @returns how long to wait before it is used; 0 when it was there */
-  take(amount = 1): Milliseconds {
+  /** How long until so much may be taken; 0 when it is there. Of what is larger than the bucket a full one is enough. */
+  waitFor(amount: number, ahead = 0): Milliseconds {
     this.#refill()
-    // Of what is larger than the bucket, a full bucket is all that can be waited for.
-    const needed = Math.min(amount, this.#size.capacity)
-    const missing = needed - this.#level
+    const missing = Math.min(amount, this.#size.capacity) + ahead - this.#level
+    return missing <= ROUNDING ? 0 : (missing / this.#size.refillPerSecond) * 1_000
+  }
+
+  take(amount: number): void {
+    this.#refill()
     this.#level -= amount
-    const paused = Math.max(0, this.#pausedUntil - this.#at)
-    return Math.max(paused, missing <= 0 ? 0 : (missing / this.#size.refillPerSecond) * 1000)
   }
 
   /** Gives back what was taken and not used, or takes what was used beyond it. */
@@ -56,21 +59,19 @@ export class TokenBucket {
     this.#level = Math.min(this.#size.capacity, this.#level + taken - used)
   }
 
-  /** The provider has asked to be left alone for that long, as by `retry-after`. */
-  pause(ms: Milliseconds): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.monotonic() + ms)
-  }
-
-  /** The provider has said what it allows. */
-  resize(size: BucketSize): void {
+  /**
+   * The provider has said what it allows and what is left of it.
+   * @param alone nothing else is on its way, so that what it says is all there is to know; else it may only be less
+   */
+  heed(size: BucketSize, remaining: number, alone: boolean): void {
     this.#refill()
     this.#size = size
-    this.#level = Math.min(this.#level, size.capacity)
+    this.#level = alone ? remaining : Math.min(this.#level, remaining)
   }
 
   #refill(): void {
     const now = this.#clock.monotonic()
-    const seconds = Math.max(0, now - this.#at) / 1000
+    const seconds = Math.max(0, now - this.#at) / 1_000
     this.#level = Math.min(this.#size.capacity, this.#level + seconds * this.#size.refillPerSecond)
     this.#at = now
   }

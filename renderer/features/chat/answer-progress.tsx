@@ -1,3 +1,4 @@
+import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { openQuestions, useNetwork } from '../../stores/use-network.ts'
 import type { Running } from '../../stores/use-conversation.ts'
@@ -15,16 +16,22 @@ export function AnswerProgress({ running }: { running: Running }) {
   const nameOf = useModelName()
   const ref = running.switched?.to ?? chosen
   const model = ref === null ? '' : nameOf(ref)
-  const { progress } = running
+  const { progress, limited } = running
+  const formats = useFormats()
   const confirming = useNetwork((state) => openQuestions(state).find(({ turnId }) => turnId === running.turnId)?.host)
   const text =
     confirming !== undefined
       ? t('chat.confirming', { host: confirming })
-      : !progress
-        ? t('chat.waiting', { ms: seconds * 1000 })
-        : progress.phase === 'loading-model'
-          ? t('chat.loadingModel', { model, fraction: progress.fraction })
-          : t('chat.readingPrompt', { fraction: progress.fraction })
+      : limited
+        ? t('chat.rateLimited', {
+            model: nameOf(limited.model),
+            time: formats.date(limited.until, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+          })
+        : !progress
+          ? t('chat.waiting', { ms: seconds * 1000 })
+          : progress.phase === 'loading-model'
+            ? t('chat.loadingModel', { model, fraction: progress.fraction })
+            : t('chat.readingPrompt', { fraction: progress.fraction })
   return (
     <div className={styles['progress']}>
       {running.switched && <span>{t('chat.switching', { from: nameOf(running.switched.from), to: model })}</span>}

@@ -5,6 +5,9 @@ import { leftOutIn, shortenedIn } from './ledger-groups.ts'
 import { writingRate } from './writing-rate.ts'
 import type { TimelineBar } from './timeline.ts'
 
+/** A shorter wait for a rate limit is not worth a word. */
+const NOTICED_MS = 50
+
 /** What was decided in a stage, in a few words; a stage that decided nothing worth a line has none. */
 export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name'], string>> {
   const { t } = useText()
@@ -14,6 +17,14 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const leftOut = context ? leftOutIn(context) : 0
   const shortened = context ? shortenedIn(context) : 0
   const rate = writingRate(trace)
+  const admitted = (decision: AdmitDecision): string => {
+    const waited = decision.waitedMs >= NOTICED_MS && formats.duration(decision.waitedMs)
+    return [
+      ...(waited ? [t('inspector.decided.waited', { time: waited })] : []),
+      ...(decision.approved ? [t('inspector.decided.approved')] : []),
+      reserved(decision)
+    ].join('. ')
+  }
   const reserved = ({ reserved: micro, budget, shortenedTo }: AdmitDecision): string => {
     if (shortenedTo !== undefined) return t('inspector.decided.shortened', { count: shortenedTo })
     if (micro === null) return t('inspector.unknown')
@@ -34,7 +45,7 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
     }),
     ...(compress &&
       compress.savedTokens > 0 && { compress: t('inspector.shorter.saved', { count: compress.savedTokens }) }),
-    ...(admit && { admit: reserved(admit) }),
+    ...(admit && { admit: admitted(admit) }),
     ...(switches.length > 0
       ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }
       : usage.cachedInput !== undefined &&
