@@ -40,7 +40,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   security: ['questions', 'answer'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
   search: ['find'],
-  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn', 'promptSavings'],
+  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn', 'load', 'promptSavings'],
   archive: [
     'tasks',
     'cancelTask',

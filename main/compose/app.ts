@@ -9,6 +9,7 @@ import type { InferenceClient } from '../inference/client.ts'
 import type { ModelLibrary } from '../inference/model-library.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Network } from '../network/network.ts'
+import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
 import type { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
 import type { Clock } from '../ports.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
@@ -55,6 +56,8 @@ export interface App {
   cache: CacheOfApp
   /** Who answers, and what was learned of models. */
   routing: RoutingOfApp
+  /** What models will have to do, and what is scaled by it. */
+  load: LoadScaler
   /** What is done ahead of time. */
   warming: WarmingOfApp
   /** What models were asked and what came back. */

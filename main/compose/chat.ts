@@ -6,6 +6,7 @@ import { Turns } from '../chat/turns.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { promptSavingOf } from '../domain/prompt-saving.ts'
+import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
 import type { Ports } from '../ports.ts'
 import { AnswerStore } from '../storage/answer-store.ts'
 import { ConversationStore } from '../storage/conversation-store.ts'
@@ -51,7 +52,8 @@ export function composeChat(
   { outbox, workers, upkeep }: WorkerParts,
   { pipeline, lengths, spending, routing }: PipelineParts,
   workspaces: Workspaces,
-  signals: EventEmitter<AppSignals>
+  signals: EventEmitter<AppSignals>,
+  load: Pick<LoadScaler, 'ended'>
 ): Part<ChatParts> {
   const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
   const deleted = new DeletedConversations(database)
@@ -80,6 +82,8 @@ export function composeChat(
       turnMetrics.record(record)
       lengths.learn(record)
       routing.lessons.ended(record)
+      const { at, where, totalMs: ms } = record
+      if (record.cacheLayer === null && record.outcome === 'complete') load.ended({ at, where, ms })
       telemetry.record(record)
       if (upkeep.running) workers.nudge()
     },

@@ -4,6 +4,7 @@ import type { Ports } from '../ports.ts'
 import type { App } from './app.ts'
 import { composeCache } from './cache.ts'
 import { composeChat, type ChatParts } from './chat.ts'
+import { composeLoad } from './load.ts'
 import { composeMetrics } from './metrics.ts'
 import { composeModels } from './models.ts'
 import { composeNetwork } from './network.ts'
@@ -43,6 +44,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
       : workspaces.rulesIn(context.workspaceId, settings.current.network)
   const gate = list.add('network', composeNetwork(ports, storage, signals, rules))
   const models = list.add('models', composeModels(ports, storage, gate, signals))
+  const { load } = list.add('load', composeLoad(ports, storage, models))
   const cache = list.add('cache', composeCache(ports, storage, gate, models, workspaces, signals))
   const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
   const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
@@ -51,12 +53,13 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     'pipeline',
     composePipeline(ports, storage, gate, models, cache, security, {
       workspaces,
-      load: (): number => chat.turns.answering.length
+      load: (): number => chat.turns.answering.length,
+      scaler: load
     })
   )
   const chat: ChatParts = list.add(
     'chat',
-    composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals)
+    composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals, load)
   )
   const warming = list.add(
     'warming',
@@ -71,6 +74,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
       pipeline: answering.pipeline,
       attachments: chat.attachments,
       cache,
+      load,
       onChange: () => signals.emit('cache')
     })
   )
@@ -92,6 +96,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     search: workers.search,
     cache,
     routing: answering.routing,
+    load,
     warming,
     exchanges: chat.exchanges,
     contextWishes: answering.contextWishes,

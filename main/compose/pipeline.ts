@@ -8,6 +8,7 @@ import { LOCAL_PROVIDER } from '../inference/model-library.ts'
 import type { Network } from '../network/network.ts'
 import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
+import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
 import type { PipelineParts as Pipeline } from '../optimizer/pipeline.ts'
 import { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
 import { ExpectedLengths } from '../optimizer/streaming/expected-length.ts'
@@ -51,7 +52,7 @@ export function composePipeline(
   { providers, limits, defaultModel }: ModelParts,
   { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
-  { workspaces, load }: { workspaces: Workspaces; load: () => number }
+  { workspaces, load, scaler }: { workspaces: Workspaces; load: () => number; scaler: LoadScaler }
 ): Part<PipelineParts> {
   const { clock, log, tokenWorker } = ports
   const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
@@ -64,6 +65,7 @@ export function composePipeline(
     labelOf: (workspace) => labels.rulesOf(workspace).label,
     rulesIn: (workspace) => workspaces.rulesIn(workspace, settings.current.network),
     load,
+    loadAtPlan: () => scaler.atPlan,
     defaultModel,
     costOf
   })

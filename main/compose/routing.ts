@@ -3,6 +3,7 @@ import { describeError } from '../domain/describe-error.ts'
 import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
 import type { TokenUsage } from '../domain/completion.ts'
 import type { Model } from '../domain/model.ts'
+import type { LoadAtPlan } from '../domain/load.ts'
 import type { RouteDecision, RouteReport } from '../domain/route.ts'
 import type { SensitivityLabel } from '../domain/sensitivity-label.ts'
 import type { AnswerCost } from '../domain/trace.ts'
@@ -65,13 +66,15 @@ export interface RoutingParts {
   labelOf: (workspace: WorkspaceId) => SensitivityLabel
   /** Turns that are running. */
   load: () => number
+  /** The load for the trace. */
+  loadAtPlan: () => LoadAtPlan
   defaultModel: () => ModelRef
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
 }
 
 /** Who answers, from its parts: a piece of the composition root. */
 export function composeRouting(parts: RoutingParts): RoutingOfApp {
-  const { ports, database, settings, providers, rulesIn, labelOf, load, defaultModel, costOf } = parts
+  const { ports, database, settings, providers, rulesIn, labelOf, load, loadAtPlan, defaultModel, costOf } = parts
   const { clock, log, power } = ports
   const outcomes = new RouteOutcomeStore(database)
   const modelOf = (ref: ModelRef): Model => providers.find(ref).model
@@ -135,15 +138,18 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
     plan: async (screened) => {
       const { turn } = screened
       now.lessons.began(turn)
-      if (turn.wanted === 'auto')
-        return await planRouted(screened, {
+      if (turn.wanted === 'auto') {
+        const routed = await planRouted(screened, {
           planner: now.planner,
           modelOf,
           rulesOf: ({ workspaceId }: Turn) => rulesFor(workspaceId)
         })
+        if (routed.decision) routed.decision.load = loadAtPlan()
+        return routed
+      }
       const planned = planWanted(screened, wanted)
       const route = await now.planner.follow(turn, turn.wanted, rulesFor(turn.workspaceId))
-      if (planned.decision) planned.decision.route = route
+      if (planned.decision) Object.assign(planned.decision, { route, load: loadAtPlan() })
       return planned
     },
     weigh: (turn, model, said) =>

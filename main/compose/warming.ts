@@ -11,6 +11,7 @@ import type { Model } from '../domain/model.ts'
 import { AUTO_MODEL } from '../domain/plan.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
 import type { PipelineParts } from '../optimizer/pipeline.ts'
 import { promptFor } from '../optimizer/prepare.ts'
 import { unscreened } from '../optimizer/stages.ts'
@@ -43,6 +44,7 @@ export interface WarmingParts {
   pipeline: PipelineParts
   attachments: Pick<Attachments, 'promptImage'>
   cache: CacheOfApp
+  load: Pick<LoadScaler, 'hasTimeAhead'>
   metrics: Metrics
   onChange: () => void
 }
@@ -95,7 +97,7 @@ function warmerFrom(parts: WarmingParts): Warmer {
     power: ports.power ?? alwaysInUse,
     onChange,
     settings: () => settings.current.cache,
-    busy: () => turns.busy,
+    busy: () => turns.busy || !parts.load.hasTimeAhead,
     asks: (since) =>
       asks.since(
         since,

@@ -5,6 +5,7 @@ import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { PriceTerms, Usd } from './model.ts'
 import type { Wanted } from './plan.ts'
+import type { LoadAtPlan } from './load.ts'
 import type { Escalated, RouteDecision, WeakAnswer } from './route.ts'
 import type { EgressDecision, SecurityDecision } from './security.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
@@ -71,6 +72,8 @@ export interface PlanDecision {
   route?: RouteDecision
   /** The answer before this one was weak. */
   escalated?: Escalated
+  /** What else was to be answered, and how many answers at once there was room for. */
+  load?: LoadAtPlan
 }
 
 /**

@@ -2,7 +2,7 @@ import type { LocalEngine } from '../domain/local-models.ts'
 import type { CompletionChunk, CompletionRequest } from '../domain/completion.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
-import type { Tokens } from '../domain/units.ts'
+import type { Bytes, Tokens } from '../domain/units.ts'
 import type { Clock, InferenceProcess, Log } from '../ports.ts'
 import type { MeasurementStore } from '../storage/measurement-store.ts'
 import { AsyncQueue } from './async-queue.ts'
@@ -22,6 +22,17 @@ export interface InferenceClientParts {
   idleUnloadMs: () => number | null
   useGpu: () => boolean
   measurements: Pick<MeasurementStore, 'find' | 'set'>
+}
+
+/** Answers that a local model writes at once. */
+export interface LocalSequences {
+  /** What one more takes in memory. */
+  bytes: Bytes
+  /** As many as it was loaded with. */
+  least: number
+  count: number
+  /** Being written, or waiting to be. */
+  used: number
 }
 
 /** The process that holds a model. */
@@ -48,6 +59,8 @@ export class InferenceClient {
   #engine: LocalEngine = { state: 'empty' }
   #cancelIdle: () => void = () => undefined
   #closed = false
+  #wantedSequences = 1
+  #sequences = 1
 
   constructor(parts: InferenceClientParts) {
     this.#parts = parts
@@ -64,6 +77,9 @@ export class InferenceClient {
       onDeath: (host, code) => this.#died(host, code)
     })
   }
+
+  /** Whether the model will probably be asked soon: it stays in memory then. Set by whoever knows. */
+  expectsMore: () => boolean = () => false
 
   get engine(): LocalEngine {
     return this.#engine
@@ -139,6 +155,20 @@ export class InferenceClient {
       // Too long, or the process died: who asks in earnest is told.
     }
     return false
+  }
+
+  /** How many answers at once there can be, and are; null while no model is loaded. */
+  get sequences(): LocalSequences | null {
+    const holder = this.#holder
+    if (!holder) return null
+    const { sequences: least, sequenceBytes: bytes } = holder.loaded
+    return { bytes, least, count: this.#sequences, used: holder.users }
+  }
+
+  /** So many answers at once from now on, also of models that are loaded later. Never rejects. */
+  async setSequences(count: number): Promise<void> {
+    this.#wantedSequences = count
+    await this.#resize(this.#holder)
   }
 
   /** Frees the model's memory. @throws SextantError `model-in-use` while it answers */
@@ -266,7 +296,10 @@ export class InferenceClient {
         loaded.host.kill(new SextantError('cancelled'))
         throw new SextantError('cancelled')
       }
-      return { file, users: 0, ...loaded }
+      const holder = { file, users: 0, ...loaded }
+      this.#sequences = loaded.loaded.sequences
+      void this.#resize(holder)
+      return holder
     } catch (error) {
       const failure = this.#asOurs(error)
       const unwanted = failure.code === 'cancelled'
@@ -284,8 +317,30 @@ export class InferenceClient {
     if (holder.users > 0 || holder !== this.#holder) return
     this.#tell(this.#loadedEngine(holder))
     for (const free of this.#whenFree) free()
+    this.#dropLater()
+  }
+
+  /** When nobody has asked for a while, unless somebody probably will. */
+  #dropLater(): void {
     const after = this.#parts.idleUnloadMs()
-    if (after !== null) this.#cancelIdle = this.#parts.clock.after(after, () => this.#drop())
+    if (after === null) return
+    this.#cancelIdle = this.#parts.clock.after(after, () => (this.expectsMore() ? this.#dropLater() : this.#drop()))
+  }
+
+  /** Where there is no memory for it, there are as many as before. */
+  async #resize(holder: Holder | null): Promise<void> {
+    if (!holder) return
+    const wanted = Math.max(holder.loaded.sequences, this.#wantedSequences)
+    if (holder === this.#holder && wanted === this.#sequences) return
+    try {
+      for await (const answer of holder.host.ask({ type: 'resize', sequences: wanted }))
+        if (answer.type === 'resized') {
+          if (holder === this.#holder) this.#sequences = answer.sequences
+          return
+        }
+    } catch (error) {
+      if (!(error instanceof HostDied)) reportError(this.#parts.log, 'inference.not-resized', error, { wanted })
+    }
   }
 
   /** Waits until nobody uses the model that is in memory. */

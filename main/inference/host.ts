@@ -63,6 +63,16 @@ function count({ id, texts }: Extract<HostRequest, { type: 'count' }>): void {
   port.send({ type: 'counted', id, counts: texts.map((text) => model.tokenize(text).length) })
 }
 
+let resizing: Promise<unknown> = Promise.resolve()
+
+/** One after the other: each begins with what the one before has made. */
+async function resize({ id, sequences }: Extract<HostRequest, { type: 'resize' }>): Promise<void> {
+  const { pool, loaded, makeContext } = loadedEngine()
+  const work = resizing.then(() => pool.resize(Math.max(loaded.sequences, sequences), makeContext))
+  resizing = work.catch(() => undefined)
+  port.send({ type: 'resized', id, sequences: await work })
+}
+
 async function handle(request: Exclude<HostRequest, { type: 'cancel' }>): Promise<void> {
   switch (request.type) {
     case 'load':
@@ -72,6 +82,8 @@ async function handle(request: Exclude<HostRequest, { type: 'cancel' }>): Promis
       return port.send({ type: 'vocabulary-loaded', id: request.id })
     case 'generate':
       return answer(request)
+    case 'resize':
+      return resize(request)
     case 'count':
       return count(request)
   }

@@ -44,6 +44,8 @@ export interface LoadedModel {
   gpu: string | false
   /** Bytes of weights and state in memory, as llama.cpp counts them. */
   memoryBytes: number
+  /** What one more conversation at once takes: its state and buffers. */
+  sequenceBytes: number
 }
 
 export interface GenerateOptions {
@@ -60,6 +62,8 @@ export type HostRequest =
   | { type: 'load-vocabulary'; id: number; modelPath: string; modelName: string }
   /** Token counts of texts as the loaded model reads them, one for each. */
   | { type: 'count'; id: number; texts: string[] }
+  /** So many conversations at once from now on, those that the model was loaded with at least. */
+  | { type: 'resize'; id: number; sequences: number }
   /** Ends the generation `target`: at once while it writes, after the batch it is in while it reads. */
   | { type: 'cancel'; target: number }
 
@@ -85,5 +89,7 @@ export type HostReply =
     }
   | { type: 'vocabulary-loaded'; id: number }
   | { type: 'counted'; id: number; counts: number[] }
+  /** How many there are now: fewer than asked for where there is no memory, more while they are in use. */
+  | { type: 'resized'; id: number; sequences: number }
   /** `llama` is what llama.cpp said, for the log. */
   | { type: 'failed'; id: number; error: PlainError; description: ErrorDescription; llama: string[] }

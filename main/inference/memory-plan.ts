@@ -15,7 +15,7 @@ const GIB = 1024 ** 3
 export const CPU_BATCH_TOKENS = 256
 /** The process with its libraries, and llama.cpp's buffers that do not grow with the model. */
 const PROCESS_BYTES = 160 * MIB
-const LOGIT_BYTES = 4
+export const LOGIT_BYTES = 4
 
 /** A conversation's state may take this share of the machine's memory. */
 const STATE_SHARE = 0.1

@@ -1,5 +1,6 @@
 import type { ConversationId, ModelRef, TurnId } from '../domain/ids.ts'
 import type { FeedbackSignal, RouteOutcome } from '../domain/route-outcome.ts'
+import type { EpochMs, Milliseconds } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
 interface Row {
@@ -14,6 +15,13 @@ interface Row {
 
 type Stored = Omit<RouteOutcome, 'turnId' | 'conversationId' | 'at' | 'model' | 'signal' | 'profile'> & {
   profile: { features: number[]; places: number[]; values: number[] }
+}
+
+/** How long an answer took, and where. */
+interface Work {
+  at: EpochMs
+  where: 'local' | 'remote'
+  ms: Milliseconds
 }
 
 const KEPT = 5_000
@@ -32,6 +40,10 @@ export class RouteOutcomeStore {
       signal: database.command('UPDATE route_outcomes SET signal = ? WHERE turn_id = ?'),
       find: database.query<Row>(`SELECT ${columns} FROM route_outcomes WHERE turn_id = ?`),
       recent: database.query<Row>(`SELECT ${columns} FROM route_outcomes ORDER BY seq DESC LIMIT ?`),
+      work: database.query<Work>(
+        `SELECT at, json_extract(outcome, '$.where') AS "where", json_extract(outcome, '$.totalMs') AS ms
+         FROM route_outcomes WHERE at >= ? AND json_extract(outcome, '$.failed') = 0 ORDER BY seq /* whole: once a start, of a table that is kept short */`
+      ),
       clear: database.command('DELETE FROM route_outcomes /* whole: the person forgets all of them */')
     }
   }
@@ -62,6 +74,11 @@ export class RouteOutcomeStore {
 
   recent(most: number): RouteOutcome[] {
     return this.#statements.recent.all(most).map(outcomeOf).toReversed()
+  }
+
+  /** How long answers since then took, oldest first. */
+  workSince(at: EpochMs): Work[] {
+    return this.#statements.work.all(Math.round(at))
   }
 
   clear(): void {

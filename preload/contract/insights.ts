@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DAY_MS } from '../../main/domain/calendar.ts'
 import type { ErrorCode } from '../../main/domain/errors.ts'
+import type { LoadReport } from '../../main/domain/load.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
 import type { PromptSavingRow } from '../../main/domain/prompt-saving.ts'
 import type { BurnOfMonth, InsightsPage } from '../../main/workers/history-insights.ts'
@@ -88,7 +89,9 @@ export const insights = {
   /** What the turns of any range have used. */
   spend: channel<Spend>()(timeRange),
   /** What the calendar month that is running has cost, of everything, and where that leads. */
-  monthBurn: channel<BurnOfMonth>()(nothing)
+  monthBurn: channel<BurnOfMonth>()(nothing),
+  /** What models had to do, what is expected of the next minutes, and what was scaled for it. */
+  load: channel<LoadReport>()(nothing)
 }
 
 export type { PromptSavingRow }

@@ -8,7 +8,8 @@ export const loadedModel: LoadedModel = {
   threads: { reading: { threads: 2, msPerToken: 1 }, writing: { threads: 1, msPerToken: 5 } },
   threadsMeasured: false,
   gpu: false,
-  memoryBytes: 1000
+  memoryBytes: 1000,
+  sequenceBytes: 100
 }
 
 /** One process that a test plays the part of. */

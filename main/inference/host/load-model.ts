@@ -3,7 +3,7 @@ import type { GgufFileInfo, Llama, LlamaContext, LlamaModel } from 'node-llama-c
 import { GgufInsights, getLlama, LlamaLogLevel } from 'node-llama-cpp'
 import { SextantError } from '../../domain/errors.ts'
 import { readModelFacts, type ModelFacts } from '../gguf/model-facts.ts'
-import { CPU_BATCH_TOKENS, memoryNeed, planSequences } from '../memory-plan.ts'
+import { CPU_BATCH_TOKENS, LOGIT_BYTES, memoryNeed, planSequences } from '../memory-plan.ts'
 import type { LoadedModel, LoadOptions, ThreadChoices } from '../inference-protocol.ts'
 import { skipBindingTest } from './binding-test.ts'
 import { ChatPrompts } from './chat-prompts.ts'
@@ -25,6 +25,8 @@ export interface Engine {
   threads: ThreadGovernor
   parameters: number
   loaded: LoadedModel
+  /** A context for one more conversation at once. */
+  makeContext: () => Promise<LlamaContext>
 }
 
 const GPU_BATCH_TOKENS = 512
@@ -52,8 +54,7 @@ export async function loadModel(options: LoadOptions, onProgress: (fraction: num
       onLoadProgress: (fraction) => onProgress(fraction * WEIGHTS_SHARE)
     })
     const batchSize = llama.gpu === false ? CPU_BATCH_TOKENS : GPU_BATCH_TOKENS
-    const context = await model.createContext({
-      sequences,
+    const contextOptions = {
       contextSize: options.contextTokens,
       batchSize,
       threads: llama.cpuMathCores,
@@ -61,7 +62,8 @@ export async function loadModel(options: LoadOptions, onProgress: (fraction: num
       // Without it the state of a model with sliding windows can not be cut back to an earlier turn.
       swaFullCache: true,
       ignoreMemorySafetyChecks: llama.gpu === false
-    })
+    } as const
+    const context = await model.createContext({ ...contextOptions, sequences })
     const { threads, measured } = await chooseThreads(llama, context, options.threads)
     onProgress(1)
     return {
@@ -79,8 +81,10 @@ export async function loadModel(options: LoadOptions, onProgress: (fraction: num
         threads,
         threadsMeasured: measured,
         gpu: llama.gpu,
-        memoryBytes: sum(model.memoryUsage) + sum(context.memoryUsage)
-      }
+        memoryBytes: sum(model.memoryUsage) + sum(context.memoryUsage),
+        sequenceBytes: facts.stateBytesPerToken * options.contextTokens + batchSize * facts.vocabulary * LOGIT_BYTES
+      },
+      makeContext: () => model.createContext({ ...contextOptions, sequences: 1 })
     }
   } catch (cause) {
     throw new SextantError('model-load-failed', { params: { model: options.modelName }, retryable: true, cause })

@@ -3,6 +3,8 @@ import type { PrefixStates } from './prefix-states.ts'
 
 /** A place in llama.cpp's memory that holds the state of one conversation. */
 export interface Slot {
+  /** Of a slot that was added later: its own, which goes with it. */
+  readonly context?: LlamaContext
   readonly sequence: LlamaContextSequence
   conversationId: string | null
   busy: boolean
@@ -43,6 +45,26 @@ export class SequencePool {
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
+  }
+
+  /**
+   * So many slots as are wanted, at least those there were from the beginning. Busy ones stay until the next call.
+   * @param makeContext makes a context of one sequence; may fail, then there are fewer
+   * @returns how many there are
+   */
+  async resize(wanted: number, makeContext: () => Promise<LlamaContext>): Promise<number> {
+    while (this.#slots.length > wanted) {
+      const at = this.#slots.findLastIndex(({ context, busy }) => context !== undefined && !busy)
+      if (at < 0) break
+      const [slot] = this.#slots.splice(at, 1)
+      await slot?.context?.dispose()
+    }
+    while (this.#slots.length < wanted) {
+      const context = await makeContext()
+      this.#slots.push({ context, sequence: context.getSequence(), conversationId: null, busy: false, usedAt: 0 })
+      for (const wake of this.#waiting.splice(0)) wake()
+    }
+    return this.#slots.length
   }
 
   release(slot: Slot): void {

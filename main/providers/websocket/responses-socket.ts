@@ -62,6 +62,11 @@ export class ResponsesSocket {
     return this.#pool.state
   }
 
+  /** So many sockets stay open when they are idle. */
+  keepWarm(count: number): void {
+    this.#pool.keepWarm(count)
+  }
+
   /**
    * The events of an answer, as JSON values.
    * @throws SocketUnavailable (nothing was sent, or the server refused it at once: take HTTP, which knows how to go on

@@ -45,6 +45,7 @@ interface Line {
 export class ResponsesSockets {
   readonly #parts: ResponsesSocketsParts
   readonly #open = new Map<ProviderId, Line>()
+  #warm = 0
 
   constructor(parts: ResponsesSocketsParts) {
     this.#parts = parts
@@ -84,9 +85,16 @@ export class ResponsesSockets {
       random,
       provider: name
     })
+    socket.keepWarm(this.#warm)
     const line: Line = { socket, opensWith, way: null }
     this.#open.set(id, line)
     return line
+  }
+
+  /** So many idle sockets of each provider stay open for a question that is expected. */
+  keepWarm(count: number): void {
+    this.#warm = count
+    for (const { socket } of this.#open.values()) socket.keepWarm(count)
   }
 
   /** null where a provider has no sockets. */

@@ -61,6 +61,7 @@ export class SocketPool {
   #refusedWith: number | undefined
   #cancelTimer: (() => void) | null = null
   #closed = false
+  #warm = 0
   #handshakes = 0
 
   constructor(parts: SocketPoolParts) {
@@ -110,6 +111,11 @@ export class SocketPool {
         if (!again || repeats === MOST_REPEATS) throw told(thrown, doubt ?? (delivered > 0 ? thrown : undefined))
       }
     }
+  }
+
+  /** So many stay open when they are idle, for a question that is expected; they were opened for one before. */
+  keepWarm(count: number): void {
+    this.#warm = Math.min(MOST_SOCKETS, count)
   }
 
   /**
@@ -249,7 +255,8 @@ export class SocketPool {
   }
 
   #retire(socket: PooledSocket): void {
-    if (this.#tooOld(socket) || this.#now() - socket.lastUsedAt >= IDLE_MS) socket.close()
+    const resting = this.#now() - socket.lastUsedAt >= IDLE_MS && this.#sockets.size > this.#warm
+    if (this.#tooOld(socket) || resting) socket.close()
   }
 
   #tooOld(socket: PooledSocket): boolean {

@@ -339,7 +339,8 @@ export class FakeMain {
     promptSavings: answers([]),
     archivedTurns: answers(),
     spend: answers(),
-    monthBurn: answers()
+    monthBurn: answers(),
+    load: answers()
   }
   readonly providers = {
     list: answers(someProviders()),
