@@ -6,7 +6,7 @@ import type { Network } from '../network/network.ts'
 import { RateLimits } from '../optimizer/admission/rate-limits.ts'
 import type { Ports } from '../ports.ts'
 import { LocalProvider } from '../providers/local/local-provider.ts'
-import { readPriceList } from '../providers/prices/read-price-list.ts'
+import { bundledPriceList } from '../providers/prices/bundled-price-list.ts'
 import { ProviderRegistry } from '../providers/registry.ts'
 import { RemoteProviders } from '../providers/remote-providers.ts'
 import { ResponsesSockets } from '../providers/websocket/responses-sockets.ts'
@@ -59,7 +59,7 @@ export function composeModels(
     log,
     random: Math.random,
     onRate: (model, notice) => limits.heed(model, notice),
-    bundledPrices: () => readPriceList(paths.resources)
+    bundledPrices: () => bundledPriceList(paths.resources)
   })
   remote.onChange(() => signals.emit('providers'))
   const providers = new ProviderRegistry([new LocalProvider(library, inference)], () => remote.providers())

@@ -4,9 +4,9 @@ import type { Network } from '../network/network.ts'
 import { TurnQuestions } from '../confirmations/turn-questions.ts'
 import type { TurnId } from '../domain/ids.ts'
 import { EgressGate } from '../optimizer/egress/egress-gate.ts'
-import type { StoredMaskMap } from '../optimizer/egress/mask-map.ts'
+import { readMaskMap } from '../optimizer/egress/mask-map.ts'
 import { unmasked } from '../optimizer/egress/unmask-stream.ts'
-import type { UsualShape } from '../optimizer/security/anomaly.ts'
+import { readUsualShape } from '../optimizer/security/anomaly.ts'
 import { AnswerScreen, screened } from '../optimizer/security/answer-screen.ts'
 import { SecurityMonitor } from '../optimizer/security/security-monitor.ts'
 import { resultOf, type Outbound, type Screened, type Stages } from '../optimizer/stages.ts'
@@ -43,7 +43,7 @@ export function composeSecurity(
     memory: {
       answerTo: (hash) => answers.answerTo(hash),
       remember: (hash, answer, reason, at) => answers.remember(hash, answer, reason, at),
-      usual: () => parsed<UsualShape>(answers.usual()),
+      usual: () => readUsualShape(answers.usual()),
       learnt: (usual) => answers.learnt(JSON.stringify(usual))
     },
     ask: () => questions.asker
@@ -58,7 +58,7 @@ export function composeSecurity(
       }
     },
     maps: {
-      load: (conversation) => parsed<StoredMaskMap>(maps.load(conversation)),
+      load: (conversation) => readMaskMap(maps.load(conversation)),
       save: (conversation, map) => maps.save(conversation, JSON.stringify(map))
     },
     ask: () => questions.asker,
@@ -97,6 +97,3 @@ export function composeSecurity(
   }
   return { parts: { security } }
 }
-
-const parsed = <Stored>(json: string | undefined): Stored | undefined =>
-  json === undefined ? undefined : (JSON.parse(json) as Stored)

@@ -11,6 +11,8 @@ export const errorCodes = [
   'invalid-input',
   'not-found',
   'cancelled',
+  'message-damaged',
+  'mask-terms-damaged',
   'conversation-busy',
   'message-too-long',
   'model-not-found',

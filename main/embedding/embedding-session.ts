@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -24,7 +25,10 @@ export class EmbeddingSession {
 
   /** @param folder with `model.onnx` and `tokenizer.json`  @throws when they are not such files */
   static async load(folder: string, threads: number): Promise<EmbeddingSession> {
-    const tokenizer = new Tokenizer(JSON.parse(readFileSync(path.join(folder, 'tokenizer.json'), 'utf8')) as object, {})
+    const tokenizer = new Tokenizer(
+      z.looseObject({}).parse(JSON.parse(readFileSync(path.join(folder, 'tokenizer.json'), 'utf8'))),
+      {}
+    )
     const session = await GraphSession.load(path.join(folder, 'model.onnx'), threads)
     const loaded = new EmbeddingSession(tokenizer, session, 0)
     const { vector } = await loaded.embed('a')

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -66,11 +67,13 @@ const PACKED: DownloadableModel = {
   ]
 }
 
+const ready = z.object({ name: z.string() })
+
 /** The embedding model in the folder for models; undefined while it is not there. */
 export function findEmbeddingModel(models: string): EmbeddingModel | undefined {
   const folder = path.join(models, NAME)
   try {
-    const { name } = JSON.parse(readFileSync(path.join(folder, READY), 'utf8')) as { name: string }
+    const { name } = ready.parse(JSON.parse(readFileSync(path.join(folder, READY), 'utf8')))
     const whole = existsSync(path.join(folder, 'model.onnx')) && existsSync(path.join(folder, 'tokenizer.json'))
     return whole ? { folder, name, dimensions: DIMENSIONS } : undefined
   } catch {

@@ -1,6 +1,5 @@
-import type { PlainError } from '../domain/errors.ts'
+import { partsOf, readError, readSummary } from '../storage/stored-message.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
-import type { AnswerSummary, MessagePart } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { ReadableDatabase } from '../storage/database.ts'
 import type { ExportedConversation } from './sources/sextant.ts'
@@ -77,19 +76,25 @@ export class ConversationReader {
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       headId: row.head_id,
-      messages: this.#statements.messages.all(row.id).map((message) => ({
-        id: message.id,
-        parentId: message.parent_id,
-        role: message.role,
-        status: message.status,
-        createdAt: message.created_at,
-        model: message.model,
-        parts: (JSON.parse(message.parts) as MessagePart[]).map((part) =>
-          part.type === 'image' ? { ...part, base64: this.#base64(part.hash) } : part
-        ),
-        ...(message.summary !== null && { summary: JSON.parse(message.summary) as AnswerSummary }),
-        ...(message.error !== null && { error: JSON.parse(message.error) as PlainError })
-      }))
+      messages: this.#statements.messages.all(row.id).map((message) => this.#message(message))
+    }
+  }
+
+  #message(message: MessageRow): ExportedConversation['messages'][number] {
+    const summary = readSummary(message.summary)
+    const error = readError(message.error)
+    return {
+      id: message.id,
+      parentId: message.parent_id,
+      role: message.role,
+      status: message.status,
+      createdAt: message.created_at,
+      model: message.model,
+      parts: partsOf(message.parts).map((part) =>
+        part.type === 'image' ? { ...part, base64: this.#base64(part.hash) } : part
+      ),
+      ...(summary && { summary }),
+      ...(error && { error })
     }
   }
 }

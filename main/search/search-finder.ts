@@ -1,5 +1,5 @@
+import { partsOf } from '../storage/stored-message.ts'
 import type { ConversationId, MessageId, ModelRef, WorkspaceId } from '../domain/ids.ts'
-import type { MessagePart } from '../domain/message.ts'
 import type { Role } from '../domain/role.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { ReadableDatabase } from '../storage/database.ts'
@@ -242,5 +242,5 @@ const hitOf = (row: HitRow, phrases: readonly Phrase[]): MessageHit => ({
   role: row.role,
   model: row.model,
   createdAt: row.created_at,
-  snippet: snippetOf(searchableText(JSON.parse(row.parts) as MessagePart[]), phrases)
+  snippet: snippetOf(searchableText(partsOf(row.parts)), phrases)
 })

@@ -1,3 +1,4 @@
+import { partsOf } from '../storage/stored-message.ts'
 import { existsSync, rmSync } from 'node:fs'
 import { SextantError } from '../domain/errors.ts'
 import { foldedText } from '../language/text-folding.ts'
@@ -201,7 +202,7 @@ export class SearchIndex {
     const months = new Map<Month, Entry[]>()
     for (const row of rows) {
       const month = monthOf(row.created_at)
-      const parts = JSON.parse(row.parts) as MessagePart[]
+      const parts = partsOf(row.parts)
       const entry: Entry = {
         key: keyOf(month, row.created_at, row.seq),
         text: foldedText(searchableText(parts)),

@@ -1,5 +1,6 @@
+import { partsOf, readSummary } from './stored-message.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../domain/ids.ts'
-import { messageText, type AnswerSummary, type Message, type MessagePart } from '../domain/message.ts'
+import { messageText, type Message, type MessagePart } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
@@ -43,15 +44,15 @@ export class AnswerStore {
   ofConversation(id: ConversationId): AnswerChoice[] {
     return this.#statements.ofConversation.all(id).map(({ question, summary, ...row }) => ({
       ...row,
-      modelName: summary === null ? null : (JSON.parse(summary) as AnswerSummary).modelName,
-      question: question === null ? '' : firstWords(JSON.parse(question) as MessagePart[])
+      modelName: readSummary(summary)?.modelName ?? null,
+      question: question === null ? '' : firstWords(partsOf(question))
     }))
   }
 
   /** What an answer says; undefined when it is not there. */
   partsOf(id: MessageId): Message['parts'] | undefined {
     const row = this.#statements.parts.one(id)
-    return row && (JSON.parse(row.parts) as MessagePart[])
+    return row && partsOf(row.parts)
   }
 }
 

@@ -1,3 +1,4 @@
+import { readAttachments } from './stored-message.ts'
 import type { Conversation, Draft } from '../domain/conversation.ts'
 import {
   DEFAULT_WORKSPACE,
@@ -6,7 +7,6 @@ import {
   type ModelRef,
   type WorkspaceId
 } from '../domain/ids.ts'
-import type { Attachment } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 import { WorkspaceNames } from './workspace-names.ts'
@@ -136,9 +136,7 @@ export class ConversationStore {
   /** What waits in the composer of a conversation; null is the conversation that does not exist yet. */
   draft(id: ConversationId | null): Draft {
     const row = this.#statements.draft.one(id ?? '')
-    return row
-      ? { text: row.text, attachments: JSON.parse(row.attachments) as Attachment[] }
-      : { text: '', attachments: [] }
+    return row ? { text: row.text, attachments: readAttachments(row.attachments) } : { text: '', attachments: [] }
   }
 
   saveDraft(id: ConversationId | null, { text, attachments }: Draft): void {

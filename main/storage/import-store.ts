@@ -1,3 +1,4 @@
+import { readParts } from './stored-message.ts'
 import type { PlainError } from '../domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
 import { messageText, type AnswerSummary, type MessagePart, type MessageStatus } from '../domain/message.ts'
@@ -185,7 +186,8 @@ export class ImportStore {
 /** Whether what is stored is what a message that came from elsewhere began with. */
 function isBeginning({ turn_id: turn, parts }: StoredRow, longer: readonly StoredPart[]): boolean {
   if (turn !== null) return false
-  const before = JSON.parse(parts) as MessagePart[]
+  const before = readParts(parts)
+  if (!before) return false
   const text = messageText(before)
   const now = longer.flatMap((part) => (part.type === 'image' ? [] : [part]))
   const whole = messageText(now)

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { readJson } from '../domain/read-json.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** Facts about this machine that were measured once and are worth keeping. */
@@ -15,7 +17,7 @@ export class MeasurementStore {
   /** What was stored under the name; the caller checks its shape. */
   find(name: string): unknown {
     const row = this.#find.one(name)
-    return row && (JSON.parse(row.value) as unknown)
+    return row && readJson(z.unknown(), row.value)
   }
 
   set(name: string, value: unknown): void {

@@ -5,6 +5,7 @@ import type { ConversationId, MessageId, ModelRef, TurnId } from '../domain/ids.
 import type { AnswerSummary, Message, MessagePart, MessageStatus } from '../domain/message.ts'
 import type { Role } from '../domain/role.ts'
 import type { WritableDatabase } from './database.ts'
+import { DAMAGED, readError, readParts, readSummary } from './stored-message.ts'
 
 interface Row {
   id: MessageId
@@ -22,19 +23,23 @@ interface Row {
 
 const COLUMNS = 'id, conversation_id, parent_id, role, parts, status, turn_id, model, summary, error, created_at'
 
-const fromRow = (row: Row): Message => ({
-  id: row.id,
-  conversationId: row.conversation_id,
-  parentId: row.parent_id,
-  role: row.role,
-  parts: JSON.parse(row.parts) as MessagePart[],
-  status: row.status,
-  createdAt: row.created_at,
-  turnId: row.turn_id,
-  model: row.model,
-  summary: row.summary === null ? null : (JSON.parse(row.summary) as AnswerSummary),
-  error: row.error === null ? null : (JSON.parse(row.error) as PlainError)
-})
+/** A damaged row is a message that failed: the conversation around it stays. */
+function fromRow(row: Row): Message {
+  const parts = readParts(row.parts)
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    parentId: row.parent_id,
+    role: row.role,
+    parts: parts ?? [],
+    status: parts ? row.status : 'failed',
+    createdAt: row.created_at,
+    turnId: row.turn_id,
+    model: row.model,
+    summary: readSummary(row.summary),
+    error: parts ? readError(row.error) : DAMAGED
+  }
+}
 
 /** Messages of a branch: imports of earlier versions could store circles, which have no end. */
 const LONGEST_BRANCH = 100_000

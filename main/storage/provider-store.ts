@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { readJson } from '../domain/read-json.ts'
+import { readListedModels, readPriceList, readPriceTerms } from './stored-prices.ts'
 import { SextantError } from '../domain/errors.ts'
 import type { ModelRef, ProviderId } from '../domain/ids.ts'
 import type { PriceTerms } from '../domain/model.ts'
@@ -158,10 +161,13 @@ export class ProviderStore {
     this.#statements.withdraw.run(host)
   }
 
+  /** Damaged ones are left out: the list's price counts again. */
   priceEdits(): Map<ModelRef, PriceTerms> {
-    return new Map(
-      this.#statements.edits.all().map(({ model, prices }) => [model as ModelRef, JSON.parse(prices) as PriceTerms])
-    )
+    const edits = this.#statements.edits.all().flatMap(({ model, prices }) => {
+      const terms = readPriceTerms(prices)
+      return terms ? [[model as ModelRef, terms] as const] : []
+    })
+    return new Map(edits)
   }
 
   /** null goes back to the list. */
@@ -173,7 +179,7 @@ export class ProviderStore {
   /** The list that was fetched on request; undefined for the one that ships with the app. */
   priceList(): PriceList | undefined {
     const row = this.#statements.list.one()
-    return row && (JSON.parse(row.list) as PriceList)
+    return row && readPriceList(row.list)
   }
 
   setPriceList(list: PriceList, at: EpochMs): void {
@@ -190,14 +196,16 @@ const changeable = ({ id, name, baseUrl, enabledModels, listedModels, listedAt }
   listedModels: JSON.stringify(listedModels)
 })
 
+const names = z.array(z.string())
+
 const providerOf = (row: Row): StoredProvider => ({
   id: row.id as ProviderId,
   kind: row.kind as ProviderKind,
   preset: row.preset,
   name: row.name,
   baseUrl: row.base_url,
-  enabledModels: JSON.parse(row.enabled_models) as string[],
-  listedModels: JSON.parse(row.listed_models) as ListedModel[],
+  enabledModels: readJson(names, row.enabled_models) ?? [],
+  listedModels: readListedModels(row.listed_models),
   listedAt: row.listed_at,
   createdAt: row.created_at
 })

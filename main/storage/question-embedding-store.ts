@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { readJson } from '../domain/read-json.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** A sealed embedding and the name of the entry it belongs to. */
@@ -53,7 +55,7 @@ export class QuestionEmbeddingStore {
 
   trainingSamples(model: string): unknown {
     const row = this.#statements.trainingSamples.one(model)
-    return row && JSON.parse(row.samples)
+    return row && readJson(z.unknown(), row.samples)
   }
 
   putTrainingSamples(model: string, samples: unknown): void {

@@ -1,5 +1,6 @@
+import { readParts } from './stored-message.ts'
 import type { MessageId, ModelRef, WorkspaceId } from '../domain/ids.ts'
-import { messageText, type MessagePart } from '../domain/message.ts'
+import { messageText } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { ReadableDatabase } from './database.ts'
 import { WorkspaceNames } from './workspace-names.ts'
@@ -42,8 +43,8 @@ export class QuestionHistoryStore {
     const questions = new Map<MessageId, FirstQuestion>()
     for (const workspaceId of workspaces)
       for (const row of this.#names.of(workspaceId).flatMap((name) => this.#query.all(from, name, from))) {
-        const parts = JSON.parse(row.parts) as MessagePart[]
-        if (parts.every((part) => part.type === 'text'))
+        const parts = readParts(row.parts)
+        if (parts?.every((part) => part.type === 'text'))
           questions.set(row.id, { at: row.at, text: messageText(parts), model: row.model, workspaceId })
       }
     return [...questions.values()].sort((a, b) => a.at - b.at)

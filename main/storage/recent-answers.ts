@@ -1,5 +1,6 @@
+import { partsOf } from './stored-message.ts'
 import type { ConversationId, MessageId, ModelRef, WorkspaceId } from '../domain/ids.ts'
-import { messageText, type MessagePart, type MessageStatus } from '../domain/message.ts'
+import { messageText, type MessageStatus } from '../domain/message.ts'
 import type { EpochMs } from '../domain/units.ts'
 import type { Database } from './database.ts'
 import { WorkspaceNames } from './workspace-names.ts'
@@ -101,15 +102,8 @@ function answerOf(
   title: string,
   asked: string | undefined
 ): RecentAnswer {
-  const question =
-    asked === undefined
-      ? ''
-      : beginning(
-          messageText(JSON.parse(asked) as MessagePart[])
-            .trimStart()
-            .split('\n', 1)[0] ?? ''
-        )
-  const excerpt = beginning(messageText(JSON.parse(parts) as MessagePart[]).trimStart())
+  const question = asked === undefined ? '' : beginning(messageText(partsOf(asked)).trimStart().split('\n', 1)[0] ?? '')
+  const excerpt = beginning(messageText(partsOf(parts)).trimStart())
   return {
     messageId: id,
     conversationId: conversation_id,

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { readJson, type Schema } from '../domain/read-json.ts'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import type { RecordedExchange } from '../domain/recorded-exchange.ts'
@@ -10,6 +12,21 @@ const unpack = promisify(inflateRaw)
 
 /** 256 MB, compressed: years of ordinary use. The oldest go first. */
 const ROOM_BYTES: Bytes = 256_000_000
+
+const text = z.object({ head: z.string(), leftOut: z.number(), tail: z.string() })
+const headers = z.array(z.tuple([z.string(), z.string()]))
+const stored = z.array(
+  z.looseObject({
+    model: z.string(),
+    way: z.enum(['http', 'socket', 'local']),
+    startedAt: z.number(),
+    waitedMs: z.number().nullable(),
+    totalMs: z.number(),
+    request: z.object({ method: z.string().nullable(), url: z.string().nullable(), headers, body: text }),
+    response: z.object({ status: z.number().nullable(), headers, body: text }).nullable(),
+    error: z.looseObject({ code: z.string() }).nullable()
+  })
+) as unknown as Schema<RecordedExchange[]>
 
 /** What models were asked for each turn and what came back, compressed. It is for looking at, and may be gone. */
 export class RecordedExchangeStore {
@@ -46,11 +63,11 @@ export class RecordedExchangeStore {
     }
   }
 
-  /** @returns undefined where none were kept, or no longer */
+  /** @returns undefined where none were kept, or no longer, or where they can not be read */
   async find(turn: TurnId): Promise<RecordedExchange[] | undefined> {
     await this.#adding.get(turn)
     const row = this.#statements.find.one(turn)
-    return row && (JSON.parse((await unpack(row.exchanges)).toString('utf8')) as RecordedExchange[])
+    return row && readJson(stored, (await unpack(row.exchanges)).toString('utf8'))
   }
 
   /** Resolves when nothing is being added any more. */

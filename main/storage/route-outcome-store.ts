@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { readJson, type Schema } from '../domain/read-json.ts'
 import type { ConversationId, ModelRef, TurnId } from '../domain/ids.ts'
 import type { FeedbackSignal, RouteOutcome } from '../domain/route-outcome.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
@@ -23,6 +25,19 @@ interface Work {
   where: 'local' | 'remote'
   ms: Milliseconds
 }
+
+const numbers = z.array(z.number())
+const stored = z.looseObject({
+  where: z.enum(['local', 'remote']),
+  features: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  promptTokens: z.number(),
+  firstTokenMs: z.number().nullable(),
+  totalMs: z.number(),
+  outputTokens: z.number().nullable(),
+  failed: z.boolean(),
+  expected: z.object({ lowMs: z.number(), medianMs: z.number(), highMs: z.number() }).nullable(),
+  profile: z.object({ features: numbers, places: numbers, values: numbers })
+}) as Schema<Stored>
 
 const KEPT = 5_000
 
@@ -69,11 +84,11 @@ export class RouteOutcomeStore {
 
   find(turn: TurnId): RouteOutcome | undefined {
     const row = this.#statements.find.one(turn)
-    return row && outcomeOf(row)
+    return row && outcomeOf(row)[0]
   }
 
   recent(most: number): RouteOutcome[] {
-    return this.#statements.recent.all(most).map(outcomeOf).toReversed()
+    return this.#statements.recent.all(most).flatMap(outcomeOf).toReversed()
   }
 
   /** How long answers since then took, oldest first. */
@@ -86,19 +101,24 @@ export class RouteOutcomeStore {
   }
 }
 
-function outcomeOf({ turnId, conversationId, at, model, outcome, signal, embedding }: Row): RouteOutcome {
-  const { profile, ...rest } = JSON.parse(outcome) as Stored
-  return {
-    ...rest,
-    turnId,
-    conversationId,
-    at,
-    model,
-    signal,
-    profile: {
-      features: Float64Array.from(profile.features),
-      words: { places: Int32Array.from(profile.places), values: Float64Array.from(profile.values) },
-      ...(embedding && { embedding: new Float32Array(Uint8Array.from(embedding).buffer) })
+/** One outcome; none where the row is damaged, which teaches nothing. */
+function outcomeOf({ turnId, conversationId, at, model, outcome, signal, embedding }: Row): RouteOutcome[] {
+  const read = readJson(stored, outcome)
+  if (!read) return []
+  const { profile, ...rest } = read
+  return [
+    {
+      ...rest,
+      turnId,
+      conversationId,
+      at,
+      model,
+      signal,
+      profile: {
+        features: Float64Array.from(profile.features),
+        words: { places: Int32Array.from(profile.places), values: Float64Array.from(profile.values) },
+        ...(embedding && { embedding: new Float32Array(Uint8Array.from(embedding).buffer) })
+      }
     }
-  }
+  ]
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { readJson } from '../domain/read-json.ts'
 import { readSection, sectionNames, type SectionName, type Settings, type SettingsPatch } from '../config/settings.ts'
 import type { WritableDatabase } from './database.ts'
 
@@ -14,7 +16,7 @@ export class SettingsStore {
       'INSERT INTO settings (section, value) VALUES (?, ?) ON CONFLICT (section) DO UPDATE SET value = excluded.value'
     )
     const rows = database.query<{ section: string; value: string }>('SELECT section, value FROM settings').all()
-    const stored = new Map(rows.map((row) => [row.section, JSON.parse(row.value) as unknown]))
+    const stored = new Map(rows.map((row) => [row.section, readJson(z.unknown(), row.value)]))
     this.#current = Object.fromEntries(
       sectionNames.map((name) => [name, readSection(name, stored.get(name))])
     ) as unknown as Settings

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { SextantError } from '../domain/errors.ts'
+import { readJson } from '../domain/read-json.ts'
 import { DEFAULT_WORKSPACE, type ConversationId, type WorkspaceId } from '../domain/ids.ts'
 import { DEFAULT_LABEL } from '../domain/sensitivity-label.ts'
 import type { EpochMs } from '../domain/units.ts'
@@ -13,6 +16,8 @@ interface Row {
   mask_silently: number
   conversations: number
 }
+
+const terms = z.array(z.string())
 
 /** Workspaces in the order in which they were made; the first one is always there. */
 export class WorkspaceStore {
@@ -45,7 +50,7 @@ export class WorkspaceStore {
     return this.#statements.list.all().map(({ network_mode, mask_terms, mask_silently, ...row }) => ({
       ...row,
       networkMode: network_mode,
-      maskTerms: JSON.parse(mask_terms) as string[],
+      maskTerms: readJson(terms, mask_terms) ?? [],
       masksSilently: mask_silently === 1
     }))
   }
@@ -59,20 +64,25 @@ export class WorkspaceStore {
     return this.#statements.mode.one(id)?.network_mode ?? null
   }
 
-  /** What may leave; a workspace that is gone is one of the first workspace's. */
+  /**
+   * What may leave; a workspace that is gone is one of the first workspace's.
+   * @throws SextantError `mask-terms-damaged`: nothing may leave while nobody knows what has to be masked
+   */
   rulesOf(id: WorkspaceId): Pick<Workspace, 'label' | 'maskTerms' | 'masksSilently'> {
     const row = this.#statements.one.one(id) ?? this.#statements.one.one(DEFAULT_WORKSPACE)
     if (!row) return { label: DEFAULT_LABEL, maskTerms: [], masksSilently: false }
-    return {
-      label: row.label,
-      maskTerms: JSON.parse(row.mask_terms) as string[],
-      masksSilently: row.mask_silently === 1
-    }
+    const maskTerms = readJson(terms, row.mask_terms)
+    if (!maskTerms) throw new SextantError('mask-terms-damaged')
+    return { label: row.label, maskTerms, masksSilently: row.mask_silently === 1 }
   }
 
   setRules(id: WorkspaceId, change: Partial<Pick<Workspace, 'label' | 'maskTerms' | 'masksSilently'>>): void {
-    const { label, maskTerms, masksSilently } = { ...this.rulesOf(id), ...change }
-    this.#statements.setRules.run(label, JSON.stringify(maskTerms), masksSilently ? 1 : 0, id)
+    const row = this.#statements.one.one(id)
+    if (!row) return
+    // Damaged terms stay as they are until somebody writes new ones.
+    const maskTerms = change.maskTerms ? JSON.stringify(change.maskTerms) : row.mask_terms
+    const masksSilently = change.masksSilently ?? row.mask_silently === 1
+    this.#statements.setRules.run(change.label ?? row.label, maskTerms, masksSilently ? 1 : 0, id)
   }
 
   add(id: WorkspaceId, name: string, now: EpochMs): void {

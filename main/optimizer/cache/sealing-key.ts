@@ -1,11 +1,29 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
+import { readJson, type Schema } from '../../domain/read-json.ts'
 
 const VERSION = 2
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
+
+/** What is counted on in an entry: that it was not changed says the seal, that this version wrote it does not. */
+const stored = z.looseObject({
+  key: z.string(),
+  stamp: z.number(),
+  createdAt: z.number(),
+  expiresAt: z.number().nullable(),
+  workspaceId: z.string(),
+  scope: z.string(),
+  scopeId: z.string(),
+  kind: z.string(),
+  sensitivity: z.string(),
+  tags: z.array(z.string()),
+  bytes: z.number(),
+  answer: z.looseObject({ question: z.string(), text: z.string(), model: z.string() })
+}) as unknown as Schema<CacheEntry>
 
 /** Something that is not an entry of ours for the key that was asked for. */
 export class NotOurs extends Error {
@@ -88,7 +106,9 @@ export class SealingKey {
   }
 
   #parse(name: string, sealed: Uint8Array): CacheEntry {
-    return JSON.parse(this.openBytes(name, sealed).toString('utf8')) as CacheEntry
+    const entry = readJson(stored, this.openBytes(name, sealed).toString('utf8'))
+    if (!entry) throw new NotOurs('unreadable')
+    return entry
   }
 }
 

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { readJson, type Schema } from '../../domain/read-json.ts'
 import type { FindingType } from '../../detection/finding.ts'
 import { folded } from './folded.ts'
 
@@ -16,6 +18,15 @@ export interface StoredMaskMap {
   /** What the person wants to leave unmasked in this conversation, folded. */
   allowed: string[]
 }
+
+const stored = z.object({
+  entries: z.array(z.object({ value: z.string(), placeholder: z.string(), type: z.string() })),
+  allowed: z.array(z.string())
+}) as unknown as Schema<StoredMaskMap>
+
+/** A map as it was stored; undefined where there is none or it is damaged: one is begun anew. */
+export const readMaskMap = (json: string | undefined): StoredMaskMap | undefined =>
+  json === undefined ? undefined : readJson(stored, json)
 
 /** A mention of a masked value in a text. */
 export interface Mention {

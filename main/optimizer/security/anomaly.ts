@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { readJson, type Schema } from '../../domain/read-json.ts'
+
 /** What a request is like, for comparing it with the person's usual ones. */
 export interface RequestShape {
   /** Characters of the question. */
@@ -20,6 +23,19 @@ export interface Usual {
 }
 
 export type UsualShape = Record<keyof RequestShape, Usual>
+
+const usual = z.object({ count: z.number(), mean: z.number(), squares: z.number() })
+const usualShape: Schema<UsualShape> = z.object({
+  length: usual,
+  symbols: usual,
+  minutesSince: usual,
+  inLastHour: usual,
+  outside: usual
+})
+
+/** What was learned before; undefined where that is nothing or damaged: it is learned again. */
+export const readUsualShape = (json: string | undefined): UsualShape | undefined =>
+  json === undefined ? undefined : readJson(usualShape, json)
 
 /** How many requests are remembered by weight: what is usual follows the person. */
 const MEMORY = 500

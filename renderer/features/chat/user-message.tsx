@@ -1,6 +1,7 @@
 import { Pencil } from 'lucide-react'
 import { useState } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
+import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { editMessage, useConversation } from '../../stores/use-conversation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -24,6 +25,7 @@ function beginningOf(text: string): string {
 
 export function UserMessage({ message }: { message: BranchMessage }) {
   const { t } = useText()
+  const errorText = useErrorText()
   const [whole, setWhole] = useState(false)
   const editing = useConversation((state) => state.editing === message.id)
   const busy = useConversation((state) => state.running !== null)
@@ -34,6 +36,7 @@ export function UserMessage({ message }: { message: BranchMessage }) {
     <article className={styles['message']} aria-label={t('chat.yourMessage')}>
       <div className={styles['tint']}>
         <AttachmentChips attachments={attachmentsOf(message)} />
+        {message.error && <p className={styles['text']}>{errorText(message.error).message}</p>}
         {text !== '' && <p className={styles['text']}>{whole ? text : beginning}</p>}
         {beginning.length < text.length && (
           <Button look="plain" className={styles['more']} aria-expanded={whole} onClick={() => setWhole(!whole)}>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PriceTerms } from '../../../main/domain/model.ts'
-import { readPriceList } from '../../../main/providers/prices/read-price-list.ts'
+import { bundledPriceList } from '../../../main/providers/prices/bundled-price-list.ts'
 import { costOf, termsAt } from '../../../main/providers/prices/cost.ts'
 import {
   add,
@@ -15,7 +15,7 @@ import {
 import { PriceIndex } from '../../../main/providers/prices/price-list.ts'
 import { readPublishedPrices } from '../../../main/providers/prices/published-prices.ts'
 
-const bundledPrices = readPriceList('resources')
+const bundledPrices = bundledPriceList('resources')
 
 const noon = Date.parse('2026-08-21T12:00:00Z')
 const decimal = (text: string): Decimal => decimalOf(text) as Decimal

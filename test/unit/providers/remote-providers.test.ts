@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { modelRef, type ProviderId } from '../../../main/domain/ids.ts'
-import { readPriceList } from '../../../main/providers/prices/read-price-list.ts'
+import { bundledPriceList } from '../../../main/providers/prices/bundled-price-list.ts'
 import { RemoteProviders } from '../../../main/providers/remote-providers.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { ProviderStore } from '../../../main/storage/provider-store.ts'
@@ -13,7 +13,7 @@ import { chatStream, json, ScriptedFetch } from '../../fakes/scripted-fetch.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
-const bundledPrices = readPriceList('resources')
+const bundledPrices = bundledPriceList('resources')
 
 const KEY = 'sk-very-secret-0123456789'
 

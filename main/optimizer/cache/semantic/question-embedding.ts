@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { CacheKey } from '../../../domain/cache.ts'
 import type { MinHash } from './minhash.ts'
 
@@ -28,9 +29,18 @@ export function questionEmbeddingBytes({ key, frame, model, text, vector, answer
   )
 }
 
-/** @throws SyntaxError, TypeError when the bytes are not a question embedding's */
+const stored = z.object({
+  key: z.string(),
+  frame: z.string(),
+  model: z.string(),
+  text: z.string(),
+  vector: z.string(),
+  answer: z.looseObject({})
+})
+
+/** @throws SyntaxError, ZodError, RangeError when the bytes are not a question embedding's */
 export function questionEmbeddingOf(bytes: Uint8Array): QuestionEmbedding {
-  const read = JSON.parse(Buffer.from(bytes).toString()) as Omit<QuestionEmbedding, 'vector'> & { vector: string }
+  const read = stored.parse(JSON.parse(Buffer.from(bytes).toString()))
   const vector = Uint8Array.from(Buffer.from(read.vector, 'base64'))
-  return { ...read, vector: new Int16Array(vector.buffer) }
+  return { ...read, vector: new Int16Array(vector.buffer) } as unknown as QuestionEmbedding
 }
