@@ -27,6 +27,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'stop',
     'preview',
     'rate',
+    'copied',
     'forecasts',
     'forgetLearned',
     'trace',
@@ -41,6 +42,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
   search: ['find'],
   insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn', 'load', 'promptSavings'],
+  learning: ['examples', 'editExample', 'removeExample', 'clearExamples', 'exportExamples'],
   archive: [
     'tasks',
     'cancelTask',

@@ -32,6 +32,7 @@ const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   providers: lazyComponent(async () => (await import('./features/providers/providers-page.tsx')).ProvidersPage),
   network: lazyComponent(async () => (await import('./features/network/network-page.tsx')).NetworkPage),
   compare: lazyComponent(async () => (await import('./features/inspector/compare-page.tsx')).ComparePage),
+  learning: lazyComponent(async () => (await import('./features/learning/learning-page.tsx')).LearningPage),
   archive: lazyComponent(async () => (await import('./features/archive/archive-page.tsx')).ArchivePage),
   settings: lazyComponent(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
 }

@@ -27,6 +27,7 @@ import type { Search } from '../workers/search.ts'
 import type { Tasks } from '../workers/tasks.ts'
 import type { Upkeep } from '../workers/upkeep.ts'
 import type { CacheOfApp } from './cache.ts'
+import type { LearningParts } from './learning.ts'
 import type { RoutingOfApp } from './routing.ts'
 import type { SecurityOfApp } from './security.ts'
 import type { AppSignals } from './signals.ts'
@@ -58,6 +59,8 @@ export interface App {
   routing: RoutingOfApp
   /** What models will have to do, and what is scaled by it. */
   load: LoadScaler
+  /** What answers were worth, and the examples gathered from poor ones. */
+  learning: LearningParts
   /** What is done ahead of time. */
   warming: WarmingOfApp
   /** What models were asked and what came back. */

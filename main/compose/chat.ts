@@ -20,6 +20,7 @@ import { TraceStore } from '../storage/trace-store.ts'
 import { localDay } from '../domain/calendar.ts'
 import { delay } from '../time/delay.ts'
 import { approximateTokens } from '../tokens/approximate-tokens.ts'
+import type { LearningParts } from './learning.ts'
 import type { MetricParts } from './metrics.ts'
 import type { ModelParts } from './models.ts'
 import { inOrder, type Part } from './part.ts'
@@ -51,6 +52,7 @@ export function composeChat(
   { turnMetrics, telemetry }: MetricParts,
   { outbox, workers, upkeep }: WorkerParts,
   { pipeline, lengths, spending, routing }: PipelineParts,
+  { feedback }: LearningParts,
   workspaces: Workspaces,
   signals: EventEmitter<AppSignals>,
   load: Pick<LoadScaler, 'ended'>
@@ -84,6 +86,7 @@ export function composeChat(
       routing.lessons.ended(record)
       const { at, where, totalMs: ms } = record
       if (record.cacheLayer === null && record.outcome === 'complete') load.ended({ at, where, ms })
+      feedback.ended(record)
       telemetry.record(record)
       if (upkeep.running) workers.nudge()
     },

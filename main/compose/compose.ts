@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import { composeCache } from './cache.ts'
 import { composeChat, type ChatParts } from './chat.ts'
 import { composeLoad } from './load.ts'
+import { composeLearning } from './learning.ts'
 import { composeMetrics } from './metrics.ts'
 import { composeModels } from './models.ts'
 import { composeNetwork } from './network.ts'
@@ -49,9 +50,10 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
   const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
   const { security } = list.add('security', composeSecurity(ports, storage, gate, workspaces, signals))
+  const learning = list.add('learning', composeLearning(ports, storage, security))
   const answering = list.add(
     'pipeline',
-    composePipeline(ports, storage, gate, models, cache, security, {
+    composePipeline(ports, storage, gate, models, cache, security, learning, {
       workspaces,
       load: (): number => chat.turns.answering.length,
       scaler: load
@@ -59,7 +61,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   )
   const chat: ChatParts = list.add(
     'chat',
-    composeChat(ports, storage, models, metrics, workers, answering, workspaces, signals, load)
+    composeChat(ports, storage, models, metrics, workers, answering, learning, workspaces, signals, load)
   )
   const warming = list.add(
     'warming',
@@ -97,6 +99,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     cache,
     routing: answering.routing,
     load,
+    learning,
     warming,
     exchanges: chat.exchanges,
     contextWishes: answering.contextWishes,

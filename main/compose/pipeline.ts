@@ -25,6 +25,7 @@ import { composeContext } from './context.ts'
 import type { ModelParts } from './models.ts'
 import type { Part } from './part.ts'
 import { composeRouting, type RoutingOfApp } from './routing.ts'
+import type { LearningParts } from './learning.ts'
 import type { SecurityOfApp } from './security.ts'
 import { composeStages } from './stages.ts'
 import type { StorageParts } from './storage.ts'
@@ -52,6 +53,7 @@ export function composePipeline(
   { providers, limits, defaultModel }: ModelParts,
   { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
+  { feedback }: LearningParts,
   { workspaces, load, scaler }: { workspaces: Workspaces; load: () => number; scaler: LoadScaler }
 ): Part<PipelineParts> {
   const { clock, log, tokenWorker } = ports
@@ -69,6 +71,7 @@ export function composePipeline(
     defaultModel,
     costOf
   })
+  feedback.onSignal(({ turnId, signal }) => routing.lessons.noticed(turnId, signal))
   const lengths = new ExpectedLengths(measurements)
   const pace = new DeliveryRate()
   const spending = new SpendingLedger(clock, new SpendingStore(database, randomUUID()))
@@ -95,7 +98,10 @@ export function composePipeline(
     context,
     defaultModel,
     expectedLength: (model: ModelRef) => lengths.of(model),
-    plan: routing.plan,
+    plan: (screened, signal) => {
+      feedback.began(screened.turn)
+      return routing.plan(screened, signal)
+    },
     weigh: routing.weigh,
     costOf,
     admission: {

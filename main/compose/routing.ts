@@ -137,7 +137,6 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
     },
     plan: async (screened) => {
       const { turn } = screened
-      now.lessons.began(turn)
       if (turn.wanted === 'auto') {
         const routed = await planRouted(screened, {
           planner: now.planner,

@@ -73,6 +73,12 @@ const routing = z.object({
   escalation: z.enum(escalationModes)
 })
 
+/** What the app learns from, beside the choice of models. */
+const learning = z.object({
+  /** Whether poor answers are gathered, masked, as examples for better ones. */
+  gather: z.boolean()
+})
+
 /** What the person has already been shown. */
 const onboarding = z.object({ done: z.boolean() })
 
@@ -87,6 +93,7 @@ const sections = {
   cache,
   chat,
   inference,
+  learning,
   network,
   onboarding,
   routing,
@@ -113,6 +120,7 @@ export const defaultSettings: Settings = {
     compression: 'lossless'
   },
   inference: { idleUnloadMinutes: 15, useGpu: true },
+  learning: { gather: false },
   network: { mode: 'ask', loopbackOffline: true },
   onboarding: { done: false },
   routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
@@ -138,6 +146,7 @@ export const settingsPatch = z
     cache: cache.partial(),
     chat: chat.partial(),
     inference: inference.partial(),
+    learning: learning.partial(),
     network: network.partial(),
     onboarding: onboarding.partial(),
     routing: routing.partial(),

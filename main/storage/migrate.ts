@@ -25,6 +25,7 @@ import { shorterPrompts } from './migrations/0023-shorter-prompts.ts'
 import { tokenEstimators } from './migrations/0024-token-estimators.ts'
 import { earlierSpending } from './migrations/0025-earlier-spending.ts'
 import { modeOfBefore } from './migrations/0026-mode-of-before.ts'
+import { dataset } from './migrations/0027-dataset.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -53,7 +54,8 @@ export const migrations: readonly string[] = [
   shorterPrompts,
   tokenEstimators,
   earlierSpending,
-  modeOfBefore
+  modeOfBefore,
+  dataset
 ]
 
 /** What a migration needs of an open database. */

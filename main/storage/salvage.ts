@@ -47,7 +47,9 @@ export const SALVAGED_TABLES: readonly string[] = [
   'route_outcomes',
   'read_texts',
   'prompt_savings',
-  'token_estimators'
+  'token_estimators',
+  'answer_signals',
+  'dataset_examples'
 ]
 
 /**

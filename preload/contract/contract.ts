@@ -14,6 +14,7 @@ import type { Channel } from './channel.ts'
 import { context } from './context.ts'
 import { conversations } from './conversations.ts'
 import { insights } from './insights.ts'
+import { learning } from './learning.ts'
 import { models, type ModelList } from './models.ts'
 import { network, type NetworkStatus } from './network.ts'
 import { providers, type ProviderList } from './providers.ts'
@@ -39,6 +40,7 @@ export const contract = {
   providers,
   search,
   insights,
+  learning,
   archive
 }
 export type Contract = typeof contract

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BAD_REASONS } from '../../main/domain/dataset.ts'
 import type { RecordedExchange } from '../../main/domain/recorded-exchange.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { MessagePart } from '../../main/domain/message.ts'
@@ -50,7 +51,9 @@ export const turns = {
     })
   ),
   /** What the person thinks of an answer; who answers learns from it. */
-  rate: channel<void>()(z.strictObject({ turnId, good: z.boolean() })),
+  rate: channel<void>()(z.strictObject({ turnId, good: z.boolean(), reason: z.enum(BAD_REASONS).optional() })),
+  /** The person took an answer with them. */
+  copied: channel<void>()(z.strictObject({ turnId })),
   /** How long the last answers were expected to take, and took. */
   forecasts: channel<RouteReport>()(nothing),
   /** Forgets what was learned of models from answers. */

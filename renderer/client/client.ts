@@ -54,6 +54,7 @@ export const client: Client = {
   providers: domain('providers'),
   search: domain('search'),
   insights: domain('insights'),
+  learning: domain('learning'),
   archive: domain('archive')
 } as Client
 

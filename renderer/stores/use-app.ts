@@ -6,7 +6,17 @@ import { loadViewState, saveViewState } from '../client/view-state.ts'
 
 /** The page in the middle of the window. */
 export type Page =
-  'chat' | 'insights' | 'search' | 'cache' | 'models' | 'providers' | 'network' | 'compare' | 'archive' | 'settings'
+  | 'chat'
+  | 'insights'
+  | 'search'
+  | 'cache'
+  | 'models'
+  | 'providers'
+  | 'network'
+  | 'compare'
+  | 'learning'
+  | 'archive'
+  | 'settings'
 
 /** What the person must know about the start of the app or of its page. */
 export type Notice = StartNotice | { kind: 'window-lost'; loss: PageLoss }

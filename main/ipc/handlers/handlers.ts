@@ -8,6 +8,7 @@ import { cacheHandlers } from './cache.ts'
 import { contextHandlers } from './context.ts'
 import { conversationHandlers } from './conversations.ts'
 import { insightsHandlers } from './insights.ts'
+import { learningHandlers } from './learning.ts'
 import { modelHandlers } from './models.ts'
 import { networkHandlers } from './network.ts'
 import { securityHandlers } from './security.ts'
@@ -33,5 +34,6 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   providers: providerHandlers(app),
   search: searchHandlers(app),
   insights: insightsHandlers(app),
+  learning: learningHandlers(app, desktop),
   archive: archiveHandlers(app, desktop)
 })

@@ -2,7 +2,15 @@ import type { App } from '../../compose/app.ts'
 import { SextantError } from '../../domain/errors.ts'
 import type { Handlers } from '../router.ts'
 
-export const turnHandlers = ({ turns, routing, workspaces, exchanges, answers, settle }: App): Handlers['turns'] => ({
+export const turnHandlers = ({
+  turns,
+  routing,
+  learning,
+  workspaces,
+  exchanges,
+  answers,
+  settle
+}: App): Handlers['turns'] => ({
   start: async ({ conversationId, parentId, text, attachments, model }) => {
     const words = text.trim() === '' ? [] : [{ type: 'text' as const, text }]
     const started = turns.start({ conversationId, parentId, parts: [...attachments, ...words], model })
@@ -29,7 +37,8 @@ export const turnHandlers = ({ turns, routing, workspaces, exchanges, answers, s
     const workspaceId = conversationId ? turns.workspaceOf(conversationId) : workspaces.current
     return routing.preview({ ...question, workspaceId })
   },
-  rate: ({ turnId, good }) => routing.lessons.rate(turnId, good ? 'good' : 'bad'),
+  rate: ({ turnId, good, reason }) => learning.rate(turnId, good, reason ?? null),
+  copied: ({ turnId }) => learning.copied(turnId),
   forecasts: () => routing.report(),
   forgetLearned: () => routing.reset(),
   trace: ({ turnId }) => turns.trace(turnId) ?? null,

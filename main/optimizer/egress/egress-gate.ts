@@ -103,11 +103,16 @@ export class EgressGate {
     }
   }
 
-  /** What would leave of a text, with the map of a conversation, without noting anything: for what goes elsewhere than to a model. */
-  cleaned(text: string, label: SensitivityLabel): string {
+  /**
+   * Texts that belong together, with all that points at anybody masked alike in them; nothing is noted. For what is kept
+   * or goes elsewhere than to a model.
+   */
+  cleaned(texts: readonly string[], workspace: WorkspaceId): string[] {
+    const { terms } = this.#parts.rulesOf(workspace)
     const map = new MaskMap()
-    learn(map, [{ text, findings: this.#find(text, []) }], label)
-    return maskText(map, text).text
+    const found = texts.map((text) => ({ text, findings: this.#find(text, terms) }))
+    learn(map, found, 'confidential')
+    return texts.map((text) => maskText(map, text).text)
   }
 
   #mapOf(conversation: ConversationId): MaskMap {

@@ -1,7 +1,7 @@
-import type { ConversationId, TurnId } from '../../domain/ids.ts'
+import type { TurnId } from '../../domain/ids.ts'
+import type { AnswerSignal } from '../../domain/dataset.ts'
 import type { FeedbackSignal, RouteOutcome } from '../../domain/route-outcome.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
-import type { Turn } from '../../domain/turn.ts'
 import type { RoutePlanner } from './route-planner.ts'
 import type { RoutePredictor } from './route-predictor.ts'
 
@@ -35,8 +35,6 @@ const REMEMBERED = 1_000
 /** Teaches the predictor what became of answers, and keeps it. */
 export class RouteLessons {
   readonly #parts: RouteLessonsParts
-  /** The last answer of each conversation on which nothing was said yet. */
-  readonly #last = new Map<ConversationId, TurnId>()
 
   constructor(parts: RouteLessonsParts) {
     this.#parts = parts
@@ -49,16 +47,6 @@ export class RouteLessons {
       predictor.learn({ ref: outcome.model, where: outcome.where }, outcome)
       if (outcome.signal) await predictor.learnQuality(outcome.model, outcome.profile, QUALITY[outcome.signal])
     }
-  }
-
-  /** A turn begins: what was said before it in its conversation was kept, or is asked for again. */
-  began(turn: Turn): void {
-    const before = this.#last.get(turn.conversationId)
-    if (before === undefined || turn.warming) return
-    this.#last.delete(turn.conversationId)
-    if (!turn.fresh) return this.rate(before, 'kept')
-    const asked = this.#parts.outcomes.find(before)?.model
-    this.rate(before, turn.wanted !== 'auto' && turn.wanted !== asked ? 'other-model' : 'asked-again')
   }
 
   /** A turn has ended. Answers out of the cache say nothing about a model. */
@@ -92,11 +80,14 @@ export class RouteLessons {
     }
     predictor.learn({ ref: record.model, where: record.where }, outcome)
     outcomes.add(outcome)
-    if (!failed) this.#last.set(record.conversationId, record.turnId)
   }
 
   /** The person says or shows what they think of an answer. Saying it again replaces what was said. */
-  rate(turn: TurnId, signal: FeedbackSignal): void {
+  noticed(turn: TurnId, signal: AnswerSignal): void {
+    if (isLesson(signal)) this.#rate(turn, signal)
+  }
+
+  #rate(turn: TurnId, signal: FeedbackSignal): void {
     const { outcomes, predictor, onError } = this.#parts
     const outcome = outcomes.find(turn)
     if (!outcome || (outcome.signal !== null && signal !== 'good' && signal !== 'bad')) return
@@ -104,3 +95,5 @@ export class RouteLessons {
     predictor.learnQuality(outcome.model, outcome.profile, QUALITY[signal]).catch(onError)
   }
 }
+
+const isLesson = (signal: AnswerSignal): signal is FeedbackSignal => Object.hasOwn(QUALITY, signal)

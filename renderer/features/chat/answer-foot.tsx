@@ -1,11 +1,13 @@
 import { PanelRight, RefreshCw } from 'lucide-react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
+import { client } from '../../client/client.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { regenerate } from '../../stores/turns.ts'
 import { setInspectorOpen } from '../../stores/use-app.ts'
 import { inspect, useConversation } from '../../stores/use-conversation.ts'
+import { showError } from '../../stores/use-toasts.ts'
 import { TermPopover } from '../../ui/term-popover.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
@@ -27,6 +29,9 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
     const model = currentAnsweringModel()
     if (model) void regenerate(message, model.ref)
   }
+  const copied = (): void => {
+    if (message.turnId) client.turns.copied({ turnId: message.turnId }).catch(showError)
+  }
   const look = (): void => {
     inspect(message.id)
     setInspectorOpen(true)
@@ -40,7 +45,7 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
         <BranchSwitcher id={message.id} siblingIds={message.siblingIds} />
       </div>
       <span className={`${styles['actions']} ${last ? styles['shown'] : ''}`}>
-        {text !== '' && <CopyButton text={text} label={t('chat.copyAnswer')} />}
+        {text !== '' && <CopyButton text={text} label={t('chat.copyAnswer')} onCopied={copied} />}
         {message.turnId && message.status === 'complete' && <RateAnswer turnId={message.turnId} />}
         <IconButton
           label={t('chat.regenerate', { model: next?.name ?? '' })}

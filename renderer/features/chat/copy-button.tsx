@@ -12,11 +12,13 @@ const CONFIRMED_MS = 1_600
 export function CopyButton({
   text,
   label,
-  className
+  className,
+  onCopied
 }: {
   text: string | (() => string | Promise<string>)
   label: string
   className?: string | undefined
+  onCopied?: () => void
 }) {
   const { t } = useText()
   const [copied, setCopied] = useState(false)
@@ -30,6 +32,7 @@ export function CopyButton({
       const made = typeof text === 'string' ? text : text()
       await client.app.copyText({ text: typeof made === 'string' ? made : await made })
       setCopied(true)
+      onCopied?.()
       announce(t('chat.copied'))
     } catch (error) {
       showError(error)

@@ -1,4 +1,16 @@
-import { Archive, Box, ChartColumn, Cloud, PanelLeft, Plus, Search, Settings, Zap, type LucideIcon } from 'lucide-react'
+import {
+  Archive,
+  Box,
+  ChartColumn,
+  Cloud,
+  GraduationCap,
+  PanelLeft,
+  Plus,
+  Search,
+  Settings,
+  Zap,
+  type LucideIcon
+} from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shiftShortcut, shortcut } from '../../client/shortcuts.ts'
@@ -22,6 +34,7 @@ const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] 
   { name: 'cache', icon: Zap },
   { name: 'models', icon: Box },
   { name: 'providers', icon: Cloud },
+  { name: 'learning', icon: GraduationCap },
   { name: 'archive', icon: Archive },
   { name: 'settings', icon: Settings, keys: shortcut(',') }
 ]

@@ -160,6 +160,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
         compression: 'lossless'
       },
       inference: { idleUnloadMinutes: 15, useGpu: true },
+      learning: { gather: false },
       network: { mode: 'auto', loopbackOffline: true },
       routing: { policy: 'balanced', weights: { quality: 1, speed: 0.5, cost: 0.5 }, escalation: 'offer' },
       onboarding: { done: true },

@@ -60,6 +60,8 @@ const WHOLE = new Set([
   'SELECT id FROM conversations',
   'SELECT id, process_id FROM runs',
   'DELETE FROM route_outcomes',
+  'DELETE FROM dataset_examples',
+  'SELECT count(*) AS all_of_them, count(better) AS with_better FROM dataset_examples',
   'SELECT model, state FROM token_estimators',
   'UPDATE spending SET spent_micro_usd = 0 WHERE spent_micro_usd IS NULL AND run_id <> ?'
 ])
