@@ -1,4 +1,5 @@
 import { promptOf } from '../chat/prompt.ts'
+import type { BadReason } from '../domain/dataset.ts'
 import type { TurnId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import { Dataset, type AnswerInPlace } from '../learning/dataset/dataset.ts'
@@ -19,8 +20,8 @@ export interface LearningParts {
   feedback: Feedback
   examples: DatasetStore
   /** What the person says or shows of an answer; nothing where the answer is gone. */
-  rate(turn: TurnId, good: boolean, reason: Parameters<Feedback['rate']>[3]): void
-  copied(turn: TurnId): void
+  rate: (turn: TurnId, good: boolean, reason: BadReason | null) => void
+  copied: (turn: TurnId) => void
 }
 
 /** What answers were worth, and the examples that are gathered from poor ones. */

@@ -32,7 +32,10 @@ test.each<[AnswerSignal, Turn]>([
   ['wrong-from-cache', asks([null, 'u1'], { fresh: true, served: 'k' as never })]
 ])('%s', (signal, turn) => {
   const kept: unknown[] = []
-  const feedback = new Feedback({ clock: new ManualClock(), signals: { put: (...row) => void kept.push(row.slice(0, 4)) } })
+  const feedback = new Feedback({
+    clock: new ManualClock(),
+    signals: { put: (...row) => void kept.push(row.slice(0, 4)) }
+  })
   const told: unknown[] = []
   feedback.onSignal((given) => told.push(given))
   feedback.ended(record)
