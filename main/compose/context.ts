@@ -65,6 +65,7 @@ export function composeContext(parts: ContextParts): ContextOfApp {
   const meanings = new MessageMeanings({ clock, log, embedder, busy })
   const choose = new ChooseStage({ clock, meanings: (messages, signal) => meanings.of(messages, signal) })
   const fit = new FitStage({
+    clock,
     tokens,
     wishesOf: (conversation) => (wishesOf ? wishesIn(wishesOf(conversation)) : NO_WISHES),
     ranking: (signal) => choose.ranking(signal)

@@ -20,18 +20,42 @@ export function countTerms(terms: readonly string[]): TermCounts {
  */
 export function bm25(question: readonly string[], texts: readonly TermCounts[]): Float64Array {
   const scores = new Float64Array(texts.length)
-  const mean = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length) || 1
+  const mean = meanLength(texts)
+  for (const term of new Set(question)) addTerm(scores, term, texts, mean)
+  return scores
+}
+
+/** The same, letting others have their turn between the terms. */
+export async function bm25InSlices(
+  question: readonly string[],
+  texts: readonly TermCounts[],
+  pause: () => Promise<void> | undefined
+): Promise<Float64Array> {
+  const scores = new Float64Array(texts.length)
+  const mean = meanLength(texts)
   for (const term of new Set(question)) {
-    const holders: [index: number, count: number][] = []
-    for (const [index, { counts }] of texts.entries()) {
-      const count = counts.get(term)
-      if (count !== undefined) holders.push([index, count])
-    }
-    const rarity = Math.log(1 + (texts.length - holders.length + 0.5) / (holders.length + 0.5))
-    for (const [index, count] of holders) {
-      const norm = K1 * (1 - B + (B * (texts[index]?.length ?? 0)) / mean)
-      scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
-    }
+    addTerm(scores, term, texts, mean)
+    await pause()
   }
   return scores
+}
+
+const meanLength = (texts: readonly TermCounts[]): number =>
+  texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length) || 1
+
+function addTerm(scores: Float64Array, term: string, texts: readonly TermCounts[], mean: number): void {
+  const holders: number[] = []
+  const found: number[] = []
+  for (let index = 0; index < texts.length; index++) {
+    const count = texts[index]?.counts.get(term)
+    if (count === undefined) continue
+    holders.push(index)
+    found.push(count)
+  }
+  const rarity = Math.log(1 + (texts.length - holders.length + 0.5) / (holders.length + 0.5))
+  for (const [at, index] of holders.entries()) {
+    const count = found[at] ?? 0
+    const norm = K1 * (1 - B + (B * (texts[index]?.length ?? 0)) / mean)
+    scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
+  }
 }

@@ -6,15 +6,41 @@
  */
 export function spread(scores: Float64Array, width: number, reach: number): Float64Array {
   const out = new Float64Array(scores.length)
-  const shares = Float64Array.from({ length: reach + 1 }, (_, distance) => 1 / (1 + distance / width))
-  for (let from = 0; from < scores.length; from++) {
+  spreadFrom(scores, out, 0, scores.length, sharesOf(width, reach))
+  return out
+}
+
+/** Scores that are spread before others have their turn. */
+const AT_ONCE = 2_000
+
+/** The same, letting others have their turn in between. */
+export async function spreadInSlices(
+  scores: Float64Array,
+  width: number,
+  reach: number,
+  pause: () => Promise<void> | undefined
+): Promise<Float64Array> {
+  const out = new Float64Array(scores.length)
+  const shares = sharesOf(width, reach)
+  for (let from = 0; from < scores.length; from += AT_ONCE) {
+    spreadFrom(scores, out, from, Math.min(scores.length, from + AT_ONCE), shares)
+    await pause()
+  }
+  return out
+}
+
+const sharesOf = (width: number, reach: number): Float64Array =>
+  Float64Array.from({ length: reach + 1 }, (_, distance) => 1 / (1 + distance / width))
+
+function spreadFrom(scores: Float64Array, out: Float64Array, begin: number, end: number, shares: Float64Array): void {
+  const reach = shares.length - 1
+  for (let from = begin; from < end; from++) {
     const score = scores[from] ?? 0
     if (score === 0) continue
     const first = Math.max(0, from - reach)
     const last = Math.min(scores.length - 1, from + reach)
     for (let to = first; to <= last; to++) out[to] = (out[to] ?? 0) + score * (shares[Math.abs(to - from)] ?? 0)
   }
-  return out
 }
 
 /** The mean of each score and its neighbours, `reach` on either side as far as there are any. */

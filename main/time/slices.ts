@@ -2,7 +2,7 @@ import type { Milliseconds } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
 
 /** Work on the main thread stops for others after so long. */
-const SLICE_MS: Milliseconds = 3
+const SLICE_MS: Milliseconds = 2
 
 /** Lets long work on the main thread make room: windows and streams must not wait for it. */
 export class Slices {

@@ -5,6 +5,8 @@ import type { Ranking } from '../../domain/passage.ts'
 import type { Candidate } from '../../domain/plan.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
+import type { Clock } from '../../ports.ts'
+import { Slices } from '../../time/slices.ts'
 import { resultOf, type Chosen, type Fitted as FittedResult } from '../stages.ts'
 import { contextMessage, type ContextWishes } from './context-message.ts'
 import { fit, type Fitted, type FittedPiece, type Plan } from './fit.ts'
@@ -18,6 +20,7 @@ export interface CountsTokens {
 }
 
 export interface FitParts {
+  clock: Pick<Clock, 'monotonic'>
   tokens: CountsTokens
   /** What the person pinned and excluded in a conversation. */
   wishesOf: (conversation: ConversationId) => ContextWishes
@@ -59,6 +62,7 @@ export class FitStage {
     const pieces = messages.map((message) => contextMessage(message, IMAGE_TOKENS * (message.images?.length ?? 0)))
     const key = `${turn.conversationId} ${model.ref}`
     const ranking = chosen.ranking ?? this.#parts.ranking(signal)
+    const slices = new Slices(this.#parts.clock)
     const noteTokens = budget >= LEAST_FOR_NOTE ? NOTE.length / 2 : 0
     const fitted = await fit({
       messages: pieces,
@@ -67,6 +71,7 @@ export class FitStage {
       around: AROUND,
       count: (texts) => this.#parts.tokens.count(model, texts, signal),
       rank: () => ranking(messages),
+      pause: () => slices.pause(),
       wishes: this.#parts.wishesOf(turn.conversationId),
       previous: this.#plans.get(key)
     })

@@ -47,6 +47,8 @@ export interface FitRequest {
   /** Asked for only when not everything fits. */
   rank: () => Promise<readonly RankedPassage[]>
   wishes?: ContextWishes
+  /** Lets others have their turn. */
+  pause?: () => Promise<void> | undefined
   previous?: Plan | undefined
 }
 
@@ -79,7 +81,7 @@ const BYTES_PER_CHARACTER = 3
  * conversation. Nothing is ever refused for its size.
  */
 export async function fit(request: FitRequest): Promise<Fitted> {
-  const { messages, count, around, previous, noteTokens = 0 } = request
+  const { messages, count, around, previous, noteTokens = 0, pause = () => undefined } = request
   const asked = request.wishes ?? NO_WISHES
   const at = questionAt(messages)
   const isExcluded = excludedBy(messages, asked, at)
@@ -109,15 +111,20 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   const budget = request.budget - noteTokens
   const ranked = await request.rank()
   const selecting = { messages, ranked, tokensOf, around, at, isExcluded, isPinned: pinnedBy(messages, asked) }
+  await pause()
   const fresh = select({ ...selecting, target: budget })
+  await pause()
   const held = previous && holding(selecting, previous)
   let holds = held !== undefined && held.tokens <= budget && matchOf(held, ranked) >= ENOUGH * matchOf(fresh, ranked)
+  await pause()
   const grown = held !== undefined && held.tokens > budget
   const stepDown = (): Selection => select({ ...selecting, target: Math.floor(budget * (1 - STEP_SHARE)) })
   let chosen = holds && held ? held : grown ? stepDown() : fresh
   // Passages are counted by their share of the piece: what is read is counted once more, as it is read.
   for (;;) {
+    await pause()
     const pieces = fate(chosen, ranked)
+    await pause()
     const cut = pieces.filter((one) => one.fate === 'shortened')
     const recounted = await count(cut.map(({ text }) => text))
     for (const [index, one] of cut.entries()) one.tokens = recounted[index] ?? 0

@@ -1,12 +1,12 @@
 import type { Passage, RankedPassage } from '../../domain/passage.ts'
 import { termLanguage, termsOf, type TermLanguage } from '../../language/terms.ts'
-import { bm25, countTerms, type TermCounts } from '../../relevance/bm25.ts'
+import { bm25InSlices, countTerms, type TermCounts } from '../../relevance/bm25.ts'
 import { passagesOf } from '../../relevance/passages.ts'
-import { smooth, spread } from '../../relevance/spread.ts'
+import { smooth, spreadInSlices } from '../../relevance/spread.ts'
 import { questionAt, type ContextMessage, type Piece } from './context-message.ts'
 import { ownText, QUESTION_END, questionOf } from './own-text.ts'
 import { priority } from './priority.ts'
-import { referredTo } from './references.ts'
+import { firstToName, wantedNames } from './references.ts'
 import type { Slices } from '../../time/slices.ts'
 
 /** Meanings of messages, where the embedding model is there. */
@@ -63,15 +63,18 @@ export async function rank(
     const before = messages.findLast(({ role }, index) => role === 'user' && index < at)
     if (before) asked.push(...termsOf(ownText(before).slice(0, QUESTION_END), language))
   }
-  const all: { message: number; piece: number; passage: Passage; terms: TermCounts }[] = []
+  const pause = (): Promise<void> | undefined => slices.pause()
+  const all: Found[] = []
   for (const [message, { id, pieces }] of messages.entries())
     for (const [piece, one] of pieces.entries()) {
-      for (const part of terms.of(id, piece, one, language)) all.push({ message, piece, ...part })
-      await slices.pause()
+      const parts = terms.find(id, piece, one, language) ?? (await terms.read(id, piece, one, language, pause))
+      for (const part of parts) all.push({ message, piece, ...part })
+      await pause()
     }
-  const scores = bm25(
+  const scores = await bm25InSlices(
     asked,
-    all.map((one) => one.terms)
+    all.map((one) => one.terms),
+    pause
   )
   const ofMessages = new Float64Array(messages.length)
   for (const [index, { message }] of all.entries())
@@ -79,14 +82,18 @@ export async function rank(
   // What is asked is no evidence for itself.
   for (let i = at; i < messages.length; i++) ofMessages[i] = 0
   const own = withMeaning(ofMessages, messages, meanings)
-  const highest = Math.max(...own) || 1
-  const relevances = standardized(smooth(spread(own, WIDTH, REACH), MEAN_REACH)).map(
+  await pause()
+  const highest = highestOf(own)
+  const relevances = standardized(smooth(await spreadInSlices(own, WIDTH, REACH, pause), MEAN_REACH)).map(
     (around, index) => around + (PEAK * (own[index] ?? 0)) / highest
   )
-  const inPieces = documentRelevances(all, scores)
+  await pause()
+  const inPieces = await documentRelevances(all, scores, pause)
   const lasts = messages.slice(-LAST_MESSAGES).map(ownText)
-  const referred = referredTo(messages.slice(0, -LAST_MESSAGES).map(wholeText), lasts)
-  return all.map(({ message, piece, passage }, index) => {
+  const referred = await referredInSlices(messages.slice(0, -LAST_MESSAGES), lasts, pause)
+  const ranked: RankedPassage[] = []
+  for (const [index, { message, piece, passage, code }] of all.entries()) {
+    if (index % RANKED_AT_ONCE === 0) await pause()
     // A follow-up goes on from what was said last, whatever its words.
     const least =
       message >= messages.length - LAST_MESSAGES
@@ -97,9 +104,8 @@ export async function rank(
     const ofMessage = Math.max(least, relevances[message] ?? 0)
     const relevance = ofMessage + Math.min(MOST_IN_DOCUMENT, inPieces[index] ?? 0)
     const { role, pieces } = messages[message] as ContextMessage
-    const one = pieces[piece] as Piece
     const isReferred = referred.has(message)
-    return {
+    ranked.push({
       message,
       piece,
       passage,
@@ -109,28 +115,74 @@ export async function rank(
       priority: priority({
         age: messages.length - 1 - message,
         relevance,
-        own: role === 'user' && one.kind === 'history',
-        code: CODE.test(one.text.slice(passage.start, passage.end)),
+        own: role === 'user' && pieces[piece]?.kind === 'history',
+        code,
         referred: isReferred
       })
-    }
-  })
+    })
+  }
+  return ranked
+}
+
+/** Passages that are judged before others have their turn. */
+const RANKED_AT_ONCE = 500
+/** Messages of which names are looked for before others have their turn. */
+const LOOKED_AT_ONCE = 500
+
+interface Found extends PassageTerms {
+  message: number
+  piece: number
+}
+
+/** Which messages the last ones refer to by name: those that use it first. */
+async function referredInSlices(
+  messages: readonly ContextMessage[],
+  lasts: readonly string[],
+  pause: () => Promise<void> | undefined
+): Promise<Set<number>> {
+  const found = new Set<number>()
+  const wanted = wantedNames(lasts)
+  for (let from = 0; from < messages.length && wanted.size > 0; from += LOOKED_AT_ONCE) {
+    const some = messages.slice(from, from + LOOKED_AT_ONCE).map(wholeText)
+    for (const index of firstToName(some, wanted)) found.add(from + index)
+    await pause()
+  }
+  return found
+}
+
+function highestOf(values: Float64Array): number {
+  let highest = -Infinity
+  for (const value of values) if (value > highest) highest = value
+  return highest === -Infinity || highest === 0 ? 1 : highest
 }
 
 /** Terms of passages, kept from turn to turn: a long conversation is read once. */
 export class TermCache {
   readonly #kept = new Map<string, { length: number; language: TermLanguage; parts: PassageTerms[] }>()
 
-  of(message: string, piece: number, { kind, text }: Piece, language: TermLanguage): PassageTerms[] {
-    const key = `${message}#${piece}`
-    const known = this.#kept.get(key)
-    if (known?.length === text.length && known.language === language) return known.parts
+  /** What was read before; undefined where nothing was. */
+  find(message: string, piece: number, { text }: Piece, language: TermLanguage): PassageTerms[] | undefined {
+    const known = this.#kept.get(`${message}#${piece}`)
+    return known?.length === text.length && known.language === language ? known.parts : undefined
+  }
+
+  /** Reads a piece, a long one with pauses. */
+  async read(
+    message: string,
+    piece: number,
+    { kind, text }: Piece,
+    language: TermLanguage,
+    pause: () => Promise<void> | undefined
+  ): Promise<PassageTerms[]> {
     const whole = kind !== 'document' && kind !== 'tool' && text.length <= LONG_MESSAGE
     const passages = whole ? [{ start: 0, end: text.length }] : passagesOf(text, PASSAGE_SIZE)
-    const parts = passages.map((passage) => ({
-      passage,
-      terms: countTerms(termsOf(text.slice(passage.start, passage.end), language))
-    }))
+    const parts: PassageTerms[] = []
+    for (const passage of passages) {
+      const words = text.slice(passage.start, passage.end)
+      parts.push({ passage, terms: countTerms(termsOf(words, language)), code: CODE.test(words) })
+      await pause()
+    }
+    const key = `${message}#${piece}`
     this.#kept.delete(key)
     this.#kept.set(key, { length: text.length, language, parts })
     for (const oldest of this.#kept.keys()) {
@@ -144,6 +196,8 @@ export class TermCache {
 export interface PassageTerms {
   passage: Passage
   terms: TermCounts
+  /** It looks like code. */
+  code: boolean
 }
 
 const MOST_KEPT = 20_000
@@ -168,8 +222,8 @@ function withMeaning(
     closeness,
     (value, index) => Math.max(0, (value ?? threshold) - threshold) * saying(messages[index])
   )
-  const highest = Math.max(...scores) || 1
-  const closest = Math.max(...above) || 1
+  const highest = highestOf(scores)
+  const closest = highestOf(above)
   return scores.map((score, index) => score / highest + (MEANING * (above[index] ?? 0)) / closest)
 }
 
@@ -179,14 +233,18 @@ const saying = (message: ContextMessage | undefined): number =>
 const SAYING = 200
 
 /** How far passages of a piece stand out from the rest of it; 0 in a piece of one passage. */
-function documentRelevances(all: readonly { message: number; piece: number }[], scores: Float64Array): Float64Array {
+async function documentRelevances(
+  all: readonly { message: number; piece: number }[],
+  scores: Float64Array,
+  pause: () => Promise<void> | undefined
+): Promise<Float64Array> {
   const out = new Float64Array(all.length)
   for (let from = 0; from < all.length;) {
     let to = from + 1
     while (all[to]?.message === all[from]?.message && all[to]?.piece === all[from]?.piece) to++
     if (to - from > 1) {
-      const own = spread(scores.slice(from, to), DOCUMENT_WIDTH, DOCUMENT_REACH)
-      const highest = Math.max(...own) || 1
+      const own = await spreadInSlices(scores.slice(from, to), DOCUMENT_WIDTH, DOCUMENT_REACH, pause)
+      const highest = highestOf(own)
       const led = own.map((score, i) => score / highest + LEAD * Math.exp(-i / ((to - from) * LEAD_SHARE)))
       out.set(standardized(led), from)
     }

@@ -34,10 +34,19 @@ export function namesIn(text: string): Set<string> {
  * Which texts the last ones refer to by name: those that use one of their names first.
  * @returns indexes into `texts`
  */
-export function referredTo(texts: readonly string[], last: readonly string[]): Set<number> {
-  const wanted = new Set(last.flatMap((text) => [...namesIn(text)]).slice(0, MOST_NAMES))
+export const referredTo = (texts: readonly string[], last: readonly string[]): Set<number> =>
+  firstToName(texts, wantedNames(last))
+
+/** Names in the last texts, as many as are looked for. */
+export const wantedNames = (last: readonly string[]): Set<string> =>
+  new Set(last.flatMap((text) => [...namesIn(text)]).slice(0, MOST_NAMES))
+
+/**
+ * Texts that use one of the names first.
+ * @param wanted those that are found are taken out of it
+ */
+export function firstToName(texts: readonly string[], wanted: Set<string>): Set<number> {
   const found = new Set<number>()
-  if (wanted.size === 0) return found
   for (const [index, text] of texts.entries()) {
     if (wanted.size === 0) break
     const lower = text.toLowerCase()

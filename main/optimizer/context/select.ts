@@ -27,6 +27,9 @@ const CUT_TOKENS = 4
 /** The instructions may push the question aside by so much, when both are too long. */
 const SYSTEM_SHARE = 0.5
 
+/** Priorities are sums of a few standard deviations. */
+const ABOVE_EVERY_PRIORITY = 1e6
+
 /** What is taken first: the higher. */
 const TIER = { rest: 0, pinned: 1, system: 2, question: 3 } as const
 type Tier = (typeof TIER)[keyof typeof TIER]
@@ -47,16 +50,15 @@ export function select(selecting: Selecting): Selection {
   const costs = ranked.map((one) => passageTokens(one, messages, tokensOf))
   const asked = ranked.flatMap(({ message }, index) => (message >= at ? [index] : []))
   const ends = endsOf(asked)
+  // One number says the order: the tier, whether it is an end of what is asked, the priority.
+  const worth = Float64Array.from(
+    ranked,
+    ({ priority }, index) => (2 * (tiers[index] ?? 0) + Number(ends.has(index))) * ABOVE_EVERY_PRIORITY + priority
+  )
   const order = ranked
     .map((_, index) => index)
     .filter((index) => !isExcluded(ranked[index]?.message ?? 0, ranked[index]?.piece ?? 0))
-    .sort(
-      (a, b) =>
-        (tiers[b] ?? 0) - (tiers[a] ?? 0) ||
-        Number(ends.has(b)) - Number(ends.has(a)) ||
-        (ranked[b]?.priority ?? 0) - (ranked[a]?.priority ?? 0) ||
-        b - a
-    )
+    .sort((a, b) => (worth[b] ?? 0) - (worth[a] ?? 0) || b - a)
   const sumOf = (tier: Tier): Tokens => costs.reduce((sum, cost, index) => sum + (tiers[index] === tier ? cost : 0), 0)
   const systemRoom = Math.min(sumOf(TIER.system), Math.floor(target * SYSTEM_SHARE))
   const taken = new Set<number>()
@@ -78,6 +80,15 @@ export function select(selecting: Selecting): Selection {
     const group = messages[ranked[indexes[0] ?? 0]?.message ?? 0]?.group
     if (group !== undefined) openGroups.add(group)
   }
+  const takeOne = (index: number, most: Tokens): void => {
+    const { message = 0 } = ranked[index] ?? {}
+    const opening = open.has(message) ? 0 : around + (messages[message]?.otherTokens ?? 0)
+    const cost = opening + (costs[index] ?? 0)
+    if (tokens + cost > most) return
+    tokens += cost
+    taken.add(index)
+    open.add(message)
+  }
   // What is asked with all that comes with it stays whole wherever that is possible.
   const whole = asked.concat(tiers.flatMap((tier, index) => (tier === TIER.system ? [index] : [])))
   take(whole, target)
@@ -86,10 +97,10 @@ export function select(selecting: Selecting): Selection {
     if (taken.has(index)) continue
     const group = messages[ranked[index]?.message ?? 0]?.group
     const most = tiers[index] === TIER.question ? target - systemRoom : target
-    if (group === undefined || openGroups.has(group)) take([index], most)
+    if (group === undefined || openGroups.has(group)) takeOne(index, most)
     else {
       take(beginnings.get(group) ?? [index], most)
-      if (openGroups.has(group)) take([index], most)
+      if (openGroups.has(group) && !taken.has(index)) takeOne(index, most)
     }
   }
   return { taken, tokens }
@@ -117,8 +128,9 @@ function groupBeginnings({ messages, ranked, isExcluded }: Selecting): Map<strin
   const seen = new Set<string>()
   for (const [index, { message, piece }] of ranked.entries()) {
     const group = messages[message]?.group
+    if (group === undefined) continue
     const key = `${message}#${piece}`
-    if (group === undefined || seen.has(key) || isExcluded(message, piece)) continue
+    if (seen.has(key) || isExcluded(message, piece)) continue
     seen.add(key)
     const list = beginnings.get(group)
     if (list) list.push(index)

@@ -29,6 +29,7 @@ async function fitted(
   const candidate = { model: { ...scriptedModel, ...model }, servesCached: true }
   const choose = new ChooseStage({ clock: new ManualClock() })
   const stage = new FitStage({
+    clock: new ManualClock(),
     tokens: { count: (_model, texts) => count(texts), isExact: () => true },
     wishesOf: () => NO_WISHES,
     ranking: (aborted) => choose.ranking(aborted)
