@@ -65,6 +65,10 @@ export const rooms: readonly Room[] = [
   { name: 'optimizer/stages', mayImport: [...GROUND] },
   ...stages,
   { name: 'learning', mayImport: [...GROUND, 'statistics', 'storage', 'config'] },
+  {
+    name: 'learning/federated',
+    mayImport: [...GROUND, 'statistics', 'storage', 'config', 'embedding', 'optimizer/routing']
+  },
   { name: 'optimizer', mayImport: [...GROUND, 'confirmations', 'providers', ...STAGES] },
   {
     name: 'chat',
@@ -116,6 +120,7 @@ export function roomOf(file: string): string | undefined {
   // What a stage hands to the next is below them all.
   if (file === 'main/optimizer/stages.ts') return 'optimizer/stages'
   if (second === 'optimizer') return file.split('/').length > 3 ? `optimizer/${third}` : 'optimizer'
+  if (second === 'learning' && third === 'federated') return 'learning/federated'
   return second.replace(/\.ts$/, '')
 }
 
