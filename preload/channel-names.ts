@@ -41,7 +41,17 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   security: ['questions', 'answer'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
   search: ['find'],
-  insights: ['figures', 'turns', 'archivedWithin', 'archivedTurns', 'spend', 'monthBurn', 'load', 'promptSavings'],
+  insights: [
+    'figures',
+    'turns',
+    'archivedWithin',
+    'archivedTurns',
+    'spend',
+    'monthBurn',
+    'load',
+    'routing',
+    'promptSavings'
+  ],
   learning: ['examples', 'editExample', 'removeExample', 'clearExamples', 'exportExamples'],
   archive: [
     'tasks',

@@ -4,7 +4,7 @@ import type { ModelRef, WorkspaceId } from '../domain/ids.ts'
 import type { TokenUsage } from '../domain/completion.ts'
 import type { Model } from '../domain/model.ts'
 import type { LoadAtPlan } from '../domain/load.ts'
-import type { RouteDecision, RouteReport } from '../domain/route.ts'
+import type { RouteDecision, RouteReport, RoutingReport } from '../domain/route.ts'
 import type { SensitivityLabel } from '../domain/sensitivity-label.ts'
 import type { AnswerCost } from '../domain/trace.ts'
 import type { Turn } from '../domain/turn.ts'
@@ -15,6 +15,7 @@ import { planRouted } from '../optimizer/routing/plan-routed.ts'
 import { weighAnswer } from '../optimizer/routing/weigh-answer.ts'
 import { planWanted } from '../optimizer/routing/plan-wanted.ts'
 import { forecastReport } from '../optimizer/routing/forecast-report.ts'
+import { routingReport } from '../optimizer/routing/routing-report.ts'
 import { RouteLessons } from '../optimizer/routing/route-lessons.ts'
 import { RoutePlanner, type RouteQuestion } from '../optimizer/routing/route-planner.ts'
 import { tokensIn } from '../optimizer/routing/routed-question.ts'
@@ -30,6 +31,7 @@ import type { SettingsStore } from '../storage/settings-store.ts'
 const WEEKEND = [0, 6]
 /** Answers that the report on forecasts looks back at. */
 const REPORTED = 50
+const LONG_REPORT = 2_000
 
 /** What is asked before anything is sent. */
 export interface PreviewQuestion {
@@ -51,6 +53,8 @@ export interface RoutingOfApp {
   preview(question: PreviewQuestion): Promise<RouteDecision>
   /** How good the forecasts of the last answers were. */
   report(): RouteReport
+  /** The same over more answers, and what choosing saved. */
+  longReport(): RoutingReport
   /** Forgets all that was learned. */
   reset(): void
   /** Learns again what earlier runs have seen; for after the first screen. */
@@ -174,6 +178,7 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
       return decision
     },
     report: () => forecastReport(outcomes.recent(REPORTED)),
+    longReport: () => routingReport(outcomes.recent(LONG_REPORT)),
     reset() {
       outcomes.clear()
       now = make()

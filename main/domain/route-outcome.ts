@@ -1,5 +1,6 @@
 import type { ConversationId, ModelRef, TurnId } from './ids.ts'
-import type { EpochMs, Milliseconds, Tokens } from './units.ts'
+import type { Estimate } from './route.ts'
+import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 /** What is known before a request runs, by name: counts and seconds as numbers, kinds as words. */
 export type Features = Readonly<Record<string, number | string | boolean | undefined>>
@@ -40,4 +41,22 @@ export interface RouteOutcome {
   signal: FeedbackSignal | null
   /** What was expected of the model that answered, and what came; for how good the forecasts were. */
   expected: { lowMs: number; medianMs: number; highMs: number } | null
+  /** Absent in outcomes of earlier versions. */
+  expectedTokens?: Estimate
+  expectedMicroUsd?: Estimate
+  costMicroUsd?: MicroUsd | null
+  /** Absent where the person named the model. */
+  against?: Alternatives
+}
+
+/** What was expected of another model for the same question. */
+export interface Alternative {
+  totalMs: Milliseconds
+  costMicroUsd: MicroUsd | null
+}
+
+/** What always asking one model would have meant. */
+export interface Alternatives {
+  best: Alternative | null
+  local: Alternative | null
 }

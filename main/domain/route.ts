@@ -1,5 +1,5 @@
 import type { ModelRef, TurnId } from './ids.ts'
-import type { MicroUsd, Milliseconds, Tokens } from './units.ts'
+import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 /** A figure that is not known yet: as often above the middle as below, nine times of ten between low and high. */
 export interface Estimate {
@@ -143,4 +143,40 @@ export interface RouteReport {
   answers: ForecastedAnswer[]
   /** Of these answers, on how many the person said or showed what they think. */
   rated: number
+}
+
+/** How often a forecast for nine of ten held. */
+export interface ForecastHeld {
+  answers: number
+  inside: number
+  /** Half of the answers were off by no more than this share of what came; null while there are none. */
+  typicalMiss: number | null
+}
+
+/** What a week of answers of Auto saved against always asking one model; below zero where it took more. */
+export interface RoutedWeek {
+  /** Its Monday. */
+  at: EpochMs
+  answers: number
+  /** The model that was expected to answer best. */
+  best: SavedAgainst
+  /** The best one on this computer. */
+  local: SavedAgainst
+}
+
+export interface SavedAgainst {
+  /** Those that could be compared. */
+  answers: number
+  savedMs: Milliseconds
+  savedMicroUsd: MicroUsd
+}
+
+/** How good forecasts of answers were, and what choosing saved. */
+export interface RoutingReport {
+  seconds: ForecastHeld
+  tokens: ForecastHeld
+  /** Of answers that cost something. */
+  cost: ForecastHeld
+  /** The newest first. */
+  weeks: RoutedWeek[]
 }

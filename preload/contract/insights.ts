@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DAY_MS } from '../../main/domain/calendar.ts'
 import type { ErrorCode } from '../../main/domain/errors.ts'
 import type { LoadReport } from '../../main/domain/load.ts'
+import type { RoutingReport } from '../../main/domain/route.ts'
 import type { ProviderId, TurnId } from '../../main/domain/ids.ts'
 import type { PromptSavingRow } from '../../main/domain/prompt-saving.ts'
 import type { BurnOfMonth, InsightsPage } from '../../main/workers/history-insights.ts'
@@ -91,7 +92,9 @@ export const insights = {
   /** What the calendar month that is running has cost, of everything, and where that leads. */
   monthBurn: channel<BurnOfMonth>()(nothing),
   /** What models had to do, what is expected of the next minutes, and what was scaled for it. */
-  load: channel<LoadReport>()(nothing)
+  load: channel<LoadReport>()(nothing),
+  /** How good the forecasts of answers were, and what choosing models saved by week. */
+  routing: channel<RoutingReport>()(nothing)
 }
 
 export type { PromptSavingRow }

@@ -20,6 +20,8 @@ export class ChatServer {
   /** endless: numbered pieces for ever. */
   says: readonly string[] | 'endless' = ['The median ', 'is the middle ', 'value.']
   gapMs = 5
+  /** Stand in every answer, such as what is left of a limit. */
+  headers: Record<string, string> = {}
   /** Refuses answers with this status. */
   fails: number | null = null
   /** What a request must carry; null asks for nothing. */
@@ -69,7 +71,7 @@ export class ChatServer {
   }
 
   #stream(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.writeHead(200, { 'content-type': 'text/event-stream', ...this.headers })
     const { says, gapMs, breaksAfter } = this
     let piece = 0
     const timer = setInterval(() => {

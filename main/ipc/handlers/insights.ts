@@ -1,7 +1,7 @@
 import type { App } from '../../compose/app.ts'
 import type { Handlers } from '../router.ts'
 
-export const insightsHandlers = ({ insights, promptSavings, load }: App): Handlers['insights'] => ({
+export const insightsHandlers = ({ insights, promptSavings, load, routing }: App): Handlers['insights'] => ({
   figures: (request) => insights.figures(request),
   promptSavings: ({ range }) => promptSavings.within(range.from, range.to),
   turns: (request) => insights.turns(request),
@@ -9,5 +9,6 @@ export const insightsHandlers = ({ insights, promptSavings, load }: App): Handle
   archivedTurns: (request) => insights.archivedTurns(request),
   spend: (range) => insights.spend(range),
   monthBurn: () => insights.monthBurn(),
-  load: () => load.report()
+  load: () => load.report(),
+  routing: () => routing.longReport()
 })

@@ -2,6 +2,7 @@ import type { TurnId } from '../../domain/ids.ts'
 import type { AnswerSignal } from '../../domain/dataset.ts'
 import type { FeedbackSignal, RouteOutcome } from '../../domain/route-outcome.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
+import { alternativesOf } from './alternatives.ts'
 import type { RoutePlanner } from './route-planner.ts'
 import type { RoutePredictor } from './route-predictor.ts'
 
@@ -61,7 +62,9 @@ export class RouteLessons {
     const failed = record.outcome === 'failed'
     if (failed) planner.failed(record.model)
     else planner.answered(record.model)
-    const said = open.decision.considered.find(({ model }) => model === record.model)?.prediction.totalMs
+    const prediction = open.decision.considered.find(({ model }) => model === record.model)?.prediction
+    const said = prediction?.totalMs
+    const against = alternativesOf(open.decision)
     const outcome: RouteOutcome = {
       turnId: record.turnId,
       conversationId: record.conversationId,
@@ -76,7 +79,11 @@ export class RouteLessons {
       outputTokens: record.usage.output ?? null,
       failed,
       signal: null,
-      expected: said ? { lowMs: said.low, medianMs: said.median, highMs: said.high } : null
+      expected: said ? { lowMs: said.low, medianMs: said.median, highMs: said.high } : null,
+      ...(prediction && { expectedTokens: prediction.outputTokens }),
+      ...(prediction?.costMicroUsd && { expectedMicroUsd: prediction.costMicroUsd }),
+      costMicroUsd: record.costMicroUsd,
+      ...(against && { against })
     }
     predictor.learn({ ref: record.model, where: record.where }, outcome)
     outcomes.add(outcome)

@@ -12,6 +12,8 @@ import { Narrowing, SpanPicker } from './controls.tsx'
 import { ExportButton } from './export-button.tsx'
 import { FigureStrip } from './figure-strip.tsx'
 import { Latency } from './latency.tsx'
+import { LoadSection } from './load-section.tsx'
+import { RoutingSections } from './routing-sections.tsx'
 import { ModelsTable } from './models-table.tsx'
 import { NoFigures } from './no-figures.tsx'
 import { SavedTokens } from './saved-tokens.tsx'
@@ -83,6 +85,12 @@ function Figures({ answer }: { answer: InsightsAnswer }) {
         <SavedTokens />
         {!narrowed && answer.stages.length > 0 && <StagesTable answer={answer} />}
       </div>
+      {!narrowed && (
+        <>
+          <LoadSection />
+          <RoutingSections className={styles['two']} />
+        </>
+      )}
     </>
   )
 }

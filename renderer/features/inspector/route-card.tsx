@@ -12,6 +12,7 @@ import frame from './inspector.module.css'
 /** Who was considered for an answer and what was expected of each; then what was expected and what came. */
 export function RouteCard({ trace, route }: { trace: TurnTrace; route: RouteDecision }) {
   const { t } = useText()
+  const formats = useFormats()
   const answered = route.considered.find(({ model }) => model === trace.model)
   return (
     <section>
@@ -42,6 +43,14 @@ export function RouteCard({ trace, route }: { trace: TurnTrace; route: RouteDeci
         </>
       )}
       <Weak trace={trace} />
+      {trace.decisions.plan?.load && (
+        <p className={frame['muted']}>
+          {t('load.atPlan', {
+            ...trace.decisions.plan.load,
+            time: formats.duration(trace.decisions.plan.load.p90Ms)
+          })}
+        </p>
+      )}
       <Accuracy key={trace.turnId} />
     </section>
   )

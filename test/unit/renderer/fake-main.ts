@@ -341,7 +341,8 @@ export class FakeMain {
     archivedTurns: answers(),
     spend: answers(),
     monthBurn: answers(),
-    load: answers()
+    load: answers(),
+    routing: answers()
   }
   readonly providers = {
     list: answers(someProviders()),
