@@ -13,6 +13,7 @@ import { toPlainError, type SextantError } from './domain/errors.ts'
 import type { NetworkRule } from './domain/network.ts'
 import { reportError } from './domain/report-error.ts'
 import { electronDesktop } from './electron/desktop.ts'
+import { guardUtilityProcesses } from './electron/guard-utility-processes.ts'
 import { electronInferenceProcess } from './electron/inference-process.ts'
 import { connectWindow, tellWindow } from './electron/ipc-transport.ts'
 import { setMenu } from './electron/menu.ts'
@@ -31,6 +32,7 @@ import { providerList } from './ipc/handlers/providers.ts'
 import { workspaceList } from './ipc/handlers/workspaces.ts'
 import { createRouter } from './ipc/router.ts'
 import { systemClock } from './node/clock.ts'
+import { declareGuarded } from './node/guarded-code.ts'
 import { logIn } from './node/file-log.ts'
 import { nodeTransport } from './node/transport.ts'
 import { pathsIn } from './node/paths.ts'
@@ -55,6 +57,7 @@ registerPageScheme()
 /** Records what was refused beside the gate, once there is a ledger. */
 let refused: (host: string, rule: NetworkRule) => void = () => undefined
 sealChromium(developmentUrl, (host) => refused(host, 'page'))
+guardUtilityProcesses((target) => refused(target, 'outside-the-gate'))
 
 if (refusal !== null) void app.whenReady().then(() => refuseToStart(refusal))
 else if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(refuseToStart)
@@ -62,23 +65,21 @@ else app.quit()
 
 function electronPorts(): Ports {
   const resources = app.isPackaged ? process.resourcesPath : path.resolve(out, '..')
+  const file = (name: string): string => path.join(out, 'main', name)
+  const [inference, embedding] = [file('inference-host.js'), file('embedding-host.js')]
+  const [storageWorker, tokenWorker] = [file('storage-worker.js'), file('token-worker.js')]
+  declareGuarded([inference, embedding, storageWorker, tokenWorker])
   return {
     clock: systemClock,
     paths: pathsIn(data, resources),
     secrets: keyringSecrets(),
     transport: nodeTransport,
     log: logIn(data),
-    inference: electronInferenceProcess(path.join(out, 'main', 'inference-host.js'), (host) =>
-      refused(host, 'no-network')
-    ),
-    embedding: electronInferenceProcess(
-      path.join(out, 'main', 'embedding-host.js'),
-      (host) => refused(host, 'no-network'),
-      'Sextant embedding'
-    ),
+    inference: electronInferenceProcess(inference, (host) => refused(host, 'no-network')),
+    embedding: electronInferenceProcess(embedding, (host) => refused(host, 'no-network'), 'Sextant embedding'),
     power: electronPower,
-    storageWorker: path.join(out, 'main', 'storage-worker.js'),
-    tokenWorker: path.join(out, 'main', 'token-worker.js')
+    storageWorker,
+    tokenWorker
   }
 }
 

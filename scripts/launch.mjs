@@ -55,7 +55,7 @@ const COMMANDS = {
     needs: () => [dependencies, defaultModel],
     // Some suites open a window.
     wants: (args) =>
-      args.some((arg) => ['startup', 'streaming', 'insights'].includes(arg)) ||
+      args.some((arg) => ['answers', 'startup', 'streaming', 'insights'].includes(arg)) ||
       !args.some((arg) => !arg.startsWith('-'))
         ? [librariesForTests, anyElectron, build]
         : [],

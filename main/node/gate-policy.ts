@@ -1,16 +1,18 @@
 import { describeError } from '../domain/describe-error.ts'
 import type { NetworkGate } from '../network/gate.ts'
+import { isLoopback } from '../network/target.ts'
 import type { Log } from '../ports.ts'
+import { isGuarded, isGuardedStart } from './guarded-code.ts'
 import { describeTarget, type GuardTarget } from './guard-target.ts'
 import type { Proxy } from './proxies.ts'
 import type { GuardPolicy } from './socket-guard.ts'
 
 /**
  * Lets through what the gate has given leave for, and records what it has not. A proxy may be reached while anything has
- * leave to reach another machine.
- * @param ownProgram the program that may always be started: this one
+ * leave to reach another machine. Only code of this app that gives up the network itself runs in other threads and
+ * processes, and only this machine may connect to what listens.
  */
-export function gatePolicy(gate: NetworkGate, log: Log, proxies: readonly Proxy[], ownProgram: string): GuardPolicy {
+export function gatePolicy(gate: NetworkGate, log: Log, proxies: readonly Proxy[]): GuardPolicy {
   const isProxy = (host: string, port?: number): boolean =>
     gate.holdsRemote && proxies.some((proxy) => proxy.host === host && (port === undefined || proxy.port === port))
   return {
@@ -21,9 +23,14 @@ export function gatePolicy(gate: NetworkGate, log: Log, proxies: readonly Proxy[
         case 'name':
           return gate.holds(target.host) || isProxy(target.host)
         case 'program':
-          return target.file === ownProgram || gate.holdsProgram
+          return gate.holdsProgram || isGuardedStart(target.file, target.args)
+        case 'thread':
+          return !target.switches && isGuarded(target.entry)
+        case 'listen':
+          return isLoopback(target.host)
         case 'udp':
         case 'pipe':
+        case 'binding':
           return false
       }
     },

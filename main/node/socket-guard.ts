@@ -1,11 +1,19 @@
-import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import { SextantError } from '../domain/errors.ts'
 import { isLoopback } from '../network/target.ts'
 import { guardNames } from './guard-names.ts'
-import { connectTarget, datagramTarget, describeTarget, type GuardTarget } from './guard-target.ts'
+import { guardPrograms } from './guard-programs.ts'
+import {
+  bindTarget,
+  connectTarget,
+  datagramTarget,
+  describeTarget,
+  listenTarget,
+  type GuardTarget
+} from './guard-target.ts'
+import { replaceMethod } from './replace-method.ts'
 
 /** Decides about what is tried below the gate. */
 export interface GuardPolicy {
@@ -14,12 +22,10 @@ export interface GuardPolicy {
   refused(target: GuardTarget): void
 }
 
-type Method = (this: unknown, ...args: unknown[]) => unknown
-
 /**
  * The second line behind the gate: from `installSocketGuard` on, nothing in this process opens a socket, looks a name
- * up, sends a datagram or starts a program unless the policy allows it, whatever library it is in. Native code is not
- * seen; tests count what that does with the operating system.
+ * up, sends a datagram, listens, or starts a program or a thread unless the policy allows it, whatever library it is in.
+ * Native code is not seen; tests count what that does with the operating system.
  */
 class SocketGuard {
   #policy: GuardPolicy
@@ -73,21 +79,15 @@ export function installSocketGuard(policy: GuardPolicy): SocketGuard {
   guardConnect(guard)
   guardNames((host) => guard.check({ kind: 'name', host }))
   guardDatagrams(guard)
-  guardPrograms(guard)
+  guardListening(guard)
+  guardPrograms((target) => guard.check(target))
   syncBuiltinESMExports()
   return guard
 }
 
-/** The method of an object, to be called with any `this`. */
-const methodOf = (owner: object, name: string): Method => (owner as Record<string, Method>)[name] as Method
-
-function replace(owner: object, name: string, make: (original: Method) => Method): void {
-  Object.defineProperty(owner, name, { value: make(methodOf(owner, name)), writable: true, configurable: true })
-}
-
 /** TLS, HTTP, HTTP/2, fetch and WebSockets all end here. */
 function guardConnect(guard: SocketGuard): void {
-  replace(
+  replaceMethod(
     net.Socket.prototype,
     'connect',
     (connect) =>
@@ -109,7 +109,7 @@ function guardConnect(guard: SocketGuard): void {
 
 function guardDatagrams(guard: SocketGuard): void {
   for (const name of ['send', 'connect'])
-    replace(
+    replaceMethod(
       dgram.Socket.prototype,
       name,
       (original) =>
@@ -121,27 +121,28 @@ function guardDatagrams(guard: SocketGuard): void {
     )
 }
 
-function guardPrograms(guard: SocketGuard): void {
-  replace(
-    childProcess.ChildProcess.prototype,
-    'spawn',
-    (spawn) =>
+/** What listens for others. `dgram` binds by itself before it sends, which was refused by then. */
+function guardListening(guard: SocketGuard): void {
+  replaceMethod(
+    net.Server.prototype,
+    'listen',
+    (listen) =>
       function (this: unknown, ...args: unknown[]) {
-        const { file } = args[0] as { file?: unknown }
-        const refused = guard.check({ kind: 'program', file: String(file) })
-        if (refused) throw refused
-        return spawn.apply(this, args)
+        const server = this as net.Server
+        const refused = guard.check(listenTarget(args))
+        if (!refused) return listen.apply(server, args)
+        process.nextTick(() => server.emit('error', refused))
+        return server
       }
   )
-  for (const name of ['spawnSync', 'execSync', 'execFileSync'])
-    replace(
-      childProcess,
-      name,
-      (original) =>
-        function (this: unknown, ...args: unknown[]) {
-          const refused = guard.check({ kind: 'program', file: String(args[0]) })
-          if (refused) throw refused
-          return original.apply(this, args)
-        }
-    )
+  replaceMethod(
+    dgram.Socket.prototype,
+    'bind',
+    (bind) =>
+      function (this: unknown, ...args: unknown[]) {
+        const refused = guard.check(bindTarget(args))
+        if (refused) throw refused
+        return bind.apply(this, args)
+      }
+  )
 }

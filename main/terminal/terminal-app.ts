@@ -1,4 +1,5 @@
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
+import { declareGuarded } from '../node/guarded-code.ts'
 import path from 'node:path'
 import type { App } from '../compose/app.ts'
 import { compose } from '../compose/compose.ts'
@@ -31,16 +32,20 @@ const noSecrets: Secrets = {
  * @param refused told of what the inference process tried to reach
  */
 export function nodePorts(data: string, refused?: (host: string) => void): Ports {
+  const file = (...parts: string[]): string => path.join(root, 'main', ...parts)
+  const [inference, embedding] = [file('inference', 'host.ts'), file('embedding', 'host.ts')]
+  const [storageWorker, tokenWorker] = [file('workers', 'entry.ts'), file('tokens', 'worker', 'entry.ts')]
+  declareGuarded([inference, embedding, storageWorker, tokenWorker])
   return {
     clock: systemClock,
     paths: pathsIn(data, root),
     secrets: noSecrets,
     transport: nodeTransport,
     log: logIn(data),
-    inference: nodeInferenceProcess(path.join(root, 'main', 'inference', 'host.ts'), refused),
-    embedding: nodeInferenceProcess(path.join(root, 'main', 'embedding', 'host.ts'), refused),
-    storageWorker: path.join(root, 'main', 'workers', 'entry.ts'),
-    tokenWorker: path.join(root, 'main', 'tokens', 'worker', 'entry.ts')
+    inference: nodeInferenceProcess(inference, refused),
+    embedding: nodeInferenceProcess(embedding, refused),
+    storageWorker,
+    tokenWorker
   }
 }
 

@@ -214,6 +214,55 @@ test('going offline in the middle of an answer stops it at once and keeps what c
   }
 })
 
+test('no thread, utility process or program that the app starts gets round the guard', async ({ launch, data }) => {
+  const { app, page, network } = await launchTraced(launch, data)
+  await page.evaluate(() =>
+    (globalThis as unknown as { api: Api }).api.network.change({ mode: 'offline', loopbackOffline: false })
+  )
+  // The processes and threads of the app's own are at work: the model's, the counter's, the database's.
+  await ask(page, 'What is a median?')
+  await answered(page, 1)
+  const outcomes = await app.evaluate(({ utilityProcess, app: electronApp }, code) => {
+    const { Worker } = process.getBuiltinModule('node:worker_threads')
+    const { spawn } = process.getBuiltinModule('node:child_process')
+    const { register } = process.getBuiltinModule('node:module')
+    const { writeFileSync } = process.getBuiltinModule('node:fs')
+    const file = `${electronApp.getPath('userData')}/reaches-out.cjs`
+    writeFileSync(file, code)
+    const ways: Record<string, () => unknown> = {
+      'thread of a text': () => new Worker(code, { eval: true }),
+      'thread of a file': () => new Worker(file),
+      'utility process': () => utilityProcess.fork(file),
+      'own program': () => spawn(process.execPath, [file], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } }),
+      loader: () => register(`data:text/javascript,${encodeURIComponent(code)}`),
+      binding: () => (process as unknown as { binding: (name: string) => unknown }).binding('tcp_wrap')
+    }
+    return Object.entries(ways).map(([name, way]) => {
+      try {
+        way()
+        return [name, 'open']
+      } catch (error) {
+        return [name, String((error as { code?: unknown }).code)]
+      }
+    })
+  }, "require('node:net').connect(443, '203.0.113.7').on('error', () => 0)")
+  expect(outcomes.filter(([, outcome]) => outcome !== 'network-refused')).toEqual([])
+  const { lines, check } = await ledger(page)
+  expect(check).toMatchObject({ broken: null })
+  const refused = lines.filter((line) => line.rule === 'outside-the-gate').map((line) => line.host)
+  expect(refused).toEqual(
+    expect.arrayContaining([
+      'thread from a text',
+      'thread reaches-out.cjs',
+      'binding tcp_wrap',
+      expect.stringMatching(/^program .*electron$/),
+      expect.stringMatching(/^program .*reaches-out\.cjs$/)
+    ])
+  )
+  const { attempts, toThisMachine, sockets } = await network()
+  expect({ attempts, toThisMachine, sockets }).toEqual({ attempts: [], toThisMachine: [], sockets: 0 })
+})
+
 test('a page that was taken over can not break out', async ({ launch, data }) => {
   const { app, page, network } = await launchTraced(launch, data)
   const before = page.url()

@@ -18,6 +18,8 @@ export interface OsNetwork {
    * way which address of their own they would use. Nothing leaves.
    */
   routeLookups: string[]
+  /** Sockets of the internet's protocols that were opened at all, whether they were used or not. */
+  sockets: number
 }
 
 /**
@@ -28,7 +30,7 @@ export interface OsNetwork {
 export function tracedProgram(folder: string, program: string): { executable: string; read: () => OsNetwork } {
   const executable = path.join(folder, 'traced.sh')
   const log = path.join(folder, 'network-calls.log')
-  const strace = `strace -f -qq -yy -s 0 --seccomp-bpf -e signal=none -e trace=connect,sendto,sendmsg,sendmmsg -o '${log}'`
+  const strace = `strace -f -qq -yy -s 0 --seccomp-bpf -e signal=none -e trace=socket,connect,sendto,sendmsg,sendmmsg -o '${log}'`
   writeFileSync(executable, `#!/bin/sh\nexec ${strace} '${program}' "$@"\n`)
   chmodSync(executable, 0o755)
   return { executable, read: () => readCalls(readFileSync(log, 'utf8')) }
@@ -36,13 +38,16 @@ export function tracedProgram(folder: string, program: string): { executable: st
 
 const ADDRESS = /sin6?_port=htons\((\d+)\).*?(?:inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)")/
 const CALL = /^\d+\s+(?:<\.\.\. )?(connect|sendto|sendmsg|sendmmsg)[( ]/
+/** A socket that was made; one call is written as two lines where another thread came between. */
+const OPENED = /^\d+\s+socket\(AF_INET6?, /
 /** How strace -yy shows the descriptor of a datagram socket that is pointed somewhere. */
 const POINTED = /<UDP(?:v6)?:\[.*->(.+):(\d+)\]>/
 
 /** Reads what strace wrote. */
 export function readCalls(log: string): OsNetwork {
-  const network: OsNetwork = { attempts: [], toThisMachine: [], routeLookups: [] }
+  const network: OsNetwork = { attempts: [], toThisMachine: [], routeLookups: [], sockets: 0 }
   for (const line of log.split('\n')) {
+    if (OPENED.test(line)) network.sockets++
     const name = CALL.exec(line)?.[1]
     if (name === undefined) continue
     if (!/<(?:TCP|UDP)(?:v6)?:/.test(line)) continue

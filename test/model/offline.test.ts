@@ -60,6 +60,7 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       )
       expect(network.attempts).toHaveLength(2)
       expect(network.routeLookups).toEqual(['203.0.113.8:53'])
+      expect(network.sockets).toBe(3)
     },
     SLOW_MS
   )
@@ -70,7 +71,7 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       const { output, network } = await traced('main/terminal/ask.ts', ['What is a median?'], offlineFolder())
       expect(output.length).toBeGreaterThan(20)
       expect(network.attempts).toEqual([])
-      expect(network.routeLookups).toEqual([])
+      expect(network.sockets).toBe(0)
     },
     SLOW_MS
   )
@@ -82,6 +83,41 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       expect(code).toBe(3)
       expect(output).toContain('Offline')
       expect(network.attempts).toEqual([])
+    },
+    SLOW_MS
+  )
+
+  test(
+    'no thread, no child process and no program of its own opens a socket, and each attempt is in the network log',
+    async () => {
+      const { output, network } = await traced('test/fixtures/network/offline-beside-main.ts')
+      const { results, answered, lines } = JSON.parse(output) as {
+        results: Record<string, string>
+        answered: string
+        lines: string[]
+      }
+      expect(Object.entries(results).filter(([, outcome]) => outcome !== 'network-refused')).toEqual([])
+      expect(answered).toBe('complete')
+      expect(network).toMatchObject({ attempts: [], toThisMachine: [], sockets: 0 })
+      // Tried by the main thread.
+      for (const host of ['thread from a text', 'thread reach-out.ts', 'listen 0.0.0.0:0', 'binding udp_wrap'])
+        expect(lines).toContain(`outside-the-gate ${host}`)
+      // Tried by a thread and by a child process, each of which tells what it tried.
+      for (const host of [
+        '203.0.113.7:443',
+        '127.0.0.1:9',
+        'example.com',
+        'udp 203.0.113.7:53',
+        'listen 127.0.0.1:0',
+        'program true',
+        `program ${process.execPath}`,
+        'thread from a text',
+        'binding tcp_wrap'
+      ])
+        expect([host, lines.filter((line) => line === `no-network ${host}`).length]).toEqual([
+          host,
+          ['203.0.113.7:443', 'program true'].includes(host) ? 4 : 2
+        ])
     },
     SLOW_MS
   )

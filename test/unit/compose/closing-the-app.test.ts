@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import type { App } from '../../../main/compose/app.ts'
 import { compose } from '../../../main/compose/compose.ts'
+import { declareGuarded } from '../../../main/node/guarded-code.ts'
 import type { Ports } from '../../../main/ports.ts'
 import { DataFolderLock } from '../../../main/storage/data-folder-lock.ts'
 import { nodePorts } from '../../../main/terminal/terminal-app.ts'
@@ -9,6 +10,7 @@ import { temporaryFolder } from '../../fakes/temporary-folder.ts'
 
 function build(change: Partial<Ports> = {}) {
   const log = keepingLog()
+  declareGuarded([inject('storageWorker')])
   const ports: Ports = { ...nodePorts(temporaryFolder()), storageWorker: inject('storageWorker'), log, ...change }
   return { ports, log, app: compose(ports) }
 }

@@ -1,7 +1,10 @@
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
+import { hearRefusals } from '../../../main/node/refusal-channel.ts'
 import { isRefusalMessage } from '../../../main/node/refusal-message.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -38,6 +41,17 @@ describe('processes and threads beside the main one', () => {
       expect(/^import .*$/m.exec(source)?.[0]).toMatch(/node\/(?:no-network|main-guard)\.ts'$/)
     }
   })
+})
+
+test('a thread without network tells the app what it tried', async () => {
+  const told: string[] = []
+  const stop = hearRefusals((host) => void told.push(host))
+  const thread = new Worker(path.join(root, 'test/fixtures/network/thread-reaches-out.ts'))
+  await once(thread, 'exit')
+  await expect.poll(() => told).toContain('binding tcp_wrap')
+  stop()
+  expect(told.slice(0, 3)).toEqual(['203.0.113.7:443', '127.0.0.1:9', '203.0.113.7:443'])
+  expect(told).toContain('thread from a text')
 })
 
 test('a process without network tells the app what it tried', async () => {

@@ -2,9 +2,17 @@ import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { connectTarget, datagramTarget, describeTarget } from '../../../main/node/guard-target.ts'
+import { declareGuarded, isGuarded, isGuardedStart } from '../../../main/node/guarded-code.ts'
+import {
+  bindTarget,
+  connectTarget,
+  datagramTarget,
+  describeTarget,
+  listenTarget
+} from '../../../main/node/guard-target.ts'
 
 const fixture = (name: string): string => path.resolve(import.meta.dirname, '../../fixtures/network', name)
 
@@ -55,13 +63,50 @@ describe('what a call leads to', () => {
   })
 })
 
+test.each([
+  [[0], 'listen [::]:0'],
+  [['8080', '0.0.0.0'], 'listen 0.0.0.0:8080'],
+  [[80, () => undefined], 'listen [::]:80'],
+  [[{ port: 1, host: 'Localhost' }], 'listen localhost:1'],
+  [['/run/x.sock'], 'pipe /run/x.sock'],
+  [[{ path: '/run/x.sock' }], 'pipe /run/x.sock']
+])('listen(%j)', (args, target) => {
+  expect(describeTarget(listenTarget(args))).toBe(target)
+})
+
+test.each([
+  [[], 'listen [::]:0'],
+  [[53, '127.0.0.1'], 'listen 127.0.0.1:53'],
+  [[{ port: 53, address: '::1' }], 'listen [::1]:53']
+])('a datagram socket bound by %j', (args, target) => {
+  expect(describeTarget(bindTarget(args))).toBe(target)
+})
+
+describe('the start of a thread or a process', () => {
+  const entry = fixture('thread-reaches-out.ts')
+  declareGuarded([entry])
+
+  test('is known by its file, however that is written', () => {
+    expect([entry, pathToFileURL(entry), pathToFileURL(entry).href].every(isGuarded)).toBe(true)
+    expect([fixture('reach-out.ts'), 'data:text/javascript,1', '', null, undefined].some(isGuarded)).toBe(false)
+  })
+
+  test('is this app only where nothing comes before that file', () => {
+    const start = [process.execPath, ...process.execArgv]
+    expect(isGuardedStart(process.execPath, [...start, entry, 'told'])).toBe(true)
+    expect(isGuardedStart(process.execPath, [...start, '--import', 'data:text/javascript,1', entry])).toBe(false)
+    expect(isGuardedStart(process.execPath, [...start, '-e', entry])).toBe(false)
+    expect(isGuardedStart('/usr/bin/node', [...start, entry])).toBe(false)
+  })
+})
+
 describe('a guarded process that may reach nothing', () => {
   let outcome: Outcome
   beforeAll(async () => {
     outcome = await tryEverything(() => [])
   })
 
-  test('opens no socket, looks no name up, sends no datagram, starts no program', () => {
+  test('opens no socket, looks no name up, sends no datagram, starts no program or thread, and listens to nobody', () => {
     const open = Object.entries(outcome.results).filter(
       ([name, result]) => result !== 'refused' && !/^lookup (localhost|address)|^promised lookup localhost/.test(name)
     )
@@ -86,7 +131,13 @@ describe('a guarded process that may reach nothing', () => {
       'pipe /tmp/no-such-socket',
       'example.com',
       'udp 9.9.9.9:53',
-      'program true'
+      'program true',
+      `program ${process.execPath}`,
+      'thread from a text',
+      'binding tcp_wrap',
+      'program /bin/true',
+      'listen [::]:0',
+      'listen 0.0.0.0:0'
     ])
       expect(outcome.refused).toContain(target)
   })
@@ -95,16 +146,15 @@ describe('a guarded process that may reach nothing', () => {
 describe('a guarded process that may reach one server on this machine', () => {
   let outcome: Outcome
   beforeAll(async () => {
-    outcome = await tryEverything((port) => [`localhost:${port}`, `127.0.0.1:${port}`, `program ${process.execPath}`])
+    outcome = await tryEverything((port) => [`localhost:${port}`, `127.0.0.1:${port}`])
   })
 
-  test('reaches that one, by fetch and by sockets, and may start its own program', () => {
+  test('reaches that one, by fetch and by sockets', () => {
     expect(outcome.results).toMatchObject({
       fetch: 'here',
       'net port and host': 'connected',
       'net port alone': 'connected'
     })
-    expect(outcome.results['own program']).not.toBe('refused')
   })
 
   test('and no other', () => {

@@ -17,7 +17,7 @@ test('an answer that is stopped leaves one line in the ledger, whichever machine
   const hosts = ['127.0.0.1', await neighbourHost()]
   const { gate, database, lines } = openGate(systemClock)
   onTestFinished(() => database.close())
-  installSocketGuard(gatePolicy(gate, silentLog, [], process.execPath))
+  installSocketGuard(gatePolicy(gate, silentLog, []))
   const fetch = gatedFetch(gate, nodeTransport.fetch, { purpose: 'completion' })
   for (const host of hosts) {
     const stop = new AbortController()
