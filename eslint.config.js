@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import regexp from 'eslint-plugin-regexp'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
@@ -19,6 +20,15 @@ export default tseslint.config(
       ],
       // Leaving a field out by naming it is how an object loses it.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }]
+    }
+  },
+  // A text of a person, a model or a server may not cost more than its length: one of 2 MB froze the app for minutes.
+  {
+    files: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.ts', 'renderer/**/*.tsx'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'certain' }]
     }
   },
   { files: ['renderer/**/*.tsx', 'renderer/**/*.ts'], ...reactHooks.configs.flat.recommended },

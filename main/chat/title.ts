@@ -7,7 +7,7 @@ export function titleOf(parts: readonly MessagePart[]): string {
   const text =
     messageText(parts.filter((part) => part.type === 'text')) ||
     parts.flatMap((part) => ('name' in part ? part.name : [])).join(', ')
-  const line = text.trim().split(/\s*\n/u, 1)[0]?.replace(/\s+/gu, ' ') ?? ''
+  const line = text.trim().split('\n', 1)[0]?.trimEnd().replace(/\s+/gu, ' ') ?? ''
   let cut = ''
   let count = 0
   for (const { segment } of new Intl.Segmenter().segment(line)) {

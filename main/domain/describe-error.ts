@@ -22,7 +22,7 @@ const MOST_PARTS = 4
 /** Names and codes are single words. Anything else may be a text, and is left out. */
 const WORD = /^[\w$.:-]{1,60}$/
 const FRAME = /^ {4}at (?:(?<call>[\w$.<>#[\]@ ]{1,120}) \()?(?<place>[^()]{1,400}?:\d+:\d+)\)?$/
-const APP_FOLDER = /.*\/(?:out|main|preload|renderer|resources|scripts|test)\//
+const APP_FOLDER = /^.*\/(?:out|main|preload|renderer|resources|scripts|test)\//
 
 /**
  * Describes anything thrown: names, codes, frames and the chain of causes, never messages or parameters, since both

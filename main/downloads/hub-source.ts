@@ -1,3 +1,4 @@
+import { withoutTail } from '../domain/without-tail.ts'
 import { z } from 'zod'
 import { SextantError } from '../domain/errors.ts'
 import type { HubSource } from './manifest.ts'
@@ -5,7 +6,7 @@ import { DownloadFailure } from './download-failure.ts'
 import type { FetchFileParts } from './fetch-file.ts'
 
 /** A mirror can be named as the hub's own tools have it. */
-const hubAddress = (): string => (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/+$/, '')
+const hubAddress = (): string => withoutTail(process.env['HF_ENDPOINT'] ?? 'https://huggingface.co', '/')
 /** A hub that has not answered by then is out of reach: the next source is tried. */
 export const HUB_ANSWER_MS = 5000
 

@@ -1,3 +1,4 @@
+import { withoutTail } from '../domain/without-tail.ts'
 import type { MessagePart } from '../domain/message.ts'
 import { branchOf } from './read-conversations.ts'
 import type { ExportedConversation } from './sources/sextant.ts'
@@ -50,12 +51,10 @@ export function fileNameOf(title: string, taken: Set<string>): string {
       .replace(/[\p{C}<>:"/\\|?*]/gu, ' ')
       .replace(/\s+/gu, ' ')
       .trim()
-      .replace(/^\.+|[. ]+$/g, '')
+      .replace(/^\.+/, '')
   )
   const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
-  let base = withinBytes(plain.slice(0, LONGEST_NAME))
-    .replace(/[. ]+$/, '')
-    .trim()
+  let base = withoutTail(withinBytes(plain.slice(0, LONGEST_NAME)), '. ').trim()
   if (base === '' || reserved.test(base)) base = `_${base}`
   let name = base
   for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${base} (${number})`

@@ -1,3 +1,4 @@
+import { withoutTail } from '../domain/without-tail.ts'
 import { describeError } from '../domain/describe-error.ts'
 import type { TurnRecord } from '../domain/turn-record.ts'
 import type { EpochMs } from '../domain/units.ts'
@@ -129,7 +130,7 @@ export class Telemetry {
   async #send(signal: '/v1/traces' | '/v1/metrics', body: object): Promise<boolean> {
     const { fetch, log } = this.#parts
     try {
-      const response = await fetch((this.#settings?.otlpEndpoint ?? '').replace(/\/+$/, '') + signal, {
+      const response = await fetch(withoutTail(this.#settings?.otlpEndpoint ?? '', '/') + signal, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),

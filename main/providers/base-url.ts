@@ -1,3 +1,4 @@
+import { withoutTail } from '../domain/without-tail.ts'
 import { SextantError } from '../domain/errors.ts'
 import { canonicalHost, isLoopback } from '../network/target.ts'
 import type { ProviderKind } from '../domain/listed-model.ts'
@@ -52,7 +53,7 @@ export function completeAddress(text: string, kind: ProviderKind): string {
   // What is odd about it is told by the check.
   if (!/^https?:$/.test(url.protocol) || url.username + url.password + url.search + url.hash !== '') return trimmed
   url.hostname = url.hostname.replace(/^0\.0\.0\.0$/, '127.0.0.1').replace(/^\[::\]$/, '[::1]')
-  const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINTS[kind], '')
+  const path = withoutTail(url.pathname, '/').replace(ENDPOINTS[kind], '')
   if (kind === 'ollama') return `${url.origin}${path.replace(/\/(?:v1|api)$/, '')}`
   const version = VERSIONS[kind]
   const host = canonicalHost(url.hostname)
@@ -113,5 +114,5 @@ export function checkBaseUrl(text: string, confirmedHosts: readonly string[]): s
     })
   const exposure = exposureOf(url, confirmedHosts)
   if (exposure !== 'fine') throw new SextantError(`base-url-${exposure}`, { params: { host: hostIn(url) } })
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  return `${url.origin}${withoutTail(url.pathname, '/')}`
 }

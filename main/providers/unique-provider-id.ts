@@ -10,7 +10,7 @@ export function uniqueProviderId(wish: string, taken: Iterable<string>): Provide
       .replace(/\p{M}/gu, '')
       .replaceAll('ı', 'i')
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
+      .replace(/^-|-$/g, '')
       .slice(0, 40) || 'provider'
   let id = base
   for (let n = 2; used.has(id); n++) id = `${base}-${n}`

@@ -31,7 +31,7 @@ const KINDS: readonly (readonly [RegExp, RegExp])[] = [
     /\d|%/u
   ],
   [/\b(?:who|whom|whose|kim|kimin|kimi)\b/iu, /(?<=\S\s)\p{Lu}\p{Ll}/u],
-  [/\b(?:where|nerede|nereye|nereden)\b/iu, /\b(?:in|at|near|from)\s\p{Lu}|\p{Lu}\p{L}+['’](?:d|t)[ae]/u],
+  [/\b(?:where|nerede|nereye|nereden)\b/iu, /\b(?:in|at|near|from)\s\p{Lu}|(?<!\p{L})\p{Lu}\p{L}+['’](?:d|t)[ae]/u],
   [
     /\b(?:why|neden|niçin|niye)\b/iu,
     /\b(?:because|since|due|therefore|so that|in order|çünkü|nedeniyle|dolayı|yüzünden|için)\b/iu
@@ -67,7 +67,7 @@ function worthOf(text: string, sentences: readonly Sentence[], question: string)
   const asked = termsOf(question, language)
   const matched = asked.length > 0 ? bm25(asked, terms) : centrality(terms)
   const scores = spread(matched, WIDTH, REACH)
-  const highest = Math.max(...scores) || 1
+  const highest = scores.reduce((most, score) => Math.max(most, score), 0) || 1
   const wanted = KINDS.filter(([ask]) => ask.test(question)).map(([, has]) => has)
   return scores.map((score, index) => {
     const lead = Math.exp(-index / Math.max(1, sentences.length * LEAD_SHARE))

@@ -5,7 +5,7 @@ export interface Sentence {
 }
 
 /** Ends of sentences: a mark, perhaps quotes and brackets, and space; or a line feed. Not after initials and numbers of lists. */
-const END = /(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+["”’」』）]*)\s*|\n+/gu
+const END = /(?:(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+["”’」』）]*)\s*|\n+/gu
 const ABBREVIATED = /(?:^|[\s(])(?:\p{Lu}|\d{1,3}|Dr|Mr|Mrs|Ms|Prof|St|No|vs|etc|e\.g|i\.e|vb|vd|Doç|Av|Sn|bkz|örn)\.$/u
 /** Longer ones are cut: a model reads a part of a line as well. */
 const LONGEST = 600

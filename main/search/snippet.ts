@@ -49,7 +49,7 @@ function startOfMatch(recent: readonly Token[], { words, prefix }: Phrase): numb
 }
 
 function cut(text: string, matches: readonly { start: number; end: number }[]): Snippet {
-  const earliest = Math.min(...matches.map((match) => match.start), text.length)
+  const earliest = matches.reduce((least, { start }) => Math.min(least, start), text.length)
   const wanted = matches.length === 0 ? 0 : Math.max(0, earliest - LEAD)
   const from = wanted === 0 ? 0 : boundaryAfter(text, wanted)
   const to = from + SNIPPET_LENGTH >= text.length ? text.length : boundaryAfter(text, from + SNIPPET_LENGTH)

@@ -22,7 +22,7 @@ export type ClassCounts = number[]
 
 const RUN = new RegExp(
   [
-    String.raw`(?<opaque> ?(?=[A-Za-z]*\d)[A-Za-z0-9+/=_-]{24,})`,
+    String.raw`(?<opaque> ?(?=[A-Za-z]{0,64}\d)[A-Za-z0-9+/=_-]{24,})`,
     String.raw`(?<digits>\d+)`,
     String.raw`(?<ideographs> ?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)`,
     String.raw`(?<latin> ?[\p{Script=Latin}\p{M}]+)`,

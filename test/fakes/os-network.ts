@@ -19,7 +19,7 @@ export interface OsNetwork {
    */
   routeLookups: string[]
   /** Sockets of the internet's protocols that were opened at all, whether they were used or not. */
-  sockets: number
+  sockets: { tcp: number; udp: number }
 }
 
 /**
@@ -39,15 +39,16 @@ export function tracedProgram(folder: string, program: string): { executable: st
 const ADDRESS = /sin6?_port=htons\((\d+)\).*?(?:inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)")/
 const CALL = /^\d+\s+(?:<\.\.\. )?(connect|sendto|sendmsg|sendmmsg)[( ]/
 /** A socket that was made; one call is written as two lines where another thread came between. */
-const OPENED = /^\d+\s+socket\(AF_INET6?, /
+const OPENED = /^\d+\s+socket\(AF_INET6?, SOCK_([A-Z]+)/
 /** How strace -yy shows the descriptor of a datagram socket that is pointed somewhere. */
 const POINTED = /<UDP(?:v6)?:\[.*->(.+):(\d+)\]>/
 
 /** Reads what strace wrote. */
 export function readCalls(log: string): OsNetwork {
-  const network: OsNetwork = { attempts: [], toThisMachine: [], routeLookups: [], sockets: 0 }
+  const network: OsNetwork = { attempts: [], toThisMachine: [], routeLookups: [], sockets: { tcp: 0, udp: 0 } }
   for (const line of log.split('\n')) {
-    if (OPENED.test(line)) network.sockets++
+    const opened = OPENED.exec(line)?.[1]
+    if (opened !== undefined) network.sockets[opened === 'STREAM' ? 'tcp' : 'udp']++
     const name = CALL.exec(line)?.[1]
     if (name === undefined) continue
     if (!/<(?:TCP|UDP)(?:v6)?:/.test(line)) continue

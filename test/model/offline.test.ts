@@ -60,7 +60,7 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       )
       expect(network.attempts).toHaveLength(2)
       expect(network.routeLookups).toEqual(['203.0.113.8:53'])
-      expect(network.sockets).toBe(3)
+      expect(network.sockets).toEqual({ tcp: 1, udp: 2 })
     },
     SLOW_MS
   )
@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       const { output, network } = await traced('main/terminal/ask.ts', ['What is a median?'], offlineFolder())
       expect(output.length).toBeGreaterThan(20)
       expect(network.attempts).toEqual([])
-      expect(network.sockets).toBe(0)
+      expect(network.sockets).toEqual({ tcp: 0, udp: 0 })
     },
     SLOW_MS
   )
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('offline, counted by the operating 
       }
       expect(Object.entries(results).filter(([, outcome]) => outcome !== 'network-refused')).toEqual([])
       expect(answered).toBe('complete')
-      expect(network).toMatchObject({ attempts: [], toThisMachine: [], sockets: 0 })
+      expect(network).toMatchObject({ attempts: [], toThisMachine: [], sockets: { tcp: 0, udp: 0 } })
       // Tried by the main thread.
       for (const host of ['thread from a text', 'thread reach-out.ts', 'listen 0.0.0.0:0', 'binding udp_wrap'])
         expect(lines).toContain(`outside-the-gate ${host}`)

@@ -43,7 +43,8 @@ export function decodedParts(text: string): Decoded[] {
     if (/\s/.test(said.trim()) && /\p{L}{3}/u.test(said))
       keep(match.includes('%') ? 'percent' : 'hex', said, index, match.length)
   }
-  for (const { 0: match, index } of read.matchAll(/[^\s]*(?:%[\da-f]{2}[^\s]*){3,}/gi)) {
+  for (const { 0: match, index } of read.matchAll(/\S+/g)) {
+    if ((match.match(/%[\da-f]{2}/gi) ?? []).length < 3) continue
     const said = decoded(match)
     if (said && TELLING.test(said)) keep('percent', said, index, match.length)
   }

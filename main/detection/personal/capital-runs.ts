@@ -45,7 +45,7 @@ export function capitalRuns(text: string): CapitalWord[][] {
       start,
       end: start + word.length,
       ending,
-      first: start === 0 || /[.!?:\n]["“(]?\s*$|[|,;\t>*#-]\s*$/u.test(before)
+      first: start === 0 || /[.!?:\n]["“(]?\s{0,3}$|[|,;\t>*#-]\s{0,3}$/u.test(before)
     })
   }
   close()

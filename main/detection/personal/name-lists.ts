@@ -29,6 +29,7 @@ export function nameLists(): NameLists {
 
 /** Small letters without marks: "Ayşe", "AYSE" and "ayşe" are one name, "İ" and "ı" are i. */
 export function plain(word: string): string {
+  if (/^[\x20-\x7e]*$/.test(word)) return word.toLowerCase()
   return word
     .replaceAll('İ', 'i')
     .replaceAll('ı', 'i')

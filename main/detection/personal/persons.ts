@@ -7,12 +7,12 @@ import words from './words.json' with { type: 'json' }
 const TITLES = new Set(words.titles)
 /** Behind a name in Turkish. */
 const HONORIFICS = new Set(words.honorifics)
-const INTRODUCED = new RegExp(`${anyOf(words, 'introductions')}\\s*[:,]?\\s*$`, 'u')
+const INTRODUCED = new RegExp(`${anyOf(words, 'introductions')}\\s{0,9}(?:[:,]\\s{0,9})?$`, 'u')
 const NOT_PERSON = new RegExp(`^${anyOf(words, 'notPersons')}\\.?$`)
 /** Ends and beginnings of surnames, Turkish, Scandinavian, Slavic, German, Irish, that say so without a list. */
 const FAMILY_ENDING =
   /^(?:mc|o')\p{L}{3,}$|^\p{L}{2,}(?:oglu|kaya|demir|turk|soy|kilic|tepe|dogan|sson|sen|ski|sky|wicz|vic|escu|opoulos|enko|stein|mann|quist|strom|stad|heim)$/u
-const STRONGLY_INTRODUCED = new RegExp(`${anyOf(words, 'strongIntroductions')}\\s*[:,]?\\s*$`, 'u')
+const STRONGLY_INTRODUCED = new RegExp(`${anyOf(words, 'strongIntroductions')}\\s{0,9}(?:[:,]\\s{0,9})?$`, 'u')
 const ENOUGH = 2
 
 /**

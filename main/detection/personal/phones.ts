@@ -2,7 +2,7 @@ import { holdsLuhn } from './checksums.ts'
 import { digitsOf, finder, type TextFinder } from './text-finder.ts'
 
 const WORDS =
-  /phone|tel\b|tel[:.\s]|telefon|mobile|cell|call|dial|fax|faks|sms|whatsapp|gsm|cep\b|ara(?:yın|yabil|mak)?\b|contact|numara\p{L}*\s*[:]?\s*$|text me|reach|ulaş/u
+  /phone|tel\b|tel[:.\s]|telefon|mobile|cell|call|dial|fax|faks|sms|whatsapp|gsm|cep\b|ara(?:yın|yabil|mak)?\b|contact|numara\p{L}{0,9}\s{0,9}(?::\s{0,9})?$|text me|reach|ulaş/u
 const NOT_PHONE =
   /order|invoice|fatura|sipariş|account|hesap|iban|id\b|no\.?\s*$|number of|ssn|isbn|zip|price|total|version|ticket|#\s*$|\$\s*$|€\s*$/
 const EXTENSION = '(?:\\s?(?:x|ext\\.?|extension|dahili|#)\\s?\\d{1,6})?'
@@ -17,7 +17,7 @@ export const PHONE_FINDERS: readonly TextFinder[] = [
       'g'
     ),
     (value) => {
-      const digits = digitsOf(value.replace(/(?:x|ext|dahili|#).*$/i, ''))
+      const digits = digitsOf(value.split(/x|ext|dahili|#/i, 1)[0] ?? '')
       return digits.length >= 8 && digits.length <= 17 ? 0.92 : 0
     }
   ),

@@ -1,4 +1,5 @@
 import { anyOf } from '../../language/word-lists.ts'
+import { withoutTail } from '../../domain/without-tail.ts'
 import type { Finding } from '../finding.ts'
 import { entropyOf, isPlaceholder, wordLikeness } from './randomness.ts'
 import words from './words.json' with { type: 'json' }
@@ -23,13 +24,13 @@ export function findAssigned(text: string): Finding[] {
   for (const match of text.matchAll(ASSIGNMENT)) {
     const { name = '', value = '', next = '' } = match.groups ?? {}
     if (next === '(' || !opensSomething(name)) continue
-    const trimmed = value.replace(/[.,;!]+$/, '')
+    const trimmed = withoutTail(value, '.,;!')
     if (/\.{2}/.test(value) || !looksDrawn(trimmed)) continue
     const start = match.index + match[0].length - next.length - value.length
     found.push({ type: 'SECRET', start, end: start + trimmed.length, confidence: 0.8, rule: 'assigned' })
   }
   for (const match of text.matchAll(SAID)) {
-    const value = (match.groups?.['value'] ?? '').replace(/[.!?:]+$/, '')
+    const value = withoutTail(match.groups?.['value'] ?? '', '.!?:')
     if (value.length < 6 || !/\d/.test(value) || !/[^\d./-]/.test(value) || isPlaceholder(value.replaceAll('$', '')))
       continue
     if (

@@ -3,7 +3,7 @@ import { isPlaceholder } from './randomness.ts'
 import words from './words.json' with { type: 'json' }
 
 const USER =
-  /\bcurl\b[^\n|&;]*?(?:\\\n[^\n|&;]*?)*?\s(?:-u|--user)(?:\s+|=)["']?(?<pair>[^\s"']*?["']?:["']?[^\s"']+|:[^\s"']+|[^\s"':]+:)(?=["'\s]|$)/g
+  /\bcurl\b(?:[^\n|&;\\]|\\[\s\S]){0,1500}?\s(?:-u|--user)(?:\s{1,20}|=)["']?(?<pair>[^\s"':]{0,200}["']?:["']?[^\s"']{1,300}|[^\s"':]{1,200}:)(?=["'\s]|$)/g
 const HEADER = new RegExp(
   [
     String.raw`\bcurl\b[\s\S]{0,1500}?\s(?:-H|--header)(?:\s+|=)`,
@@ -20,7 +20,8 @@ export function findInCommands(text: string): Finding[] {
   const found: Finding[] = []
   for (const match of text.matchAll(USER)) {
     const pair = match.groups?.['pair'] ?? ''
-    const [, password = ''] = /:["']?([\s\S]*)$/.exec(pair) ?? []
+    const colon = pair.indexOf(':')
+    const password = colon < 0 ? '' : pair.slice(colon + 1).replace(/^["']/, '')
     const bare = pair.replaceAll(/["']/g, '')
     const secret = password === '' || password === '"' ? bare.slice(0, -1) : password
     if (

@@ -29,7 +29,7 @@ export function wordLikeness(text: string): number {
 }
 
 const PLACEHOLDER =
-  /(.)\1{4,}|x{4,}|\*{3,}|•{3}|\.{3}|…|example|placeholder|redacted|changeme|change_me|your[_-]?|<[^>]*>|\$\{?\w|\{\{|abcdefgh|qwerty|put_|_here|dummy|lorem/i
+  /(.)\1{4,}|x{4,}|\*{3,}|•{3}|\.{3}|…|example|placeholder|redacted|changeme|change_me|your[_-]?|<[^<>]*>|\$\{?\w|\{\{|abcdefgh|qwerty|put_|_here|dummy|lorem/i
 
 /** Whether a value plainly stands in for a real one: `xxxxxxxx`, `your-key-here`, `${TOKEN}`. */
 export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value)

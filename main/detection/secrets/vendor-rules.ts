@@ -211,7 +211,7 @@ export const VENDOR_RULES: readonly VendorRule[] = [
   {
     id: 'jwt-two',
     near: ['eyj'],
-    pattern: /(?<![A-Za-z0-9_.-])eyJ[\w-]{30,}\.[\w-]{30,}\.?(?:[\w-]{10,})?(?![A-Za-z0-9_-])/g,
+    pattern: /(?<![A-Za-z0-9_.-])eyJ[\w-]{30,}\.[\w-]{30,}(?:\.(?:[\w-]{10,})?)?(?![A-Za-z0-9_-])/g,
     entropy: 4
   },
   {

@@ -1,3 +1,4 @@
+import { withoutTail } from '../../domain/without-tail.ts'
 import type { LlamaModel, Token } from 'node-llama-cpp'
 
 /** Tokens that belong to one character are never more than this. */
@@ -33,7 +34,7 @@ export class TokenText {
   /** What was held back; bytes that never became a character are dropped. */
   rest(): string {
     if (this.#pending.length === 0) return ''
-    return this.#taken(this.#text().replace(/\uFFFD+$/u, ''))
+    return this.#taken(withoutTail(this.#text(), REPLACEMENT))
   }
 
   #text(): string {

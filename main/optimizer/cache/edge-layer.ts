@@ -1,3 +1,4 @@
+import { withoutTail } from '../../domain/without-tail.ts'
 import { createHash, createHmac } from 'node:crypto'
 import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
 import type { RequestContext } from '../../domain/network.ts'
@@ -80,7 +81,7 @@ export class EdgeLayer implements CacheLayer {
   }
 
   #addressOf(key: CacheKey): string {
-    return `${this.#parts.address.replace(/\/+$/, '')}/${this.#parts.sealing.nameOf(key)}`
+    return `${withoutTail(this.#parts.address, '/')}/${this.#parts.sealing.nameOf(key)}`
   }
 
   /** The body as text, given up as soon as it is longer than any entry. @throws Error when it is, or ends too early */

@@ -20,11 +20,20 @@ export function compressExamples(text: string, question: string): string {
     const kind = kindOf(lines[at] ?? '')
     let end = at + 1
     while (end < lines.length && kindOf(lines[end] ?? '') === kind) end++
-    if (kind === '' || end - at < FEWEST) out.push(...lines.slice(at, end))
-    else out.push(...fewer(lines.slice(at, end), asked, (line) => termsOf(line, language)))
+    if (kind === '' || end - at < FEWEST) append(out, lines.slice(at, end))
+    else
+      append(
+        out,
+        fewer(lines.slice(at, end), asked, (line) => termsOf(line, language))
+      )
     at = end
   }
   return out.join('\n')
+}
+
+/** Arguments of one call are limited, lines of a text are not. */
+function append(out: string[], lines: readonly string[]): void {
+  for (const line of lines) out.push(line)
 }
 
 /** The shape of a line: runs of letters and digits, whatever they are, between its signs. */
@@ -32,7 +41,7 @@ const kindOf = (line: string): string =>
   line
     .trim()
     .replace(/[\p{L}\p{N}_]+/gu, 'a')
-    .replace(/(?:a[ .:-])+a/g, 'a')
+    .replace(/a(?:[ .:-]a)+/g, 'a')
 
 function fewer(lines: readonly string[], asked: ReadonlySet<string>, terms: (line: string) => string[]): string[] {
   const out: string[] = []

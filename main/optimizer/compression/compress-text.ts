@@ -72,19 +72,23 @@ function looksLikeOutput(text: string): boolean {
 /** The beginning of a text up to the last whole sentence, or else character, that fits, with a mark at its end. */
 function truncated(text: string, target: Tokens, count: (text: string) => Tokens): string {
   const room = target - count(` ${LEFT_OUT}`)
-  let end = 0
-  for (const sentence of sentencesOf(text)) {
-    if (count(text.slice(0, sentence.end)) > room) break
-    end = sentence.end
-  }
+  const sentences = sentencesOf(text)
+  const whole = highest(sentences.length, (n) => count(text.slice(0, sentences[n - 1]?.end)) <= room)
+  let end = whole === 0 ? 0 : (sentences[whole - 1]?.end ?? 0)
   if (end === 0) {
-    let [least, most] = [0, text.length]
-    while (least < most) {
-      const middle = Math.ceil((least + most) / 2)
-      if (count(text.slice(0, wholeCharacter(text, 0, middle))) <= room) least = middle
-      else most = middle - 1
-    }
+    const least = highest(text.length, (at) => count(text.slice(0, wholeCharacter(text, 0, at))) <= room)
     end = least === 0 ? 0 : wholeCharacter(text, 0, least)
   }
   return `${text.slice(0, end).trimEnd()} ${LEFT_OUT}`
+}
+
+/** The highest number from 1 to `most` that holds, 0 where none does; what holds for a number holds for all below it. */
+function highest(most: number, holds: (n: number) => boolean): number {
+  let [low, high] = [0, most]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (holds(middle)) low = middle
+    else high = middle - 1
+  }
+  return low
 }

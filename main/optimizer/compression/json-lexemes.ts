@@ -8,11 +8,11 @@ export type Lexeme =
   | { type: 'object'; entries: [key: string, value: Lexeme][] }
 
 const DEEPEST = 64
-const SCALAR = /(?:"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y
+const SCALAR = /(?:"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y
 const SPACE = /\s*/y
 
-/** The JSON value that begins at `from`, and where it ends; undefined when there is none. */
-export function readJson(text: string, from: number): { value: Lexeme; end: number } | undefined {
+/** The JSON value that begins at `from`, and where it ends; no value when there is none, and how far that was read. */
+export function readJson(text: string, from: number): { value: Lexeme | undefined; end: number } {
   let at = from
   const skip = (): void => {
     SPACE.lastIndex = at
@@ -61,7 +61,7 @@ export function readJson(text: string, from: number): { value: Lexeme; end: numb
     return open === '{' ? { type: 'object', entries } : { type: 'array', items }
   }
   const read = value(0)
-  return read && { value: read, end: at }
+  return { value: read, end: at }
 }
 
 /** Without any space. */

@@ -5,7 +5,7 @@ const ESCAPE = String.fromCharCode(27)
 const COLOURS = new RegExp(`${ESCAPE}\\[[0-9;?]*[A-Za-z]`, 'g')
 /** A line that a terminal overwrites, as progress bars do: only its last state was ever seen. */
 const OVERWRITTEN = /^.*\r(?!\n|$)/gm
-const TRAILING = /[ \t]+\n/g
+const TRAILING = /(?<![ \t])[ \t]+\n/g
 const BLANK_LINES = /\n{3,}/g
 /** A rule drawn with one character. */
 const RULE = /([-=*_#~+.])\1{7,}/g
@@ -77,16 +77,22 @@ function plainRedundancy(text: string, shorter: Shorter): string {
 function shorterJson(text: string, shorter: Shorter): string {
   let out = ''
   let from = 0
+  let inVain = 0
   const BEGINNING = /[[{]/g
   for (let match = BEGINNING.exec(text); match; match = BEGINNING.exec(text)) {
-    const read = readJson(text, match.index)
-    if (!read || read.end - match.index < SHORTEST_JSON) continue
-    const small = minified(read.value)
-    const table = asTable(read.value)
+    const { value, end } = readJson(text, match.index)
+    if (!value) {
+      inVain += end - match.index
+      // A text of opening brackets would be read anew at each of them: the rest is left as it is.
+      if (inVain > text.length) break
+    }
+    if (!value || end - match.index < SHORTEST_JSON) continue
+    const small = minified(value)
+    const table = asTable(value)
     const best = table === undefined ? small : shorter(small, table)
     out += text.slice(from, match.index) + best
-    from = read.end
-    BEGINNING.lastIndex = read.end
+    from = end
+    BEGINNING.lastIndex = end
   }
   return out + text.slice(from)
 }

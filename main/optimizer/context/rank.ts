@@ -42,7 +42,7 @@ const LAST_MESSAGES = 3
 /** The exchange before is worth as much as what stands out from the conversation; those before it as much as its mean. */
 const LAST_RELEVANCE = 2
 const LATE_MESSAGES = 5
-const CODE = /```|^\s{2,}\S.*[;{}]\s*$/m
+const CODE = /```|^[ \t]{2,}\S.*[;{}][ \t]*$/m
 
 /**
  * Judges every passage of a conversation by what is asked now: stemmed BM25 without stop words, with the meaning where

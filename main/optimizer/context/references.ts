@@ -1,3 +1,5 @@
+import { withoutTail } from '../../domain/without-tail.ts'
+
 const LONGEST_NAME = 60
 /** So many names are looked for in all earlier messages: a table of thousands of them refers to nothing in particular. */
 const MOST_NAMES = 200
@@ -22,7 +24,7 @@ export function namesIn(text: string): Set<string> {
   }
   for (const [run] of text.matchAll(RUN)) {
     if (run.length > 2 * LONGEST_NAME) continue
-    const whole = run.replace(/^[.-]+|[.-]+$/g, '')
+    const whole = withoutTail(run, '.-').replace(/^[.-]+/, '')
     if (whole.length > LONGEST_NAME) continue
     const found = FILE.test(whole) ? [whole] : (whole.match(IDENTIFIER) ?? [])
     for (const name of found) names.add(name.toLowerCase())

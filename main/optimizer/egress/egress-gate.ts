@@ -9,7 +9,8 @@ import type { Model } from '../../domain/model.ts'
 import type { EgressDecision, EgressPiece, TurnAnswer, TurnQuestion } from '../../domain/security.ts'
 import type { SensitivityLabel } from '../../domain/sensitivity-label.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
-import { MaskMap, type MaskEntry, type StoredMaskMap } from './mask-map.ts'
+import type { MaskEntry } from './mask-entry.ts'
+import { MaskMap, type StoredMaskMap } from './mask-map.ts'
 import { learn, maskText, type MaskedText } from './mask-text.ts'
 
 export interface MaskMaps {

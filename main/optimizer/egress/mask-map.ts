@@ -2,15 +2,8 @@ import { z } from 'zod'
 import { readJson, type Schema } from '../../domain/read-json.ts'
 import type { FindingType } from '../../detection/finding.ts'
 import { folded } from './folded.ts'
-
-/** One thing that is masked in a conversation, and what stands in its place. */
-export interface MaskEntry {
-  /** As it was first written. */
-  value: string
-  /** An identifier such as `PERSON_1`: it survives code, JSON and tables. */
-  placeholder: string
-  type: FindingType
-}
+import type { MaskEntry, Mention } from './mask-entry.ts'
+import { MentionFinder } from './mention-finder.ts'
 
 /** A map as it is stored, in the order of its making. */
 export interface StoredMaskMap {
@@ -28,13 +21,6 @@ const stored = z.object({
 export const readMaskMap = (json: string | undefined): StoredMaskMap | undefined =>
   json === undefined ? undefined : readJson(stored, json)
 
-/** A mention of a masked value in a text. */
-export interface Mention {
-  start: number
-  end: number
-  entry: MaskEntry
-}
-
 const NAMES: Partial<Record<FindingType, string>> = {
   CREDIT_CARD: 'CARD',
   US_SSN: 'SSN',
@@ -47,20 +33,6 @@ const NAMES: Partial<Record<FindingType, string>> = {
   US_BANK_NUMBER: 'ACCOUNT',
   CUSTOM: 'TERM'
 }
-const NUMBERS: ReadonlySet<FindingType> = new Set([
-  'PHONE',
-  'CREDIT_CARD',
-  'IBAN',
-  'TCKN',
-  'VKN',
-  'US_SSN',
-  'UK_NHS',
-  'US_BANK_NUMBER',
-  'PASSPORT'
-])
-/** Endings that Turkish hangs on a name, with the apostrophe or, in hurried writing, without it. */
-const ENDING =
-  "(?:'[a-z]{1,7}|(?:[yn]?[aeiu]|[dt][ae](?:n|ki)?|n?[iu]n|[yi]?l[ae]|l[ae]r(?:in|i|e|a|den|dan|de|da)?|ler|lar))"
 /** Words of a name that stand for nobody when they stand alone. */
 const PARTICLES = /^(?:de|da|van|von|der|den|del|la|le|di|dos|el|al|bin|ibn|bey|hanim|mr|mrs|ms|dr|prof|jr|sr)$/
 
@@ -73,7 +45,7 @@ export class MaskMap {
   readonly #byValue = new Map<string, MaskEntry>()
   readonly #counts = new Map<string, number>()
   readonly #allowed: Set<string>
-  #pattern: RegExp | undefined
+  #finder: MentionFinder | undefined
   #changed = false
 
   constructor(stored: StoredMaskMap = { entries: [], allowed: [] }) {
@@ -106,13 +78,13 @@ export class MaskMap {
     const whole = this.#byValue.get(keyOf(value))
     for (const { value: part, placeholder } of this.#entries)
       if (whole && placeholder.startsWith(`${whole.placeholder}_`)) this.#allowed.add(keyOf(part))
-    this.#pattern = undefined
+    this.#finder = undefined
     this.#changed = true
   }
 
   /** Masks a value from now on; parts of a person's name get placeholders of their own. */
   add(value: string, type: FindingType, texts: readonly string[]): MaskEntry {
-    this.#allowed.delete(keyOf(value))
+    if (this.#allowed.delete(keyOf(value))) this.#finder = undefined
     const known = this.#byValue.get(keyOf(value))
     if (known) return known
     const placeholder = this.#next(type, value, texts)
@@ -134,7 +106,7 @@ export class MaskMap {
   #push(entry: MaskEntry): MaskEntry {
     this.#entries.push(entry)
     this.#index(entry)
-    this.#pattern = undefined
+    this.#finder = undefined
     this.#changed = true
     return entry
   }
@@ -153,33 +125,14 @@ export class MaskMap {
       const count = (this.#counts.get(name) ?? 0) + 1
       this.#counts.set(name, count)
       const placeholder = year ? `${name}_${year}_${count}` : `${name}_${count}`
-      if (!texts.some((text) => text.includes(placeholder))) return placeholder
+      if (!placeholdersIn(texts).has(placeholder)) return placeholder
     }
   }
 
   /** All mentions of masked values in a text, in its order, the longest first where several begin. */
   mentionsIn(text: string): Mention[] {
-    if (this.#entries.length === 0) return []
-    this.#pattern ??= this.#compile()
-    if (!this.#pattern) return []
-    const found: Mention[] = []
-    for (const match of folded(text).matchAll(this.#pattern)) {
-      const entry = this.#byValue.get(keyOf(match[0]))
-      if (entry) found.push({ start: match.index, end: match.index + match[0].length, entry })
-    }
-    return found
-  }
-
-  #compile(): RegExp | undefined {
-    const kept = this.#entries.filter(({ value }) => !this.#allowed.has(keyOf(value)))
-    if (kept.length === 0) return undefined
-    const longestFirst = kept.toSorted((a, b) => b.value.length - a.value.length)
-    const alternatives = longestFirst.map(({ value, type }) => {
-      if (NUMBERS.has(type) && value.replaceAll(/\W/g, '').length >= 6)
-        return `[+(]{0,2}${Array.from(folded(value).replaceAll(/[^a-z\d]/g, ''), escape).join('[\\s().\\-/]{0,2}')}`
-      return escape(folded(value)).replaceAll(/(?:\\?\s)+/g, '[\\s\\u00a0]+')
-    })
-    return new RegExp(`(?<![\\p{L}\\d])(?:${alternatives.join('|')})(?=(?:${ENDING})?(?![\\p{L}\\d]))`, 'gu')
+    this.#finder ??= new MentionFinder(this.#entries.filter(({ value }) => !this.#allowed.has(keyOf(value))))
+    return this.#entries.length === 0 ? [] : this.#finder.find(text)
   }
 }
 
@@ -190,4 +143,15 @@ function keyOf(value: string): string {
   return /^[a-z]{0,2}\+?\d{6,}$/.test(bare) ? bare.replace('+', '') : small
 }
 
-const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+const PLACEHOLDER = /(?<![A-Z])[A-Z]+(?:_[A-Z\d]+)+/g
+const known = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** What in texts looks like a placeholder; the same texts are read once, however many values they hold. */
+function placeholdersIn(texts: readonly string[]): ReadonlySet<string> {
+  const before = known.get(texts)
+  if (before) return before
+  const found = new Set<string>()
+  for (const text of texts) for (const [placeholder] of text.matchAll(PLACEHOLDER)) found.add(placeholder)
+  known.set(texts, found)
+  return found
+}

@@ -1,7 +1,8 @@
 import type { Finding } from '../../detection/finding.ts'
 import type { SensitivityLabel } from '../../domain/sensitivity-label.ts'
 import { isMasked, keepsDomain } from './label-policy.ts'
-import type { MaskEntry, MaskMap, Mention } from './mask-map.ts'
+import type { MaskEntry, Mention } from './mask-entry.ts'
+import type { MaskMap } from './mask-map.ts'
 
 /** A text as it leaves, and what was replaced in it, for the person to see. */
 export interface MaskedText {

@@ -1,5 +1,5 @@
 import type { CompletionChunk, DeltaChannel } from '../../domain/completion.ts'
-import type { MaskEntry } from './mask-map.ts'
+import type { MaskEntry } from './mask-entry.ts'
 import { endingFor } from './turkish-endings.ts'
 
 /** How models write an underscore: as it is, escaped for Markdown, as a space or a hyphen. */
@@ -14,7 +14,9 @@ const ENDING = /^['’]\p{Ll}{0,5}$/u
  */
 export class UnmaskStream {
   readonly #byName = new Map<string, MaskEntry>()
-  readonly #names: readonly string[]
+  /** What placeholders begin with, such as `PERSON` and `US_BANK_NUMBER`: a few, however many placeholders there are. */
+  readonly #kinds: readonly string[]
+  readonly #longest: number
   readonly #pattern: RegExp | undefined
   #held = ''
   /** The last character that was handed on: a placeholder does not begin within a word. */
@@ -22,12 +24,17 @@ export class UnmaskStream {
 
   constructor(entries: readonly MaskEntry[]) {
     for (const entry of entries) this.#byName.set(entry.placeholder, entry)
-    this.#names = [...this.#byName.keys()].toSorted((a, b) => b.length - a.length)
-    const alternatives = this.#names.map((name) => name.split('_').join(SEPARATOR))
+    const names = [...this.#byName.keys()]
+    this.#longest = names.reduce((longest, { length }) => Math.max(longest, length), 0)
+    this.#kinds = [...new Set(names.map(kindOf))].sort((a, b) => b.length - a.length)
+    const kinds = this.#kinds.map((kind) => kind.split('_').join(SEPARATOR)).join('|')
     this.#pattern =
-      alternatives.length === 0
+      names.length === 0
         ? undefined
-        : new RegExp(`(?<![\\p{L}\\d])(${alternatives.join('|')})(?![\\p{L}\\d])(['’]\\p{Ll}{1,5}(?!\\p{L}))?`, 'giu')
+        : new RegExp(
+            `(?<![\\p{L}\\d])(?:${kinds})(?:${SEPARATOR}\\d{1,9}){1,2}(?:${SEPARATOR}(?:FIRST|LAST|MIDDLE\\d*)(?![\\p{L}\\d]))?(?![\\p{L}\\d])(?:['’]\\p{Ll}{1,5}(?!\\p{L}))?`,
+            'giu'
+          )
   }
 
   /** The text that is certain so far. */
@@ -51,37 +58,59 @@ export class UnmaskStream {
     if (!this.#pattern || text === '') return text
     const last = this.#last
     this.#last = text.at(-1) ?? last
-    const whole = (last + text).replace(
-      this.#pattern,
-      (match: string, name: string, ending: string | undefined, offset: number) => {
-        if (offset < last.length) return match
-        const entry = this.#byName.get(nameOf(name))
-        // "person 1" in small letters and with a space is prose, not a placeholder.
-        if (!entry || (/[ \u00a0]/.test(name) && name === name.toLowerCase())) return match
-        if (ending === undefined) return entry.value
-        const fitting = entry.type === 'PERSON' ? endingFor(entry.value, ending.slice(1)) : ending.slice(1)
-        return `${entry.value}${ending[0] ?? ''}${fitting}`
-      }
+    const whole = (last + text).replace(this.#pattern, (match: string, offset: number) =>
+      offset < last.length ? match : this.#original(match)
     )
     return whole.slice(last.length)
   }
 
+  /** What stood there before masking; a text that only looks like a placeholder stays. */
+  #original(match: string): string {
+    const [, written = '', apostrophe = '', ending = ''] = /^(.*?)(?:(['’])(\p{Ll}+))?$/su.exec(match) ?? []
+    // "PERSON_1 2" may be a placeholder and a number: the longest part that is known counts.
+    for (let name = written; name !== ''; name = name.slice(0, Math.max(0, name.search(LAST_PART)))) {
+      const entry = this.#byName.get(nameOf(name))
+      if (!entry) continue
+      // "person 1" in small letters and with a space is prose, not a placeholder.
+      if (/[ \u00a0]/.test(name) && name === name.toLowerCase()) return match
+      if (name !== written) return entry.value + match.slice(name.length)
+      const fitting = entry.type === 'PERSON' && ending !== '' ? endingFor(entry.value, ending) : ending
+      return `${entry.value}${apostrophe}${fitting}`
+    }
+    return match
+  }
+
+  /** Whether a text is the beginning of a placeholder, or all of one. */
+  #mayBecome(said: string): boolean {
+    return this.#kinds.some(
+      (kind) => kind.startsWith(said) || (said.startsWith(kind) && COMING.test(said.slice(kind.length)))
+    )
+  }
+
   /** From where on the held text may still be, or become, part of a placeholder or of its ending. */
   #undecidedFrom(): number {
-    const longest = (this.#names[0]?.length ?? 0) * 2 + 8
+    const longest = this.#longest * 2 + 8
     const text = this.#held
     for (let from = Math.max(0, text.length - longest); from < text.length; from++) {
       const before = from === 0 ? this.#last : (text[from - 1] ?? '')
       if (/[\p{L}\d]/u.test(before) || !/[\p{L}]/u.test(text[from] ?? '')) continue
       const rest = text.slice(from)
       const said = nameOf(rest)
-      if (this.#names.some((name) => name.startsWith(said) || name === said.replace(/_$/, ''))) return from
+      if (this.#mayBecome(said)) return from
       const [, name = '', ending = ''] = /^([\s\S]*?)(['’]\p{Ll}*)$/u.exec(rest) ?? []
       if (name !== '' && ENDING.test(ending) && this.#byName.has(nameOf(name))) return from
     }
     return text.length
   }
 }
+
+const LAST_PART = /(?:\\?_|[ \u00a0-])[^\\_ \u00a0-]*$/
+/** What may follow the kind while a placeholder comes. */
+const COMING =
+  /^_?$|^_\d{1,9}_?$|^_\d{1,9}_\d{1,9}_?$|^(?:_\d{1,9}){1,2}_(?:F|FI|FIR|FIRS|FIRST|L|LA|LAS|LAST|M|MI|MID|MIDD|MIDDL|MIDDLE\d*)_?$/
+
+/** The part of a placeholder that says what it stands for. */
+const kindOf = (placeholder: string): string => /^[A-Z]+(?:_[A-Z]+)*(?=_\d)/.exec(placeholder)?.[0] ?? placeholder
 
 /** A placeholder as the map names it, from how a model wrote it. */
 const nameOf = (written: string): string =>

@@ -5,7 +5,7 @@ const FEWEST_WORDS = 40
 /** Of all runs of words, so many stand there more than once. Lists and tables repeat words, not runs of six. */
 const REPEATED_SHARE = 0.5
 /** What is laid out, such as code, repeats lines by its nature. */
-const LAID_OUT = /```|^\s*\|/m
+const LAID_OUT = /```|^[ \t]*\|/m
 
 /** Whether a text says the same again and again. */
 export function repeatsItself(text: string): boolean {

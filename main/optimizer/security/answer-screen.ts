@@ -1,5 +1,6 @@
 import { findSecrets } from '../../detection/secrets/find-secrets.ts'
 import type { CompletionChunk } from '../../domain/completion.ts'
+import { replaceLinks } from './markdown-links.ts'
 
 /** What was found in an answer, and shown instead or beside it. */
 export type AnswerFinding = 'picture' | 'link-with-data' | 'secret'
@@ -9,13 +10,16 @@ export interface AnswerNote {
   count: number
 }
 
-const REMOTE_IMAGE = /!\[([^\]]*)\]\(\s*<?(?:https?:)?\/\/[^)\s]*>?(?:\s+"[^"]*")?\s*\)/gi
+/** Behind a label, an address that leads away. Each part is bounded as the whole is. */
+const REMOTE_IMAGE = /\]\(\s{0,99}<?(?:https?:)?\/\/[^)\s]{0,3000}>?(?:\s{1,99}"[^"]{0,3000}")?\s{0,99}\)/gi
 /** A link whose query carries more than a name: much text, or an encoded stretch. */
-const DATA_LINK = /(?<!!)\[([^\]]*)\]\(\s*<?(https?:\/\/[^)\s?#]+)[?#]([^)\s]{40,})>?\s*\)/gi
+const DATA_LINK = /\]\(\s{0,99}<?(https?:\/\/[^)\s?#]{1,3000})[?#]([^)\s]{40,3000})>?\s{0,99}\)/gi
 /** An address that stands by itself, in a definition or between angle brackets, and carries data. */
-const BARE_DATA = /(https?:\/\/[^\s<>()"'\]?#]+)[?#]([^\s<>()"'\]]{40,})/gi
+const BARE_DATA = /(https?:\/\/[^\s<>()"'\]?#]{1,2000})[?#]([^\s<>()"'\]]{40,3000})/gi
 /** The longest Markdown link that is waited for; a longer one is cut as it is. */
 const LONGEST = 3_000
+/** The longest word that is waited for. */
+const LONGEST_WORD = 300
 
 /**
  * Screens an answer while it streams: pictures that would be fetched become words, links that carry data away lose
@@ -48,7 +52,8 @@ export class AnswerScreen {
 
   /** Where a link that is still open, or a word that may go on, begins. */
   #openFrom(): number {
-    const word = /\S{1,300}$/.exec(this.#held)?.index ?? this.#held.length
+    const before = Math.max(0, this.#held.length - LONGEST_WORD)
+    const word = before + (/(?<!\S)\S*$/.exec(this.#held.slice(before))?.index ?? this.#held.length - before)
     const open = [lastOpenLink(this.#held), lastOpenLink(this.#held.slice(0, word))].filter((at) => at >= 0)
     const from = Math.min(word, ...open)
     return this.#held.length - from > LONGEST ? this.#held.length : from
@@ -56,12 +61,12 @@ export class AnswerScreen {
 
   #clean(text: string): string {
     if (text === '') return text
-    let clean = text.replace(REMOTE_IMAGE, (_, label: string) => {
+    let clean = replaceLinks(text, 'picture', REMOTE_IMAGE, ({ label }) => {
       this.#note('picture')
       return `[${label === '' ? 'picture' : label}]`
     })
-    clean = clean.replace(DATA_LINK, (whole, label: string, address: string, query: string) => {
-      if (!carriesData(query)) return whole
+    clean = replaceLinks(clean, 'link', DATA_LINK, ({ label, rest: [, address = '', query = ''] }) => {
+      if (!carriesData(query)) return undefined
       this.#note('link-with-data')
       return `[${label}](${address})`
     })

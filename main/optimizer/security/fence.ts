@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { plainText } from '../../detection/injection/plain-text.ts'
+import { replaceLinks } from './markdown-links.ts'
 
 /** What a model is told once about text that is fenced in. */
 export const FENCE_RULE =
@@ -7,7 +8,7 @@ export const FENCE_RULE =
 
 /** Signs by which models tell whose turn it is; a text from outside may not hold them. */
 const TURN_SIGNS = /<\|[\w-]{2,40}\|>|<\/?s>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:system|assistant|user|human)(?:[ _-]\w+)?>/gi
-const REMOTE_IMAGE = /!\[([^\]]*)\]\(\s*<?(?:https?:|\/\/|data:)[^)]*\)/gi
+const REMOTE_IMAGE = /\]\(\s{0,99}<?(?:https?:|\/\/|data:)[^)]*\)/gi
 const HTML_LOADS = /<(?:img|iframe|script|link|object|embed|video|audio|source|form|meta|base|svg)\b[^>]*>/gi
 const HTML_COMMENT = /<!--[\s\S]*?-->/g
 
@@ -28,19 +29,28 @@ export function neutral(text: string): string {
   // What is visible keeps its letters: only texts that hide something are folded.
   const seen =
     tricks.includes('tags') || tricks.includes('invisible') || tricks.includes('bidi') ? withoutHidden(text) : text
-  return seen
-    .replace(HTML_COMMENT, '')
-    .replace(TURN_SIGNS, (sign) => sign.replaceAll(/[<[|]/g, (one) => `${one} `))
-    .replace(REMOTE_IMAGE, (_, label: string) => `[picture not loaded: ${label}]`)
-    .replace(HTML_LOADS, (tag) => tag.replace('<', '< '))
-    .replaceAll(/<<(?=(?:outside|end) )/g, '< <')
+  const calm = upTo('-->', seen, (text) => text.replace(HTML_COMMENT, '')).replace(TURN_SIGNS, (sign) =>
+    sign.replaceAll(/[<[|]/g, (one) => `${one} `)
+  )
+  const bare = replaceLinks(calm, 'picture', REMOTE_IMAGE, ({ label }) => `[picture not loaded: ${label}]`)
+  return upTo('>', bare, (text) => text.replace(HTML_LOADS, (tag) => tag.replace('<', '< '))).replaceAll(
+    /<<(?=(?:outside|end) )/g,
+    '< <'
+  )
+}
+
+/** Changes a text up to the last mark that closes something: what opens behind it is never closed, and not looked for. */
+function upTo(mark: string, text: string, change: (text: string) => string): string {
+  const at = text.lastIndexOf(mark)
+  return at < 0 ? text : change(text.slice(0, at + mark.length)) + text.slice(at + mark.length)
 }
 
 const HIDDEN =
   /[\u{e0000}-\u{e007f}]|\u00ad|\u034f|\u180e|\u200b|\u200e|\u200f|[\u202a-\u202e]|[\u2060-\u2064]|[\u2066-\u2069]|\ufeff/gu
 const withoutHidden = (text: string): string => text.replace(HIDDEN, '')
 
-const FENCED = /<<outside ([\da-f]{16}): ([^\n]*)>>\n([\s\S]*?)\n<<end \1>>/g
+const FENCE_BEGIN = /<<outside ([\da-f]{16}): ([^\n]{0,200})>>\n/g
+const FENCE_END = /\n<<end ([\da-f]{16})>>/g
 
 /** A stretch of a prompt that is not the person's own words. */
 export interface OutsideText {
@@ -56,16 +66,39 @@ const PASTED = /^```[^\n]*\n[\s\S]*?(?:^```[^\S\n]*(?:\n|$(?![\s\S]))|$(?![\s\S]
 
 /** What in a message comes from outside: what was fenced, and what the person pasted as code or as a quotation. */
 export function outsideTexts(message: string): OutsideText[] {
-  const found = [...message.matchAll(FENCED)].map(({ 0: whole, 2: source = '', 3: text = '', index }) => ({
-    source,
-    text,
-    start: index,
-    end: index + whole.length
-  }))
-  for (const { 0: whole, index } of message.matchAll(PASTED))
-    if (!found.some(({ start, end }) => index < end && start < index + whole.length))
+  const fences = fencesIn(message)
+  const found = [...fences]
+  let next = 0
+  for (const { 0: whole, index } of message.matchAll(PASTED)) {
+    while ((fences[next]?.end ?? Infinity) <= index) next++
+    if ((fences[next]?.start ?? Infinity) >= index + whole.length)
       found.push({ source: '', text: whole, start: index, end: index + whole.length })
+  }
   return found.sort((a, b) => a.start - b.start)
+}
+
+/** What stands between marks that belong together, in the order of the message. */
+function fencesIn(message: string): OutsideText[] {
+  const ends = new Map<string, number[]>()
+  for (const { 1: mark = '', index } of message.matchAll(FENCE_END)) {
+    const places = ends.get(mark)
+    if (places) places.push(index)
+    else ends.set(mark, [index])
+  }
+  const found: OutsideText[] = []
+  let done = 0
+  for (const { 0: head, 1: mark = '', 2: source = '', index } of ends.size === 0 ? [] : message.matchAll(FENCE_BEGIN)) {
+    if (index < done) continue
+    const start = index + head.length
+    const places = ends.get(mark) ?? []
+    // The text's own line feed before the end may be the head's.
+    while (places[0] !== undefined && places[0] < start - 1) places.shift()
+    const end = places[0]
+    if (end === undefined) continue
+    done = end + `\n<<end ${mark}>>`.length
+    found.push({ source, text: message.slice(start, Math.max(start, end)), start: index, end: done })
+  }
+  return found
 }
 
 /** The person's own words in a message. */

@@ -97,7 +97,7 @@ export interface Templated {
 }
 
 const slotOf = (format: DayFormat): string => `⟨${format.name}⟩`
-const SLOT = /⟨([^⟩]+)⟩/g
+const SLOT = /⟨([^⟨⟩]+)⟩/g
 const EVERY = FORMATS.map((format) => ({ format, pattern: new RegExp(format.pattern, 'gu') }))
 
 export function templated(text: string): Templated {

@@ -39,7 +39,7 @@ function modelOf(entry: Fields): ListedModel[] {
   const parameters = listOf(entry['supported_parameters'])
   const has = (name: string): boolean | undefined => (parameters.length > 0 ? parameters.includes(name) : undefined)
   // A server that was started with a file names the model by its path.
-  const name = textOf(entry['display_name']) ?? textOf(entry['name']) ?? /([^\\/]+)\.gguf$/i.exec(id)?.[1]
+  const name = textOf(entry['display_name']) ?? textOf(entry['name']) ?? /(?:^|[\\/])([^\\/]+)\.gguf$/i.exec(id)?.[1]
   return [
     known<ListedModel>({
       id,

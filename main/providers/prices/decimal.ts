@@ -1,3 +1,4 @@
+import { withoutTail } from '../../domain/without-tail.ts'
 /** A decimal number without rounding: `digits` times ten to the power of `-places`. */
 export interface Decimal {
   digits: bigint
@@ -8,7 +9,7 @@ export const zero: Decimal = { digits: 0n, places: 0 }
 
 /** A number in digits, such as `0.075`, `12`, `-1` or `3e-7`; undefined when it is none. */
 export function decimalOf(text: string): Decimal | undefined {
-  const parts = /^\s*(-?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?\s*$/i.exec(text)
+  const parts = /^(-?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text.trim())
   if (!parts || `${parts[2]}${parts[3] ?? ''}` === '') return undefined
   const [, sign, whole = '', fraction = '', exponent = '0'] = parts
   const places = fraction.length - Number(exponent)
@@ -45,7 +46,7 @@ export function textOfDecimal({ digits, places }: Decimal): string {
   const negative = digits < 0n
   const all = String(negative ? -digits : digits).padStart(places + 1, '0')
   const whole = all.slice(0, all.length - places)
-  const fraction = all.slice(all.length - places).replace(/0+$/, '')
+  const fraction = withoutTail(all.slice(all.length - places), '0')
   return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 

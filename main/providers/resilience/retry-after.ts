@@ -5,7 +5,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 /** A duration as `34.4s`, `1m26.4s`, `350ms`. */
 export function durationOf(text: string): Milliseconds | undefined {
-  const parts = [...text.trim().matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
+  const parts = [...text.trim().matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
   if (parts.length === 0 || parts.map(([all]) => all).join('') !== text.trim()) return undefined
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0)
 }

@@ -3,7 +3,7 @@ import { askNow, askReader } from './markdown/reader.ts'
 import { textOf } from '../../../main/domain/message-text.ts'
 
 /** What may be read differently from how it is written. */
-const MARKUP = /[\\`*_[\]<>&$|#~]|^\s*(?:[-+]|\d+[.)])\s/m
+const MARKUP = /[\\`*_[\]<>&$|#~]|^[ \t]*(?:[-+]|\d+[.)])\s/m
 /** So long the reader works before what it found is told. */
 const TOGETHER_MS = 100
 

@@ -54,7 +54,7 @@ function push(pieces: Piece[], text: string, own: boolean): void {
   else pieces.push({ text, own: marked })
 }
 
-const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+const linesOf = (text: string): string[] => text.match(/[^\n]+\n?|\n/g) ?? []
 const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu) ?? []
 
 /** Tells the stretches of two lists that are equal and those that are not, in order. */

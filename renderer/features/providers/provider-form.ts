@@ -32,7 +32,7 @@ export function formFor(preset: ProviderPreset | undefined): ProviderForm {
 }
 
 /** The part of an address that a person has to fill in, such as `{resource}`. */
-export const placeholderIn = (baseUrl: string): string | undefined => /\{[^}]*\}/.exec(baseUrl)?.[0]
+export const placeholderIn = (baseUrl: string): string | undefined => /\{[^{}]*\}/.exec(baseUrl)?.[0]
 
 /** Whether enough is there to be tried. Whether it is right is main's to say. */
 export function isFilledIn({ preset, baseUrl, hasKey }: ProviderForm, chosen: ProviderPreset | undefined): boolean {

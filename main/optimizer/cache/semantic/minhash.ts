@@ -15,6 +15,8 @@ export interface MinHash {
 const HASHES = 64
 /** Shorter answers are the same only when they are equal. */
 const FEWEST_WORDS = 12
+/** Of a longer answer its head and its foot are looked at, of which everything here is a sample. */
+const LOOKED_AT = 10_000
 const SAME_WORDS = 0.6
 const OTHER_WORDS = 0.25
 
@@ -22,8 +24,9 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 
 export function minHashOf(answer: string): MinHash {
   const text = answer.normalize('NFC').trim().replace(/\s+/g, ' ')
-  const { content, language } = profileOf(text)
-  const numbers = new Set(numbersOf(text, language))
+  const read = text.length <= 2 * LOOKED_AT ? text : `${text.slice(0, LOOKED_AT)} ${text.slice(-LOOKED_AT)}`
+  const { content, language } = profileOf(read)
+  const numbers = new Set(numbersOf(read, language))
   return {
     digest: hash(text),
     numbers: hash([...numbers].sort().join(' ')),

@@ -15,7 +15,7 @@ export function closeProvisionally(source: string): string {
 /** Code is shown as it is written, also while it comes. */
 function endsInCode(source: string): boolean {
   let mark: string | null = null
-  for (const [, run = '', rest = ''] of source.matchAll(/^[ \t>]*(`{3,}|~{3,})(.*)$/gm)) {
+  for (const [, run = '', rest = ''] of source.matchAll(/^[ \t>]*(`{3,}(?!`)|~{3,}(?!~))(.*)$/gm)) {
     if (mark === null) mark = run
     else if (run.startsWith(mark) && rest.trim() === '') mark = null
   }

@@ -18,7 +18,7 @@ const PROGRAM = /=~|=>|->|::|&&|\|\||;|==|!=|\+=|['"`#@]|https?:|<\/?[a-z]+>|\$\
 const NAMED =
   /\\(?:text|textbf|textit|mathrm|mathit|mathbf|mathsf|operatorname|mbox|label|tag|ce|begin|end)\*?\s*\{[^{}]*\}|\\[a-zA-Z]+/g
 /** Two words, or a number and a word, with nothing but space and commas between them: a sentence. */
-const SENTENCE = /(?:\p{L}{2,}|\d[\d.,]*)[,.]?\s+\p{L}{2,}|\p{L}{3,}[,.:]?\s+\d/u
+const SENTENCE = /(?:\p{L}{2}|\d)[,.]{0,2}\s+\p{L}{2}|\p{L}{3}[,.:]?\s+\d/u
 
 const readsLikeSentence = (body: string): boolean => SENTENCE.test(body.replace(NAMED, ' = '))
 
@@ -125,10 +125,15 @@ function isBracketFormula(body: string, source: string, at: number, close: numbe
   const commands = /\\[a-zA-Z]{2,}|\\[\\{}|,;!]/.test(text)
   if (/[a-z0-9]-[a-z0-9]\\?\]|^[a-z]-[a-z]|^\d+-\d+$/i.test(text) && !commands) return false
   if (commands || /[\^_=<>≤≥≠≈∈]/.test(text)) return true
-  const lineBefore = /[^\n]*$/.exec(source.slice(Math.max(0, at - 40), at))?.[0] ?? ''
+  const lineBefore =
+    source
+      .slice(Math.max(0, at - 40), at)
+      .split('\n')
+      .at(-1) ?? ''
   // \[x\] at the beginning of an item is a box that Markdown was asked to leave alone.
   if (display && /^[a-zA-Z]$/.test(text)) return /\S/.test(lineBefore.replace(/^[ \t>]*(?:[-+*]|\d+[.)])?[ \t]/, ''))
-  if (display) return /[+*×÷±∑∫√]|\w [-/] \w/.test(text) && !/^\W*\p{L}{2,}\W+\p{L}{2,}\W*$/u.test(text)
+  if (display)
+    return /[+*×÷±∑∫√]|\w [-/] \w/.test(text) && !/^[^\p{L}\w]*\p{L}{2,}[^\p{L}\w]+\p{L}{2,}[^\p{L}\w]*$/u.test(text)
   // Alone at the beginning of a line it counts paragraphs.
   if (/^\w{1,3}$/.test(text) && /(?:^|\n)[ \t]*$/.test(source.slice(Math.max(0, at - 8), at)))
     return (

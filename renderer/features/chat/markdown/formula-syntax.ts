@@ -52,7 +52,7 @@ export function formulaSyntax(source: string): Extension {
   function inFlow(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
     const formula = found(this)
     const alone =
-      formula?.display && /^[ \t]*[.,;]?[ \t]*(?:\n|$)/.test(source.slice(formula.close + 2, formula.close + 40))
+      formula?.display && /^[ \t]*(?:[.,;][ \t]*)?(?:\n|$)/.test(source.slice(formula.close + 2, formula.close + 40))
     const last = this.events.at(-1)
     const indented = last?.[1].type === 'linePrefix' && last[2].sliceSerialize(last[1], true).length >= 4
     return (code) => {

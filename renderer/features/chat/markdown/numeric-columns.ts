@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root, RootContent } from 'hast'
 
 // A number as people write it in tables: sign, currency, thousands, decimals, percent, unit-like suffix, or a dash.
 const NUMERIC =
-  /^[-+−–(]?\s*[$€£₺¥]?\s*\d[\d.,'  ]*\s*(?:%|[kKmMbB]n?|[$€£₺¥]|TL|USD|EUR|TRY|pp|ms|s|sn|x)?\)?$|^[-–—]$/
+  /^[-+−–(]?\s*(?:[$€£₺¥]\s*)?\d[\d.,'\s]*(?:%|[kKmMbB]n?|[$€£₺¥]|TL|USD|EUR|TRY|pp|ms|s|sn|x)?\)?$|^[-–—]$/
 
 const isElement = (node: RootContent | ElementContent, name: string): node is Element =>
   node.type === 'element' && node.tagName === name

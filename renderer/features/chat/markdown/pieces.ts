@@ -99,7 +99,7 @@ const isLongCode = (block: string): boolean =>
 function segmentsOf(block: string): Segment[] {
   const segments: Segment[] = []
   let text = ''
-  const lines = block.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  const lines = block.match(/[^\n]+\n?|\n/g) ?? []
   const closeText = (): void => {
     if (text !== '') segments.push({ kind: 'text', text })
     text = ''
@@ -151,7 +151,7 @@ function textPieces(text: string): Piece[] {
     piece = ''
     weight = 0
   }
-  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+  for (const line of text.match(/[^\n]+\n?|\n/g) ?? []) {
     const own = weightOf(line)
     if (weight + own > PIECE_WEIGHT) close()
     if (own <= PIECE_WEIGHT) {

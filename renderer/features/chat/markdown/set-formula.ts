@@ -38,7 +38,7 @@ function depthOf(tex: string): number {
 }
 
 const TAG = /<(\/?)([\w-]+)((?:\s+[\w:-]+\s*="[^"]*")*)\s*(\/?)>|([^<]+)/g
-const ATTRIBUTE = /([\w:-]+)\s*="([^"]*)"/g
+const ATTRIBUTE = /(?<![\w:-])([\w:-]+)\s*="([^"]*)"/g
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'" }
 const decode = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|#x27);/g, (_all, name: string) => ENTITIES[name] ?? '')

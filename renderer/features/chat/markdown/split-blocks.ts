@@ -1,7 +1,7 @@
 import { findFormula } from './find-formula.ts'
 import { LONGEST_FORMULA } from './limits.ts'
 
-const FENCE = /^\s*(`{3,}|~{3,})(.*)$/
+const FENCE = /^\s*(`{3,}(?!`)|~{3,}(?!~))(.*)$/
 const FORMULA_FENCE = /^\s*(?:\$\$|\\\[)/
 const RAW_HTML = /^ {0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|$))/i
 const LIST_ITEM = /^(?:[-+*]|\d{1,9}[.)])(?:\s|$)/
@@ -74,7 +74,7 @@ const isClosed = (text: string, at: number): boolean => text.includes(text[at] =
 export function fenceOf(
   line: string
 ): { language: string | null; closes: (later: string) => boolean; inside: (later: string) => string } | null {
-  const fence = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line.replace(/\n$/, ''))
+  const fence = /^( {0,3})(`{3,}(?!`)|~{3,}(?!~))(.*)$/.exec(line.replace(/\n$/, ''))
   if (!fence) return null
   const indent = new RegExp(`^ {0,${fence[1]?.length ?? 0}}`)
   const mark = fence[2] ?? ''
@@ -110,7 +110,7 @@ function closingOf(line: string): ((line: string) => boolean) | null {
 /** The lines of a piece that are not inside code, math or raw HTML, each with its end; what opens such a part is one of them. */
 export function* proseLines(block: string): Generator<string> {
   let closing: ((line: string) => boolean) | null = null
-  for (const line of block.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+  for (const line of block.match(/[^\n]+\n?|\n/g) ?? []) {
     const bare = line.replace(/\n$/, '')
     if (closing) {
       if (closing(bare)) closing = null

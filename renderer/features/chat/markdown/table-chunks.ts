@@ -2,7 +2,7 @@ import { formulasIn, isEscaped } from './find-formula.ts'
 import { CELLS_TOGETHER, LINES_TOGETHER } from './limits.ts'
 import { isColumnOfNumbers } from './numeric-columns.ts'
 
-const DELIMITERS = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
+const DELIMITERS = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$/
 
 /**
  * A piece that is a table and nothing else, as tables of some rows each under the same head: all but the last are finished
@@ -72,6 +72,6 @@ function cellsOf(row: string): string[] {
 /** What is read of a cell: without links' targets and the signs of emphasis and code. */
 const plain = (cell: string): string =>
   cell
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/[*_`~]/g, '')
     .trim()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MaskEntry } from '../../../../main/optimizer/egress/mask-map.ts'
+import type { MaskEntry } from '../../../../main/optimizer/egress/mask-entry.ts'
 import { UnmaskStream } from '../../../../main/optimizer/egress/unmask-stream.ts'
 
 const entries: MaskEntry[] = [

@@ -8,13 +8,13 @@ const QUESTION = anyOf(lists, 'questionWords')
 const AROUND: readonly RegExp[] = [
   `^${anyOf(lists, 'greetings')}\\b[\\s,!.:-]*`,
   `^${anyOf(lists, 'fillers')}\\b[\\s,]*`,
-  `[\\s,]*\\b${anyOf(lists, 'thanks')}[\\s.!?]*$`,
+  `(?<![\\s,])[\\s,]*\\b${anyOf(lists, 'thanks')}[\\s.!?]*$`,
   `^(?:could|can|would|will) you (?:please |kindly |just )?(?:tell|explain to|show|give) me (?=${QUESTION}|whether|if|the)`,
   `^(?:could|can|would|will) you (?:please |kindly |just )?(?=${anyOf(lists, 'tasks')})`,
   `^(?:please )?(?:tell|explain to) me (?=${QUESTION})`,
   `^${anyOf(lists, 'wishes')}(?: to (?:know|understand|learn))? (?=${QUESTION})`,
   '^(?:bana )',
-  `\\s*\\b${anyOf(lists, 'turkishCourtesies')}[\\s?.!]*$`
+  `(?<!\\s)\\s*\\b${anyOf(lists, 'turkishCourtesies')}[\\s?.!]*$`
 ].map((pattern) => new RegExp(pattern))
 
 /**

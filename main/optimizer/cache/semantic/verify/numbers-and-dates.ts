@@ -1,4 +1,5 @@
 import { anyOf } from '../../../../language/word-lists.ts'
+import { withoutTail } from '../../../../domain/without-tail.ts'
 import { fold } from './words.ts'
 import lists from './numbers-and-dates.json' with { type: 'json' }
 
@@ -41,11 +42,11 @@ function turkishParts(text: string, folded: string): { at: number; value: string
 
 /** One spelling for one number: no thousands separators, a point before the decimals. */
 export function canonicalNumber(text: string): string {
-  const trimmed = text.replace(/[.,:/-]+$/, '')
+  const trimmed = withoutTail(text, '.,:/-')
   if (/^\d{1,3}(?:[.,]\d{3})+$/.test(trimmed)) return trimmed.replace(/[.,]/g, '')
   const both = /^(\d{1,3}(?:[.,]\d{3})*)([.,])(\d+)$/.exec(trimmed)
   if (both)
-    return `${(both[1] ?? '').replace(/[.,]/g, '')}.${(both[3] ?? '').replace(/0+$/, '') || '0'}`.replace(/\.0$/, '')
+    return `${(both[1] ?? '').replace(/[.,]/g, '')}.${withoutTail(both[3] ?? '', '0') || '0'}`.replace(/\.0$/, '')
   return trimmed.replace(/^0+(?=\d)/, '')
 }
 
@@ -86,7 +87,7 @@ export function datesOf(text: string): string[] {
       : [...dated].find((one) => one.length > 4 && word.startsWith(one) && word.length - one.length <= 5)
     if (name) found.push({ at: match.index, value: SAME[name] ?? name })
   }
-  for (const match of text.matchAll(/(?<![.!?]\s*|^)\b(May|March)\b/g))
+  for (const match of text.matchAll(/(?<![.!?]\s{0,9}|^)\b(May|March)\b/g))
     found.push({ at: match.index, value: fold(match[0]) })
   for (const match of folded.matchAll(RELATIVE)) {
     const [, which = '', what = ''] = match

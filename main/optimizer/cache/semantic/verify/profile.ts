@@ -49,7 +49,7 @@ const IDENTIFIER = new RegExp(
     '`[^`]{1,500}`',
     String.raw`https?://\S+`,
     String.raw`\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}\b`,
-    String.raw`\b\w+(?:_\w+)+\b`,
+    String.raw`\b[^\W_]+(?:_+[^\W_]+)+_*\b`,
     String.raw`\b[a-z]+[A-Z]\w*\b`,
     String.raw`\b\w+\([^)]{0,200}\)`,
     String.raw`\b\w+\.(?:[a-z]{1,4}\d?)\b(?!\.)`,
@@ -108,6 +108,7 @@ export function profileOf(text: string): Profile {
     plain.flatMap((word) => lexicon.placesOf(word))
   const symbols = [...folded.matchAll(/[%$€£₺¥]/g)].flatMap(([symbol]) => units.placesOf(symbol))
   const identifiers = text.match(IDENTIFIER) ?? []
+  const hasDigit = /\d/.test(text)
   return {
     language,
     form: normalForm(text),
@@ -127,7 +128,7 @@ export function profileOf(text: string): Profile {
     questions: places(questions),
     superlative: SUPERLATIVE.test(folded) || (language === 'tr' && TURKISH_SUPERLATIVE.test(folded)),
     names: namesIn(words, language),
-    identifiers: identifiers.filter((one) => !/^[<>]$/.test(one) || /\d/.test(text)),
+    identifiers: identifiers.filter((one) => !/^[<>]$/.test(one) || hasDigit),
     quotes: [...text.matchAll(QUOTE)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').trim())
   }
 }
