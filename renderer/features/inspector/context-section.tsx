@@ -25,7 +25,7 @@ export function ContextSection({
   const whole = Math.max((budgetTokens ?? usedTokens) + reservedTokens, usedTokens, 1)
   const groups = groupLedger(context)
   // What the model says it has read is exact, where before sending only a bound was known.
-  const exact = counting === 'exact' ? usedTokens : readTokens
+  const exact = readTokens ?? (counting === 'exact' ? usedTokens : undefined)
   // A bound is wider than what there is.
   const scale = exact !== undefined && usedTokens > 0 ? exact / usedTokens : 1
   const used = formats.number(exact ?? usedTokens)
@@ -63,12 +63,13 @@ export function ContextSection({
             <span>{t(`inspector.ledger.${kind}`, { count: messages })}</span>
             <span className={styles['time']}>
               {t(
-                counting === 'upper-bound'
-                  ? 'inspector.partAtMost'
-                  : counting === 'estimate'
-                    ? 'inspector.partAbout'
-                    : 'inspector.partTokens',
-                { count: tokens }
+                counting === 'exact' && scale === 1
+                  ? 'inspector.partTokens'
+                  : counting === 'upper-bound' && exact === undefined
+                    ? 'inspector.partAtMost'
+                    : 'inspector.partAbout',
+                // Parts add up to what the model says it has read, as far as it said it.
+                { count: kind === 'left-out' ? tokens : Math.round(tokens * scale) }
               )}
             </span>
           </li>
@@ -81,7 +82,7 @@ export function ContextSection({
           </li>
         )}
       </ul>
-      {counting === 'upper-bound' && <p className={styles['muted']}>{t('inspector.upperBound')}</p>}
+      {counting === 'upper-bound' && exact === undefined && <p className={styles['muted']}>{t('inspector.upperBound')}</p>}
       {counting === 'estimate' && <p className={styles['muted']}>{t('inspector.estimate')}</p>}
       <LedgerItems context={context} conversationId={conversationId} />
     </section>
