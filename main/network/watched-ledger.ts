@@ -22,6 +22,8 @@ export class WatchedLedger implements Ledger {
   readonly #parts: WatchedLedgerParts
   #today: { begin: EpochMs; sent: number } | null = null
   #told = true
+  /** Attempts since the day began that were allowed to leave and have not ended. */
+  readonly #open = new Set<number>()
 
   constructor(parts: WatchedLedgerParts) {
     this.#parts = parts
@@ -29,20 +31,28 @@ export class WatchedLedger implements Ledger {
 
   attempt(attempt: NetworkAttempt): number {
     const row = this.#parts.ledger.attempt(attempt)
-    if (this.#today && leaves(attempt) && attempt.at >= this.#today.begin) this.#today.sent++
+    if (leaves(attempt)) {
+      this.#open.add(row)
+      if (this.#today && attempt.at >= this.#today.begin) this.#today.sent++
+    }
     this.#grown()
     return row
   }
 
   end(attempt: number, end: NetworkEnd): void {
     this.#parts.ledger.end(attempt, end)
+    // An attempt that reached nobody has sent nothing.
+    if (this.#open.delete(attempt) && end.bytesOut === 0 && this.#today) this.#today.sent--
     this.#grown()
   }
 
-  /** Attempts to reach other machines that were allowed since midnight. */
+  /** Attempts to reach other machines that were allowed since midnight, without those of which nothing left. */
   get sentToday(): number {
     const begin = midnightBefore(this.#parts.clock.now())
-    if (this.#today?.begin !== begin) this.#today = { begin, sent: this.#parts.ledger.departuresSince(begin) }
+    if (this.#today?.begin !== begin) {
+      if (this.#today) this.#open.clear()
+      this.#today = { begin, sent: this.#parts.ledger.departuresSince(begin) }
+    }
     return this.#today.sent
   }
 

@@ -144,7 +144,9 @@ export class LedgerStore implements Ledger, LedgerRows, LedgerSlices {
          SELECT host FROM hosts WHERE host IS NOT NULL LIMIT 1000`
       ),
       departures: database.query<{ count: number }>(
-        "SELECT count(*) AS count FROM network_ledger WHERE kind = 'attempt' AND at >= ? AND verdict = 'allowed' AND rule IN ('confirmed', 'auto')"
+        `SELECT count(*) AS count FROM network_ledger a
+         WHERE a.kind = 'attempt' AND a.at >= ? AND a.verdict = 'allowed' AND a.rule IN ('confirmed', 'auto')
+           AND NOT EXISTS (SELECT 1 FROM network_ledger e WHERE e.kind = 'end' AND e.attempt = a.seq AND e.bytes_out = 0)`
       )
     }
   }
@@ -183,7 +185,7 @@ export class LedgerStore implements Ledger, LedgerRows, LedgerSlices {
     return this.#statements.hosts.all().map(({ host }) => host)
   }
 
-  /** Attempts to reach other machines that were allowed since a moment. */
+  /** Attempts to reach other machines that were allowed since a moment, without those of which nothing left. */
   departuresSince(at: EpochMs): number {
     return this.#statements.departures.one(at)?.count ?? 0
   }

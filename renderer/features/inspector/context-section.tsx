@@ -82,7 +82,9 @@ export function ContextSection({
           </li>
         )}
       </ul>
-      {counting === 'upper-bound' && exact === undefined && <p className={styles['muted']}>{t('inspector.upperBound')}</p>}
+      {counting === 'upper-bound' && exact === undefined && (
+        <p className={styles['muted']}>{t('inspector.upperBound')}</p>
+      )}
       {counting === 'estimate' && <p className={styles['muted']}>{t('inspector.estimate')}</p>}
       <LedgerItems context={context} conversationId={conversationId} />
     </section>

@@ -38,6 +38,19 @@ describe('a watched ledger', () => {
     expect(watched.sentToday).toBe(2)
   })
 
+  test('an attempt that reached nobody has sent nothing, also for the next run', () => {
+    const { ledger, watched, attempt, clock } = build()
+    const nothing = { at: clock.now(), outcome: 'failed', bytesOut: 0, bytesIn: 0 } as const
+    const before = watched.attempt(attempt())
+    expect(watched.sentToday).toBe(1)
+    watched.end(before, nothing)
+    expect(watched.sentToday).toBe(0)
+    watched.end(watched.attempt(attempt()), { ...nothing, bytesOut: 12 })
+    watched.end(watched.attempt(attempt()), nothing)
+    expect(watched.sentToday).toBe(1)
+    expect(ledger.departuresSince(0)).toBe(1)
+  })
+
   test('begins to count anew at midnight', () => {
     const { watched, attempt, clock } = build()
     watched.attempt(attempt())
