@@ -9,7 +9,8 @@ import { compose } from './compose/compose.ts'
 import { composeStorage } from './compose/storage.ts'
 import { dataFolder } from './config/data-folder.ts'
 import { languageOf, stringsIn } from './config/strings.ts'
-import { toPlainError, type SextantError } from './domain/errors.ts'
+import { DEBUGGING_SWITCHES, debuggingSwitch } from './domain/debugging-switches.ts'
+import { SextantError, toPlainError } from './domain/errors.ts'
 import type { NetworkRule } from './domain/network.ts'
 import { reportError } from './domain/report-error.ts'
 import { electronDesktop } from './electron/desktop.ts'
@@ -54,12 +55,20 @@ const QUIET_START_MS = 500
 const refusal = refusalOf(data)
 app.setPath('userData', refusal === null ? path.join(data, 'window') : mkdtempSync(path.join(tmpdir(), 'sextant-')))
 registerPageScheme()
+// A package is nobody's to debug: the switch is taken back before Chromium heeds it, and the app says why it ends.
+const debugging = app.isPackaged ? debuggingSwitch((name) => app.commandLine.hasSwitch(name)) : undefined
+if (debugging !== undefined) for (const name of DEBUGGING_SWITCHES) app.commandLine.removeSwitch(name)
+
 /** Records what was refused beside the gate, once there is a ledger. */
 let refused: (host: string, rule: NetworkRule) => void = () => undefined
 sealChromium(developmentUrl, (host) => refused(host, 'page'))
 guardUtilityProcesses((target) => refused(target, 'outside-the-gate'))
 
-if (refusal !== null) void app.whenReady().then(() => refuseToStart(refusal))
+if (debugging !== undefined)
+  void app
+    .whenReady()
+    .then(() => refuseToStart(new SextantError('debugging-refused', { params: { name: `--${debugging}` } })))
+else if (refusal !== null) void app.whenReady().then(() => refuseToStart(refusal))
 else if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(refuseToStart)
 else app.quit()
 

@@ -52,6 +52,8 @@ export interface UngatedInit {
   headers: Record<string, string>
   body?: string
   signal: AbortSignal
+  /** Told each address that the host's name has; where it says no, the request fails with `network-redirect`. */
+  mayReach?: (address: string) => boolean
   /** A redirect is handed over as the response it is, with its `location`: each host on the way is an attempt of its own. */
   redirect: 'manual'
 }

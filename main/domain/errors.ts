@@ -51,6 +51,7 @@ export const errorCodes = [
   'attachment-unreadable',
   'attachment-too-big',
   'link-refused',
+  'debugging-refused',
   'base-url-invalid',
   'base-url-insecure',
   'base-url-unconfirmed',

@@ -1,8 +1,10 @@
+import { SextantError } from '../domain/errors.ts'
 import type { RequestContext } from '../domain/network.ts'
 import type { Fetch, FetchInit, UngatedFetch } from '../ports.ts'
 import { compressedBytes, requestBytes, responseHeadBytes } from './count-bytes.ts'
 import type { NetworkGate } from './gate.ts'
 import type { Permit } from './permit.ts'
+import { isNearer } from './place.ts'
 import { followRedirect, MOST_REDIRECTS, redirectOf, type Hop } from './redirects.ts'
 import { hostAndPort, targetOf } from './target.ts'
 
@@ -15,9 +17,11 @@ import { hostAndPort, targetOf } from './target.ts'
 export function gatedFetch(gate: NetworkGate, transport: UngatedFetch, usual: RequestContext): Fetch {
   return async (address, init = {}) => {
     const context = init.context ?? usual
+    /** The host that sent the request on; nothing further in may be reached for it. */
+    let cameFrom: string | undefined
     let hop: Hop = { url: new URL(address), method: init.method ?? 'GET', headers: init.headers ?? {}, body: init.body }
     for (let redirects = 0; ; redirects++) {
-      const { permit, response } = await send(gate, transport, context, hop, init)
+      const { permit, response } = await send(gate, transport, context, hop, init, cameFrom)
       const to = redirectOf(response, hop.url)
       if (!to) return counted(response, permit, init.signal)
       await response.body?.cancel()
@@ -25,6 +29,7 @@ export function gatedFetch(gate: NetworkGate, transport: UngatedFetch, usual: Re
       const next =
         init.redirect !== 'error' && redirects < MOST_REDIRECTS ? followRedirect(hop, response.status, to) : null
       if (!next) throw gate.refuse(placeOf(to), 'redirect', context)
+      cameFrom ??= targetOf(hop.url).host
       hop = next
     }
   }
@@ -38,7 +43,8 @@ async function send(
   transport: UngatedFetch,
   context: RequestContext,
   hop: Hop,
-  { signal, onWaiting }: FetchInit
+  { signal, onWaiting }: FetchInit,
+  cameFrom: string | undefined
 ): Promise<{ permit: Permit; response: Response }> {
   const { url, method, headers, body } = hop
   const bytes = requestBytes(hop)
@@ -50,6 +56,7 @@ async function send(
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body }),
+      ...(cameFrom !== undefined && { mayReach: (address: string) => !isNearer(address, cameFrom) }),
       signal: signal ? AbortSignal.any([permit.signal, signal]) : permit.signal
     })
     permit.bytesIn = responseHeadBytes(response)
@@ -57,6 +64,8 @@ async function send(
   } catch (error) {
     if (neverConnected(error)) permit.bytesOut = 0
     permit.end(signal?.aborted ? 'stopped' : 'failed')
+    if (error instanceof SextantError && error.code === 'network-redirect')
+      throw gate.refuse(hostAndPort(targetOf(url)), 'redirect', context)
     throw permit.signal.aborted ? permit.signal.reason : error
   }
 }

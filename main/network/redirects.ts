@@ -1,4 +1,5 @@
-import { leadsHere, targetOf } from './target.ts'
+import { isNearer } from './place.ts'
+import { targetOf } from './target.ts'
 
 /** A request on its way, as it changes from redirect to redirect. */
 export interface Hop {
@@ -23,14 +24,14 @@ export function redirectOf(response: Response, from: URL): URL | null {
 /**
  * The request after a redirect, by the Fetch Standard, with less: keys and other headers stay with the first origin;
  * null where it must not follow. A body never goes to another origin, nothing falls back from encrypted to plain, and no
- * other machine can send a request to a server on this one.
+ * other machine can send a request to a server on this one or, from outside, into the own network. What a name is found
+ * to mean is looked at when it is looked up.
  */
 export function followRedirect(hop: Hop, status: number, to: URL): Hop | null {
   if (to.protocol !== 'http:' && to.protocol !== 'https:') return null
   const source = targetOf(hop.url)
   const target = targetOf(to)
-  // An address that means every one of this machine, or none, leads here too.
-  if (leadsHere(target.host) && !leadsHere(source.host)) return null
+  if (isNearer(target.host, source.host)) return null
   if (source.secure && !target.secure) return null
   const sameOrigin = to.origin === hop.url.origin
   const drops = status === 303 || ((status === 301 || status === 302) && hop.method === 'POST')

@@ -1,7 +1,10 @@
+import dns, { type LookupAddress } from 'node:dns'
 import http, { type Agent, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import type { LookupFunction } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, constants } from 'node:zlib'
+import { SextantError } from '../domain/errors.ts'
 import { canonicalHost, isLoopback } from '../network/target.ts'
 import type { UngatedFetch, UngatedInit } from '../ports.ts'
 
@@ -38,13 +41,35 @@ export const httpFetch: UngatedFetch = (address, init) =>
     request.end(init.body)
   })
 
-function open(url: URL, { method, headers }: UngatedInit): http.ClientRequest {
+function open(url: URL, { method, headers, mayReach }: UngatedInit): http.ClientRequest {
   // In an address they would go out as a header that nobody set.
   url.username = ''
   url.password = ''
   const client = url.protocol === 'https:' ? https : http
   const agent = isLoopback(canonicalHost(url.hostname)) ? own[url.protocol === 'https:' ? 'https' : 'http'] : undefined
-  return client.request(url, { method, headers: { ...USUAL_HEADERS, ...headers }, ...agentOption(agent) })
+  return client.request(url, {
+    method,
+    headers: { ...USUAL_HEADERS, ...headers },
+    ...agentOption(agent),
+    ...lookupOption(mayReach)
+  })
+}
+
+/**
+ * A connection that is kept for later leads where it was first looked up, so a new one is made. Through a proxy no name is
+ * looked up here.
+ */
+function lookupOption(mayReach: UngatedInit['mayReach']): { lookup?: LookupFunction; agent?: Agent | false } {
+  if (!mayReach || (http.globalAgent as unknown as { options: { proxyEnv?: unknown } }).options.proxyEnv !== undefined)
+    return {}
+  const lookup: LookupFunction = (host, options, callback) =>
+    dns.lookup(host, options, (error, found: string | LookupAddress[], family?: number) => {
+      const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found]
+      const refused = !error && addresses.some((address) => !mayReach(canonicalHost(address)))
+      if (refused) callback(new SextantError('network-redirect', { params: { host } }), [])
+      else callback(error, found, family)
+    })
+  return { lookup, agent: false }
 }
 
 const agentOption = (agent: Agent | undefined): { agent?: Agent } => (agent ? { agent } : {})
