@@ -149,7 +149,7 @@ function start(): void {
   signals.on('models', tellModels)
   signals.on('engine', tellModels)
   signals.on('conversation', (id) => tellWindow(webContents, 'conversations.changed', { ids: [id] }))
-  signals.on('security', (open) => tellWindow(webContents, 'security.changed', open))
+  signals.on('confirmations', (open) => tellWindow(webContents, 'confirmations.changed', open))
   signals.on('network', () => tellWindow(webContents, 'network.changed', networkStatus(sextant)))
   signals.on('providers', () => tellWindow(webContents, 'providers.changed', providerList(sextant)))
   signals.on('workspaces', () => tellWindow(webContents, 'workspaces.changed', workspaceList(sextant)))
@@ -181,10 +181,9 @@ function start(): void {
 }
 
 /** Lets through what the gate allows, and records what the page and the other processes tried on their own. */
-async function guardNetwork({ network, security }: App, { log }: Ports): Promise<void> {
+async function guardNetwork({ network, confirmations }: App, { log }: Ports): Promise<void> {
   refused = (host, rule) => void network.gate.refuse(host, rule, { purpose: rule === 'page' ? 'page' : 'unknown' })
-  network.attend()
-  security.questions.attend()
+  confirmations.attend()
   network.onOffline(cutRemoteSockets)
   followGate(network.gate, log, [])
   // Known only after Chromium was asked; until then nothing goes through a proxy.

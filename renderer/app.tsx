@@ -11,8 +11,7 @@ import { Toasts } from './features/status/toasts.tsx'
 import { useText } from './i18n/use-text.ts'
 import { shortcut } from './client/shortcuts.ts'
 import { toggleRail, useApp, type Page } from './stores/use-app.ts'
-import { openQuestions, useNetwork } from './stores/use-network.ts'
-import { useSecurity } from './stores/use-security.ts'
+import { openConfirmations, useConfirmations } from './stores/use-confirmations.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { lazyComponent } from './ui/lazy-component.tsx'
@@ -37,10 +36,9 @@ const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   settings: lazyComponent(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
 }
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
-const TurnQuestions = lazy(async () => ({
-  default: (await import('./features/security/turn-questions.tsx')).TurnQuestions
+const Confirmations = lazy(async () => ({
+  default: (await import('./features/confirmations/confirmations.tsx')).Confirmations
 }))
-const Questions = lazy(async () => ({ default: (await import('./features/network/questions.tsx')).Questions }))
 
 /** The window: rail, middle, Inspector, status bar. */
 export function App() {
@@ -56,8 +54,7 @@ export function App() {
         <main className={styles['middle']}>
           <Notices />
           <Middle page={page} railOpen={railOpen} />
-          <WaitingTurnQuestions />
-          <WaitingQuestions />
+          <WaitingConfirmations />
         </main>
         {inspectorOpen && page === 'chat' ? (
           <div className={styles['side']}>
@@ -77,24 +74,13 @@ export function App() {
   )
 }
 
-function WaitingTurnQuestions() {
-  const waiting = useSecurity(({ questions }) => questions.length > 0)
+/** What waits for the person stays in view on every page. */
+function WaitingConfirmations() {
+  const waiting = useConfirmations((state) => openConfirmations(state).length > 0)
   return (
     waiting && (
       <Suspense>
-        <TurnQuestions />
-      </Suspense>
-    )
-  )
-}
-
-/** Sends that wait for the person stay in view on every page. */
-function WaitingQuestions() {
-  const waiting = useNetwork((state) => openQuestions(state).length > 0)
-  return (
-    waiting && (
-      <Suspense>
-        <Questions />
+        <Confirmations />
       </Suspense>
     )
   )

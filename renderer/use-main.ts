@@ -8,7 +8,7 @@ import { loadCacheToday, receiveCacheToday } from './stores/use-cache.ts'
 import { loadModels, receiveModels } from './stores/use-models.ts'
 import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
 import { loadProviders, receiveProviders } from './stores/use-providers.ts'
-import { loadTurnQuestions, receiveTurnQuestions } from './stores/use-security.ts'
+import { loadConfirmations, receiveConfirmations } from './stores/use-confirmations.ts'
 import { receiveSettings } from './stores/use-settings.ts'
 import { followTasks } from './stores/use-tasks.ts'
 import { explain, showError } from './stores/use-toasts.ts'
@@ -24,7 +24,7 @@ export function useMain(): void {
       onAppEvent('app.failed', explain),
       onAppEvent('models.changed', receiveModels),
       onAppEvent('network.changed', receiveNetwork),
-      onAppEvent('security.changed', receiveTurnQuestions),
+      onAppEvent('confirmations.changed', receiveConfirmations),
       onAppEvent('providers.changed', receiveProviders),
       followTasks(),
       onAppEvent('cache.changed', receiveCacheToday),
@@ -35,7 +35,7 @@ export function useMain(): void {
       loadWorkspaces(),
       loadModels(),
       loadNetwork(),
-      loadTurnQuestions(),
+      loadConfirmations(),
       client.conversations.newDraft().then((text) => receiveDraft('new', text)),
       reopenConversation(),
       refreshConversations()

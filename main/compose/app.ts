@@ -1,3 +1,4 @@
+import type { Confirmations } from '../confirmations/confirmations.ts'
 import type { EventEmitter } from 'node:events'
 import type { Attachments } from '../chat/attachments.ts'
 import type { ContextPreviews } from '../chat/context-preview.ts'
@@ -43,6 +44,8 @@ export interface App {
   inference: InferenceClient
   settings: SettingsStore
   network: Network
+  /** Questions that wait for the person. */
+  confirmations: Confirmations
   /** What asks about requests, and masks what leaves. */
   security: SecurityOfApp
   /** Every model that can be asked, local and remote. */

@@ -89,6 +89,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     inference: models.inference,
     settings,
     network: gate.network,
+    confirmations: gate.confirmations,
     security,
     providers: models.providers,
     remote: models.remote,

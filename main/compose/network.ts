@@ -1,3 +1,4 @@
+import { Confirmations } from '../confirmations/confirmations.ts'
 import type { EventEmitter } from 'node:events'
 import type { RequestContext, NetworkRules } from '../domain/network.ts'
 import { Network } from '../network/network.ts'
@@ -13,12 +14,14 @@ export function composeNetwork(
   { database, settings }: StorageParts,
   signals: EventEmitter<AppSignals>,
   rules: (context: RequestContext | undefined) => NetworkRules
-): Part<{ network: Network }> {
+): Part<{ network: Network; confirmations: Confirmations }> {
+  const confirmations = new Confirmations((open) => signals.emit('confirmations', open))
   const network = new Network({
     clock,
     log,
     ledger: new LedgerStore(database),
     transport,
+    confirmations,
     rules,
     onChange: () => signals.emit('network')
   })
@@ -26,5 +29,5 @@ export function composeNetwork(
     if (changed.includes('network')) network.rulesChanged()
   })
   signals.on('workspaces', () => network.rulesChanged())
-  return { parts: { network } }
+  return { parts: { network, confirmations } }
 }

@@ -1,3 +1,4 @@
+import type { Confirmations } from '../confirmations/confirmations.ts'
 import { randomUUID } from 'node:crypto'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { TokenUsage } from '../domain/completion.ts'
@@ -49,7 +50,7 @@ export interface PipelineParts {
 export function composePipeline(
   ports: Ports,
   { database, settings, measurements }: StorageParts,
-  { network }: { network: Network },
+  { network, confirmations }: { network: Network; confirmations: Confirmations },
   { providers, limits, defaultModel }: ModelParts,
   { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
@@ -108,7 +109,7 @@ export function composePipeline(
       limits,
       spending,
       budgetsOf: (workspace) => budgetsOf(settings.current.spending, workspace),
-      ask: () => security.questions.asker,
+      ask: () => confirmations.asker,
       now: () => clock.monotonic()
     }
   })

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { Network } from '../network/network.ts'
-import { TurnQuestions } from '../confirmations/turn-questions.ts'
+import type { Confirmations } from '../confirmations/confirmations.ts'
 import type { TurnId } from '../domain/ids.ts'
 import { EgressGate } from '../optimizer/egress/egress-gate.ts'
 import { readMaskMap } from '../optimizer/egress/mask-map.ts'
@@ -19,7 +19,6 @@ import type { AppSignals } from './signals.ts'
 import type { StorageParts } from './storage.ts'
 
 export interface SecurityOfApp {
-  questions: TurnQuestions
   gate: EgressGate
   stages: Required<Pick<Stages, 'screen' | 'mask' | 'screenAnswer'>>
 }
@@ -28,13 +27,12 @@ export interface SecurityOfApp {
 export function composeSecurity(
   { clock, secrets }: Ports,
   { database, settings }: StorageParts,
-  { network }: { network: Network },
+  { network, confirmations }: { network: Network; confirmations: Confirmations },
   workspaces: Workspaces,
   signals: EventEmitter<AppSignals>
 ): Part<{ security: SecurityOfApp }> {
   const store = new WorkspaceStore(database)
   const now = (): number => clock.now()
-  const questions = new TurnQuestions((open) => signals.emit('security', open))
   const approve = (turn: TurnId, approved: boolean): void => network.approve(turn, approved)
   const answers = new SecurityStore(database)
   const maps = new MaskMapStore(database, secrets, now)
@@ -46,7 +44,7 @@ export function composeSecurity(
       usual: () => readUsualShape(answers.usual()),
       learnt: (usual) => answers.learnt(JSON.stringify(usual))
     },
-    ask: () => questions.asker
+    ask: () => confirmations.asker
   })
   const gate = new EgressGate({
     rulesOf: (workspace) => {
@@ -61,7 +59,7 @@ export function composeSecurity(
       load: (conversation) => readMaskMap(maps.load(conversation)),
       save: (conversation, map) => maps.save(conversation, JSON.stringify(map))
     },
-    ask: () => questions.asker,
+    ask: () => confirmations.asker,
     onApproved: ({ id }) => approve(id, true),
     onAlways: (workspace) => {
       store.setRules(workspace, { masksSilently: true })
@@ -69,7 +67,6 @@ export function composeSecurity(
     }
   })
   const security: SecurityOfApp = {
-    questions,
     gate,
     stages: {
       screen: async (turn, signal) => {

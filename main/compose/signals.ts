@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts'
 import type { ConversationId, WorkspaceId } from '../domain/ids.ts'
 import type { LocalEngine } from '../domain/local-models.ts'
-import type { TurnQuestion } from '../domain/security.ts'
+import type { Confirmation } from '../domain/confirmation.ts'
 import type { Task } from '../workers/tasks.ts'
 
 /** What the app tells whoever shows it, and its parts one another. */
@@ -15,8 +15,8 @@ export interface AppSignals {
   workspaces: []
   workspaceRemoved: [WorkspaceId]
   network: []
-  /** Questions about turns that wait for the person. */
-  security: [readonly TurnQuestion[]]
+  /** Questions that wait for the person. */
+  confirmations: [readonly Confirmation[]]
   providers: []
   tasks: [readonly Task[]]
   cache: []

@@ -1,27 +1,60 @@
-import type { NetworkQuestion } from '../domain/network.ts'
+import {
+  isAnswerTo,
+  type AnswerTo,
+  type Confirmation,
+  type ConfirmationAnswer,
+  type ConfirmationKind,
+  type ConfirmationOf
+} from '../domain/confirmation.ts'
+import { SextantError } from '../domain/errors.ts'
 
-/** Asks the person; resolves to whether it may be sent. The signal ends the question. */
-export type AskPerson = (question: NetworkQuestion, signal: AbortSignal | undefined) => Promise<boolean>
+/** Asks the person and waits for the answer to that kind of question; a signal that aborts is a `cancel`. */
+export type AskPerson = <Kind extends ConfirmationKind>(
+  question: ConfirmationOf<Kind>,
+  signal?: AbortSignal
+) => Promise<AnswerTo<Kind>>
 
-/** Questions that wait for the person, shown by whoever listens. */
+interface Waiting {
+  question: Confirmation
+  answer: (answer: ConfirmationAnswer) => void
+}
+
+/** All questions that wait for the person, whatever they are about, shown by whoever listens. */
 export class Confirmations {
-  readonly #open = new Map<string, { question: NetworkQuestion; answer: (allowed: boolean) => void }>()
-  readonly #onChange: (open: NetworkQuestion[]) => void
+  readonly #open = new Map<string, Waiting>()
+  readonly #onChange: (open: readonly Confirmation[]) => void
+  #attended = false
 
-  constructor(onChange: (open: NetworkQuestion[]) => void) {
+  constructor(onChange: (open: readonly Confirmation[]) => void) {
     this.#onChange = onChange
   }
 
-  get open(): NetworkQuestion[] {
+  /** Somebody shows the questions from now on. */
+  attend(): void {
+    this.#attended = true
+  }
+
+  /** Undefined while nobody would see a question. */
+  get asker(): AskPerson | undefined {
+    return this.#attended ? this.ask : undefined
+  }
+
+  /** The oldest first. */
+  get open(): readonly Confirmation[] {
     return [...this.#open.values()].map(({ question }) => question)
   }
 
-  readonly ask: AskPerson = async (question, signal) => {
-    if (signal?.aborted) return false
-    const close = (): void => this.answer(question.id, false)
+  readonly ask: AskPerson = async <Kind extends ConfirmationKind>(
+    question: ConfirmationOf<Kind>,
+    signal?: AbortSignal
+  ) => {
+    if (signal?.aborted) return { type: 'cancel' } as AnswerTo<Kind>
+    const { id } = question as Confirmation
+    const close = (): void => this.answer(id, { type: 'cancel' })
     try {
-      return await new Promise<boolean>((resolve) => {
-        this.#open.set(question.id, { question, answer: resolve })
+      return await new Promise<AnswerTo<Kind>>((resolve) => {
+        // `answer` lets through only what fits the question.
+        this.#open.set(id, { question, answer: (answer) => resolve(answer as AnswerTo<Kind>) })
         signal?.addEventListener('abort', close, { once: true })
         this.#onChange(this.open)
       })
@@ -30,17 +63,21 @@ export class Confirmations {
     }
   }
 
-  /** Answers an open question; one that is not open any more is left alone. */
-  answer(id: string, allowed: boolean): void {
+  /**
+   * Answers an open question; one that is not open any more is left alone.
+   * @throws SextantError `invalid-input` for an answer to another kind of question: it stays open
+   */
+  answer(id: string, answer: ConfirmationAnswer): void {
     const waiting = this.#open.get(id)
     if (!waiting) return
+    if (!isAnswerTo(waiting.question.kind, answer)) throw new SextantError('invalid-input')
     this.#open.delete(id)
-    waiting.answer(allowed)
+    waiting.answer(answer)
     this.#onChange(this.open)
   }
 
-  /** Answers all of them with no, as when the app goes offline. */
-  declineAll(): void {
-    for (const id of [...this.#open.keys()]) this.answer(id, false)
+  /** Answers all questions of a kind with no, as when the app goes offline. */
+  cancelAll(kind: ConfirmationKind): void {
+    for (const { id, kind: asked } of this.open) if (asked === kind) this.answer(id, { type: 'cancel' })
   }
 }

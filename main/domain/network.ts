@@ -134,6 +134,7 @@ export interface QuestionMessage {
 
 /** What a person is asked in Ask mode: exactly what would leave. */
 export interface NetworkQuestion {
+  kind: 'network'
   id: string
   url: string
   host: string

@@ -87,13 +87,3 @@ export interface BudgetInQuestion {
   usedMicroUsd: MicroUsd
   mightCostMicroUsd: MicroUsd
 }
-
-/** The person's answer. `keep` leaves values readable and `mask` hides more of them; the question comes again with both. */
-export type TurnAnswer =
-  | { type: 'send' }
-  | { type: 'leave-out' }
-  | { type: 'cancel' }
-  | { type: 'appeal'; reason: string }
-  | { type: 'change'; keep: readonly string[]; mask: readonly string[] }
-  /** Send, and mask without asking in this workspace from now on. */
-  | { type: 'always' }

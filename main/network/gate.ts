@@ -6,6 +6,7 @@ import type {
   ConfirmWait,
   RequestContext,
   NetworkEnd,
+  NetworkQuestion,
   NetworkRule,
   NetworkRules,
   NetworkVerdict
@@ -14,9 +15,11 @@ import type { Bytes, Milliseconds } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Ledger } from './ledger.ts'
 import { Permit } from './permit.ts'
-import type { AskPerson } from '../confirmations/confirmations.ts'
 import { decide } from './rules.ts'
 import { canonicalHost, hostAndPort, isLoopback, isProgram, programTarget, targetOf, type Target } from './target.ts'
+
+/** Asks the person; resolves to whether it may be sent. The signal ends the question. */
+export type AskToSend = (question: NetworkQuestion, signal: AbortSignal | undefined) => Promise<boolean>
 
 export interface GateParts {
   clock: Clock
@@ -25,7 +28,7 @@ export interface GateParts {
   /** The rules of this moment; a request may be bound by stricter ones than the app's. */
   rules: (context: RequestContext) => NetworkRules
   /** null while there is nobody to ask. */
-  ask: () => AskPerson | null
+  ask: () => AskToSend | null
   /** Called once, before the first attempt to reach another machine, or this one over TLS. */
   prepare: () => void
 }
@@ -207,7 +210,7 @@ export class NetworkGate {
   }
 
   #consent(
-    ask: AskPerson,
+    ask: AskToSend,
     url: string,
     target: Target,
     context: RequestContext,
@@ -224,7 +227,8 @@ export class NetworkGate {
       text,
       images: images?.length ?? 0
     }))
-    const question = {
+    const question: NetworkQuestion = {
+      kind: 'network',
       id: randomUUID(),
       url,
       host,

@@ -8,7 +8,7 @@ import { NetworkGate } from './gate.ts'
 import { gatedFetch } from './gated-fetch.ts'
 import { linesOf, pageOf, type LedgerSlices } from './ledger-pages.ts'
 import { verifyLedger, type Ledger, type LedgerRows } from './ledger.ts'
-import { Confirmations } from '../confirmations/confirmations.ts'
+import type { Confirmations } from '../confirmations/confirmations.ts'
 import { decide } from './rules.ts'
 import { canonicalHost } from './target.ts'
 import { WatchedLedger } from './watched-ledger.ts'
@@ -18,6 +18,8 @@ export interface NetworkParts {
   log: Log
   ledger: Ledger & LedgerRows & LedgerSlices & LedgerSums
   transport: Transport
+  /** What has to be asked is refused while nobody attends to it. */
+  confirmations: Confirmations
   /** The rules as the person set them: the app's, or stricter ones that a request is bound by. */
   rules: (context?: RequestContext) => NetworkRules
   /** Told of every change of what the status shows. */
@@ -33,18 +35,15 @@ export interface LedgerSums {
 /** Everything that leaves the machine and what is known about it: the gate, its questions and its ledger. */
 export class Network {
   readonly gate: NetworkGate
-  readonly questions: Confirmations
   readonly #parts: NetworkParts
   readonly #ledger: WatchedLedger
   readonly #offlineListeners: (() => void)[] = []
-  #attended = false
   /** Turns of which the person has seen and agreed to what leaves. */
   readonly #approved = new Set<TurnId>()
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
-    const { clock, log, ledger, rules, transport, onChange } = parts
-    this.questions = new Confirmations(onChange)
+    const { clock, log, ledger, rules, transport, onChange, confirmations } = parts
     this.#ledger = new WatchedLedger({ clock, ledger, onChange })
     this.gate = new NetworkGate({
       clock,
@@ -53,9 +52,11 @@ export class Network {
       rules,
       prepare: () => transport.prepare(),
       ask: () => {
-        if (!this.#attended) return null
+        const ask = confirmations.asker
+        if (!ask) return null
         return async (question, signal) =>
-          (question.turnId !== null && this.#approved.has(question.turnId)) || this.questions.ask(question, signal)
+          (question.turnId !== null && this.#approved.has(question.turnId)) ||
+          (await ask<'network'>(question, signal)).type === 'send'
       }
     })
   }
@@ -68,11 +69,6 @@ export class Network {
   reachesUnasked(hostname: string): boolean {
     const [host, rules] = [canonicalHost(hostname), this.rules]
     return rules.mode === 'auto' && host !== '' && decide({ host, port: 0, secure: false }, rules).verdict === 'allowed'
-  }
-
-  /** Somebody shows the questions of Ask mode from now on. Without, what has to be asked is refused. */
-  attend(): void {
-    this.#attended = true
   }
 
   /** What leaves for a turn was shown and agreed to elsewhere, or has to be asked about again. */
@@ -102,7 +98,7 @@ export class Network {
   /** Must be called after the rules changed. Going offline stops what leads to other machines before it returns. */
   rulesChanged(): void {
     if (this.rules.mode === 'offline') {
-      this.questions.declineAll()
+      this.#parts.confirmations.cancelAll('network')
       this.gate.rulesChanged()
       for (const listener of this.#offlineListeners) listener()
     } else this.gate.rulesChanged()

@@ -1,3 +1,4 @@
+import { Confirmations } from '../confirmations/confirmations.ts'
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
 import type { DownloadParts } from '../downloads/download-job.ts'
@@ -24,6 +25,7 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
     log,
     ledger: new LedgerStore(database),
     transport: nodeTransport,
+    confirmations: new Confirmations(() => undefined),
     rules: () => settings.current.network,
     onChange: () => undefined
   })

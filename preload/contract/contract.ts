@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { OpenConversation } from '../../main/domain/conversation.ts'
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ConversationId } from '../../main/domain/ids.ts'
-import type { TurnQuestion } from '../../main/domain/security.ts'
+import type { Confirmation } from '../../main/domain/confirmation.ts'
 import type { Result, TurnEvent } from '../../main/domain/turn.ts'
 import type { TurnId } from '../../main/domain/ids.ts'
 import type { Settings } from '../../main/config/settings.ts'
@@ -11,6 +11,7 @@ import { archive, type Task } from './archive.ts'
 import { attachments } from './attachments.ts'
 import { cache, type SourceSum } from './cache.ts'
 import type { Channel } from './channel.ts'
+import { confirmations } from './confirmations.ts'
 import { context } from './context.ts'
 import { conversations } from './conversations.ts'
 import { insights } from './insights.ts'
@@ -19,7 +20,6 @@ import { models, type ModelList } from './models.ts'
 import { network, type NetworkStatus } from './network.ts'
 import { providers, type ProviderList } from './providers.ts'
 import { search } from './search.ts'
-import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { turns } from './turns.ts'
 import { workspaces, type WorkspaceList } from './workspaces.ts'
@@ -36,7 +36,7 @@ export const contract = {
   models,
   settings,
   network,
-  security,
+  confirmations,
   providers,
   search,
   insights,
@@ -52,15 +52,16 @@ export interface AppEvents {
   'models.changed': ModelList
   'settings.changed': Settings
   'network.changed': NetworkStatus
-  'security.changed': readonly TurnQuestion[]
+  /** All questions that wait for the person, the oldest first. */
+  'confirmations.changed': readonly Confirmation[]
   'providers.changed': ProviderList
   /** The running task and the last that ended, newest first. */
   'tasks.changed': readonly Task[]
   /** Something nobody waited for went wrong; the app goes on. */
   'app.failed': PlainError
-  /** A menu entry or its shortcut. */
   /** What the cache has answered today. */
   'cache.changed': readonly SourceSum[]
+  /** A menu entry or its shortcut. */
   'menu.command': { command: MenuCommand }
 }
 export type MenuCommand =

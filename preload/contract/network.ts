@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LedgerCheck, LedgerLine, NetworkQuestion, NetworkRules } from '../../main/domain/network.ts'
+import type { LedgerCheck, LedgerLine, NetworkRules } from '../../main/domain/network.ts'
 import { networkRules } from '../../main/domain/network.ts'
 import type { TurnPlace } from '../../main/domain/turn.ts'
 import { channel } from './channel.ts'
@@ -8,8 +8,6 @@ import { turnId } from './turns.ts'
 /** What the window shows of the network. */
 export interface NetworkStatus {
   rules: NetworkRules
-  /** Sends that wait for the person, oldest first. */
-  questions: NetworkQuestion[]
   /** Attempts to reach other machines that were allowed since midnight. */
   sentToday: number
 }
@@ -37,8 +35,6 @@ export const network = {
   change: channel<NetworkStatus>()(
     z.strictObject({ mode: z.enum(['offline', 'ask', 'auto']).optional(), loopbackOffline: z.boolean().optional() })
   ),
-  /** Answers a question of Ask mode. */
-  answer: channel<void>()(z.strictObject({ id: z.uuid(), allow: z.boolean() })),
   /** Lines that fit, newest first; `before` continues after the last one of the page before. */
   ledger: channel<LedgerPage>()(
     z.strictObject({ filter, before: z.int().min(1).nullable(), limit: z.int().min(1).max(500) })

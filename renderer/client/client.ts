@@ -50,7 +50,7 @@ export const client: Client = {
   models: domain('models'),
   settings: domain('settings'),
   network: domain('network'),
-  security: domain('security'),
+  confirmations: domain('confirmations'),
   providers: domain('providers'),
   search: domain('search'),
   insights: domain('insights'),

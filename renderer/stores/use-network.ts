@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { NetworkMode, NetworkQuestion } from '../../main/domain/network.ts'
+import type { NetworkMode } from '../../main/domain/network.ts'
 import type { NetworkStatus } from '../../preload/contract/network.ts'
 import { client } from '../client/client.ts'
 import { showError } from './use-toasts.ts'
@@ -7,20 +7,15 @@ import { showError } from './use-toasts.ts'
 interface NetworkState {
   /** null until main has told. */
   status: NetworkStatus | null
-  /** Questions that were answered here and that main has not taken off its list yet. */
-  answered: ReadonlySet<string>
 }
 
-export const useNetwork = create<NetworkState>(() => ({ status: null, answered: new Set() }))
+export const useNetwork = create<NetworkState>(() => ({ status: null }))
 
 export async function loadNetwork(): Promise<void> {
   receiveNetwork(await client.network.status())
 }
 
-export function receiveNetwork(status: NetworkStatus): void {
-  const open = new Set(status.questions.map(({ id }) => id))
-  useNetwork.setState(({ answered }) => ({ status, answered: new Set([...answered].filter((id) => open.has(id))) }))
-}
+export const receiveNetwork = (status: NetworkStatus): void => useNetwork.setState({ status })
 
 /** What holds where a workspace has a mode of its own. */
 export const strictest = (app: NetworkMode, workspace: NetworkMode | null): NetworkMode =>
@@ -36,22 +31,5 @@ export async function changeNetwork(change: { mode?: NetworkMode; loopbackOfflin
   } catch (error) {
     showError(error)
     return false
-  }
-}
-
-/** Sends that wait for the person, oldest first. */
-export function openQuestions({ status, answered }: NetworkState): NetworkQuestion[] {
-  return status?.questions.filter(({ id }) => !answered.has(id)) ?? NONE
-}
-const NONE: NetworkQuestion[] = []
-
-/** Says yes or no to a send; one that main could not be told of is asked again. */
-export async function answerQuestion(id: string, allow: boolean): Promise<void> {
-  useNetwork.setState(({ answered }) => ({ answered: new Set([...answered, id]) }))
-  try {
-    await client.network.answer({ id, allow })
-  } catch (error) {
-    useNetwork.setState(({ answered }) => ({ answered: new Set([...answered].filter((one) => one !== id)) }))
-    showError(error)
   }
 }

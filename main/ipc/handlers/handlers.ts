@@ -11,7 +11,7 @@ import { insightsHandlers } from './insights.ts'
 import { learningHandlers } from './learning.ts'
 import { modelHandlers } from './models.ts'
 import { networkHandlers } from './network.ts'
-import { securityHandlers } from './security.ts'
+import { confirmationsHandlers } from './confirmations.ts'
 import { providerHandlers } from './providers.ts'
 import { searchHandlers } from './search.ts'
 import { settingsHandlers } from './settings.ts'
@@ -30,7 +30,7 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   models: modelHandlers(app, desktop),
   settings: settingsHandlers(app),
   network: networkHandlers(app, desktop),
-  security: securityHandlers(app),
+  confirmations: confirmationsHandlers(app),
   providers: providerHandlers(app),
   search: searchHandlers(app),
   insights: insightsHandlers(app),

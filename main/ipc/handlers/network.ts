@@ -6,7 +6,6 @@ import type { Handlers } from '../router.ts'
 /** What the window shows of the network. */
 export const networkStatus = ({ network }: App): NetworkStatus => ({
   rules: network.rules,
-  questions: network.questions.open,
   sentToday: network.sentToday
 })
 
@@ -17,7 +16,6 @@ export const networkHandlers = (app: App, desktop: Desktop): Handlers['network']
     app.signals.emit('settings', app.settings.change({ network }))
     return networkStatus(app)
   },
-  answer: ({ id, allow }) => app.network.questions.answer(id, allow),
   ledger: async ({ filter, before, limit }) => {
     const found = await app.network.ledgerPage(filter, before, limit + 1)
     const lines = found.slice(0, limit)

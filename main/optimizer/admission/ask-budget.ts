@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { SextantError } from '../../domain/errors.ts'
 import type { Model } from '../../domain/model.ts'
-import type { BudgetInQuestion, TurnAnswer, TurnQuestion } from '../../domain/security.ts'
+import type { AnswerTo, ConfirmationOf } from '../../domain/confirmation.ts'
+import type { BudgetInQuestion } from '../../domain/security.ts'
 import type { Turn } from '../../domain/turn.ts'
 
 /** Undefined where nobody would see a question. */
 export type AskAboutBudget =
-  (() => ((question: TurnQuestion, signal: AbortSignal) => Promise<TurnAnswer>) | undefined) | undefined
+  | (() => ((question: ConfirmationOf<'budget'>, signal: AbortSignal) => Promise<AnswerTo<'budget'>>) | undefined)
+  | undefined
 
 /**
  * Asks the person whether a request may pass a budget.

@@ -1,3 +1,4 @@
+import type { AnswerTo, ConfirmationOf } from '../../domain/confirmation.ts'
 import { LRUCache } from 'lru-cache'
 import { randomUUID } from 'node:crypto'
 import { withoutOverlaps, type Finding } from '../../detection/finding.ts'
@@ -6,7 +7,7 @@ import { findSecrets } from '../../detection/secrets/find-secrets.ts'
 import { SextantError } from '../../domain/errors.ts'
 import type { ConversationId, WorkspaceId } from '../../domain/ids.ts'
 import type { Model } from '../../domain/model.ts'
-import type { EgressDecision, EgressPiece, TurnAnswer, TurnQuestion } from '../../domain/security.ts'
+import type { EgressDecision, EgressPiece } from '../../domain/security.ts'
 import type { SensitivityLabel } from '../../domain/sensitivity-label.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { MaskEntry } from './mask-entry.ts'
@@ -31,7 +32,7 @@ export interface EgressGateParts {
   rulesOf: (workspace: WorkspaceId) => EgressRules
   maps: MaskMaps
   /** Undefined where nobody can be asked: what is found is masked without a question. */
-  ask: () => ((question: TurnQuestion, signal: AbortSignal) => Promise<TurnAnswer>) | undefined
+  ask: () => ((question: ConfirmationOf<'egress'>, signal: AbortSignal) => Promise<AnswerTo<'egress'>>) | undefined
   /** The person has agreed to what leaves for this turn: the network's own question is answered. */
   onApproved?: (turn: Turn) => void
   /** The person wants no question in this workspace any more. */
@@ -164,7 +165,7 @@ function questionOf(
   label: SensitivityLabel,
   messages: readonly TurnMessage[],
   masked: readonly MaskedText[]
-): TurnQuestion {
+): ConfirmationOf<'egress'> {
   const pieces = messages.map<EgressPiece>(({ role, text }, at) => ({ role, parts: partsOf(text, masked[at]) }))
   return {
     kind: 'egress',

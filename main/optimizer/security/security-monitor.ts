@@ -1,7 +1,8 @@
+import type { AnswerTo, ConfirmationOf } from '../../domain/confirmation.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { judgeInjection, type InjectionJudgement } from '../../detection/injection/judge-injection.ts'
 import { SextantError } from '../../domain/errors.ts'
-import type { SecurityDecision, SuspiciousPassage, TurnAnswer, TurnQuestion } from '../../domain/security.ts'
+import type { SecurityDecision, SuspiciousPassage } from '../../domain/security.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { anomalyScore, learnShape, unknownShape, type RequestShape, type UsualShape } from './anomaly.ts'
@@ -20,7 +21,7 @@ export interface SecurityMonitorParts {
   now: () => EpochMs
   memory: SecurityMemory
   /** Undefined where nobody can be asked: what would be asked about is allowed, what would be blocked is refused. */
-  ask: () => ((question: TurnQuestion, signal: AbortSignal) => Promise<TurnAnswer>) | undefined
+  ask: () => ((question: ConfirmationOf<'security'>, signal: AbortSignal) => Promise<AnswerTo<'security'>>) | undefined
 }
 
 /** The turn as it may go on, and the record of why. */

@@ -1,6 +1,6 @@
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { openQuestions, useNetwork } from '../../stores/use-network.ts'
+import { openSends, useConfirmations } from '../../stores/use-confirmations.ts'
 import type { Running } from '../../stores/use-conversation.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -18,7 +18,7 @@ export function AnswerProgress({ running }: { running: Running }) {
   const model = ref === null ? '' : nameOf(ref)
   const { progress, limited } = running
   const formats = useFormats()
-  const confirming = useNetwork((state) => openQuestions(state).find(({ turnId }) => turnId === running.turnId)?.host)
+  const confirming = useConfirmations((state) => openSends(state).find(({ turnId }) => turnId === running.turnId)?.host)
   const text =
     confirming !== undefined
       ? t('chat.confirming', { host: confirming })

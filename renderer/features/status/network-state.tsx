@@ -1,7 +1,8 @@
+import { openSends, useConfirmations } from '../../stores/use-confirmations.ts'
 import { lazy, Suspense } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
-import { openQuestions, useNetwork } from '../../stores/use-network.ts'
+import { useNetwork } from '../../stores/use-network.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
 import { useRules } from '../network/use-rules.ts'
 import styles from './status-bar.module.css'
@@ -26,7 +27,7 @@ export function Mode() {
 export function Sends() {
   const { t } = useText()
   const sent = useNetwork((state) => state.status?.sentToday)
-  const waiting = useNetwork((state) => openQuestions(state).length)
+  const waiting = useConfirmations((state) => openSends(state).length)
   if (sent === undefined) return null
   return (
     <>

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { TurnId } from '../../../main/domain/ids.ts'
-import type { NetworkQuestion } from '../../../main/domain/network.ts'
-import { Confirmations } from '../../../main/confirmations/confirmations.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { openGate } from '../../fakes/open-gate.ts'
 
@@ -214,43 +212,5 @@ describe('Ask', () => {
     say(true)
     await expect(admitted).rejects.toMatchObject({ name: 'AbortError' })
     expect(lines()).toEqual([])
-  })
-})
-
-describe('questions', () => {
-  const question = (id: string): NetworkQuestion => ({
-    id,
-    url: 'https://a.test/',
-    host: 'a.test:443',
-    method: 'POST',
-    purpose: 'completion',
-    turnId: null,
-    body: null,
-    messages: [],
-    bytes: 1
-  })
-
-  test('wait for their answer in the order they came', async () => {
-    const shown: string[][] = []
-    const questions = new Confirmations((open) => shown.push(open.map((one) => one.id)))
-    const first = questions.ask(question('1'), undefined)
-    const second = questions.ask(question('2'), undefined)
-    questions.answer('2', true)
-    questions.answer('2', false)
-    questions.answer('1', false)
-    expect([await first, await second]).toEqual([false, true])
-    expect(shown).toEqual([['1'], ['1', '2'], ['1'], []])
-  })
-
-  test('end with no when their turn is stopped or the app goes offline', async () => {
-    const questions = new Confirmations(() => undefined)
-    const abort = new AbortController()
-    const stopped = questions.ask(question('1'), abort.signal)
-    const others = [questions.ask(question('2'), undefined), questions.ask(question('3'), undefined)]
-    abort.abort()
-    questions.declineAll()
-    expect(await Promise.all([stopped, ...others])).toEqual([false, false, false])
-    expect(await questions.ask(question('4'), abort.signal)).toBe(false)
-    expect(questions.open).toEqual([])
   })
 })

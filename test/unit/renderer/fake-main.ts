@@ -186,7 +186,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
 }
 
 export function aNetwork(change: Partial<NetworkStatus> = {}): NetworkStatus {
-  return { rules: someFacts().settings.network, questions: [], sentToday: 0, ...change }
+  return { rules: someFacts().settings.network, sentToday: 0, ...change }
 }
 
 export function aRemoteModel(id: string, change: Partial<RemoteModel> = {}): RemoteModel {
@@ -318,10 +318,10 @@ export class FakeMain {
     chooseBackupFolder: answers(null),
     recentAnswers: answers([])
   }
+  readonly confirmations = { open: answers([]), answer: answers() }
   readonly network = {
     status: answers(aNetwork()),
     change: answers(),
-    answer: answers(),
     ledger: answers({ lines: [], more: false, places: [] }),
     ledgerHosts: answers([]),
     verifyLedger: answers(),

@@ -195,6 +195,7 @@ describe('an answer from elsewhere', () => {
 })
 
 const question = (id: string, text: string): NetworkQuestion => ({
+  kind: 'network',
   id,
   url: 'https://api.acme.example/v1/chat',
   host: 'api.acme.example:443',
@@ -210,12 +211,7 @@ describe('the confirmation', () => {
   test('shows the words that would leave; a click right after it came answers nothing', async () => {
     await openApp()
     vi.useFakeTimers()
-    act(() =>
-      main.tells(
-        'network.changed',
-        aNetwork({ rules: rules('ask'), questions: [question('1', 'Salaries of May'), question('2', 'Second')] })
-      )
-    )
+    act(() => main.tells('confirmations.changed', [question('1', 'Salaries of May'), question('2', 'Second')]))
     await act(() => vi.dynamicImportSettled())
     const panel = screen.getByRole('region', { name: 'Send this to api.acme.example:443?' })
     expect(panel.textContent).toContain('Salaries of May')
@@ -224,7 +220,7 @@ describe('the confirmation', () => {
     expect(within(panel).getByRole<HTMLButtonElement>('button', { name: 'Yes, send' }).disabled).toBe(true)
     act(() => void vi.advanceTimersByTime(600))
     fireEvent.click(within(panel).getByRole('button', { name: 'Yes, send' }))
-    expect(main.network.answer).toHaveBeenCalledExactlyOnceWith({ id: '1', allow: true })
+    expect(main.confirmations.answer).toHaveBeenCalledExactlyOnceWith({ id: '1', answer: { type: 'send' } })
     // The next one is there at once, and waits as well.
     expect(screen.getByText('Second')).toBeTruthy()
     expect(
@@ -235,9 +231,9 @@ describe('the confirmation', () => {
   })
 
   test('an answer that main did not get is asked for again', async () => {
-    main.refuse(main.network.answer, plainError('internal'))
+    main.refuse(main.confirmations.answer, plainError('internal'))
     await openApp()
-    act(() => main.tells('network.changed', aNetwork({ questions: [question('1', 'Salaries')] })))
+    act(() => main.tells('confirmations.changed', [question('1', 'Salaries')]))
     await settle()
     fireEvent.click(screen.getByRole('button', { name: 'No, do not send' }))
     await settle()

@@ -9,7 +9,7 @@ import {
   type TurnId
 } from '../../../../main/domain/ids.ts'
 import type { Model } from '../../../../main/domain/model.ts'
-import type { TurnAnswer, TurnQuestion } from '../../../../main/domain/security.ts'
+import type { AnswerTo, ConfirmationOf } from '../../../../main/domain/confirmation.ts'
 import type { Turn } from '../../../../main/domain/turn.ts'
 import { admit, type AdmitParts } from '../../../../main/optimizer/admission/admit.ts'
 import { RateLimits } from '../../../../main/optimizer/admission/rate-limits.ts'
@@ -44,7 +44,10 @@ const compressed = (model: Model, over: Partial<Turn> = {}): Compressed =>
     messages: turn.messages
   })
 
-function admission(budget: Partial<BudgetSettings>, says?: (question: TurnQuestion) => Promise<TurnAnswer>) {
+function admission(
+  budget: Partial<BudgetSettings>,
+  says?: (question: ConfirmationOf<'budget'>) => Promise<AnswerTo<'budget'>>
+) {
   const clock = new ManualClock()
   const spending = new SpendingLedger(
     clock,
@@ -128,8 +131,8 @@ describe('a request that costs money', () => {
 
 describe('a budget that asks', () => {
   const says = (type: 'send' | 'cancel') => {
-    const asked: TurnQuestion[] = []
-    const answer = (question: TurnQuestion): Promise<TurnAnswer> => {
+    const asked: ConfirmationOf<'budget'>[] = []
+    const answer = (question: ConfirmationOf<'budget'>): Promise<AnswerTo<'budget'>> => {
       asked.push(question)
       return Promise.resolve({ type })
     }

@@ -1,15 +1,14 @@
-import type { TurnQuestion } from '../../../main/domain/security.ts'
+import type { ConfirmationOf } from '../../../main/domain/confirmation.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { answerTurnQuestion } from '../../stores/use-security.ts'
+import { answerConfirmation } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReady } from './use-ready.ts'
-import styles from './security.module.css'
-
-type BudgetQuestion = Extract<TurnQuestion, { kind: 'budget' }>
+import styles from './cards.module.css'
 
 /** A request could pass a budget: what it may cost, what is left, and whether it is sent all the same. */
-export function BudgetCard({ question: { id, modelName, budget } }: { question: BudgetQuestion }) {
+export function BudgetCard({ question }: { question: ConfirmationOf<'budget'> }) {
+  const { modelName, budget } = question
   const { t } = useText()
   const formats = useFormats()
   const ready = useReady()
@@ -37,8 +36,8 @@ export function BudgetCard({ question: { id, modelName, budget } }: { question: 
         </p>
         <p className={styles['muted']}>{t('spending.ask.note')}</p>
         <footer className={styles['actions']}>
-          <Button onClick={() => void answerTurnQuestion(id, { type: 'cancel' })}>{t('spending.ask.no')}</Button>
-          <Button look="primary" disabled={!ready} onClick={() => void answerTurnQuestion(id, { type: 'send' })}>
+          <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('spending.ask.no')}</Button>
+          <Button look="primary" disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'send' })}>
             {t('spending.ask.yes')}
           </Button>
         </footer>

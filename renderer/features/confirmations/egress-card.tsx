@@ -1,29 +1,28 @@
+import type { ConfirmationOf } from '../../../main/domain/confirmation.ts'
 import { useState } from 'react'
-import type { EgressPiece, TurnQuestion } from '../../../main/domain/security.ts'
+import type { EgressPiece } from '../../../main/domain/security.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { answerTurnQuestion } from '../../stores/use-security.ts'
+import { answerConfirmation } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReady } from './use-ready.ts'
-import styles from './security.module.css'
-
-type EgressQuestion = Extract<TurnQuestion, { kind: 'egress' }>
+import styles from './cards.module.css'
 
 /**
  * What would leave, beside what the person wrote. A value that is pressed stays readable, and words that are selected are
  * masked as well; the card then shows what would leave after that.
  */
-export function EgressCard({ question }: { question: EgressQuestion }) {
+export function EgressCard({ question }: { question: ConfirmationOf<'egress'> }) {
   const { t } = useText()
   const ready = useReady()
   const [selected, setSelected] = useState('')
-  const { id, modelName, pieces, label } = question
+  const { modelName, pieces, label } = question
   const masked = pieces.filter(({ parts }) => parts.some(({ placeholder }) => placeholder !== undefined))
   const values = new Map(
     pieces.flatMap(({ parts }) =>
       parts.flatMap((part) => (part.placeholder === undefined ? [] : [[part.placeholder, part] as const]))
     )
   )
-  const answer = (type: 'send' | 'cancel' | 'always') => (): void => void answerTurnQuestion(id, { type })
+  const answer = (type: 'send' | 'cancel' | 'always') => (): void => void answerConfirmation(question, { type })
   return (
     <div className={styles['place']}>
       <section
@@ -60,7 +59,7 @@ export function EgressCard({ question }: { question: EgressQuestion }) {
                 type="button"
                 className={styles['value']}
                 title={t('security.keepTitle', { value: text })}
-                onClick={() => void answerTurnQuestion(id, { type: 'change', keep: [text], mask: [] })}
+                onClick={() => void answerConfirmation(question, { type: 'change', keep: [text], mask: [] })}
               >
                 <code>{placeholder}</code>{' '}
                 {t(`security.type.${(type ?? 'CUSTOM') as 'PERSON'}`, { defaultValue: type ?? '' })}{' '}
@@ -74,7 +73,7 @@ export function EgressCard({ question }: { question: EgressQuestion }) {
           <Button onClick={answer('cancel')}>{t('security.dontSend')}</Button>
           <span className={styles['push']} />
           {selected !== '' && (
-            <Button onClick={() => void answerTurnQuestion(id, { type: 'change', keep: [], mask: [selected] })}>
+            <Button onClick={() => void answerConfirmation(question, { type: 'change', keep: [], mask: [selected] })}>
               {t('security.maskSelected')}
             </Button>
           )}

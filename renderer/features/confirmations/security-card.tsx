@@ -1,17 +1,17 @@
+import type { ConfirmationOf } from '../../../main/domain/confirmation.ts'
 import { ShieldAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { SuspiciousPassage, TurnQuestion } from '../../../main/domain/security.ts'
+import type { SuspiciousPassage } from '../../../main/domain/security.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { answerTurnQuestion } from '../../stores/use-security.ts'
+import { answerConfirmation } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useReady } from './use-ready.ts'
-import styles from './security.module.css'
-
-type SecurityQuestion = Extract<TurnQuestion, { kind: 'security' }>
+import styles from './cards.module.css'
 
 /** A request that looks like an attack: what was found, marked in its text, where it came from, and what can be done. */
-export function SecurityCard({ question: { id, verdict, passages } }: { question: SecurityQuestion }) {
+export function SecurityCard({ question }: { question: ConfirmationOf<'security'> }) {
+  const { verdict, passages } = question
   const { t } = useText()
   const ready = useReady()
   const outside = passages.every(({ source, text }) => source !== '' || /^[>`]/.test(text))
@@ -44,16 +44,20 @@ export function SecurityCard({ question: { id, verdict, passages } }: { question
           {t(blocked ? 'security.blockedText' : outside ? 'security.outsideText' : 'security.wordsText')}
         </p>
         {blocked ? (
-          <Appeal id={id} ready={ready} />
+          <Appeal question={question} ready={ready} />
         ) : (
           <footer className={styles['actions']}>
-            <Button onClick={() => void answerTurnQuestion(id, { type: 'cancel' })}>{t('security.edit')}</Button>
+            <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('security.edit')}</Button>
             {outside && (
-              <Button disabled={!ready} onClick={() => void answerTurnQuestion(id, { type: 'leave-out' })}>
+              <Button disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'leave-out' })}>
                 {t('security.leaveOut')}
               </Button>
             )}
-            <Button look="primary" disabled={!ready} onClick={() => void answerTurnQuestion(id, { type: 'send' })}>
+            <Button
+              look="primary"
+              disabled={!ready}
+              onClick={() => void answerConfirmation(question, { type: 'send' })}
+            >
               {t(outside ? 'security.asQuote' : 'security.send')}
             </Button>
           </footer>
@@ -82,7 +86,7 @@ function Passage({ passage: { text, marked, families, source } }: { passage: Sus
 }
 
 /** A block can be appealed once, with a reason, which is kept with the text's fingerprint. */
-function Appeal({ id, ready }: { id: string; ready: boolean }) {
+function Appeal({ question, ready }: { question: ConfirmationOf<'security'>; ready: boolean }) {
   const { t } = useText()
   const [reason, setReason] = useState('')
   return (
@@ -90,7 +94,7 @@ function Appeal({ id, ready }: { id: string; ready: boolean }) {
       className={styles['appeal']}
       onSubmit={(event) => {
         event.preventDefault()
-        if (reason.trim() !== '') void answerTurnQuestion(id, { type: 'appeal', reason: reason.trim() })
+        if (reason.trim() !== '') void answerConfirmation(question, { type: 'appeal', reason: reason.trim() })
       }}
     >
       <Field
@@ -103,7 +107,7 @@ function Appeal({ id, ready }: { id: string; ready: boolean }) {
         <Button type="submit" disabled={!ready || reason.trim() === ''}>
           {t('security.appeal')}
         </Button>
-        <Button look="primary" onClick={() => void answerTurnQuestion(id, { type: 'cancel' })}>
+        <Button look="primary" onClick={() => void answerConfirmation(question, { type: 'cancel' })}>
           {t('security.keepDraft')}
         </Button>
       </footer>

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { TurnQuestion } from '../../main/domain/security.ts'
+import type { Confirmation } from '../../main/domain/confirmation.ts'
 import { channel } from './channel.ts'
 
 const values = z.array(z.string().min(1).max(10_000)).max(1_000)
 
-export const security = {
-  /** Questions about turns that wait for the person, oldest first. */
-  questions: channel<readonly TurnQuestion[]>()(z.undefined()),
+export const confirmations = {
+  /** Questions that wait for the person, whatever they are about, oldest first. */
+  open: channel<readonly Confirmation[]>()(z.undefined()),
   answer: channel<void>()(
     z.strictObject({
       id: z.uuid(),

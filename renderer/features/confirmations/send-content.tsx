@@ -1,10 +1,10 @@
 import type { NetworkQuestion } from '../../../main/domain/network.ts'
 import { useText } from '../../i18n/use-text.ts'
 import card from '../../ui/card.module.css'
-import styles from './question-content.module.css'
+import styles from './send-content.module.css'
 
 /** Exactly what would leave: what it is for, how much, every word, the newest first, and on demand the whole body. */
-export function QuestionContent({ question: { purpose, url, messages, bytes, body } }: { question: NetworkQuestion }) {
+export function SendContent({ question: { purpose, url, messages, bytes, body } }: { question: NetworkQuestion }) {
   const { t } = useText()
   const images = messages.reduce((sum, message) => sum + message.images, 0)
   return (

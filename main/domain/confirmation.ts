@@ -1,0 +1,37 @@
+import type { NetworkQuestion } from './network.ts'
+import type { TurnQuestion } from './security.ts'
+
+/** Everything that a person is asked before it happens. */
+export type Confirmation = NetworkQuestion | TurnQuestion
+export type ConfirmationKind = Confirmation['kind']
+export type ConfirmationOf<Kind extends ConfirmationKind> = Extract<Confirmation, { kind: Kind }>
+
+type Plain = { type: 'send' } | { type: 'cancel' }
+
+/** What may be said to each kind. `cancel` is also what an aborted question comes to. */
+interface Answers {
+  network: Plain
+  budget: Plain
+  security: Plain | { type: 'leave-out' } | { type: 'appeal'; reason: string }
+  egress:
+    | Plain
+    /** `keep` leaves values readable and `mask` hides more of them; the question comes again with both. */
+    | { type: 'change'; keep: readonly string[]; mask: readonly string[] }
+    /** Send, and mask without asking in this workspace from now on. */
+    | { type: 'always' }
+}
+export type AnswerTo<Kind extends ConfirmationKind> = Answers[Kind]
+export type ConfirmationAnswer = AnswerTo<ConfirmationKind>
+
+const fitting: { readonly [Kind in ConfirmationKind]: readonly AnswerTo<Kind>['type'][] } = {
+  network: ['send', 'cancel'],
+  budget: ['send', 'cancel'],
+  security: ['send', 'cancel', 'leave-out', 'appeal'],
+  egress: ['send', 'cancel', 'change', 'always']
+}
+
+/** Whether an answer is one to that kind of question. */
+export const isAnswerTo = <Kind extends ConfirmationKind>(
+  kind: Kind,
+  answer: ConfirmationAnswer
+): answer is AnswerTo<Kind> => (fitting[kind] as readonly string[]).includes(answer.type)
