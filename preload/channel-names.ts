@@ -40,7 +40,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   network: ['status', 'change', 'ledger', 'ledgerHosts', 'verifyLedger', 'exportLedger'],
   confirmations: ['open', 'answer'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
-  search: ['find'],
+  search: ['find', 'recentAnswers'],
   insights: [
     'figures',
     'turns',
@@ -65,8 +65,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'checkBackup',
     'restore',
     'restart',
-    'chooseBackupFolder',
-    'recentAnswers'
+    'chooseBackupFolder'
   ]
 }
 

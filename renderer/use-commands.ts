@@ -34,8 +34,6 @@ function run(command: MenuCommand): void {
     case 'toggle-rail':
       toggleRail()
       break
-    case 'palette':
-      break // comes with the palette itself
     default:
       command satisfies never
   }

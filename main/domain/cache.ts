@@ -69,6 +69,27 @@ export interface CacheEntry {
   answer: CachedAnswer
 }
 
+/** A row as it is kept: the sealed entry, and figures about it that give nothing away. */
+export interface CacheRow {
+  /** The key's name under the sealing key. */
+  name: string
+  /** Tells rows of other sealing keys apart. */
+  sealedWith: string
+  fingerprint: number
+  stamp: number
+  createdAt: number
+  expiresAt: number
+  bytes: number
+  workspaceId: string
+  scope: string
+  kind: string
+  model: string
+  savedMs: number
+  savedMicroUsd: number | null
+  tags: readonly string[]
+  sealed: Uint8Array
+}
+
 /** Something wrong that a layer returned in place of an entry. */
 export interface CacheFinding {
   layer: CacheLayerName
@@ -104,7 +125,7 @@ export interface SimilarAnswer {
  * varied: the temperature asks for another answer each time. timely: the question depends on when it is asked. too-long:
  * the question is larger than an entry may be.
  */
-export type CacheRefusal = 'off' | 'continued' | 'varied' | 'timely' | 'too-long'
+export type CacheRefusal = 'off' | 'continued' | 'varied' | 'time-sensitive' | 'too-long'
 
 /**
  * Why an answer was not kept, beside the reasons of the turn. unfinished: stopped, failed or cut at a limit. flagged:

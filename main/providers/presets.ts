@@ -1,20 +1,10 @@
 import { isOwnMachine } from './base-url.ts'
 import type { Quirks } from './protocol.ts'
 import type { ProviderKind } from '../domain/listed-model.ts'
+import type { ProviderPreset } from '../domain/provider-preset.ts'
 
-/** A provider that is known by name: what a person does not have to type. */
-export interface Preset {
-  id: string
-  name: string
-  kind: ProviderKind
-  /** To be filled in by the person where it holds `{…}`. */
-  baseUrl: string
-  /** Whether it answers only to a key. */
-  needsKey: boolean
-  /** Where a person gets a key; absent for servers of one's own. */
-  keysAt?: string
-  /** The server runs the models itself: on this machine, nothing leaves it. */
-  answersItself?: boolean
+/** What is known of a provider besides what the window shows. */
+export interface Preset extends ProviderPreset {
   /** Its name in the list of prices; absent where models cost nothing or nobody knows. */
   prices?: string
   quirks: Quirks

@@ -21,7 +21,7 @@ export interface SpendingRows {
   settle(row: number, spentMicroUsd: MicroUsd): void
   /** Spent and reserved since then, in one workspace or in all. */
   sumSince(at: EpochMs, workspaceId: WorkspaceId | null): MicroUsd
-  /** Frees what runs that ended without a word have reserved. */
+  /** Frees what runs that ended silently have reserved. */
   releaseEarlierRuns(): void
   /** One writer at a time, also among processes. */
   transaction<Result>(work: () => Result extends PromiseLike<unknown> ? never : Result): Result

@@ -1,24 +1,6 @@
+import type { CacheRow } from '../domain/cache.ts'
 import type { WorkspaceId } from '../domain/ids.ts'
 import type { WritableDatabase } from './database.ts'
-
-/** A row of `cache_entries` to be written. */
-export interface CacheRow {
-  name: string
-  sealedWith: string
-  fingerprint: number
-  stamp: number
-  createdAt: number
-  expiresAt: number
-  bytes: number
-  workspaceId: string
-  scope: string
-  kind: string
-  model: string
-  savedMs: number
-  savedMicroUsd: number | null
-  tags: readonly string[]
-  sealed: Uint8Array
-}
 
 /** What the cache page lists without opening an entry. */
 export interface CacheRowFacts {

@@ -10,7 +10,7 @@ const current = z.looseObject({
 })
 /** Written before traces had a version. */
 const first = z.looseObject({
-  version: z.undefined(),
+  version: z.undefined().optional(),
   turnId: z.string(),
   stages,
   cache: z.looseObject({}).optional(),
@@ -26,7 +26,7 @@ export function readTrace(json: string): TurnTrace | undefined {
     return undefined
   }
   const now = current.safeParse(stored)
-  if (now.success) return now.data as unknown as TurnTrace
+  if (now.success) return { ...now.data, decisions: withNewWords(now.data.decisions) } as unknown as TurnTrace
   const before = first.safeParse(stored)
   if (!before.success) return undefined
   const { cache, context, ...rest } = before.data
@@ -34,6 +34,14 @@ export function readTrace(json: string): TurnTrace | undefined {
     ...rest,
     version: TRACE_VERSION,
     stages: rest.stages.map((stage) => ({ ...stage, name: stageNamed(stage.name) })),
-    decisions: { ...(cache && { cache }), ...(context && { fit: context }) }
+    decisions: withNewWords({ ...(cache && { cache }), ...(context && { fit: context }) })
   } as unknown as TurnTrace
+}
+
+/** Why an answer was left out of the cache had another word before. */
+function withNewWords(decisions: Record<string, unknown>): Record<string, unknown> {
+  const { cache } = decisions
+  if (typeof cache !== 'object' || cache === null) return decisions
+  const words = Object.entries(cache).map(([key, value]) => [key, value === 'timely' ? 'time-sensitive' : value])
+  return { ...decisions, cache: Object.fromEntries(words) as unknown }
 }

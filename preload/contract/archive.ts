@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { Task } from '../../main/workers/tasks.ts'
-import type { RecentAnswer } from '../../main/storage/recent-answers.ts'
 import type { Backup } from '../../main/storage/backup/backup-format.ts'
 import { channel } from './channel.ts'
 import { conversationId } from './conversations.ts'
 import { timeRange, turnFilter } from './insights.ts'
-import { workspaceId } from './search.ts'
 
 /** The backups there are, and the folder they are in. */
 export interface BackupList {
@@ -42,12 +40,9 @@ export const archive = {
   restore: channel<Task>()(backup),
   restart: channel<void>()(z.undefined()),
   /** Lets the person choose where backups go; null when they chose nothing. */
-  chooseBackupFolder: channel<BackupList | null>()(z.undefined()),
-  recentAnswers: channel<readonly RecentAnswer[]>()(
-    z.strictObject({ workspaceId: workspaceId.optional(), limit: z.int().min(1).max(200) })
-  )
+  chooseBackupFolder: channel<BackupList | null>()(z.undefined())
 }
 
 export type { Task, TaskKind, TaskReport } from '../../main/workers/tasks.ts'
 export type { NotTakenReason } from '../../main/import-export/imported.ts'
-export type { Backup, RecentAnswer }
+export type { Backup }

@@ -1,27 +1,11 @@
 import { z } from 'zod'
+import { providerKinds, type ProviderKind } from '../../main/domain/listed-model.ts'
+import type { ProviderPreset } from '../../main/domain/provider-preset.ts'
 import type { PlainError } from '../../main/domain/errors.ts'
 import type { ModelRef, ProviderId } from '../../main/domain/ids.ts'
 import type { PriceTerms } from '../../main/domain/model.ts'
 import { channel } from './channel.ts'
 import { modelRefSchema } from './conversations.ts'
-
-/** The languages that providers speak. */
-const kinds = ['openai-responses', 'openai-chat', 'anthropic', 'google', 'ollama'] as const
-export type ProviderKind = (typeof kinds)[number]
-
-/** A provider that is known by name. */
-export interface ProviderPreset {
-  id: string
-  name: string
-  kind: ProviderKind
-  /** To be filled in where it holds `{…}`. */
-  baseUrl: string
-  needsKey: boolean
-  /** Where a person gets a key; absent for servers of one's own. */
-  keysAt?: string
-  /** The server runs the models itself; on this machine, nothing leaves it. */
-  answersItself?: boolean
-}
 
 /** A model that a provider lists, or that the person named. Absent is unknown. */
 export interface RemoteModel {
@@ -102,7 +86,7 @@ export const providers = {
   add: channel<RemoteProvider>()(
     z.object({
       preset: z.string().max(60).nullable(),
-      kind: z.enum(kinds).optional(),
+      kind: z.enum(providerKinds).optional(),
       name: name.optional(),
       baseUrl: baseUrl.optional(),
       key: key.optional(),
@@ -131,3 +115,5 @@ export const providers = {
   /** Fetches today's published prices. */
   updatePrices: channel<ProviderList['prices']>()(z.undefined())
 }
+
+export type { ProviderKind, ProviderPreset }

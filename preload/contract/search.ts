@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { WorkspaceId } from '../../main/domain/ids.ts'
+import type { RecentAnswer } from '../../main/storage/recent-answers.ts'
 import type { SearchPage } from '../../main/search/search-finder.ts'
 import { channel } from './channel.ts'
 import { conversationId, modelRefSchema } from './conversations.ts'
@@ -29,8 +30,13 @@ export const search = {
       limit: z.int().min(1).max(100),
       after: z.strictObject({ month: z.string().regex(/^\d{4}m\d\d$/), below: z.int().min(0).nullable() }).nullable()
     })
+  ),
+  /** The last answers of a workspace, newest first. */
+  recentAnswers: channel<readonly RecentAnswer[]>()(
+    z.strictObject({ workspaceId: workspaceId.optional(), limit: z.int().min(1).max(200) })
   )
 }
 
 export type { MessageHit, SearchPage, TitleHit } from '../../main/search/search-finder.ts'
 export type { Snippet } from '../../main/search/snippet.ts'
+export type { RecentAnswer }

@@ -41,7 +41,7 @@ test('a year of history is searched, summed up and backed up in the real window,
   await expect.poll(async () => (await figures()).totals.turns).toBe(TURNS + 1)
   const again = await given(window.evaluate((api, input) => api.search.find(input), { ...request, text: 'zircon' }))
   expect(again.hits.map((hit) => hit.role)).toContain('user')
-  const recent = await given(window.evaluate((api) => api.archive.recentAnswers({ limit: 5 })))
+  const recent = await given(window.evaluate((api) => api.search.recentAnswers({ limit: 5 })))
   expect(recent).toHaveLength(5)
 
   await given(window.evaluate((api) => api.archive.backUp()))

@@ -1,6 +1,5 @@
 import type { BackupList } from '../../../preload/contract/archive.ts'
 import type { App } from '../../compose/app.ts'
-import { DEFAULT_WORKSPACE } from '../../domain/ids.ts'
 import { SextantError } from '../../domain/errors.ts'
 import { listBackups } from '../../storage/backup/backup-format.ts'
 import { backupFolder } from '../../workers/upkeep.ts'
@@ -9,10 +8,7 @@ import type { Handlers } from '../router.ts'
 
 const ENDING = { markdown: 'md', json: 'json', csv: 'csv' } as const
 
-export function archiveHandlers(
-  { tasks, settings, signals, recentAnswers, clock }: App,
-  desktop: Desktop
-): Handlers['archive'] {
+export function archiveHandlers({ tasks, settings, signals, clock }: App, desktop: Desktop): Handlers['archive'] {
   const { dataFolder } = desktop.facts()
   const backups = (): BackupList => {
     const folder = backupFolder(settings.current.storage, dataFolder)
@@ -61,7 +57,6 @@ export function archiveHandlers(
       if (folder === null) return null
       signals.emit('settings', settings.change({ storage: { backupFolder: folder } }))
       return backups()
-    },
-    recentAnswers: ({ workspaceId, limit }) => recentAnswers.list(workspaceId ?? DEFAULT_WORKSPACE, limit)
+    }
   }
 }

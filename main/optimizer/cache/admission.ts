@@ -16,7 +16,7 @@ export function refusalOf(turn: Turn): CacheRefusal | null {
   if (last?.role !== 'user') return 'continued'
   if (turn.sampling.temperature > HIGHEST_TEMPERATURE) return 'varied'
   if (turn.messages.reduce((bytes, { text }) => bytes + text.length, 0) > LARGEST_PROMPT_BYTES) return 'too-long'
-  return turn.messages.some(({ role, text }) => role === 'user' && isTimeSensitive(text)) ? 'timely' : null
+  return turn.messages.some(({ role, text }) => role === 'user' && isTimeSensitive(text)) ? 'time-sensitive' : null
 }
 
 /** Why a finished answer is not kept; null when it may be. */

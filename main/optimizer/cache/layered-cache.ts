@@ -135,7 +135,7 @@ export class LayeredCache {
   }
 
   /**
-   * Makes every entry void, or every entry of a workspace, however many there are: in no time. What lies where is swept
+   * Makes every entry void, or every entry of a workspace, however many there are, immediately. What lies where is swept
    * away afterwards.
    * @returns the stamp up to which they are void
    */

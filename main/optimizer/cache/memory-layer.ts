@@ -95,7 +95,7 @@ export class MemoryLayer implements CacheLayer {
     for (const key of [...(this.#byTag.get(tag) ?? [])]) this.delete(key)
   }
 
-  /** Forgets everything, in no time: the books are begun anew. */
+  /** Forgets everything immediately: the books are begun anew. */
   clear(): void {
     this.#kept = new Map()
     this.#keyOfSlot = []

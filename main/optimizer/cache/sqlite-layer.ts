@@ -1,4 +1,4 @@
-import type { CacheEntry, CacheKey } from '../../domain/cache.ts'
+import type { CacheEntry, CacheKey, CacheRow } from '../../domain/cache.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Clock } from '../../ports.ts'
 import { ShardedMap } from './sharded-map.ts'
@@ -7,27 +7,6 @@ import type { CacheLayer } from './cache-layer.ts'
 import { AdaptivePolicy, type CacheLimits } from './eviction/adaptive-policy.ts'
 import { NONE } from './eviction/intrusive-lists.ts'
 import type { SealingKey } from './sealing-key.ts'
-
-/** A row as it is kept: the sealed entry, and figures about it that give nothing away. */
-export interface EntryRow {
-  /** The key's name under the sealing key. */
-  name: string
-  /** Tells rows of other sealing keys apart. */
-  sealedWith: string
-  fingerprint: number
-  stamp: number
-  createdAt: number
-  expiresAt: number
-  bytes: number
-  workspaceId: string
-  scope: string
-  kind: string
-  model: string
-  savedMs: number
-  savedMicroUsd: number | null
-  tags: readonly string[]
-  sealed: Uint8Array
-}
 
 /** Where a row lies and what it weighs. */
 export interface RowPlace {
@@ -47,7 +26,7 @@ export interface RowAge {
 export interface EntryTable {
   find(name: string): { id: number; sealed: Uint8Array } | undefined
   /** Adds or replaces a row and returns its id. */
-  put(row: EntryRow): number
+  put(row: CacheRow): number
   remove(ids: readonly number[]): void
   idOf(name: string): number | undefined
   idsByTag(tag: string): number[]
@@ -128,7 +107,7 @@ export class SqliteLayer implements CacheLayer {
     const { key, stamp, createdAt, expiresAt, workspaceId, scope, kind, tags, answer } = entry
     const sealed = sealing.seal(entry)
     const fingerprint = fingerprintOf(key)
-    const row: EntryRow = {
+    const row: CacheRow = {
       name: sealing.nameOf(key),
       sealedWith: sealing.id,
       fingerprint,
@@ -162,7 +141,7 @@ export class SqliteLayer implements CacheLayer {
     this.#remove(this.#parts.table.idsByTag(tag))
   }
 
-  /** Forgets the books, in no time; the rows are left to `sweep`. */
+  /** Forgets the books at once; the rows are left to `sweep`. */
   clear(): void {
     this.#slotOf = newSlots()
     this.#idOfSlot = []

@@ -8,7 +8,7 @@ import { promptOf, type PromptTurn } from '../wire/prompt.ts'
 const SMALLEST_WINDOW = 8_192
 const ANSWER_ROOM = 2_048
 const IMAGE_TOKENS = 1_024
-/** What was counted may be an estimate, and a prompt that is too long is cut without a word. */
+/** What was counted may be an estimate, and a prompt that is too long is cut silently. */
 const COUNT_MARGIN = 1.15
 
 /** A request to Ollama: `POST /api/chat`. It goes on from an answer that stands last. */
@@ -39,7 +39,7 @@ export function ollamaRequest(request: CompletionRequest, model: string, facts: 
 }
 
 /**
- * Ollama cuts a prompt that is longer than its window without a word, and loads the model anew when the window changes:
+ * Ollama cuts a prompt that is longer than its window silently, and loads the model anew when the window changes:
  * so it is told one, in steps of doubling, that holds the prompt and the answer. The prompt has as many tokens as were
  * counted with a margin, or as any tokenizer makes of it at most.
  */

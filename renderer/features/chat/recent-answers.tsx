@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { RecentAnswer } from '../../../preload/contract/archive.ts'
+import type { RecentAnswer } from '../../../preload/contract/search.ts'
 import { client } from '../../client/client.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showError } from '../../stores/use-toasts.ts'
@@ -19,7 +19,7 @@ export function RecentAnswers() {
   useEffect(() => {
     if (workspaceId === undefined) return
     let stale = false
-    client.archive.recentAnswers({ workspaceId, limit: MOST }).then((found) => {
+    client.search.recentAnswers({ workspaceId, limit: MOST }).then((found) => {
       if (!stale) setFound({ answers: found, at: Date.now() })
     }, showError)
     return () => {

@@ -13,7 +13,7 @@ import { PriceListLine } from './price-list-line.tsx'
 import { ProviderCard } from './provider-card.tsx'
 import styles from './providers-page.module.css'
 
-/** Sockets open and close without a word; what the network did is a sign of it. */
+/** Sockets open and close silently; what the network did is a sign of it. */
 const LOOK_AGAIN_MS = 1_000
 
 /** Services and servers that answer beside the models on this machine. */

@@ -39,7 +39,9 @@ test('questions of every kind wait for their answers in the order they came', as
 test('an answer to another kind of question is refused, and the question stays open', async () => {
   const confirmations = new Confirmations(() => undefined)
   const asked = confirmations.ask(send('1'))
-  expect(() => confirmations.answer('1', { type: 'always' })).toThrow(expect.objectContaining({ code: 'invalid-input' }))
+  expect(() => confirmations.answer('1', { type: 'always' })).toThrow(
+    expect.objectContaining({ code: 'invalid-input' })
+  )
   expect(confirmations.open).toHaveLength(1)
   confirmations.answer('1', { type: 'send' })
   expect(await asked).toEqual({ type: 'send' })

@@ -45,7 +45,7 @@ test('the empty page leads back to the recent answers, and has no list without a
     createdAt: Date.now() - 3_600_000,
     excerpt: 'A ratio'
   }
-  main.archive.recentAnswers.mockResolvedValue({
+  main.search.recentAnswers.mockResolvedValue({
     ok: true,
     data: [answer, { ...answer, messageId: 'a2' as MessageId, question: '' }]
   })

@@ -315,7 +315,10 @@ export class FakeMain {
     checkBackup: answers(),
     restore: answers(),
     restart: answers(),
-    chooseBackupFolder: answers(null),
+    chooseBackupFolder: answers(null)
+  }
+  readonly search = {
+    find: answers({ titles: [], hits: [], next: null, incomplete: false }),
     recentAnswers: answers([])
   }
   readonly confirmations = { open: answers([]), answer: answers() }

@@ -177,8 +177,8 @@ describe('what is not kept', () => {
     const { ask, settings } = pipelineWithCache()
     const refusal = async (...question: Parameters<typeof ask>): Promise<string | null | undefined> =>
       (await ask(...question)).trace.decisions.cache?.refusal
-    expect(await refusal('What happened today?')).toBe('timely')
-    expect(await refusal('Bugün hava nasıl?')).toBe('timely')
+    expect(await refusal('What happened today?')).toBe('time-sensitive')
+    expect(await refusal('Bugün hava nasıl?')).toBe('time-sensitive')
     expect(
       await refusal('And there?', {
         before: [
@@ -186,7 +186,7 @@ describe('what is not kept', () => {
           { messageId: null, role: 'assistant', text: 'Sunny.' }
         ]
       })
-    ).toBe('timely')
+    ).toBe('time-sensitive')
     expect(await refusal('Write a poem', { sampling: { temperature: 1.2, topP: 1 } })).toBe('varied')
     expect(await refusal('x'.repeat(2_100_000))).toBe('too-long')
     settings.on = false
