@@ -30,6 +30,8 @@ export interface WritableDatabase extends ReadableDatabase {
   command(sql: string): Command
   /** Runs `work` as one transaction that begins as a writer. A promise is refused: it would commit too early. */
   transaction<T>(work: () => T extends PromiseLike<unknown> ? never : T): T
+  /** Another number whenever somebody else has written to the file since it was last asked. */
+  othersWrote(): number
 }
 
 /** A SQLite file of the app, open for reading and writing. */
@@ -102,6 +104,10 @@ export class Database implements WritableDatabase {
   /** Runs SQL that takes no values and answers nothing, such as a migration. */
   execute(sql: string): void {
     guarded(this.file, () => this.#handle.exec(sql))
+  }
+
+  othersWrote(): number {
+    return this.#handle.pragma('data_version', { simple: true }) as number
   }
 
   get schemaVersion(): number {

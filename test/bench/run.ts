@@ -47,6 +47,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureRouter } = await import('./router.ts')
     return { goals, run: measureRouter }
   },
+  limits: async () => {
+    const { goals, measureLimits } = await import('./limits.ts')
+    return { goals, run: measureLimits }
+  },
   security: async () => {
     const { goals, measureSecurity } = await import('./security.ts')
     return { goals, run: measureSecurity }

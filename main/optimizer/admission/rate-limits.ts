@@ -79,19 +79,20 @@ export class RateLimits {
     const own = this.#bucket(request)
     if (request.background && (own.level < own.capacity * FOR_PERSONS || line.limits.isBelow(FOR_PERSONS)))
       throw new SextantError('provider-rate-limited', { params: { provider: request.provider } })
-    const need = this.#needOf(request, line.limits)
+    const whole = this.#needOf(request, line.limits)
     const since = this.#clock.monotonic()
+    const shorterOutput = this.#waitFor(line, request, whole) > 0 ? this.#shorter(request, line.limits) : undefined
+    const need = shorterOutput === undefined ? whole : { ...whole, output: shorterOutput }
     const expected = this.#waitFor(line, request, need)
     if (expected === 0) this.#grant(line, request, need)
     else {
       onWait?.(this.#clock.now() + expected)
       await this.#inLine(line, request, need, signal)
     }
-    const shorterOutput = expected > 0 ? this.#shorter(request, line.limits) : undefined
     return {
       waitedMs: this.#clock.monotonic() - since,
       ...(shorterOutput !== undefined && { shorterOutput }),
-      ...this.#reservation(line, request, need)
+      ...this.#reservation(line, request, need, shorterOutput)
     }
   }
 
@@ -102,13 +103,21 @@ export class RateLimits {
     this.#serve(line)
   }
 
-  #reservation(line: Line, { model }: RateRequest, need: RateNeed): Pick<RateReservation, 'settle' | 'release'> {
+  #reservation(
+    line: Line,
+    { model, longest }: RateRequest,
+    need: RateNeed,
+    shorterOutput: Tokens | undefined
+  ): Pick<RateReservation, 'settle' | 'release'> {
     let open = true
     const end = (usage: TokenUsage | null): void => {
       if (!open) return
       open = false
       line.limits.settle(need, usage)
-      if (usage?.output !== undefined) this.#lengths.learn(model, usage.output)
+      const output = usage?.output
+      // An answer that was cut short would have been longer: what is learned must not shrink with every cut.
+      const isCut = output !== undefined && shorterOutput !== undefined && output >= shorterOutput
+      if (output !== undefined) this.#lengths.learn(model, isCut ? (longest ?? output) : output)
       this.#serve(line)
     }
     return { settle: end, release: () => end(null) }

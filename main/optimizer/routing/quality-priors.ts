@@ -1,28 +1,41 @@
 /**
- * What is thought of a model before it has answered: the share of MMLU questions it got right, by its makers' own model cards
- * and announcements (as of November 2026), and for the smallest ones the share of this repository's own tasks
- * (`test/eval/sets/routing-tasks.jsonl`, measured on 30 November 2026). Earlier patterns win.
+ * What is thought of a model before it has answered: the share of MMLU questions it got right, by its makers' own reports,
+ * and for the smallest ones the share of this repository's own tasks (`test/eval/sets/routing-tasks.jsonl`). Earlier
+ * patterns win. `confirmed` is the day on which the figure was last seen in a copy of its source; null where no copy
+ * could be had, and the figure is from memory of the announcement. A model that is newer than its family's figure is
+ * taken to be no worse.
  */
 interface QualityPrior {
   pattern: RegExp
   quality: number
   source: string
+  confirmed: string | null
 }
 
+const CHECKED = '2026-11-30'
+
 const PRIORS: readonly QualityPrior[] = [
-  { pattern: /smollm2?.*135m/i, quality: 0.25, source: 'measured here' },
-  { pattern: /smollm2?.*360m/i, quality: 0.3, source: 'between its measured neighbours' },
-  { pattern: /smollm2?.*1\.7b/i, quality: 0.5, source: 'SmolLM2 card' },
-  { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.59, source: 'measured here' },
-  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.73, source: 'measured here' },
-  { pattern: /gpt-4o-mini|gpt-4\.1-nano|gpt-5-nano/i, quality: 0.82, source: 'OpenAI, July 2024' },
-  { pattern: /gpt-4o|gpt-4\.1|gpt-5|\bo[134]\b/i, quality: 0.89, source: 'OpenAI, May 2024' },
-  { pattern: /gpt-3\.5/i, quality: 0.7, source: 'OpenAI, March 2023' },
-  { pattern: /claude.*haiku/i, quality: 0.77, source: 'Anthropic, March 2024' },
-  { pattern: /claude/i, quality: 0.89, source: 'Anthropic, June 2024' },
-  { pattern: /gemini.*flash/i, quality: 0.79, source: 'Google, May 2024' },
-  { pattern: /gemini/i, quality: 0.86, source: 'Google, May 2024' },
-  { pattern: /mixtral/i, quality: 0.7, source: 'Mistral, December 2023' }
+  { pattern: /smollm2?.*135m/i, quality: 0.25, source: 'measured here', confirmed: CHECKED },
+  { pattern: /smollm2?.*360m/i, quality: 0.3, source: 'between its measured neighbours', confirmed: CHECKED },
+  { pattern: /smollm2?.*1\.7b/i, quality: 0.5, source: 'SmolLM2 report, February 2025: 0.50', confirmed: CHECKED },
+  { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.59, source: 'measured here', confirmed: CHECKED },
+  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.73, source: 'measured here', confirmed: CHECKED },
+  { pattern: /gpt-(?:4\.1|5)-nano/i, quality: 0.8, source: 'OpenAI, April 2025: 0.801', confirmed: CHECKED },
+  { pattern: /gpt-4o-mini/i, quality: 0.82, source: 'OpenAI, July 2024: 0.820', confirmed: null },
+  { pattern: /gpt-(?:4\.1|5)-mini/i, quality: 0.87, source: 'OpenAI, April 2025: 0.875', confirmed: null },
+  { pattern: /gpt-4\.1|gpt-5/i, quality: 0.9, source: 'OpenAI, April 2025: 0.902', confirmed: CHECKED },
+  { pattern: /gpt-4o|\bo[134]\b/i, quality: 0.89, source: 'OpenAI, May 2024: 0.887', confirmed: CHECKED },
+  { pattern: /gpt-3\.5/i, quality: 0.7, source: 'OpenAI, March 2023: 0.700', confirmed: CHECKED },
+  { pattern: /claude.*haiku/i, quality: 0.75, source: 'Anthropic, March 2024: 0.752', confirmed: null },
+  {
+    pattern: /claude/i,
+    quality: 0.89,
+    source: 'Anthropic, June 2024: 0.887, 0.904 with reasoning',
+    confirmed: CHECKED
+  },
+  { pattern: /gemini.*flash/i, quality: 0.79, source: 'Google, May 2024: 0.789', confirmed: null },
+  { pattern: /gemini/i, quality: 0.86, source: 'Google, May 2024: 0.859', confirmed: CHECKED },
+  { pattern: /mixtral/i, quality: 0.71, source: 'Mistral, December 2023: 0.706', confirmed: CHECKED }
 ]
 
 /** MMLU of open model families rises with the logarithm of their size (Qwen2.5: 0.5B 0.475, 7B 0.742, 72B 0.861). */

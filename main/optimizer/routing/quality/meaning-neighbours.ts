@@ -23,7 +23,7 @@ export class MeaningNeighbours implements QualityHead {
   readonly #histogram = new Int32Array(PLACES + 1)
   readonly #nearest = new NearestHeap(NEIGHBOURS)
   readonly #random: () => number
-  /** By dimension of the embedding: the mean so far, and the projection. */
+  /** By dimension of the embedding: the mean so far; and the projection, a row for each place. */
   #mean: Float64Array | undefined
   #projection: Float32Array | undefined
   #seen = 0
@@ -41,10 +41,7 @@ export class MeaningNeighbours implements QualityHead {
     const most = this.#mostDiffering(vector, count)
     for (let index = 0; index < count; index++) {
       if ((this.#differing[index] as number) > most) continue
-      let sum = 0
-      const from = index * PLACES
-      for (let i = 0; i < PLACES; i++) sum += (vector[i] as number) * (vectors[from + i] as number)
-      this.#nearest.offer(index, sum)
+      this.#nearest.offer(index, dot(vector, vectors, index * PLACES, PLACES))
     }
     return candidates.map((candidate) => this.#outcomes.vote(candidate, this.#nearest, TEMPERATURE, LEAST_EXAMPLES))
   }
@@ -84,18 +81,27 @@ export class MeaningNeighbours implements QualityHead {
     const dimensions = embedding.length
     this.#projection ??= Float32Array.from({ length: dimensions * PLACES }, () => (this.#random() < 0.5 ? -1 : 1))
     const vector = new Float32Array(PLACES)
-    for (let d = 0; d < dimensions; d++) {
-      const value = (embedding[d] as number) - (this.#mean?.[d] ?? 0)
-      const from = d * PLACES
-      for (let i = 0; i < PLACES; i++)
-        vector[i] = (vector[i] as number) + value * (this.#projection[from + i] as number)
-    }
+    const centred = new Float32Array(dimensions)
+    for (let d = 0; d < dimensions; d++) centred[d] = (embedding[d] as number) - (this.#mean?.[d] ?? 0)
+    for (let i = 0; i < PLACES; i++) vector[i] = dot(centred, this.#projection, i * dimensions, dimensions)
     let squares = 0
     for (let i = 0; i < PLACES; i++) squares += (vector[i] as number) ** 2
     const length = Math.sqrt(squares) || 1
     for (let i = 0; i < PLACES; i++) vector[i] = (vector[i] as number) / length
     return vector
   }
+}
+
+/** Of a vector and a row of a matrix; four sums at once, since each waits for its last addition. @param length by four */
+function dot(vector: Float32Array, matrix: Float32Array, from: number, length: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let i = 0; i < length; i += 4) {
+    a += (vector[i] as number) * (matrix[from + i] as number)
+    b += (vector[i + 1] as number) * (matrix[from + i + 1] as number)
+    c += (vector[i + 2] as number) * (matrix[from + i + 2] as number)
+    d += (vector[i + 3] as number) * (matrix[from + i + 3] as number)
+  }
+  return a + b + c + d
 }
 
 function signsOf(vector: Float32Array): Int32Array {
