@@ -23,7 +23,7 @@ import { CacheTombstoneStore } from '../storage/cache-tombstone-store.ts'
 import { QuestionEmbeddingStore } from '../storage/question-embedding-store.ts'
 import { CacheSecretStore, type CacheSecret } from '../storage/cache-secret-store.ts'
 import { CacheStore } from '../storage/cache-store.ts'
-import { CacheWarmStore } from '../storage/cache-warm-store.ts'
+import { WarmedAnswerStore } from '../storage/warmed-answer-store.ts'
 import type { ModelParts } from './models.ts'
 import { inOrder, type Part } from './part.ts'
 import type { AppSignals } from './signals.ts'
@@ -37,7 +37,7 @@ export interface CacheOfApp {
   layers: CacheLayers
   semanticIndex: SemanticIndex
   secrets: CacheSecretStore
-  warms: CacheWarmStore
+  warms: WarmedAnswerStore
   /** null where there is no process for embeddings. */
   embeddingDownload: EmbeddingDownload | null
   /** What an entry is called outside this process. */
@@ -102,7 +102,7 @@ export function composeCache(
         onChange
       })
     : null
-  const warms = new CacheWarmStore(database)
+  const warms = new WarmedAnswerStore(database)
   const savings = new Savings(clock, new CacheSavingsStore(database))
   const stage = new AnswerCache({
     clock,

@@ -20,7 +20,7 @@ export type WarmedCosts = (range: TimeRange, filter: InsightsFilter) => WarmedCo
 export function warmedCosts(database: ReadableDatabase): WarmedCosts {
   const during = database.query<WarmedCost>(
     `SELECT warmed_at AS at, workspace_id AS workspaceId, model, spent_micro_usd AS costMicroUsd
-     FROM cache_warms WHERE warmed_at >= ? AND warmed_at < ? AND spent_micro_usd > 0`
+     FROM warmed_answers WHERE warmed_at >= ? AND warmed_at < ? AND spent_micro_usd > 0`
   )
   return ({ from, to }, { workspaceId, model, provider, where }) =>
     // Models on this machine cost nothing.

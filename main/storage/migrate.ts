@@ -26,6 +26,7 @@ import { tokenEstimators } from './migrations/0024-token-estimators.ts'
 import { earlierSpending } from './migrations/0025-earlier-spending.ts'
 import { modeOfBefore } from './migrations/0026-mode-of-before.ts'
 import { dataset } from './migrations/0027-dataset.ts'
+import { warmedAnswers } from './migrations/0028-warmed-answers.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -55,7 +56,8 @@ export const migrations: readonly string[] = [
   tokenEstimators,
   earlierSpending,
   modeOfBefore,
-  dataset
+  dataset,
+  warmedAnswers
 ]
 
 /** What a migration needs of an open database. */

@@ -39,7 +39,7 @@ export const SALVAGED_TABLES: readonly string[] = [
   'price_edits',
   'price_list',
   'spending',
-  'cache_warms',
+  'warmed_answers',
   'mask_maps',
   'security_answers',
   'usual_requests',
@@ -51,6 +51,9 @@ export const SALVAGED_TABLES: readonly string[] = [
   'answer_signals',
   'dataset_examples'
 ]
+
+/** What a table was called before, for a damaged database of an earlier version. */
+const EARLIER_NAMES: Readonly<Record<string, string>> = { warmed_answers: 'cache_warms' }
 
 /**
  * Sets a damaged database aside, makes a new one in its place and moves over every row that can still be read. The
@@ -87,7 +90,9 @@ export function salvage(file: string, stamp: string): { database: Database; repo
 /** Moves over what can be read of one table; whatever is wrong with it, the others are not touched by that. */
 function takeTable(damaged: BetterSqlite3.Database, table: string, database: Database, report: SalvageReport): void {
   try {
-    const { rows, damaged: partly } = readableRows(damaged, table)
+    const now = readableRows(damaged, table)
+    const earlier = EARLIER_NAMES[table]
+    const { rows, damaged: partly } = now.rows.length === 0 && earlier ? readableRows(damaged, earlier) : now
     const sound = table === 'messages' ? rows.filter(isMessage) : rows
     if (table === 'messages') report.conversations += adopt(database, sound)
     const kept = insertRows(database, table, sound)

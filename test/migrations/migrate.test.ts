@@ -1,3 +1,4 @@
+import { warmedCosts } from '../../main/insights/warmed-costs.ts'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { CacheSavingsStore } from '../../main/storage/cache-savings-store.ts'
@@ -121,5 +122,20 @@ test('what this month cost before the ledger counts against budgets, each answer
   const rows = new SpendingStore(database, 'run')
   expect(rows.sumSince(0, null)).toBe(790)
   expect(rows.sumSince(0, 'w1' as WorkspaceId)).toBe(790)
+  database.close()
+})
+
+test('answers made ahead of time keep what they cost under their new name', () => {
+  const file = path.join(temporaryFolder(), 'a.db')
+  const before = Database.open(file, migrations.slice(0, 27))
+  before.execute(`
+    INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model)
+      VALUES ('key k1', 100, 900, 200, 50, 'w1', 'tern:m'), ('key k2', 101, 900, NULL, 0, 'w1', 'tern:m');
+  `)
+  before.close()
+  const database = Database.open(file)
+  const costs = warmedCosts(database)({ from: 0, to: 1_000 }, {})
+  expect(costs).toEqual([{ at: 100, workspaceId: 'w1', model: 'tern:m', costMicroUsd: 50 }])
+  expect(database.query('SELECT name FROM warmed_answers WHERE used_at IS NULL').all()).toEqual([{ name: 'key k2' }])
   database.close()
 })

@@ -7,7 +7,7 @@ import { insightsOf } from '../../../main/insights/insights.ts'
 import type { InsightsFilter } from '../../../main/insights/insights-filter.ts'
 import type { TurnFilter } from '../../../main/insights/turn-filter.ts'
 import { warmedCosts } from '../../../main/insights/warmed-costs.ts'
-import { CacheWarmStore } from '../../../main/storage/cache-warm-store.ts'
+import { WarmedAnswerStore } from '../../../main/storage/warmed-answer-store.ts'
 import { TurnLister } from '../../../main/insights/turn-lines.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { localDay } from '../../../main/domain/calendar.ts'
@@ -35,7 +35,7 @@ function kept(records: TurnRecord[]) {
   const reader = new HistoryReader(folder)
   const main = Database.open(path.join(place, 'main.db'))
   const lister = new TurnLister(reader, main)
-  const warms = new CacheWarmStore(main)
+  const warms = new WarmedAnswerStore(main)
   return {
     add,
     /** Without summing up. */

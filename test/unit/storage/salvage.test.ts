@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Database } from '../../../main/storage/database.ts'
-import { Driver } from '../../../main/storage/database.ts'
+import { Database, Driver } from '../../../main/storage/database.ts'
 import { migrations } from '../../../main/storage/migrate.ts'
 import { openDatabase } from '../../../main/storage/open-database.ts'
+import { salvage } from '../../../main/storage/salvage.ts'
 import { ManualClock } from '../../fakes/manual-clock.ts'
 import { storageOnDisk } from '../../fakes/storage-on-disk.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
@@ -100,5 +100,20 @@ test('a file that is no database is kept, and a new one begins', () => {
   const { database, salvaged } = damagedBy((file) => writeFileSync(file, 'no database '.repeat(1000)))
   expect(salvaged).toMatchObject({ conversations: 0, messages: 0 })
   expect(messagesIn(database)).toBe(0)
+  database.close()
+})
+
+test('a damaged database of an earlier version keeps what was in a table that has another name now', () => {
+  const file = path.join(temporaryFolder(), 'sextant.db')
+  const before = Database.open(file, migrations.slice(0, 27))
+  before.execute(
+    "INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model) VALUES ('k', 100, 900, NULL, 50, 'w', 'a:b')"
+  )
+  before.close()
+  const { database, report } = salvage(file, 'now')
+  expect(database.query('SELECT name, spent_micro_usd FROM warmed_answers').all()).toEqual([
+    { name: 'k', spent_micro_usd: 50 }
+  ])
+  expect(report.damagedTables).toEqual([])
   database.close()
 })

@@ -11,24 +11,26 @@ const KEPT_MS = 60 * DAY_MS
  * What was asked ahead of time, what that cost, and which of the answers were used. An attempt goes by a name of its own
  * and has no end while there is no answer of it.
  */
-export class CacheWarmStore {
+export class WarmedAnswerStore {
   readonly #statements
 
   constructor(database: WritableDatabase) {
     this.#statements = {
       begin: database.command(
-        'INSERT INTO cache_warms (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model) VALUES (?, ?, 0, NULL, ?, ?, ?)'
+        'INSERT INTO warmed_answers (name, warmed_at, until, used_at, spent_micro_usd, workspace_id, model) VALUES (?, ?, 0, NULL, ?, ?, ?)'
       ),
-      spent: database.command('UPDATE cache_warms SET spent_micro_usd = ? WHERE warmed_at = ? AND name = ?'),
-      kept: database.command('UPDATE OR REPLACE cache_warms SET name = ?, until = ? WHERE warmed_at = ? AND name = ?'),
-      forget: database.command('DELETE FROM cache_warms WHERE warmed_at < ? AND spent_micro_usd = 0'),
-      used: database.command('UPDATE cache_warms SET used_at = ? WHERE name = ? AND used_at IS NULL'),
+      spent: database.command('UPDATE warmed_answers SET spent_micro_usd = ? WHERE warmed_at = ? AND name = ?'),
+      kept: database.command(
+        'UPDATE OR REPLACE warmed_answers SET name = ?, until = ? WHERE warmed_at = ? AND name = ?'
+      ),
+      forget: database.command('DELETE FROM warmed_answers WHERE warmed_at < ? AND spent_micro_usd = 0'),
+      used: database.command('UPDATE warmed_answers SET used_at = ? WHERE name = ? AND used_at IS NULL'),
       since: database.query<{ attempts: number; warmed: number; used: number; spentMicroUsd: number }>(
         `SELECT count(*) AS attempts, count(*) FILTER (WHERE until > 0) AS warmed, count(used_at) AS used, coalesce(sum(spent_micro_usd), 0) AS spentMicroUsd
-         FROM cache_warms WHERE warmed_at >= ?`
+         FROM warmed_answers WHERE warmed_at >= ?`
       ),
       settled: database.query<{ warmed: number; used: number }>(
-        'SELECT count(*) AS warmed, count(used_at) AS used FROM cache_warms WHERE warmed_at >= ? AND until > 0 AND (until <= ? OR used_at IS NOT NULL)'
+        'SELECT count(*) AS warmed, count(used_at) AS used FROM warmed_answers WHERE warmed_at >= ? AND until > 0 AND (until <= ? OR used_at IS NOT NULL)'
       )
     }
   }

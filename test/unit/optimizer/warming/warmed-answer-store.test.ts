@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { DEFAULT_WORKSPACE, type ModelRef } from '../../../../main/domain/ids.ts'
-import { CacheWarmStore } from '../../../../main/storage/cache-warm-store.ts'
+import { WarmedAnswerStore } from '../../../../main/storage/warmed-answer-store.ts'
 import { Database } from '../../../../main/storage/database.ts'
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
 
@@ -10,10 +10,10 @@ const opened: Database[] = []
 afterEach(() => {
   for (const database of opened.splice(0)) database.close()
 })
-const build = (): CacheWarmStore => {
+const build = (): WarmedAnswerStore => {
   const database = Database.open(path.join(temporaryFolder(), 'a.db'))
   opened.push(database)
-  return new CacheWarmStore(database)
+  return new WarmedAnswerStore(database)
 }
 
 test('an attempt that nobody settles counts as its bound, one that failed as what it cost, and neither as an answer', () => {
