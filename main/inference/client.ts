@@ -205,7 +205,7 @@ export class InferenceClient {
 
   /** With the vocabulary alone where the model is not in memory; undefined where it is, or where that fails. */
   async #countByVocabulary(file: LocalModelFile, texts: string[], signal: AbortSignal): Promise<Tokens[] | undefined> {
-    if (this.#holder?.file.path === file.path || this.#loader.isLoading) return undefined
+    if (this.#holder?.file.path === file.path) return undefined
     try {
       return await this.#vocabulary.count(file, texts, signal)
     } catch (error) {

@@ -13,10 +13,8 @@ export async function switchModel(from: ModelRef, to: ModelRef): Promise<void> {
   const owner = draftOwner(useConversation.getState())
   const isEmpty = useConversation.getState().order.length === 0
   if (to === AUTO_MODEL || to === from || isEmpty) return await chooseModel(to)
-  const [now, then] = await Promise.all([
-    from === AUTO_MODEL ? null : previewContext(owner, from),
-    previewContext(owner, to)
-  ])
+  const looked = Promise.all([from === AUTO_MODEL ? null : previewContext(owner, from), previewContext(owner, to)])
+  const [now, then] = await Promise.race([looked, tooLate()])
   if (then && then.lost.length > 0 && isSmaller(then, now)) useModelSwitch.setState({ asked: { to: then, from } })
   else await chooseModel(to)
 }
@@ -26,6 +24,11 @@ export function answerSwitch(isWanted: boolean): void {
   useModelSwitch.setState({ asked: null })
   if (asked && isWanted) void chooseModel(asked.to.model)
 }
+
+/** Nobody waits longer for a look ahead than for the choice itself. */
+const LONGEST_LOOK_MS = 2_000
+const tooLate = (): Promise<[null, null]> =>
+  new Promise((resolve) => setTimeout(() => resolve([null, null]), LONGEST_LOOK_MS))
 
 const isSmaller = (then: ContextPreview, now: ContextPreview | null): boolean =>
   now === null || (then.budgetTokens ?? Infinity) < (now.budgetTokens ?? Infinity)
