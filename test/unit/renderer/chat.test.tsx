@@ -120,6 +120,17 @@ describe('the composer', () => {
     expect(screen.getByRole('form').textContent).toContain('Small 1B on this computer')
   })
 
+  test('a message whose words can not be read any more says so, and the others stay', async () => {
+    const error = plainError('message-damaged')
+    await openWith(
+      { ...aQuestion('q1', ''), parts: [], status: 'failed', error },
+      { ...anAnswer('a1', 'q1', ''), parts: [], status: 'failed', error },
+      aQuestion('q2', 'What is churn?', { parentId: 'a1' as MessageId })
+    )
+    expect(screen.getAllByText('What this message said can no longer be read in the database.')).toHaveLength(2)
+    expect(screen.getByText('What is churn?')).toBeTruthy()
+  })
+
   test('↑ in an empty field rewrites the last message; in a filled one it moves the cursor', async () => {
     await openWith(aQuestion('q1', 'What is churn?'), anAnswer('a1', 'q1', 'A rate.'))
     act(() => writeDraft(conversationId, 'x'))
