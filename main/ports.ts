@@ -34,7 +34,7 @@ export interface Secrets {
 export interface FetchInit {
   method?: string
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array<ArrayBuffer>
   signal?: AbortSignal
   /** `error` fails instead of following. */
   redirect?: 'follow' | 'error'
@@ -50,7 +50,7 @@ export type Fetch = (url: string, init?: FetchInit) => Promise<Response>
 export interface UngatedInit {
   method: string
   headers: Record<string, string>
-  body?: string
+  body?: string | Uint8Array<ArrayBuffer>
   signal: AbortSignal
   /** Told each address that the host's name has; where it says no, the request fails with `network-redirect`. */
   mayReach?: (address: string) => boolean

@@ -66,7 +66,8 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'restore',
     'restart',
     'chooseBackupFolder'
-  ]
+  ],
+  together: ['status', 'preview', 'forget']
 }
 
 export const eventNames: readonly (keyof AppEvents)[] = [
@@ -80,5 +81,6 @@ export const eventNames: readonly (keyof AppEvents)[] = [
   'tasks.changed',
   'app.failed',
   'cache.changed',
+  'together.changed',
   'menu.command'
 ]

@@ -1,5 +1,6 @@
 import type { Confirmations } from '../confirmations/confirmations.ts'
 import type { EventEmitter } from 'node:events'
+import type { LearningTogether } from '../learning/federated/learning-together.ts'
 import type { Attachments } from '../chat/attachments.ts'
 import type { ContextPreviews } from '../chat/context-preview.ts'
 import type { Conversations } from '../chat/conversations.ts'
@@ -66,6 +67,8 @@ export interface App {
   learning: LearningParts
   /** What is done ahead of time. */
   warming: WarmingOfApp
+  /** Routing that is learned with others, where the person wants it. */
+  together: LearningTogether
   /** What models were asked and what came back. */
   exchanges: RecordedExchangeStore
   /** What the person pinned and excluded. */

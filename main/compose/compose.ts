@@ -14,6 +14,7 @@ import { PartList, type Part } from './part.ts'
 import { composeSecurity } from './security.ts'
 import type { AppSignals } from './signals.ts'
 import { composeStorage, type StorageParts } from './storage.ts'
+import { composeTogether } from './together.ts'
 import { composeWarming } from './warming.ts'
 import { composeWorkers } from './workers.ts'
 import { composeWorkspaces } from './workspaces.ts'
@@ -63,6 +64,10 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     'chat',
     composeChat(ports, storage, models, metrics, workers, answering, learning, workspaces, signals, load)
   )
+  const { together } = list.add(
+    'together',
+    composeTogether(ports, storage, gate.network, cache.embedder, () => signals.emit('together'))
+  )
   const warming = list.add(
     'warming',
     composeWarming({
@@ -102,6 +107,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     load,
     learning,
     warming,
+    together,
     exchanges: chat.exchanges,
     contextWishes: answering.contextWishes,
     readTexts: answering.readTexts,

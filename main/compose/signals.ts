@@ -20,6 +20,7 @@ export interface AppSignals {
   providers: []
   tasks: [readonly Task[]]
   cache: []
+  together: []
   /** An import has added conversations. */
   imported: []
 }

@@ -79,6 +79,17 @@ const learning = z.object({
   gather: z.boolean()
 })
 
+/** Routing that is learned by many people together. */
+const together = z.object({
+  on: z.boolean(),
+  /** Of the aggregator; empty for none. */
+  address: z.string().max(500),
+  /** The operator's Ed25519 key in base64, which signs every round; empty for none. */
+  operatorKey: z.string().max(200),
+  /** How much may be given away in all (ε of differential privacy). */
+  budget: z.number().min(0.5).max(8)
+})
+
 /** What the person has already been shown. */
 const onboarding = z.object({ done: z.boolean() })
 
@@ -100,6 +111,7 @@ const sections = {
   spending,
   storage,
   telemetry,
+  together,
   window,
   workspace
 } as const
@@ -133,6 +145,7 @@ export const defaultSettings: Settings = {
   },
   storage: storageDefaults,
   telemetry: telemetryDefaults,
+  together: { on: false, address: '', operatorKey: '', budget: 5 },
   window: { width: 1280, height: 800, maximized: false },
   workspace: { current: DEFAULT_WORKSPACE }
 }
@@ -153,6 +166,7 @@ export const settingsPatch = z
     spending: spending.partial(),
     storage: storageOfWindow.partial(),
     telemetry: telemetry.partial(),
+    together: together.partial(),
     window: window.partial(),
     workspace: workspace.partial()
   })

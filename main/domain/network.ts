@@ -24,6 +24,7 @@ export type NetworkPurpose =
   | 'update'
   | 'cache'
   | 'telemetry'
+  | 'learning-round'
   | 'page'
   | 'unknown'
 

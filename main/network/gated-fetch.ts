@@ -48,7 +48,8 @@ async function send(
 ): Promise<{ permit: Permit; response: Response }> {
   const { url, method, headers, body } = hop
   const bytes = requestBytes(hop)
-  const permit = await gate.admit(url, context, { method, body, bytes }, { signal, onWaiting })
+  const shown = typeof body === 'object' ? Buffer.from(body).toString('base64') : body
+  const permit = await gate.admit(url, context, { method, body: shown, bytes }, { signal, onWaiting })
   permit.bytesOut = bytes
   try {
     const response = await transport(url.href, {

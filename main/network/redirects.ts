@@ -6,7 +6,7 @@ export interface Hop {
   url: URL
   method: string
   headers: Record<string, string>
-  body: string | undefined
+  body: string | Uint8Array<ArrayBuffer> | undefined
 }
 
 export const MOST_REDIRECTS = 5

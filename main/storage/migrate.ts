@@ -27,6 +27,7 @@ import { earlierSpending } from './migrations/0025-earlier-spending.ts'
 import { modeOfBefore } from './migrations/0026-mode-of-before.ts'
 import { dataset } from './migrations/0027-dataset.ts'
 import { warmedAnswers } from './migrations/0028-warmed-answers.ts'
+import { learningRounds } from './migrations/0029-learning-rounds.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -57,7 +58,8 @@ export const migrations: readonly string[] = [
   earlierSpending,
   modeOfBefore,
   dataset,
-  warmedAnswers
+  warmedAnswers,
+  learningRounds
 ]
 
 /** What a migration needs of an open database. */

@@ -49,7 +49,8 @@ export const SALVAGED_TABLES: readonly string[] = [
   'prompt_savings',
   'token_estimators',
   'answer_signals',
-  'dataset_examples'
+  'dataset_examples',
+  'learning_rounds'
 ]
 
 /** What a table was called before, for a damaged database of an earlier version. */

@@ -21,6 +21,7 @@ import { network, type NetworkStatus } from './network.ts'
 import { providers, type ProviderList } from './providers.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
+import { together, type TogetherStatus } from './together.ts'
 import { turns } from './turns.ts'
 import { workspaces, type WorkspaceList } from './workspaces.ts'
 
@@ -41,7 +42,8 @@ export const contract = {
   search,
   insights,
   learning,
-  archive
+  archive,
+  together
 }
 export type Contract = typeof contract
 
@@ -61,6 +63,7 @@ export interface AppEvents {
   'app.failed': PlainError
   /** What the cache has answered today. */
   'cache.changed': readonly SourceSum[]
+  'together.changed': TogetherStatus
   /** A menu entry or its shortcut. */
   'menu.command': { command: MenuCommand }
 }

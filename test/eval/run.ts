@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   compression: async () => (await import('./compression.ts')).compression,
   context: async () => (await import('./context.ts')).context,
   eviction: async () => (await import('./eviction.ts')).eviction,
+  federated: async () => (await import('./federated.ts')).federated,
   forecast: async () => (await import('./forecast.ts')).forecast,
   injection: async () => (await import('./injection.ts')).injection,
   pii: async () => (await import('./pii.ts')).pii,

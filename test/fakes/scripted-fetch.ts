@@ -23,7 +23,7 @@ export class ScriptedFetch {
     this.sent.push({
       url,
       init,
-      body: init.body === undefined ? undefined : (JSON.parse(init.body) as Record<string, unknown>)
+      body: init.body === undefined ? undefined : (JSON.parse(String(init.body)) as Record<string, unknown>)
     })
     const answer = this.#answers.shift()
     if (answer === undefined) throw new Error(`nothing is scripted for ${url}`)

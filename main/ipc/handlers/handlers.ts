@@ -15,6 +15,7 @@ import { confirmationsHandlers } from './confirmations.ts'
 import { providerHandlers } from './providers.ts'
 import { searchHandlers } from './search.ts'
 import { settingsHandlers } from './settings.ts'
+import { togetherHandlers } from './together.ts'
 import { turnHandlers } from './turns.ts'
 import { workspaceHandlers } from './workspaces.ts'
 
@@ -35,5 +36,6 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   search: searchHandlers(app),
   insights: insightsHandlers(app),
   learning: learningHandlers(app, desktop),
-  archive: archiveHandlers(app, desktop)
+  archive: archiveHandlers(app, desktop),
+  together: togetherHandlers(app)
 })

@@ -7,7 +7,7 @@ import type { RoutePlanner } from './route-planner.ts'
 import type { RoutePredictor } from './route-predictor.ts'
 
 /** How good an answer was that got this signal. What is said counts fully, what is shown a little less. */
-const QUALITY: Readonly<Record<FeedbackSignal, number>> = {
+export const QUALITY: Readonly<Record<FeedbackSignal, number>> = {
   good: 1,
   bad: 0,
   kept: 0.85,

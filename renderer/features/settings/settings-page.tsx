@@ -11,6 +11,7 @@ import { PrivacySection } from './privacy-section.tsx'
 import { RoutingSection } from './routing-section.tsx'
 import { SpendingSection } from './spending-section.tsx'
 import { TelemetrySection } from './telemetry-section.tsx'
+import { TogetherSection } from './together-section.tsx'
 
 /** Everything that can be set. Changes count at once; there is no button to save them. */
 export function SettingsPage() {
@@ -29,6 +30,7 @@ export function SettingsPage() {
           <CacheSettings cache={settings.cache} />
           <HistorySection storage={settings.storage} />
           <TelemetrySection telemetry={settings.telemetry} />
+          <TogetherSection together={settings.together} />
           <KeyboardSection />
         </>
       )}

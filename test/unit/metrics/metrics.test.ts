@@ -247,7 +247,7 @@ describe('telemetry', () => {
     expect(tries).toBeLessThan(6)
     answer(200)
     await clock.advance(600_000)
-    expect(JSON.parse(traces().at(-1)?.init?.body ?? '')).toHaveProperty('resourceSpans')
+    expect(JSON.parse(String(traces().at(-1)?.init?.body))).toHaveProperty('resourceSpans')
     const after = traces().length
     await clock.advance(600_000)
     expect(traces()).toHaveLength(after)

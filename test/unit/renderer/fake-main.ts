@@ -178,6 +178,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
         prometheusEnabled: false,
         prometheusPort: 9464
       },
+      together: { on: false, address: '', operatorKey: '', budget: 5 },
       window: { width: 1280, height: 800, maximized: false },
       workspace: { current: DEFAULT_WORKSPACE }
     },

@@ -40,6 +40,8 @@ const SMALL = new Set([
   'price_edits',
   'price_list',
   'progress',
+  // One row a round, a few hundred in years.
+  'learning_rounds',
   'sqlite_schema',
   'sqlite_sequence',
   'pragma_table_info'

@@ -17,6 +17,8 @@ export interface LinearStep {
   loss: number
   matrixGradient: Float32Array
   biasGradient: Float32Array
+  /** Quality minus outcome where it is known, else 0, by example and candidate. */
+  errors: Float32Array
   updated: LinearWeights
 }
 
@@ -73,6 +75,7 @@ export class LinearGraph {
       loss: floats('loss')[0] ?? NaN,
       matrixGradient: floats('g_W'),
       biasGradient: floats('g_b'),
+      errors: floats('weighted'),
       updated: { inputs, candidates, matrix: floats('new_W'), bias: floats('new_b') }
     }
   }
@@ -124,6 +127,7 @@ function trainingGraph(): Uint8Array {
   graph.output('loss', 'float', [])
   graph.output('g_W', 'float', ['D', 'C'])
   graph.output('g_b', 'float', ['C'])
+  graph.output('weighted', 'float', ['N', 'C'])
   graph.output('new_W', 'float', ['D', 'C'])
   graph.output('new_b', 'float', ['C'])
   return graph.write('quality-training', OPERATORS)

@@ -14,21 +14,22 @@ const example = (input: number[], outcome: number) => ({
 })
 
 describe('what one computer would contribute', () => {
-  test('every example is clipped by itself: one that is far off counts as much as any other', async () => {
+  test('one example counts no more than the norm, and neither do many', async () => {
     const graph = await LinearGraph.load()
-    const [one, loud] = [example([1, 0, 0], 1), example([0, 1e6, 0], 1)]
-    const update = await clippedUpdate(graph, weights, [one, loud], 0.2)
-    expect(update).toHaveLength(8)
-    expect(Math.hypot(...update)).toBeLessThanOrEqual(0.2)
-    // The second half of each row belongs to the kind that answered; half of two examples, each of length 0.2.
-    const [, first = 0, , second = 0] = update
-    expect(second).toBeCloseTo(-0.1, 5)
-    expect(first).toBeCloseTo(-0.1 * Math.SQRT1_2, 5)
-    expect([update[0], update[2]]).toEqual([0, 0])
+    const [one, loud] = [example([0.4, 0, 0], 1), example([0, 1e6, 0], 1)]
+    const both = await clippedUpdate(graph, weights, [one, loud], 0.5)
+    expect(both).toHaveLength(6)
+    // The second half of each row belongs to the kind that answered: 0.2 of the quiet one, 0.5 of the loud one, then the whole.
+    const length = Math.hypot(0.2, 0.5)
+    expect(both[1]).toBeCloseTo((-0.2 * 0.5) / length, 5)
+    expect(both[3]).toBeCloseTo((-0.5 * 0.5) / length, 5)
+    expect([both[0], both[2]]).toEqual([0, 0])
+    const many = await clippedUpdate(graph, weights, Array<typeof loud>(30).fill(loud), 0.5)
+    expect(Math.hypot(...many)).toBeCloseTo(0.5, 6)
   })
 
   test('no example is an update of nothing', async () => {
-    expect([...(await clippedUpdate(await LinearGraph.load(), weights, [], 0.2))]).toEqual(Array(8).fill(0))
+    expect([...(await clippedUpdate(await LinearGraph.load(), weights, [], 0.2))]).toEqual(Array(6).fill(0))
   })
 })
 

@@ -1,0 +1,96 @@
+import { describeError } from '../domain/describe-error.ts'
+import { textOf } from '../domain/message-text.ts'
+import type { RouteOutcome } from '../domain/route-outcome.ts'
+import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
+import type { SharedExample } from '../learning/federated/clipped-update.ts'
+import { LearningTogether } from '../learning/federated/learning-together.ts'
+import { kindOf, sharedExample, sharedInput } from '../learning/federated/shared-head.ts'
+import type { Network } from '../network/network.ts'
+import { qualityPrior } from '../optimizer/routing/quality-priors.ts'
+import { profileOf } from '../optimizer/routing/quality/prompt-profile.ts'
+import { QUALITY } from '../optimizer/routing/route-lessons.ts'
+import type { Ports } from '../ports.ts'
+import { ConversationStore } from '../storage/conversation-store.ts'
+import { LearningRoundStore } from '../storage/learning-round-store.ts'
+import { MessageStore } from '../storage/message-store.ts'
+import { RouteOutcomeStore } from '../storage/route-outcome-store.ts'
+import { TraceStore } from '../storage/trace-store.ts'
+import { WorkspaceStore } from '../storage/workspace-store.ts'
+import type { Part } from './part.ts'
+import type { StorageParts } from './storage.ts'
+
+/** Answers that are looked back at. */
+const OUTCOMES = 500
+/** Of those, so many that somebody said or showed something about. */
+const EXAMPLES = 200
+const AT_ONCE = 16
+
+/** Learning together with others, from its parts: off unless the person turned it on. */
+export function composeTogether(
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+  { database, settings }: StorageParts,
+  network: Network,
+  embedder: CurrentEmbedder,
+  onChange: () => void
+): Part<{ together: LearningTogether }> {
+  const [outcomes, traces] = [new RouteOutcomeStore(database), new TraceStore(database)]
+  const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
+  const workspaces = new WorkspaceStore(database)
+
+  const questionOf = ({ turnId }: RouteOutcome): string | undefined => {
+    const place = traces.placeOf(turnId)
+    const answer = place && messages.find(place.messageId)
+    const conversation = answer && conversations.find(answer.conversationId)
+    // Nothing of a workspace that may not leave is learned from, not even as a sum.
+    if (!answer?.parentId || !conversation || workspaces.rulesOf(conversation.workspaceId).label === 'secret')
+      return undefined
+    const question = messages.find(answer.parentId)
+    return question && textOf(question)
+  }
+  const examples = async (): Promise<{ examples: SharedExample[]; hasMeanings: boolean }> => {
+    const model = embedder.model()
+    if (!model) return { examples: [], hasMeanings: false }
+    const rated = outcomes
+      .recent(OUTCOMES)
+      .flatMap(({ signal, ...outcome }) => {
+        const text = signal === null ? undefined : questionOf({ signal, ...outcome })
+        return signal === null || !text ? [] : [{ text, quality: QUALITY[signal], outcome }]
+      })
+      .slice(-EXAMPLES)
+    const found: SharedExample[] = []
+    for (let from = 0; from < rated.length; from += AT_ONCE) {
+      const some = rated.slice(from, from + AT_ONCE)
+      const embedded = await model.embed(some.map(({ text }) => text))
+      for (const [i, { text, quality, outcome }] of some.entries()) {
+        const input = sharedInput(profileOf(text, embedded[i]?.vector))
+        const kind = kindOf(qualityPrior(outcome.model, outcome.where).quality)
+        if (input) found.push(sharedExample(input, { [kind]: quality }))
+      }
+    }
+    return { examples: found, hasMeanings: true }
+  }
+  const together = new LearningTogether({
+    clock,
+    fetch: network.fetch({ purpose: 'learning-round' }),
+    settings: () => settings.current.together,
+    offline: () => settings.current.network.mode === 'offline',
+    rounds: new LearningRoundStore(database),
+    examples,
+    graph: async () => (await import('../optimizer/routing/quality/linear-graph.ts')).LinearGraph.load(),
+    onChange,
+    onError: (error) => log.warn('learning-round.failed', { error: describeError(error) }),
+    random: Math.random
+  })
+  let started = false
+  settings.onChange((changed) => {
+    if (started && (changed.includes('together') || changed.includes('network'))) together.start()
+  })
+  return {
+    parts: { together },
+    start: () => {
+      started = true
+      together.start()
+    },
+    close: () => together.close()
+  }
+}

@@ -1,0 +1,50 @@
+import { create } from 'zustand'
+import type { TogetherPreview, TogetherStatus } from '../../preload/contract/together.ts'
+import { client, onAppEvent } from '../client/client.ts'
+import { showError } from './use-toasts.ts'
+
+interface TogetherView {
+  /** null until main has told. */
+  status: TogetherStatus | null
+  /** null while the person has not asked what would be sent. */
+  preview: TogetherPreview | null
+}
+
+export const useTogether = create<TogetherView>(() => ({ status: null, preview: null }))
+
+export async function readTogether(): Promise<void> {
+  try {
+    useTogether.setState({ status: await client.together.status() })
+  } catch (error) {
+    showError(error)
+  }
+}
+
+/** Reads it now and after every change. @returns what ends that */
+export function followTogether(): () => void {
+  void readTogether()
+  const ends = [
+    onAppEvent('together.changed', (status) => useTogether.setState({ status })),
+    onAppEvent('settings.changed', () => void readTogether())
+  ]
+  return () => {
+    ends.forEach((end) => end())
+    useTogether.setState({ preview: null })
+  }
+}
+
+export async function showPreview(): Promise<void> {
+  try {
+    useTogether.setState({ preview: await client.together.preview() })
+  } catch (error) {
+    showError(error)
+  }
+}
+
+export async function forgetTogether(): Promise<void> {
+  try {
+    useTogether.setState({ status: await client.together.forget(), preview: null })
+  } catch (error) {
+    showError(error)
+  }
+}
