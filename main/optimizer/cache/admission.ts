@@ -3,8 +3,9 @@ import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Bytes } from '../../domain/units.ts'
 import { isTimeSensitive } from './time-sensitive.ts'
+import { wantsVariety } from './wants-variety.ts'
 
-/** A higher temperature asks for variety: the same answer again is not what is wanted. */
+/** A higher temperature asks for variety, as some questions do: the same answer again is not what is wanted. */
 const HIGHEST_TEMPERATURE = 0.7
 /** A question with all that goes with it. */
 const LARGEST_PROMPT_BYTES: Bytes = 2_000_000
@@ -16,6 +17,7 @@ export function refusalOf(turn: Turn): CacheRefusal | null {
   if (last?.role !== 'user') return 'continued'
   if (turn.sampling.temperature > HIGHEST_TEMPERATURE) return 'varied'
   if (turn.messages.reduce((bytes, { text }) => bytes + text.length, 0) > LARGEST_PROMPT_BYTES) return 'too-long'
+  if (wantsVariety(last.text)) return 'varied'
   return turn.messages.some(({ role, text }) => role === 'user' && isTimeSensitive(text)) ? 'time-sensitive' : null
 }
 

@@ -6,7 +6,7 @@ import { FILLERS } from '../../fixtures/linear/fillers.ts'
 
 const script = path.resolve(import.meta.dirname, '../../fixtures/linear/through-the-stages.ts')
 /** At this length the square is minutes for one stage, and what is linear is a second for all of them. */
-const SIZE = 600_000
+const SIZE = 400_000
 /** What takes the square of the text takes hours; what is linear takes seconds, also on a busy machine. */
 const HANGS_MS = 120_000
 const AT_ONCE = 4

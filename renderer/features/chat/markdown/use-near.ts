@@ -16,12 +16,13 @@ export function useNear<Of extends Element>(atFirst: boolean): Nearness<Of> {
     if (!nearnessIsKnown) return undefined
     return watchNearness(element, (near, heightPx) => {
       if (!near && isSelectedIn(element)) return
-      // Many parts come near at once when somebody scrolls far: React paints them in slices.
-      startTransition(() =>
+      const change = (): void =>
         setState((before) =>
           before.near === near ? before : { near, heightPx: before.near ? heightPx : before.heightPx }
         )
-      )
+      // What goes out of the view may go in its own time; what comes is painted one by one (near-view.ts).
+      if (near) change()
+      else startTransition(change)
     })
   }, []) as RefCallback<Of>
   return { ref, ...state }
