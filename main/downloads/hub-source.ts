@@ -4,6 +4,7 @@ import { SextantError } from '../domain/errors.ts'
 import type { HubSource } from './manifest.ts'
 import { DownloadFailure } from './download-failure.ts'
 import type { FetchFileParts } from './fetch-file.ts'
+import { textWithin } from './text-within.ts'
 
 /** A mirror can be named as the hub's own tools have it. */
 const hubAddress = (): string => withoutTail(process.env['HF_ENDPOINT'] ?? 'https://huggingface.co', '/')
@@ -50,6 +51,9 @@ export async function resolveHubFile(
   return { url: urlAt(sha), sha256: stated.sha256, bytes: stated.size, revision: sha }
 }
 
+/** The list of a repository's files is some kilobytes; the largest have some thousands of files. */
+const LARGEST_ANSWER_BYTES = 8_000_000
+
 async function askHub(
   { fetch, clock }: FetchFileParts,
   url: string,
@@ -66,7 +70,7 @@ async function askHub(
     const response = await fetch(url, { signal: AbortSignal.any([signal, late.signal]), onWaiting })
     answered = true
     if (!response.ok) throw new DownloadFailure('refused', { status: response.status })
-    return repository.parse(await response.json())
+    return repository.parse(JSON.parse(await textWithin(response, LARGEST_ANSWER_BYTES)))
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof DownloadFailure || error instanceof SextantError) throw error

@@ -1,4 +1,4 @@
-import { csvLine } from '../domain/csv.ts'
+import { CSV_START, csvLine, PLAIN_CSV, type CsvStyle } from '../domain/csv.ts'
 import type { LedgerLine } from '../domain/network.ts'
 import type { HashedRow, LedgerRows } from './ledger.ts'
 
@@ -31,12 +31,18 @@ const cellsOf = ({ seq, at, host, purpose, turnId, verdict, rule, end }: LedgerL
   bytesIn: end && end.bytesIn
 })
 
-/** Lines as a table to read: CSV with a head line, in pieces. */
-export async function* ledgerAsCsv(lines: Iterable<LedgerLine> | AsyncIterable<LedgerLine>): AsyncGenerator<string> {
-  yield csvLine(COLUMNS)
+/** Lines as a table to read: CSV with a head line, in pieces, as spreadsheets of the person's region read it. */
+export async function* ledgerAsCsv(
+  lines: Iterable<LedgerLine> | AsyncIterable<LedgerLine>,
+  style: CsvStyle = PLAIN_CSV
+): AsyncGenerator<string> {
+  yield CSV_START + csvLine(COLUMNS, style)
   for await (const line of lines) {
     const cells = cellsOf(line)
-    yield csvLine(COLUMNS.map((name) => cells[name]))
+    yield csvLine(
+      COLUMNS.map((name) => cells[name]),
+      style
+    )
   }
 }
 

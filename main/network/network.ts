@@ -1,3 +1,4 @@
+import type { CsvStyle } from '../domain/csv.ts'
 import { randomUUID } from 'node:crypto'
 import type { TurnId } from '../domain/ids.ts'
 import type { Bytes, EpochMs } from '../domain/units.ts'
@@ -135,8 +136,8 @@ export class Network {
   }
 
   /** The lines that fit as a table. */
-  ledgerCsv(filter: LedgerFilter): AsyncIterable<string> {
-    return ledgerAsCsv(linesOf(this.#parts.ledger, filter))
+  ledgerCsv(filter: LedgerFilter, style: CsvStyle): AsyncIterable<string> {
+    return ledgerAsCsv(linesOf(this.#parts.ledger, filter), style)
   }
 
   /** The whole chain, for anyone to verify. */

@@ -1,3 +1,5 @@
+import type { PlainError } from '../domain/errors.ts'
+import { ownWordsOf } from '../domain/own-words.ts'
 import type { TFunction } from 'i18next'
 import type { App } from '../compose/app.ts'
 import type { StartedTurn, TurnEvent } from '../domain/turn.ts'
@@ -93,12 +95,14 @@ export function summaryLine({ message, trace }: End, strings: TFunction): string
   )
 }
 
-/** An error's text for a person: what happened, what to do. */
-export function errorText(error: { code: string; params: object }, strings: TFunction): string {
+/** An error's text for a person: what happened, what to do, and the provider's own words. */
+export function errorText(error: Pick<PlainError, 'code' | 'params'>, strings: TFunction): string {
+  const said = ownWordsOf(error)
   return plainText(
     [
       strings(`errors.${error.code}.message`, { ...error.params }),
-      strings(`errors.${error.code}.advice`, { ...error.params })
+      strings(`errors.${error.code}.advice`, { ...error.params }),
+      said && strings('providers.ownWords', { said })
     ]
       .filter(Boolean)
       .join(' ')

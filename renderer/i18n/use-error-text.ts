@@ -1,4 +1,5 @@
 import type { PlainError } from '../../main/domain/errors.ts'
+import { ownWordsOf } from '../../main/domain/own-words.ts'
 import { useText } from './use-text.ts'
 
 export interface ErrorText {
@@ -11,11 +12,12 @@ export interface ErrorText {
 /** Explains errors in the language on view. */
 export function useErrorText(): (error: PlainError) => ErrorText {
   const { t } = useText()
-  return ({ code, params }) => ({
-    message: t(`errors.${code}.message`, params),
-    advice: [
-      t(`errors.${code}.advice`, params),
-      ...(params['said'] ? [t('providers.ownWords', { said: params['said'] })] : [])
-    ].join(' ')
-  })
+  return (error) => {
+    const { code, params } = error
+    const said = ownWordsOf(error)
+    return {
+      message: t(`errors.${code}.message`, params),
+      advice: [t(`errors.${code}.advice`, params), ...(said ? [t('providers.ownWords', { said })] : [])].join(' ')
+    }
+  }
 }

@@ -28,7 +28,8 @@ export const networkHandlers = (app: App, desktop: Desktop): Handlers['network']
   ledgerHosts: () => app.network.ledgerHosts(),
   verifyLedger: () => app.network.verifyLedger(),
   exportLedger: async (wanted) => {
-    const pieces = wanted.format === 'csv' ? app.network.ledgerCsv(wanted.filter) : app.network.ledgerJson()
+    const pieces =
+      wanted.format === 'csv' ? app.network.ledgerCsv(wanted.filter, desktop.csvStyle()) : app.network.ledgerJson()
     const file = await desktop.saveFile(`sextant-network-ledger.${wanted.format}`, pieces)
     return file === null ? null : { file }
   }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { TurnId } from '../../../main/domain/ids.ts'
 import type { LedgerFilter, LedgerLine, NetworkAttempt } from '../../../main/domain/network.ts'
+import { csvStyleOf } from '../../../main/domain/csv.ts'
 import { chainOf, ledgerAsCsv, ledgerAsJson } from '../../../main/network/export-ledger.ts'
 import { linesOf, pageOf } from '../../../main/network/ledger-pages.ts'
 import { hashRow, NO_ROW_HASH, verifyLedger, type HashedRow } from '../../../main/network/ledger.ts'
@@ -288,6 +289,13 @@ describe('exports', () => {
       '1,2023-11-14T22:13:20.000Z,host1.test:443,completion,,allowed,auto,2023-11-14T22:13:20.100Z,done,101,5000'
     )
     expect(table.at(-1)).toContain('host2500.test:443')
+  })
+
+  test('the table is written as spreadsheets of the region read it', async () => {
+    const { ledger } = filled(1)
+    const [head, line] = await all(ledgerAsCsv(linesOf(ledger, {}), csvStyleOf('tr-TR')))
+    expect(head).toBe('\uFEFFseq;at;host;purpose;turnId;verdict;rule;endedAt;outcome;bytesOut;bytesIn\r\n')
+    expect(line).toContain(';host1.test:443;')
   })
 
   test('a host that a spreadsheet would run stays text, as in every other table', async () => {

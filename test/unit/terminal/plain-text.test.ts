@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { stringsIn } from '../../../main/config/strings.ts'
 import { toPlainError } from '../../../main/domain/errors.ts'
 import { PlainText, plainText } from '../../../main/terminal/plain-text.ts'
+import type { PlainError } from '../../../main/domain/errors.ts'
 import { errorText } from '../../../main/terminal/print-turn.ts'
 
 describe('what an answer would do to a terminal is taken out', () => {
@@ -60,8 +61,16 @@ describe('what an answer would do to a terminal is taken out', () => {
 
 test('what a server said in an error is plain as well', () => {
   const strings = stringsIn('en')
-  const hostile = { code: 'model-not-found', params: { model: '\u001b]52;c;x\u0007m' } }
-  expect(errorText(hostile, strings)).not.toContain('\u001b')
+  const code = 'provider-failed' as const
+  const hostile: PlainError = {
+    code,
+    params: { provider: 'P', said: '\u001b]52;c;x\u0007It \u009b0mis full' },
+    retryable: false
+  }
+  const text = errorText(hostile, strings)
+  expect(text).toContain('The provider says: “It is full”')
+  // eslint-disable-next-line no-control-regex -- they are what must not be there
+  expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
 })
 
 test('what the file system refuses is said in words', () => {

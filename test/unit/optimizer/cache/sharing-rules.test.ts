@@ -58,7 +58,7 @@ describe('layers that a team shares', () => {
     const { built } = app()
     const { cache, settings } = built
     const shared = (): boolean[] => [cache.layers.shares('redis'), cache.layers.shares('edge')]
-    settings.change({ cache: REMOTE })
+    settings.change({ network: { mode: 'auto' }, cache: REMOTE })
     expect(shared()).toEqual([false, false])
     cache.setSecret('team', Buffer.from(SealingKey.random()).toString('base64url'))
     expect(shared()).toEqual([true, true])
