@@ -12,6 +12,7 @@ import { useText } from './i18n/use-text.ts'
 import { shortcut } from './client/shortcuts.ts'
 import { toggleRail, useApp, type Page } from './stores/use-app.ts'
 import { openConfirmations, useConfirmations } from './stores/use-confirmations.ts'
+import { showOverlay, useOverlay } from './stores/use-overlay.ts'
 import { Button } from './ui/button.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { lazyComponent } from './ui/lazy-component.tsx'
@@ -38,6 +39,10 @@ const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
 const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
 const Confirmations = lazy(async () => ({
   default: (await import('./features/confirmations/confirmations.tsx')).Confirmations
+}))
+const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }))
+const TemplatesDialog = lazy(async () => ({
+  default: (await import('./features/templates/templates-dialog.tsx')).TemplatesDialog
 }))
 
 /** The window: rail, middle, Inspector, status bar. */
@@ -67,10 +72,19 @@ export function App() {
         )}
         <StatusBar />
       </div>
+      <Overlays />
       <Toasts />
       <Announcer />
       <TooltipLayer />
     </ErrorBoundary>
+  )
+}
+
+function Overlays() {
+  const overlay = useOverlay((state) => state.overlay)
+  if (overlay === null) return null
+  return (
+    <Suspense>{overlay === 'palette' ? <Palette /> : <TemplatesDialog onClose={() => showOverlay(null)} />}</Suspense>
   )
 }
 

@@ -7,6 +7,8 @@ import { setInspectorOpen, showPage, toggleRail, useApp } from './stores/use-app
 import { editMessage, newConversation, useConversation } from './stores/use-conversation.ts'
 import { closeFind, openFind, useFind } from './stores/use-find.ts'
 import { openSearch } from './stores/use-search.ts'
+import { showOverlay, useOverlay } from './stores/use-overlay.ts'
+import { undoLast } from './stores/undo.ts'
 import { stopAnswer } from './stores/turns.ts'
 import { COMPOSER_ID, focusComposer } from './features/chat/focus-composer.ts'
 
@@ -34,6 +36,9 @@ function run(command: MenuCommand): void {
     case 'toggle-rail':
       toggleRail()
       break
+    case 'palette':
+      showOverlay(useOverlay.getState().overlay === 'palette' ? null : 'palette')
+      break
     default:
       command satisfies never
   }
@@ -44,7 +49,8 @@ const COMMANDS: Record<string, MenuCommand> = {
   f: 'find',
   ',': 'settings',
   i: 'toggle-inspector',
-  b: 'toggle-rail'
+  b: 'toggle-rail',
+  k: 'palette'
 }
 
 /**
@@ -62,12 +68,20 @@ function escape(): boolean {
   return true
 }
 
+/** Whether Ctrl+Z belongs to a text that is being written. */
+function isWriting(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return target.value !== ''
+  return target instanceof HTMLElement && target.isContentEditable
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const command = holdsCommand(event) ? COMMANDS[event.key.toLowerCase()] : undefined
   if (command) run(command)
   else if (holdsShiftCommand(event) && event.key.toLowerCase() === 'f') run('search')
-  else if (event.key === 'F6') goToNextRegion(event.shiftKey)
+  else if (holdsCommand(event) && event.key.toLowerCase() === 'z') {
+    if (isWriting(event.target) || !undoLast()) return
+  } else if (event.key === 'F6') goToNextRegion(event.shiftKey)
   else if (event.key !== 'Escape' || !escape()) return
   event.preventDefault() // the menu would do it again
 }

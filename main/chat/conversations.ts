@@ -1,4 +1,4 @@
-import type { BranchMessage, Conversation, Draft, OpenConversation } from '../domain/conversation.ts'
+import type { BranchMessage, Conversation, Draft, ListView, OpenConversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
 import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
 import type { Clock } from '../ports.ts'
@@ -32,9 +32,10 @@ export class Conversations {
   /** Those of the chosen workspace, newest first; `more` says whether there are older ones, `answering` where an answer is being written. */
   list(
     limit: number,
-    before: PageCursor | null
+    before: PageCursor | null,
+    view: ListView = { type: 'all' }
   ): { conversations: Conversation[]; more: boolean; answering: ConversationId[] } {
-    const page = this.#parts.conversations.page(limit + 1, before, this.#parts.workspaces.current)
+    const page = this.#parts.conversations.page(limit + 1, before, this.#parts.workspaces.current, view)
     return { conversations: page.slice(0, limit), more: page.length > limit, answering: this.#parts.turns.answering }
   }
 
@@ -60,6 +61,11 @@ export class Conversations {
       draft: conversations.draft(id),
       runningTurnId: turns.runningIn(id)
     }
+  }
+
+  /** @throws SextantError `not-found` */
+  find(id: ConversationId): Conversation {
+    return this.#find(id)
   }
 
   /** Messages of a conversation, in the order in which they are asked for. */

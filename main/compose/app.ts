@@ -4,6 +4,7 @@ import type { LearningTogether } from '../learning/federated/learning-together.t
 import type { Attachments } from '../chat/attachments.ts'
 import type { ContextPreviews } from '../chat/context-preview.ts'
 import type { Conversations } from '../chat/conversations.ts'
+import type { Organiser } from '../chat/organiser.ts'
 import type { Turns } from '../chat/turns.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { ModelRef } from '../domain/ids.ts'
@@ -38,6 +39,7 @@ import type { WarmingOfApp } from './warming.ts'
 /** The whole app without a window or a terminal: each of them, and the benchmarks, show it in their way. */
 export interface App {
   conversations: Conversations
+  organiser: Organiser
   turns: Turns
   attachments: Attachments
   workspaces: Workspaces

@@ -1,7 +1,9 @@
 import type { EventEmitter } from 'node:events'
 import { Attachments } from '../chat/attachments.ts'
+import { randomUUID } from 'node:crypto'
 import { ContextPreviews } from '../chat/context-preview.ts'
 import { Conversations } from '../chat/conversations.ts'
+import { Organiser } from '../chat/organiser.ts'
 import { Turns } from '../chat/turns.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { ConversationId } from '../domain/ids.ts'
@@ -10,9 +12,10 @@ import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
 import type { Ports } from '../ports.ts'
 import { AnswerStore } from '../storage/answer-store.ts'
 import { ConversationStore } from '../storage/conversation-store.ts'
-import { DeletedConversations, PURGE_PAUSE_MS } from '../storage/deleted-conversations.ts'
+import { DeletedConversations, PURGE_PAUSE_MS, TRASH_MS } from '../storage/deleted-conversations.ts'
 import { RecordedExchangeStore } from '../storage/recorded-exchange-store.ts'
 import { ImageStore } from '../storage/image-store.ts'
+import { OrganisationStore } from '../storage/organisation-store.ts'
 import { MessageStore } from '../storage/message-store.ts'
 import { PromptSavingsStore } from '../storage/prompt-savings-store.ts'
 import { RecentAnswers } from '../storage/recent-answers.ts'
@@ -31,6 +34,7 @@ import type { WorkerParts } from './workers.ts'
 
 export interface ChatParts {
   conversations: Conversations
+  organiser: Organiser
   turns: Turns
   attachments: Attachments
   exchanges: RecordedExchangeStore
@@ -92,17 +96,31 @@ export function composeChat(
     },
     onStorageError
   })
+  const all = new Conversations({
+    clock,
+    conversations,
+    messages,
+    turns,
+    workspaces,
+    onConversationChanged,
+    onDeleted: (id) => signals.emit('conversationForgotten', id)
+  })
+  let purging: Promise<unknown> = Promise.resolve()
+  const purge = (): Promise<unknown> =>
+    (purging = purging.then(() => deleted.purge(() => delay(PURGE_PAUSE_MS, clock), clock.now() - TRASH_MS)))
+  const organiser = new Organiser({
+    clock,
+    store: new OrganisationStore(database),
+    conversations: all,
+    workspaces,
+    newId: randomUUID,
+    onConversationChanged,
+    onErased: () => void purge().catch(onStorageError)
+  })
   return {
     parts: {
-      conversations: new Conversations({
-        clock,
-        conversations,
-        messages,
-        turns,
-        workspaces,
-        onConversationChanged,
-        onDeleted: (id) => signals.emit('conversationForgotten', id)
-      }),
+      conversations: all,
+      organiser,
       turns,
       attachments,
       exchanges,
@@ -125,9 +143,9 @@ export function composeChat(
         return messages.markInterrupted(runs.running())
       }
     },
-    // What earlier runs deleted is removed for good, some at a time.
+    // What was deleted long ago is removed for good, some at a time.
     async start() {
-      await deleted.purge(() => delay(PURGE_PAUSE_MS, clock))
+      await purge()
       if (!deleted.closed) attachments.tidy()
     },
     close: () =>

@@ -87,6 +87,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   )
   return {
     conversations: chat.conversations,
+    organiser: chat.organiser,
     turns: chat.turns,
     attachments: chat.attachments,
     workspaces,

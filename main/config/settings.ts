@@ -90,6 +90,15 @@ const together = z.object({
   budget: z.number().min(0.5).max(8)
 })
 
+/** Prompts that the person keeps for later, beside those that ship with the app. */
+const templates = z.object({
+  own: z
+    .array(
+      z.strictObject({ id: z.string().max(60), name: z.string().trim().min(1).max(100), text: z.string().max(20_000) })
+    )
+    .max(300)
+})
+
 /** What the person has already been shown. */
 const onboarding = z.object({ done: z.boolean() })
 
@@ -112,6 +121,7 @@ const sections = {
   storage,
   telemetry,
   together,
+  templates,
   window,
   workspace
 } as const
@@ -146,6 +156,7 @@ export const defaultSettings: Settings = {
   storage: storageDefaults,
   telemetry: telemetryDefaults,
   together: { on: false, address: '', operatorKey: '', budget: 5 },
+  templates: { own: [] },
   window: { width: 1280, height: 800, maximized: false },
   workspace: { current: DEFAULT_WORKSPACE }
 }
@@ -167,6 +178,7 @@ export const settingsPatch = z
     storage: storageOfWindow.partial(),
     telemetry: telemetry.partial(),
     together: together.partial(),
+    templates: templates.partial(),
     window: window.partial(),
     workspace: workspace.partial()
   })

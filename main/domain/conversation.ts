@@ -1,4 +1,4 @@
-import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
+import type { ConversationId, FolderId, MessageId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Attachment, Message } from './message.ts'
 import type { EpochMs } from './units.ts'
 
@@ -12,7 +12,49 @@ export interface Conversation {
   headId: MessageId | null
   createdAt: EpochMs
   updatedAt: EpochMs
+  /** Stands above all others. */
+  pinned: boolean
+  /** Out of the list, but kept and found. */
+  archived: boolean
+  folderId: FolderId | null
+  /** In the order of the alphabet. */
+  tags: string[]
+  /** When it was put among the deleted ones; null when it was not. */
+  deletedAt: EpochMs | null
 }
+
+/** Which conversations are listed. `main` leaves out what is pinned, in a folder or archived; `all` only the deleted ones. */
+export type ListView =
+  | { type: 'main' | 'all' | 'archived' | 'deleted' }
+  | { type: 'folder'; folderId: FolderId }
+  | { type: 'tag'; tag: string }
+
+/** A folder of a workspace. */
+export interface Folder {
+  id: FolderId
+  name: string
+  /** Conversations in it that are neither archived nor deleted. */
+  count: number
+}
+
+/** What stands around the list of a workspace's conversations. */
+export interface Organisation {
+  /** The one pinned last first. */
+  pinned: Conversation[]
+  /** By name. */
+  folders: Folder[]
+  /** By name, with the conversations that have them. */
+  tags: { tag: string; count: number }[]
+  archived: number
+  deleted: number
+}
+
+/** What is done to several conversations at once. */
+export type OrganiseChange =
+  | { type: 'pin' | 'archive'; on: boolean }
+  | { type: 'delete'; on: boolean }
+  | { type: 'folder'; folderId: FolderId | null }
+  | { type: 'tag'; tag: string; on: boolean }
 
 /** A message on the branch on view, and its place among the alternatives that share its parent. */
 export interface BranchMessage extends Message {

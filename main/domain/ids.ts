@@ -5,6 +5,7 @@ export type MessageId = Brand<string, 'MessageId'>
 export type TurnId = Brand<string, 'TurnId'>
 export type ProviderId = Brand<string, 'ProviderId'>
 export type WorkspaceId = Brand<string, 'WorkspaceId'>
+export type FolderId = Brand<string, 'FolderId'>
 
 /** Where everything is until a person makes workspaces. */
 export const DEFAULT_WORKSPACE = 'default' as WorkspaceId

@@ -53,6 +53,7 @@ export function setMenu(strings: TFunction, development: boolean, run: (command:
         submenu: [
           entry('rail', 'CmdOrCtrl+B', 'toggle-rail'),
           entry('inspector', 'CmdOrCtrl+I', 'toggle-inspector'),
+          entry('palette', 'CmdOrCtrl+K', 'palette'),
           separator,
           { role: 'togglefullscreen', label: strings('menu.fullScreen') },
           ...(development ? [{ role: 'toggleDevTools', label: strings('menu.developer') } as const] : [])

@@ -1,5 +1,5 @@
 import type { ConversationId } from '../domain/ids.ts'
-import type { Milliseconds } from '../domain/units.ts'
+import type { EpochMs, Milliseconds } from '../domain/units.ts'
 import type { WritableDatabase } from './database.ts'
 
 /** Rows of one go; measured: some 7 µs each, more where an answer was long. */
@@ -7,7 +7,10 @@ const ROWS_AT_ONCE = 100
 /** Between two goes. */
 export const PURGE_PAUSE_MS: Milliseconds = 20
 
-/** Conversations that a person deleted: hidden at once, removed for good by a later run. */
+/** How long a deleted conversation can be brought back. */
+export const TRASH_MS: Milliseconds = 30 * 86_400_000
+
+/** Conversations that a person deleted: hidden at once, removed for good when nobody wanted them back for 30 days. */
 export class DeletedConversations {
   readonly #next
   readonly #parts
@@ -18,7 +21,7 @@ export class DeletedConversations {
   constructor(database: WritableDatabase) {
     this.#database = database
     this.#next = database.query<{ id: ConversationId }>(
-      'SELECT id FROM conversations WHERE deleted_at IS NOT NULL AND deleted_run_id IS NOT ? ORDER BY deleted_at LIMIT 1'
+      'SELECT id FROM conversations WHERE deleted_at IS NOT NULL AND deleted_at <= ? AND deleted_run_id IS NOT ? ORDER BY deleted_at LIMIT 1'
     )
     this.#parts = [
       database.command(
@@ -41,14 +44,16 @@ export class DeletedConversations {
   }
 
   /**
-   * Removes those that earlier runs deleted, some rows at a time; what a crash or `close` leaves is for the next run.
+   * Removes those that were deleted up to a time, some rows at a time; what a crash or `close` leaves is for the next
+   * run. One of this run stays until the next, so that it can be brought back also where the clock was wrong.
    * @param pause lets other work go on in between
+   * @param until when the last of them was deleted
    * @returns how many conversations went
    */
-  async purge(pause: () => Promise<void>): Promise<number> {
+  async purge(pause: () => Promise<void>, until: EpochMs = Infinity): Promise<number> {
     const { run } = this.#database
     let removed = 0
-    for (let found = this.#next.one(run); found; found = this.#next.one(run)) {
+    for (let found = this.#next.one(until, run); found; found = this.#next.one(until, run)) {
       const { id } = found
       for (const part of this.#parts)
         while (part.run(id, ROWS_AT_ONCE) > 0) {

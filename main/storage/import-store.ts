@@ -61,6 +61,9 @@ const MESSAGE_COLUMNS = [
   'created_at'
 ]
 
+/** As if it had been deleted long ago: no person did, so that it is not listed among what can be brought back. */
+const UNFINISHED = 0
+
 /**
  * Stores conversations that come from elsewhere, step by step. One that is on its way is hidden like a deleted one, and
  * goes with those in the next run when its end never came.
@@ -172,12 +175,12 @@ export class ImportStore {
     return this.#statements.head.one(id)?.head_id
   }
 
-  #begin({ id, title, createdAt, updatedAt, now }: ImportStep & { step: 'begin' }): boolean {
+  #begin({ id, title, createdAt, updatedAt }: ImportStep & { step: 'begin' }): boolean {
     return this.#database.transaction(() => {
       const found = this.#statements.find.one(id)
       if (found && found.deleted_at === null) return false
       if (found) this.#statements.remove.run(id) // deleted a moment ago, or left by a crash
-      this.#statements.begin.run(id, title, createdAt, updatedAt, now, this.#database.run)
+      this.#statements.begin.run(id, title, createdAt, updatedAt, UNFINISHED, this.#database.run)
       return true
     })
   }

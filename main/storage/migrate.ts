@@ -28,6 +28,7 @@ import { modeOfBefore } from './migrations/0026-mode-of-before.ts'
 import { dataset } from './migrations/0027-dataset.ts'
 import { warmedAnswers } from './migrations/0028-warmed-answers.ts'
 import { learningRounds } from './migrations/0029-learning-rounds.ts'
+import { organisedConversations } from './migrations/0030-organised-conversations.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -59,7 +60,8 @@ export const migrations: readonly string[] = [
   modeOfBefore,
   dataset,
   warmedAnswers,
-  learningRounds
+  learningRounds,
+  organisedConversations
 ]
 
 /** What a migration needs of an open database. */

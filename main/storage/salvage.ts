@@ -20,7 +20,9 @@ const LONGEST_TITLE = 60
 /** Parents before children, so that references hold. */
 export const SALVAGED_TABLES: readonly string[] = [
   'workspaces',
+  'folders',
   'conversations',
+  'conversation_tags',
   'messages',
   'images',
   'message_images',

@@ -42,7 +42,7 @@ export class WorkspaceStore {
       rename: database.command('UPDATE workspaces SET name = ? WHERE id = ?'),
       setMode: database.command('UPDATE workspaces SET network_mode = ? WHERE id = ?'),
       remove: database.command('UPDATE workspaces SET removed_at = ? WHERE id = ?'),
-      move: database.command('UPDATE conversations SET workspace_id = ? WHERE id = ?')
+      move: database.command('UPDATE conversations SET workspace_id = ?, folder_id = NULL WHERE id = ?')
     }
   }
 

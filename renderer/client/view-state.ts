@@ -1,7 +1,7 @@
 const PREFIX = 'sextant.view.'
 
 /** How the window was left: conveniences of the view that may be lost, unlike everything that main keeps. */
-export type ViewState = 'rail' | 'inspector' | 'conversation' | 'no-keyring'
+export type ViewState = 'rail' | 'inspector' | 'rail-width' | 'folders' | 'conversation' | 'no-keyring'
 
 /** What was on view comes back when the page is loaded again; a new start begins with an empty page. */
 const storageOf = (name: ViewState): Storage => (name === 'conversation' ? sessionStorage : localStorage)

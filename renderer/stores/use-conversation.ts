@@ -8,7 +8,7 @@ import { pageLoss } from '../client/page-loss.ts'
 import { loadViewState, saveViewState } from '../client/view-state.ts'
 import { showPage } from './use-app.ts'
 import { receiveDraft, saveDraftNow, type DraftOwner } from './use-drafts.ts'
-import { refreshConversations, useConversations } from './use-conversations.ts'
+import { knownConversation, refreshConversations } from './use-conversations.ts'
 import { showError } from './use-toasts.ts'
 
 export interface Progress {
@@ -193,6 +193,9 @@ export function inspect(messageId: MessageId | null): void {
 export async function refreshOnView(): Promise<void> {
   await refreshConversations()
   const { id } = useConversation.getState()
-  const known = useConversations.getState().conversations.find((conversation) => conversation.id === id)
+  if (!id) return
+  const known = knownConversation(id)
+  // It may be in a folder that is folded, or archived.
   if (known) receiveConversation(known)
+  else await client.conversations.find({ id }).then(receiveConversation, () => undefined) // deleted meanwhile
 }

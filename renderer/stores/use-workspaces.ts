@@ -5,7 +5,7 @@ import type { WorkspaceId } from '../../main/domain/ids.ts'
 import type { Workspace, WorkspaceList } from '../../preload/contract/workspaces.ts'
 import { client } from '../client/client.ts'
 import { newConversation, useConversation } from './use-conversation.ts'
-import { forgetConversation, refreshConversations } from './use-conversations.ts'
+import { forgetConversations, refreshConversations, showView } from './use-conversations.ts'
 import { showError, showToast } from './use-toasts.ts'
 
 /** null until main has told. */
@@ -33,7 +33,7 @@ async function goTo(change: () => Promise<WorkspaceList>): Promise<void> {
   try {
     receiveWorkspaces(await change())
     newConversation()
-    await refreshConversations()
+    await showView({ type: 'main' })
   } catch (error) {
     showError(error)
   }
@@ -75,7 +75,7 @@ export async function moveConversation({ id, workspaceId, title }: Conversation,
     showError(error)
     return
   }
-  forgetConversation(id)
+  forgetConversations([id])
   if (useConversation.getState().id === id) newConversation()
   showToast(i18next.t('workspaces.moved', { title, workspace: nameOf(to) }), {
     label: i18next.t('conversations.undo'),

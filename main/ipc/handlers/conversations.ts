@@ -3,12 +3,20 @@ import type { Handlers } from '../router.ts'
 
 export const conversationHandlers = ({
   conversations,
+  organiser,
   cache,
   settings,
   warming: { prefixes },
   settle
 }: App): Handlers['conversations'] => ({
-  list: ({ limit, before }) => conversations.list(limit, before),
+  list: ({ limit, before, view }) => conversations.list(limit, before, view),
+  find: ({ id }) => conversations.find(id),
+  organisation: () => organiser.current,
+  organise: ({ ids, change }) => organiser.change(ids, change),
+  erase: ({ ids }) => organiser.erase(ids),
+  addFolder: ({ name }) => organiser.addFolder(name),
+  renameFolder: ({ id, name }) => organiser.renameFolder(id, name),
+  removeFolder: ({ id }) => organiser.removeFolder(id),
   open: ({ id }) => {
     const opened = conversations.open(id)
     prefixes.noticed(id, '')

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { ConversationId } from '../../../main/domain/ids.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { loadMoreConversations, useConversations } from '../../stores/use-conversations.ts'
 import { Button } from '../../ui/button.tsx'
+import { useAllConversations } from './use-all-conversations.ts'
 import styles from './archive-page.module.css'
 
 const WHEN: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
@@ -18,7 +18,7 @@ export function ConversationChoice({
 }) {
   const { t, language } = useText()
   const formats = useFormats()
-  const { conversations, more } = useConversations()
+  const { conversations, more, readMore } = useAllConversations()
   const [filter, setFilter] = useState('')
   const wanted = filter.trim().toLocaleLowerCase(language)
   const shown = conversations.filter(({ title }) => title.toLocaleLowerCase(language).includes(wanted))
@@ -67,7 +67,7 @@ export function ConversationChoice({
         ))}
         {more && (
           <li>
-            <Button look="plain" onClick={() => void loadMoreConversations()}>
+            <Button look="plain" onClick={readMore}>
               {t('archive.more')}
             </Button>
           </li>

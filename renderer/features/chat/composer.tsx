@@ -17,7 +17,13 @@ import { RouteLine } from './route-line.tsx'
 import { RoutePlan } from './route-plan.tsx'
 import { useAnsweringModel } from './use-answering-model.ts'
 import { useUnsendable } from './use-blocked.ts'
+import { insertTemplate, selectVariable } from '../templates/insert-template.ts'
+import { TemplateList, useSlash } from '../templates/template-list.tsx'
+import type { Template } from '../templates/templates.ts'
 import styles from './composer.module.css'
+
+/** Keys that belong to the templates while they are offered. */
+const SLASH_KEYS = new Set(['ArrowDown', 'ArrowUp', 'Enter', 'Tab'])
 
 /** Rewrites the last message of the branch on view; false where there is none. */
 function editLast(): boolean {
@@ -39,6 +45,10 @@ export function Composer() {
   const model = useAnsweringModel()
   const blind = model !== undefined && readsNoPictures(model, attachments)
   const unsendable = useUnsendable(model)
+  const slash = useSlash(text)
+  const take = (template: Template | undefined): void => {
+    if (template) insertTemplate(template)
+  }
   const submit = (): void => {
     // What is still being read belongs to this message.
     const files = attaching(owner)
@@ -61,7 +71,17 @@ export function Composer() {
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (slash && event.key === 'Escape') {
+      event.preventDefault()
+      writeDraft(owner, '')
+    } else if (slash && SLASH_KEYS.has(event.key) && !event.shiftKey) {
+      event.preventDefault()
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+        slash.choose(slash.at + (event.key === 'ArrowDown' ? 1 : -1))
+      else take(slash.found[slash.at])
+    } else if (event.key === 'Tab' && !event.shiftKey && /\{[^{}\n]+\}/u.test(text)) {
+      if (selectVariable(event.currentTarget.selectionEnd)) event.preventDefault()
+    } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       submit()
     } else if (event.key === 'ArrowUp' && text === '' && editLast()) event.preventDefault()
@@ -99,6 +119,7 @@ export function Composer() {
             )}
           </div>
         )}
+        {slash && <TemplateList found={slash.found} at={slash.at} onTake={take} />}
         <textarea
           id={COMPOSER_ID}
           className={styles['draft']}

@@ -5,7 +5,9 @@ import type { ModelList } from '../../../preload/contract/models.ts'
 import type { LocalModel } from '../../../main/domain/local-models.ts'
 import type { ProviderList } from '../../../preload/contract/providers.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
+import { useConversations } from '../../stores/use-conversations.ts'
 import { isInstalled, modelByRef, useModels } from '../../stores/use-models.ts'
+import { useSettings } from '../../stores/use-settings.ts'
 import { offeredBy, offeredModel, useProviders, type OfferedModel } from '../../stores/use-providers.ts'
 
 /** A model that can be asked, wherever it is. */
@@ -77,17 +79,30 @@ export function modelHere(models: ModelList | null): AnsweringModel | undefined 
 const chosenNow = ({ conversation, newModel }: ReturnType<typeof useConversation.getState>): ModelRef | null =>
   conversation ? conversation.model : newModel
 
+/** The model of the conversation of this workspace that was written in last; new ones begin with it. */
+function lastUsed({ lastModel }: ReturnType<typeof useConversations.getState>): ModelRef | null {
+  return useSettings.getState().settings?.chat.defaultModel ? null : lastModel
+}
+
 /** Who would answer the next message. */
 export function useAnsweringModel(): AnsweringModel | undefined {
   const models = useModels((state) => state.list)
   const providers = useProviders((state) => state.list)
-  const chosen = useConversation(chosenNow)
+  const chosenHere = useConversation(chosenNow)
+  const last = useConversations(lastUsed)
+  const isNew = useConversation((state) => state.conversation === null)
+  const chosen = chosenHere ?? (isNew ? last : null)
   return useMemo(() => answeringModel(models, providers, chosen), [models, providers, chosen])
 }
 
 /** The same, read once when something is sent. */
 export function currentAnsweringModel(): AnsweringModel | undefined {
-  return answeringModel(useModels.getState().list, useProviders.getState().list, chosenNow(useConversation.getState()))
+  return answeringModel(
+    useModels.getState().list,
+    useProviders.getState().list,
+    chosenNow(useConversation.getState()) ??
+      (useConversation.getState().conversation ? null : lastUsed(useConversations.getState()))
+  )
 }
 
 /** What a model is called, also one that is gone. */

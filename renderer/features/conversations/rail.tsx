@@ -11,7 +11,7 @@ import {
   Zap,
   type LucideIcon
 } from 'lucide-react'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, type CSSProperties, type ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shiftShortcut, shortcut } from '../../client/shortcuts.ts'
 import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts'
@@ -20,6 +20,8 @@ import { openSearch } from '../../stores/use-search.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { prefetchPage } from './prefetch-pages.ts'
+import { RailEdge } from './rail-edge.tsx'
+import { usedRailWidth } from './rail-width.ts'
 import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
@@ -45,7 +47,12 @@ export function Rail() {
   const page = useApp((state) => state.page)
   const atNew = useConversation((state) => state.id === null) && page === 'chat'
   return (
-    <nav className={styles['rail']} aria-label={t('app.rail')} data-region="rail">
+    <nav
+      className={styles['rail']}
+      aria-label={t('app.rail')}
+      data-region="rail"
+      style={{ '--rail-width': `${usedRailWidth()}px` } as CSSProperties}
+    >
       <div className={styles['brand']}>
         <Logo size={20} />
         <Suspense fallback={<span>Sextant</span>}>
@@ -90,6 +97,7 @@ export function Rail() {
           />
         ))}
       </div>
+      <RailEdge />
     </nav>
   )
 }

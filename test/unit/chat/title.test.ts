@@ -25,3 +25,16 @@ test('a conversation that begins with files alone is named after them', () => {
     ])
   ).toBe('budget.csv, plan.md')
 })
+
+test.each([
+  ['## Section 1\nSome **bold** words', 'Section 1'],
+  ['Could you please summarise the risks to revenue?', 'Summarise the risks to revenue?'],
+  ['Merhaba, lütfen iklim raporunu özetle', 'İklim raporunu özetle'],
+  ['```sql\nSELECT 1\n```\nWhy is this slow?', 'Why is this slow?'],
+  ['region;revenue;churn\nNorth;12;3\nSouth;9;4\n\nWhich region lost the most?', 'Which region lost the most?'],
+  ['From: Ada\nThe figures are attached.\nWhat changed since May?', 'What changed since May?'],
+  ['Hi', 'Hi'],
+  ['a;b;c\n1;2;3', 'a;b;c']
+])('%j is titled %j', (text, title) => {
+  expect(words(text)).toBe(title)
+})

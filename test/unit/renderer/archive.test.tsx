@@ -150,6 +150,7 @@ describe('an export', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Export all…' }))
     expect(main.archive.exportConversations).toHaveBeenCalledWith({ format: 'json', conversationIds: null })
     fireEvent.click(screen.getByRole('radio', { name: 'Selected' }))
+    await settle()
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export 0…' }).disabled).toBe(true)
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search titles' }), { target: { value: 'LATE' } })
     fireEvent.click(screen.getByRole('checkbox', { name: '1 conversation' }))

@@ -34,6 +34,11 @@ export function aConversation(change: Partial<Conversation> = {}): Conversation 
     title: 'Churn by segment',
     model: null,
     headId: null,
+    pinned: false,
+    archived: false,
+    folderId: null,
+    tags: [],
+    deletedAt: null,
     createdAt: 0,
     updatedAt: 0,
     ...change
@@ -180,6 +185,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
       },
       together: { on: false, address: '', operatorKey: '', budget: 5 },
       window: { width: 1280, height: 800, maximized: false },
+      templates: { own: [] },
       workspace: { current: DEFAULT_WORKSPACE }
     },
     ...change
@@ -251,6 +257,13 @@ export class FakeMain {
   }
   readonly conversations = {
     list: answers({ conversations: [], more: false, answering: [] }),
+    find: answers(),
+    organisation: answers({ pinned: [], folders: [], tags: [], archived: 0, deleted: 0 }),
+    organise: answers(),
+    erase: answers(),
+    addFolder: answers(),
+    renameFolder: answers(),
+    removeFolder: answers(),
     open: answers(),
     rename: answers(),
     delete: answers(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Conversation } from '../../../main/domain/conversation.ts'
 import { DEFAULT_WORKSPACE, type ConversationId } from '../../../main/domain/ids.ts'
-import { groupOf, withHeadings } from '../../../renderer/features/conversations/groups.ts'
+import { groupOf, withHeadings, lineKey } from '../../../renderer/features/conversations/groups.ts'
 
 const now = new Date(2026, 10, 23, 9, 30)
 const at = (...parts: [number, number, number, number?]): number => new Date(...parts).getTime()
@@ -25,6 +25,11 @@ describe('conversations by age', () => {
       title: id,
       model: null,
       headId: null,
+      pinned: false,
+      archived: false,
+      folderId: null,
+      tags: [],
+      deletedAt: null,
       createdAt: updatedAt,
       updatedAt
     })
@@ -32,7 +37,7 @@ describe('conversations by age', () => {
       [conversation('a', at(2026, 10, 23)), conversation('b', at(2026, 10, 23)), conversation('c', at(2026, 10, 22))],
       now
     )
-    expect(lines.map((line) => (line.type === 'group' ? line.group : line.conversation.id))).toEqual([
+    expect(lines.map((line) => (line.type === 'group' ? line.group : lineKey(line).trim()))).toEqual([
       'today',
       'a',
       'b',

@@ -43,6 +43,11 @@ async function openAnswered(change: Parameters<typeof anAnswer>[3] = {}, text = 
       title: 'Median',
       model: away,
       headId: 'a1' as MessageId,
+      pinned: false,
+      archived: false,
+      folderId: null,
+      tags: [],
+      deletedAt: null,
       createdAt: 0,
       updatedAt: 0,
       workspaceId: 'default' as never

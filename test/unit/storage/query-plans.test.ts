@@ -33,6 +33,7 @@ const DAY_MS = 86_400_000
 const SMALL = new Set([
   'settings',
   'workspaces',
+  'folders',
   'measurements',
   'added_models',
   'providers',
