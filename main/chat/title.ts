@@ -5,7 +5,7 @@ const LONGEST_TITLE = 60
 const SHORTEST_TITLE = 3
 
 /** Of a line, what a title can come from: patterns are not tried on lines without end. */
-const LONGEST_LINE = 400
+const LONGEST_LINE = 2_000
 
 const FENCE = /^\s*(?:```|~~~)/u
 /** What stands before the words of a line of Markdown. */

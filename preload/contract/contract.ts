@@ -67,7 +67,8 @@ export interface AppEvents {
   /** A menu entry or its shortcut. */
   'menu.command': { command: MenuCommand }
 }
-export type MenuCommand = 'new-conversation' | 'find' | 'search' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'
+export type MenuCommand =
+  'new-conversation' | 'find' | 'search' | 'palette' | 'settings' | 'toggle-inspector' | 'toggle-rail'
 
 type Call<C> =
   C extends Channel<infer Input, infer Output>
