@@ -15,7 +15,14 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'setModel',
     'selectBranch',
     'saveDraft',
-    'newDraft'
+    'newDraft',
+    'find',
+    'organisation',
+    'organise',
+    'erase',
+    'addFolder',
+    'renameFolder',
+    'removeFolder'
   ],
   attachments: ['add', 'choose'],
   workspaces: ['list', 'select', 'create', 'change', 'remove', 'moveConversation'],
