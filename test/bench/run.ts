@@ -30,6 +30,10 @@ const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
     const { goals, measureCache } = await import('./cache.ts')
     return { goals, run: measureCache }
   },
+  federated: async () => {
+    const { goals, measureFederated } = await import('./federated.ts')
+    return { goals, run: measureFederated }
+  },
   inference: () => import('./inference.ts'),
   pool: async () => {
     const { goals, measurePool } = await import('./pool.ts')

@@ -33,8 +33,9 @@ test('learning together is off until it is turned on, shows what it would send, 
     await expect.poll(() => asked).toContain('/v1/fleet/register-node')
     await expect(page.getByText('The aggregator does not answer')).toBeVisible()
 
-    await page.getByRole('button', { name: 'Network log', exact: true }).click()
-    await expect(page.getByText('Learning together').first()).toBeVisible()
+    await page.getByRole('button', { name: /^Network:/ }).click()
+    await page.getByText('Network log…').click()
+    await expect(page.getByRole('table', { name: 'Entries of the network log' })).toContainText('Learning together')
     await page.getByRole('button', { name: 'Settings', exact: true }).click()
     await page.getByRole('button', { name: 'Stop and forget' }).click()
     await expect(takePart).not.toBeChecked()

@@ -150,7 +150,12 @@ async function runClient(
       continue
     }
     const leaves = place < LEAVING && round === ROUNDS && Buffer.from(message.body).includes('"step":"masked"')
-    if (!leaves) await fleet.answer(message, await client.answer(message.body))
+    if (leaves) continue
+    // Who is too late for a step has left the round, as in the app.
+    await client.answer(message.body).then(
+      (answer) => fleet.answer(message, answer),
+      (error: unknown) => console.error(`client ${place}: ${String(error)}`)
+    )
   }
   await fleet.leave()
   return sent

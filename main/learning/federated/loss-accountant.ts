@@ -157,7 +157,7 @@ const moments = new WeakMap<Float64Array, Map<number, number>>()
 /** `log E[e^(slope · loss)]` of one round. */
 function logMoment({ first, masses }: LossDistribution, step: number, slope: number): number {
   let known = moments.get(masses)
-  if (!known) moments.set(masses, (known = new Map()))
+  if (!known) moments.set(masses, (known = new Map<number, number>()))
   const found = known.get(slope)
   if (found !== undefined) return found
   let sum = 0
