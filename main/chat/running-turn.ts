@@ -9,6 +9,7 @@ export class RunningTurn {
   /** Settles after the last event; never rejects. */
   ended: Promise<void> = Promise.resolve()
   #message: Message
+  #limited: Extract<TurnEvent, { type: 'rate-limited' }> | null = null
 
   constructor(started: StartedTurn, message: Message) {
     this.started = started
@@ -30,6 +31,8 @@ export class RunningTurn {
   /** Sends what there is, then everything that comes; the returned function stops that. */
   watch(listener: (event: TurnEvent) => void): () => void {
     listener({ type: 'snapshot', message: this.#message })
+    // It may have been told before anybody watched, and holds until something comes.
+    if (this.#limited) listener(this.#limited)
     this.#watchers.add(listener)
     return () => this.#watchers.delete(listener)
   }
@@ -37,6 +40,7 @@ export class RunningTurn {
   tell(event: TurnEvent): void {
     if (event.type === 'delta') this.#append(event.channel, event.text)
     else if (event.type === 'end' || event.type === 'snapshot') this.#message = event.message
+    this.#limited = event.type === 'rate-limited' ? event : null
     for (const watcher of this.#watchers) watcher(event)
   }
 

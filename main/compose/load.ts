@@ -57,8 +57,10 @@ export function composeLoad(
   return {
     parts: { load },
     start() {
-      const since = clock.now() - REMEMBERED_MS
-      load.recall(outcomes.workSince(since), since)
+      const work = outcomes.workSince(clock.now() - REMEMBERED_MS)
+      // Before the first answer nobody knew the app: that time says nothing.
+      const [first] = work
+      if (first) load.recall(work, first.at)
       later()
     },
     close: () => cancel()

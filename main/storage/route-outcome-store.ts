@@ -74,7 +74,16 @@ export class RouteOutcomeStore {
     }
     const { embedding } = profile
     const bytes = embedding && new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
-    this.#statements.add.run(turnId, conversationId, at, model, JSON.stringify(stored), signal, bytes ?? null)
+    // The beginning of a turn is reckoned back from its end, and is no whole number.
+    this.#statements.add.run(
+      turnId,
+      conversationId,
+      Math.round(at),
+      model,
+      JSON.stringify(stored),
+      signal,
+      bytes ?? null
+    )
     this.#statements.trim.run(KEPT)
   }
 

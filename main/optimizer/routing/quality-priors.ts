@@ -19,7 +19,7 @@ const PRIORS: readonly QualityPrior[] = [
   { pattern: /smollm2?.*360m/i, quality: 0.3, source: 'between its measured neighbours', confirmed: CHECKED },
   { pattern: /smollm2?.*1\.7b/i, quality: 0.5, source: 'SmolLM2 report, February 2025: 0.50', confirmed: CHECKED },
   { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.59, source: 'measured here', confirmed: CHECKED },
-  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.73, source: 'measured here', confirmed: CHECKED },
+  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.71, source: 'measured here', confirmed: CHECKED },
   { pattern: /gpt-(?:4\.1|5)-nano/i, quality: 0.8, source: 'OpenAI, April 2025: 0.801', confirmed: CHECKED },
   { pattern: /gpt-4o-mini/i, quality: 0.82, source: 'OpenAI, July 2024: 0.820', confirmed: null },
   { pattern: /gpt-(?:4\.1|5)-mini/i, quality: 0.87, source: 'OpenAI, April 2025: 0.875', confirmed: null },

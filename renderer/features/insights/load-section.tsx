@@ -11,6 +11,8 @@ import tables from './tables.module.css'
 const KINDS = ['local', 'remote'] as const
 const MOST_LINES = 6
 const HEIGHT = 64
+/** Less than this is no answer. */
+const SOMETHING_MS = 1_000
 
 /** What models had to do and what had been expected of it, what comes next, and what was changed for it. */
 export function LoadSection() {
@@ -42,9 +44,10 @@ function Kind({ kind, report }: { kind: LoadKind; report: LoadReport }) {
   const { t } = useText()
   const formats = useFormats()
   const expected = report.expected[kind]
-  const said = expected
-    ? t('load.expected', { median: formats.duration(expected.medianMs), p90: formats.duration(expected.p90Ms) })
-    : t('load.unknown')
+  const said =
+    expected && expected.p90Ms >= SOMETHING_MS
+      ? t('load.expected', { median: formats.duration(expected.medianMs), p90: formats.duration(expected.p90Ms) })
+      : t(expected ? 'load.quiet' : 'load.unknown')
   return (
     <div className={styles['kind']}>
       <h3 className={styles['heading']}>{t(`load.kind.${kind}`)}</h3>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SextantError } from '../../../main/domain/errors.ts'
+import { unlimited } from '../../../main/optimizer/stages.ts'
 import { settled } from '../../fakes/manual-clock.ts'
 import { delta, finish, otherModel, scriptedModel } from '../../fakes/scripted-provider.ts'
 import { build } from './chat-in-memory.ts'
@@ -67,6 +68,21 @@ describe('a turn', () => {
     const [snapshot, ...rest] = events
     expect(snapshot?.type === 'snapshot' && snapshot.message.parts).toEqual([{ type: 'text', text: 'one two ' }])
     expect(rest.flatMap((event) => (event.type === 'delta' ? [event.text] : []))).toEqual(['three'])
+  })
+
+  test('a late watcher hears that a rate limit holds it up, until something comes', async () => {
+    const { ask, watch, provider, clock } = build(undefined, {
+      admit: (compressed, _signal, onWait) => {
+        onWait?.(5)
+        return Promise.resolve(unlimited(compressed))
+      }
+    })
+    const started = ask('q')
+    await settled()
+    expect(watch(started).map(({ type }) => type)).toEqual(['snapshot', 'rate-limited'])
+    provider.say(delta('one '))
+    await clock.advance(50)
+    expect(watch(started).map(({ type }) => type)).toEqual(['snapshot'])
   })
 
   test('a watcher of an ended turn gets the whole answer and its end', async () => {
