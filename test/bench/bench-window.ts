@@ -99,4 +99,6 @@ export async function addService(page: Page, baseUrl: string): Promise<void> {
 export async function chooseService(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Answering model/ }).click()
   await page.getByRole('menuitemradio', { name: /fast/ }).click()
+  // The app looks first whether that model reads the whole conversation.
+  await page.getByRole('button', { name: /^Answering model: fast/ }).waitFor()
 }
