@@ -156,6 +156,7 @@ function start(): void {
   signals.on('imported', () => tellWindow(webContents, 'conversations.changed', { ids: [] }))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
   signals.on('together', () => tellWindow(webContents, 'together.changed', sextant.together.status))
+  signals.on('examples', () => tellWindow(webContents, 'learning.changed', sextant.learning.examples.counts()))
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
   window.once('ready-to-show', () => {
     const quiet = setTimeout(() => sextant.start(), QUIET_START_MS)

@@ -89,5 +89,6 @@ export const eventNames: readonly (keyof AppEvents)[] = [
   'app.failed',
   'cache.changed',
   'together.changed',
+  'learning.changed',
   'menu.command'
 ]

@@ -5,6 +5,7 @@ import { refreshOnView, reopenConversation } from './stores/use-conversation.ts'
 import { refreshConversations } from './stores/use-conversations.ts'
 import { receiveDraft } from './stores/use-drafts.ts'
 import { loadCacheToday, receiveCacheToday } from './stores/use-cache.ts'
+import { receiveExampleCounts } from './stores/use-learning.ts'
 import { loadModels, receiveModels } from './stores/use-models.ts'
 import { loadNetwork, receiveNetwork } from './stores/use-network.ts'
 import { loadProviders, receiveProviders } from './stores/use-providers.ts'
@@ -28,6 +29,7 @@ export function useMain(): void {
       onAppEvent('providers.changed', receiveProviders),
       followTasks(),
       onAppEvent('cache.changed', receiveCacheToday),
+      onAppEvent('learning.changed', receiveExampleCounts),
       onAppEvent('settings.changed', (settings) => receiveSettings(settings))
     ]
     Promise.all([

@@ -51,7 +51,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
   const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
   const { security } = list.add('security', composeSecurity(ports, storage, gate, workspaces, signals))
-  const learning = list.add('learning', composeLearning(ports, storage, security))
+  const learning = list.add('learning', composeLearning(ports, storage, security, signals))
   const answering = list.add(
     'pipeline',
     composePipeline(ports, storage, gate, models, cache, security, learning, {

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { promptOf } from '../chat/prompt.ts'
 import type { BadReason } from '../domain/dataset.ts'
 import type { TurnId } from '../domain/ids.ts'
@@ -14,6 +15,7 @@ import { TraceStore } from '../storage/trace-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
 import type { Part } from './part.ts'
 import type { SecurityOfApp } from './security.ts'
+import type { AppSignals } from './signals.ts'
 import type { StorageParts } from './storage.ts'
 
 export interface LearningParts {
@@ -28,7 +30,8 @@ export interface LearningParts {
 export function composeLearning(
   { clock, log }: Pick<Ports, 'clock' | 'log'>,
   { database, settings }: Pick<StorageParts, 'database' | 'settings'>,
-  { gate }: Pick<SecurityOfApp, 'gate'>
+  { gate }: Pick<SecurityOfApp, 'gate'>,
+  appSignals: Pick<EventEmitter<AppSignals>, 'emit'>
 ): Part<LearningParts> {
   const signals = new AnswerSignalStore(database)
   const examples = new DatasetStore(database)
@@ -68,6 +71,7 @@ export function composeLearning(
     signals,
     gathers: (workspace) => settings.current.learning.gather && workspaces.rulesOf(workspace).label !== 'secret',
     find,
+    onChange: () => void appSignals.emit('examples'),
     mask: (texts, workspace) => gate.cleaned(texts, workspace)
   })
   feedback.onSignal((given) => dataset.noticed(given))

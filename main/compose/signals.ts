@@ -21,6 +21,8 @@ export interface AppSignals {
   tasks: [readonly Task[]]
   cache: []
   together: []
+  /** Examples were gathered or taken back. */
+  examples: []
   /** An import has added conversations. */
   imported: []
 }

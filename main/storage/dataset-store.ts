@@ -54,15 +54,13 @@ export class DatasetStore {
       'with-better': page('better IS NOT NULL'),
       'without-better': page('better IS NULL'),
       counts: database.query<{ all_of_them: number; with_better: number }>(
-        // The whole table is counted: it has hundreds of rows, and the page is opened by hand.
-        'SELECT count(*) AS all_of_them, count(better) AS with_better FROM dataset_examples'
+        'SELECT count(*) AS all_of_them, count(better) AS with_better FROM dataset_examples /* whole: a page of hundreds of rows, opened by hand */'
       ),
       byTurn: database.query<Row>(`SELECT ${COLUMNS} FROM dataset_examples WHERE turn_id = ?`),
       edit: database.command('UPDATE dataset_examples SET better = ?, edited = 1 WHERE id = ?'),
       remove: database.command('DELETE FROM dataset_examples WHERE id = ?'),
       removeTurn: database.command('DELETE FROM dataset_examples WHERE turn_id = ? AND edited = 0'),
-      // The whole table is meant.
-      clear: database.command('DELETE FROM dataset_examples')
+      clear: database.command('DELETE FROM dataset_examples /* whole: all of it is meant */')
     }
   }
 

@@ -15,7 +15,7 @@ import { confirmations } from './confirmations.ts'
 import { context } from './context.ts'
 import { conversations } from './conversations.ts'
 import { insights } from './insights.ts'
-import { learning } from './learning.ts'
+import { learning, type ExampleCounts } from './learning.ts'
 import { models, type ModelList } from './models.ts'
 import { network, type NetworkStatus } from './network.ts'
 import { providers, type ProviderList } from './providers.ts'
@@ -61,6 +61,8 @@ export interface AppEvents {
   'tasks.changed': readonly Task[]
   /** Something nobody waited for went wrong; the app goes on. */
   'app.failed': PlainError
+  /** Examples were gathered or taken back. */
+  'learning.changed': ExampleCounts
   /** What the cache has answered today. */
   'cache.changed': readonly SourceSum[]
   'together.changed': TogetherStatus

@@ -29,4 +29,4 @@ export const learning = {
   exportExamples: channel<{ rows: number } | null>()(z.strictObject({ format: z.enum(DATASET_FORMATS) }))
 }
 
-export type { DatasetExample }
+export type { DatasetExample, ExampleCounts }

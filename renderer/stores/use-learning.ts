@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { DatasetExample, ExamplePage } from '../../preload/contract/learning.ts'
+import type { DatasetExample, ExampleCounts, ExamplePage } from '../../preload/contract/learning.ts'
 import { client } from '../client/client.ts'
 import { showError } from './use-toasts.ts'
 
@@ -16,6 +16,10 @@ interface LearningState {
 export const useLearning = create<LearningState>(() => ({ filter: 'all', counts: null, examples: null, more: false }))
 
 const PAGE = 20
+
+export function receiveExampleCounts(counts: ExampleCounts): void {
+  useLearning.setState({ counts })
+}
 
 /** Reads the newest examples; a filter that was changed meanwhile is not shown. */
 export async function readExamples(filter = useLearning.getState().filter): Promise<void> {

@@ -27,6 +27,8 @@ export interface DatasetParts {
   signals: Pick<AnswerSignalStore, 'ofTurn' | 'reasonOf'>
   /** Whether answers of this workspace are gathered now. */
   gathers: (workspace: WorkspaceId) => boolean
+  /** Examples were gathered or taken back. */
+  onChange: () => void
   /** undefined where the answer is gone. */
   find: (turn: TurnId) => AnswerInPlace | undefined
   /** The texts with what names somebody or opens something masked, alike in all of them. */
@@ -72,6 +74,7 @@ export class Dataset {
     this.#waiting.delete(turnId)
     try {
       this.#gather(turnId)
+      this.#parts.onChange()
     } catch (error) {
       this.#parts.log.error('dataset.not-gathered', { error: describeError(error) })
     }

@@ -18,7 +18,8 @@ export function LearningPage() {
   const { t } = useText()
   const gathers = useSettings((state) => state.settings?.learning.gather ?? false)
   const { counts, filter, examples, more } = useLearning()
-  useEffect(() => void readExamples(), [])
+  // Main says when something was gathered.
+  useEffect(() => void readExamples(), [counts?.all])
   return (
     <Page title={t('learning.title')} text={t('learning.text')}>
       <section className={styles['switch']}>

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { composeLearning } from '../../../main/compose/learning.ts'
 import type { DatasetExample } from '../../../main/domain/dataset.ts'
@@ -23,7 +24,7 @@ function learning({ gather = true } = {}) {
     ask: () => undefined
   })
   settings.change({ learning: { gather } })
-  const { parts } = composeLearning({ clock, log: silentLog }, { database, settings }, { gate })
+  const { parts } = composeLearning({ clock, log: silentLog }, { database, settings }, { gate }, new EventEmitter())
   const again = async (messageId: Parameters<typeof turns.regenerate>[0], reply: string) => {
     const started = turns.regenerate(messageId, scriptedModel.ref)
     provider.say(delta(reply), finish())
@@ -123,7 +124,12 @@ describe('examples', () => {
       maps: { load: () => undefined, save: () => undefined },
       ask: () => undefined
     })
-    const { parts, close } = composeLearning({ clock, log: silentLog }, { database, settings }, { gate })
+    const { parts, close } = composeLearning(
+      { clock, log: silentLog },
+      { database, settings },
+      { gate },
+      new EventEmitter()
+    )
     const { turnId } = await app.answered('What is a median?', 'A mean.')
     parts.rate(turnId, false, null)
     await close?.()
