@@ -22,6 +22,7 @@ test('a bad answer is gathered once that is turned on, masked, and gets a better
   await example.getByRole('textbox', { name: 'Better answer' }).fill('Dear EMAIL_1, thank you.')
   await example.getByRole('button', { name: 'Save' }).click()
   await expect(example.getByRole('button', { name: 'Save' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Export…' })).toBeEnabled()
   await page.screenshot({ path: test.info().outputPath('learning.png') })
   await example.getByRole('button', { name: 'Delete this example' }).click()
   await expect(page.getByText('No poor answers yet')).toBeVisible()

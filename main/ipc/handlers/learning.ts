@@ -7,16 +7,25 @@ import type { Handlers } from '../router.ts'
 
 const READ_AT_ONCE = 100
 
-export function learningHandlers({ learning, clock }: App, desktop: Desktop): Handlers['learning'] {
+export function learningHandlers({ learning, clock, signals }: App, desktop: Desktop): Handlers['learning'] {
   const { examples } = learning
   return {
     examples: ({ filter, before, limit }) => ({
       counts: examples.counts(),
       examples: examples.page(filter, before, limit)
     }),
-    editExample: ({ id, better }) => examples.edit(id, better),
-    removeExample: ({ id }) => examples.remove(id),
-    clearExamples: () => examples.clear(),
+    editExample: ({ id, better }) => {
+      examples.edit(id, better)
+      signals.emit('examples')
+    },
+    removeExample: ({ id }) => {
+      examples.remove(id)
+      signals.emit('examples')
+    },
+    clearExamples: () => {
+      examples.clear()
+      signals.emit('examples')
+    },
     exportExamples: async ({ format }) => {
       const day = new Date(clock.now()).toISOString().slice(0, 10)
       let rows = 0
