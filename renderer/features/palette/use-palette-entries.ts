@@ -143,7 +143,7 @@ function useCommandEntries(): PaletteEntry[] {
     ),
     command('network', t('palette.command.network'), () => showPage('network')),
     ...PAGES.map((page): PaletteEntry => ({
-      key: page,
+      key: `page ${page}`,
       kind: 'page',
       name: t(`${page}.title`),
       run: () => showPage(page)
