@@ -193,7 +193,7 @@ function bookkeeping(): { mismatches: number; operations: number } {
       const amount = Math.ceil(random() * 5_000)
       const entry = { workspaceId: DEFAULT_WORKSPACE, model: MODEL, turnId: String(operation) as TurnId }
       const money = ledger.reserve(entry, [budget], () => amount)
-      open.push({ settle: money.settle, reserved: amount })
+      open.push({ settle: (spent) => money.settle(spent), reserved: amount })
       held += amount
     } else if (dice < 0.9999) {
       const [one] = open.splice(Math.floor(random() * open.length), 1)
