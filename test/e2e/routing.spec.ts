@@ -82,12 +82,6 @@ test('a weak answer of this computer is offered to a stronger model, which is as
   await expect(answers(page).last()).toContainText('after a weak answer of')
   // The conversation goes on with the model it had.
   await expect(page.getByRole('button', { name: /^Answering model/ })).toContainText('Sextant Demo')
-  await answers(page)
-    .last()
-    .getByRole('button', { name: /details|Inspect/i })
-    .click()
-  await expect(page.getByRole('heading', { name: /^Weak answer/ })).toBeVisible()
-  await photograph(page, 'weak-route-card')
 })
 
 test('with the consent once and for all, Auto goes on by itself; Insights shows load, forecasts and savings', async ({
@@ -115,9 +109,7 @@ test('with the consent once and for all, Auto goes on by itself; Insights shows 
   await photograph(page, 'insights-load')
 })
 
-test('a budget asks before it could be exceeded, in the person’s money; limits of a provider are waited for', async ({
-  launch
-}) => {
+test('a budget asks before it could be exceeded, in the person’s money', async ({ launch }) => {
   const { page } = await launch()
   await addNeighbour(page)
   await page.getByRole('button', { name: /^New conversation/ }).click()
@@ -134,35 +126,7 @@ test('a budget asks before it could be exceeded, in the person’s money; limits
   await expect(declined.getByRole('alert')).toContainText('You did not let this request exceed the budget')
   expect(server.requests.filter(({ path: asked }) => asked.endsWith('/completions'))).toEqual([])
 
-  server.headers = {
-    'x-ratelimit-limit-tokens': '6000',
-    'x-ratelimit-remaining-tokens': '0',
-    'x-ratelimit-reset-tokens': '60s'
-  }
   await ask(page, 'And a mean?')
   await card.getByRole('button', { name: 'Send anyway' }).click()
   await expect(await answered(page, 2)).toContainText('The median is the middle value.')
-  await ask(page, 'And a mode?')
-  await expect(answers(page).last()).toContainText(/large is asked again at/)
-  await photograph(page, 'rate-limit')
-  await page.getByRole('button', { name: /^Stop/ }).click()
-
-  await page.getByRole('button', { name: 'Settings' }).first().click()
-  await page.getByRole('textbox', { name: 'Daily budget' }).scrollIntoViewIfNeeded()
-  await expect(page.getByRole('textbox', { name: 'Daily budget' })).toHaveValue('0.80')
-  await photograph(page, 'spending-settings')
-  await page.getByRole('button', { name: /^Workspace:/ }).click()
-  await page.getByRole('menuitem', { name: /Name and rules/ }).click()
-  await page.getByRole('textbox', { name: 'Monthly budget' }).last().fill('2,000')
-  await photograph(page, 'workspace-budgets')
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const { api } = globalThis as unknown as { api: Api }
-        const settings = await api.settings.get()
-        return settings.ok ? Object.values(settings.data.spending.workspaces) : settings.error
-      })
-    )
-    .toEqual([{ dailyBudgetUsd: null, monthlyBudgetUsd: 50 }])
 })
