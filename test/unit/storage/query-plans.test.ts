@@ -64,7 +64,6 @@ const WHOLE = new Set([
   'SELECT id, process_id FROM runs',
   'DELETE FROM route_outcomes',
   `SELECT at, json_extract(outcome, '$.where') AS "where", json_extract(outcome, '$.totalMs') AS ms FROM route_outcomes WHERE at >= ? AND json_extract(outcome, '$.failed') = 0 ORDER BY seq`,
-  "SELECT at, json_extract(outcome, '$.where') AS \"where\", json_extract(outcome, '$.totalMs') AS ms FROM route_outcomes WHERE at >= ? AND json_extract(outcome, '$.failed') = 0 ORDER BY seq",
   'DELETE FROM dataset_examples',
   'SELECT count(*) AS all_of_them, count(better) AS with_better FROM dataset_examples',
   'SELECT model, state FROM token_estimators',
