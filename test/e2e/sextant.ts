@@ -1,10 +1,11 @@
 import { _electron, test as base, type ElectronApplication, type Locator, type Page } from '@playwright/test'
-import { existsSync, linkSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { NetworkMode } from '../../main/domain/network.ts'
 import type { Api } from '../../preload/contract/contract.ts'
 import { dataFolder } from '../../main/config/data-folder.ts'
+import { defaultModel, readManifest } from '../../main/downloads/manifest.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -34,14 +35,14 @@ export interface Fixtures {
 
 /** Puts the default model into a data folder, without a second copy where the file system allows. */
 function provideStarter(data: string): void {
+  const { file } = defaultModel(readManifest(path.join(root, 'native-models')))
   const from = path.join(dataFolder(), 'models')
   const to = path.join(data, 'models')
-  if (!existsSync(from) || !readdirSync(from).some((name) => name.endsWith('.gguf')))
-    throw new Error('the default model is not here: `npm run setup` fetches it')
+  if (!existsSync(path.join(from, file))) throw new Error('the default model is not here: `npm run setup` fetches it')
   mkdirSync(to, { recursive: true })
-  for (const name of readdirSync(from).filter((entry) => /\.gguf(\.json)?$/.test(entry))) {
+  for (const name of [file, `${file}.json`]) {
     const target = path.join(to, name)
-    if (existsSync(target)) continue
+    if (existsSync(target) || !existsSync(path.join(from, name))) continue
     try {
       linkSync(path.join(from, name), target)
     } catch {
