@@ -11,7 +11,8 @@ const FENCE = /^\s*(?:```|~~~)/u
 /** What stands before the words of a line of Markdown. */
 const LINE_MARKS = /^\s*(?:#{1,6}\s+|>\s*|[-*+]\s+|\d{1,3}[.)]\s+)+/u
 const INLINE_MARKS = /(?:\*\*|__|`)/gu
-const LINK = /!?\[([^\]]*)\]\([^)]*\)/gu
+/** Bounded: a line of brackets alone is read through once. */
+const LINK = /!?\[([^[\]]{0,500})\]\([^()]{0,1000}\)/gu
 /** Politeness and greetings in English and Turkish, with which too many questions begin to tell them apart. */
 const OPENING =
   /^(?:(?:please|kindly|hi|hello|hey|can you|could you|would you|merhaba|selam|selamlar|lütfen|rica etsem)(?:\s+please)?(?![\p{L}\p{N}])[\s,.!:;–-]*)+/iu

@@ -163,11 +163,12 @@ export class ProviderStore {
 
   /** Damaged ones are left out: the list's price counts again. */
   priceEdits(): Map<ModelRef, PriceTerms> {
-    const edits = this.#statements.edits.all().flatMap(({ model, prices }) => {
+    const edits = new Map<ModelRef, PriceTerms>()
+    for (const { model, prices } of this.#statements.edits.all()) {
       const terms = readPriceTerms(prices)
-      return terms ? [[model as ModelRef, terms] as const] : []
-    })
-    return new Map(edits)
+      if (terms) edits.set(model as ModelRef, terms)
+    }
+    return edits
   }
 
   /** null goes back to the list. */

@@ -42,6 +42,9 @@ export function readTrace(json: string): TurnTrace | undefined {
 function withNewWords(decisions: Record<string, unknown>): Record<string, unknown> {
   const { cache } = decisions
   if (typeof cache !== 'object' || cache === null) return decisions
-  const words = Object.entries(cache).map(([key, value]) => [key, value === 'timely' ? 'time-sensitive' : value])
+  const words = Object.entries(cache as Record<string, unknown>).map(([key, value]) => [
+    key,
+    value === 'timely' ? 'time-sensitive' : value
+  ])
   return { ...decisions, cache: Object.fromEntries(words) as unknown }
 }

@@ -8,8 +8,21 @@ import { chooseModel, draftOwner, useConversation } from './use-conversation.ts'
 /** A model that the person chose and that would read less; null while there is nothing to ask. */
 export const useModelSwitch = create<{ asked: { to: ContextPreview; from: ModelRef } | null }>(() => ({ asked: null }))
 
+let choosing: Promise<void> | null = null
+
+/** While it is looked at what another model would read: what is sent meanwhile waits for it. */
+export const modelBeingChosen = (): Promise<void> | null => choosing
+
 /** Chooses a model at once where it reads all that the present one does, and asks before where it would read less. */
-export async function switchModel(from: ModelRef, to: ModelRef): Promise<void> {
+export function switchModel(from: ModelRef, to: ModelRef): Promise<void> {
+  const mine = lookAndChoose(from, to).finally(() => {
+    if (choosing === mine) choosing = null
+  })
+  choosing = mine
+  return mine
+}
+
+async function lookAndChoose(from: ModelRef, to: ModelRef): Promise<void> {
   const owner = draftOwner(useConversation.getState())
   const isEmpty = useConversation.getState().order.length === 0
   if (to === AUTO_MODEL || to === from || isEmpty) return await chooseModel(to)

@@ -3,6 +3,7 @@ import { useEffect, useState, type KeyboardEvent } from 'react'
 import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { queue, send, stopAnswer } from '../../stores/turns.ts'
+import { modelBeingChosen } from '../../stores/use-model-switch.ts'
 import { draftOwner, editMessage, useConversation } from '../../stores/use-conversation.ts'
 import { detach, draftOf, isEmpty, saveDraftNow, useDraft, writeDraft } from '../../stores/use-drafts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +16,7 @@ import { OutgoingContext } from './outgoing-context.tsx'
 import { QueuedMessages } from './queued-messages.tsx'
 import { RouteLine } from './route-line.tsx'
 import { RoutePlan } from './route-plan.tsx'
-import { useAnsweringModel } from './use-answering-model.ts'
+import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
 import { useUnsendable } from './use-blocked.ts'
 import { insertTemplate, selectVariable } from '../templates/insert-template.ts'
 import { TemplateList, useSlash } from '../templates/template-list.tsx'
@@ -53,9 +54,12 @@ export function Composer() {
     // What is still being read belongs to this message.
     const files = attaching(owner)
     if (files) return void files.then(submit)
+    const choosing = modelBeingChosen()
+    if (choosing) return void choosing.then(submit)
     const now = draftOf(owner)
-    if (isEmpty(now) || !model || unsendable || readsNoPictures(model, now.attachments)) return
-    if (!queue(owner, now, model.ref)) void send(owner, now, model.ref)
+    const chosen = currentAnsweringModel()
+    if (isEmpty(now) || !chosen || unsendable || readsNoPictures(chosen, now.attachments)) return
+    if (!queue(owner, now, chosen.ref)) void send(owner, now, chosen.ref)
   }
 
   useEffect(() => {
