@@ -71,7 +71,7 @@ test('a crash of the inference process ends one answer, not the app', async ({ l
   await expect(answer).not.toContainText('Error:')
   await answer.getByRole('button', { name: 'Try again' }).click()
   await expect.poll(() => answers(page).first().innerText(), { timeout: 60_000 }).toMatch(/[\s\S]{60,}/)
-  await page.keyboard.press('Escape')
+  await composer(page).press('Escape')
   await answered(page, 1)
 })
 
