@@ -38,8 +38,8 @@ async function request(domain: string, method: string, input: unknown): Promise<
 const domain = (name: string): object =>
   new Proxy({}, { get: (_target, method) => (input?: unknown) => request(name, String(method), input) })
 
-/** Everything the window may ask of main. */
-export const client: Client = {
+/** Each domain of the contract once: one that is missing does not compile. */
+const domains: Record<keyof Client, object> = {
   app: domain('app'),
   cache: domain('cache'),
   conversations: domain('conversations'),
@@ -55,8 +55,12 @@ export const client: Client = {
   search: domain('search'),
   insights: domain('insights'),
   learning: domain('learning'),
+  together: domain('together'),
   archive: domain('archive')
-} as Client
+}
+
+/** Everything the window may ask of main. */
+export const client = domains as Client
 
 /** Receives a turn's events until its end; the returned function stops watching, not the turn. */
 export function watchTurn(turnId: TurnId, listener: (event: TurnEvent) => void): () => void {
