@@ -97,7 +97,8 @@ export class LearningTogether {
   async forget(): Promise<void> {
     const joined = this.#joined
     this.#joined = undefined
-    if (joined && !this.#parts.offline()) await joined.fleet.leave()
+    // Its keys are gone whether the aggregator hears of it or not.
+    if (joined && !this.#parts.offline()) await joined.fleet.leave().catch(this.#parts.onError)
   }
 
   close(): void {
