@@ -8,6 +8,7 @@ export class SettingsStore {
   readonly #database: WritableDatabase
   readonly #write
   #current: Settings
+  readonly #chosen: Set<string>
   readonly #listeners: ((sections: SectionName[]) => void)[] = []
 
   constructor(database: WritableDatabase) {
@@ -16,6 +17,7 @@ export class SettingsStore {
       'INSERT INTO settings (section, value) VALUES (?, ?) ON CONFLICT (section) DO UPDATE SET value = excluded.value'
     )
     const rows = database.query<{ section: string; value: string }>('SELECT section, value FROM settings').all()
+    this.#chosen = new Set(rows.map(({ section }) => section))
     const stored = new Map(rows.map((row) => [row.section, readJson(z.unknown(), row.value)]))
     this.#current = Object.fromEntries(
       sectionNames.map((name) => [name, readSection(name, stored.get(name))])
@@ -26,6 +28,11 @@ export class SettingsStore {
     return this.#current
   }
 
+  /** Whether anything of a section was ever chosen: without, all of it is the default. */
+  isChosen(section: SectionName): boolean {
+    return this.#chosen.has(section)
+  }
+
   /** Changes the given values; the rest stays. Returns all settings. */
   change(patch: SettingsPatch): Settings {
     const next = { ...this.#current }
@@ -34,6 +41,7 @@ export class SettingsStore {
     this.#database.transaction(() => {
       for (const name of changed) this.#write.run(name, JSON.stringify(next[name]))
     })
+    for (const name of changed) this.#chosen.add(name)
     this.#current = next
     for (const listener of this.#listeners) listener(changed)
     return next

@@ -1,6 +1,7 @@
 import { Confirmations } from '../confirmations/confirmations.ts'
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
 import { SextantError, toPlainError } from '../domain/errors.ts'
+import type { NetworkRules } from '../domain/network.ts'
 import type { DownloadParts } from '../downloads/download-job.ts'
 import { Network } from '../network/network.ts'
 import { systemClock } from '../node/clock.ts'
@@ -26,7 +27,7 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
     ledger: new LedgerStore(database),
     transport: nodeTransport,
     confirmations: new Confirmations(() => undefined),
-    rules: () => settings.current.network,
+    rules: () => rulesOfSetUp(settings),
     onChange: () => undefined
   })
   followGate(network.gate, log, useProxies(process.env))
@@ -38,6 +39,15 @@ export function setUpDownloads(paths: Paths): { parts: DownloadParts; close: () 
       lock.release()
     }
   }
+}
+
+/**
+ * Where nobody has chosen a mode yet, the command that sets the app up is the yes to what it fetches; a mode that was
+ * chosen holds for it too.
+ */
+function rulesOfSetUp(settings: SettingsStore): NetworkRules {
+  const { network } = settings.current
+  return network.mode === 'ask' && !settings.isChosen('network') ? { ...network, mode: 'auto' } : network
 }
 
 /** Ends the process with words where the person's database can not be opened: set-up has nothing to do without it. */

@@ -73,6 +73,17 @@ describe('what may leave by default', () => {
     database.close()
   })
 
+  test('whether the mode was chosen is known, also at the next start', () => {
+    const file = path.join(temporaryFolder(), 'a.db')
+    const database = Database.open(file)
+    const settings = new SettingsStore(database)
+    expect(settings.isChosen('network')).toBe(false)
+    settings.change({ network: { mode: 'ask' } })
+    expect(settings.isChosen('network')).toBe(true)
+    expect(new SettingsStore(database).isChosen('network')).toBe(true)
+    database.close()
+  })
+
   test('one that was used before keeps the mode it had, chosen or not', () => {
     const put = (section: string, value: string) => (database: InstanceType<typeof Driver>) =>
       void database.prepare('INSERT INTO settings VALUES (?, ?)').run(section, value)
