@@ -137,7 +137,8 @@ test('one who scrolled up keeps what is read in place, and sees the end again wh
   await expect(page.getByRole('button', { name: 'Newest' })).toBeVisible()
   const above = answers(page).first()
   const before = await above.evaluate((element) => element.getBoundingClientRect().top)
-  await expect(answers(page).nth(1)).toContainText('w399', { timeout: 30_000 })
+  // On a busy computer the answer has grown so far that the one before it is not in the page any more.
+  await expect(answers(page).last()).toContainText('w399', { timeout: 30_000 })
   const after = await above.evaluate((element) => element.getBoundingClientRect().top)
   expect(Math.abs(after - before)).toBeLessThan(2)
   await page.getByRole('button', { name: 'Newest' }).click()
