@@ -5,9 +5,9 @@ import type { LearningRoundStore } from '../../storage/learning-round-store.ts'
 import { clippedUpdate, type SharedExample } from './clipped-update.ts'
 import { newSecretKey } from './curve-keys.ts'
 import { encodeWithNoise } from './fixed-point.ts'
-import { FleetClient } from './flower/fleet-client.ts'
+import type { FleetClient } from './flower/fleet-client.ts'
 import { PrivacyAccount, type AccountState } from './privacy-account.ts'
-import { RoundClient, usualLimits } from './round-client.ts'
+import type { RoundClient } from './round-client.ts'
 import type { SignedPlan } from './round-messages.ts'
 import { secureRandom } from './secure-random.ts'
 import { firstParameters, sharedWeights } from './shared-head.ts'
@@ -160,6 +160,11 @@ export class LearningTogether {
     const { address, operatorKey } = settings()
     if (this.#joined?.address === address && this.#joined.operatorKey === operatorKey) return this.#joined
     await this.forget()
+    // Nobody who takes no part reads what a round is made with.
+    const [{ FleetClient }, { RoundClient, usualLimits }] = await Promise.all([
+      import('./flower/fleet-client.ts'),
+      import('./round-client.ts')
+    ])
     const key: KeyObject = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey
     const fleet = new FleetClient({ fetch, clock, address: new URL(address).origin, key })
     await fleet.join()

@@ -1,7 +1,7 @@
 import type { LearningRound, LearningRoundStore } from '../../storage/learning-round-store.ts'
 import { lossEpsilon } from './loss-accountant.ts'
 import { deltaFor, type PrivacyLoss, type PrivateRounds } from './privacy-mechanism.ts'
-import { RoundRefused } from './round-client.ts'
+import { RoundRefused } from './round-refused.ts'
 
 /** What the person has given away, and may. */
 export interface AccountState {

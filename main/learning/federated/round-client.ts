@@ -1,5 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { isSigned } from './curve-keys.ts'
+import { RoundRefused } from './round-refused.ts'
 import { roundRequest, signedPlan, toBase64, type RoundRequest, type SignedPlan } from './round-messages.ts'
 import { SHARED_PARAMETERS } from './shared-head.ts'
 import { SumClient } from './sum-client.ts'
@@ -14,20 +15,6 @@ export interface PlanLimits {
 
 /** With fewer people a contribution says too much about each of them: 57 lose ε of 40 to 54, 1,000 about 5. */
 export const usualLimits: PlanLimits = { clients: 1_000, group: 10, noiseMultiplier: 1.2 }
-
-/** Why this computer takes no part. */
-export type RoundRefusal =
-  'not-signed' | 'not-understood' | 'too-few-people' | 'too-little-noise' | 'budget-spent' | 'asked-twice'
-
-export class RoundRefused extends Error {
-  override readonly name = 'RoundRefused'
-  readonly reason: RoundRefusal
-
-  constructor(reason: RoundRefusal) {
-    super(`no part in this round: ${reason}`)
-    this.reason = reason
-  }
-}
 
 export interface RoundClientParts {
   /** The secret key by which other clients know this one. */
