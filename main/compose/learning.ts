@@ -8,11 +8,11 @@ import { Feedback } from '../learning/feedback.ts'
 import type { Ports } from '../ports.ts'
 import { AnswerSignalStore } from '../storage/answer-signal-store.ts'
 import { ContextWishStore } from '../storage/context-wish-store.ts'
-import { ConversationStore } from '../storage/conversation-store.ts'
 import { DatasetStore } from '../storage/dataset-store.ts'
 import { MessageStore } from '../storage/message-store.ts'
 import { TraceStore } from '../storage/trace-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
+import { answerFinder } from './find-answer.ts'
 import type { Part } from './part.ts'
 import type { SecurityOfApp } from './security.ts'
 import type { AppSignals } from './signals.ts'
@@ -35,21 +35,17 @@ export function composeLearning(
 ): Part<LearningParts> {
   const signals = new AnswerSignalStore(database)
   const examples = new DatasetStore(database)
-  const [conversations, messages, traces] = [
-    new ConversationStore(database),
-    new MessageStore(database),
-    new TraceStore(database)
-  ]
+  const [messages, traces] = [new MessageStore(database), new TraceStore(database)]
+  const findAnswer = answerFinder(database)
   const [workspaces, wishes] = [new WorkspaceStore(database), new ContextWishStore(database)]
   const feedback = new Feedback({ clock, signals })
 
   const find = (turn: TurnId): AnswerInPlace | undefined => {
-    const place = traces.placeOf(turn)
-    const answer = place && messages.find(place.messageId)
-    const conversation = answer && conversations.find(answer.conversationId)
-    if (!answer?.parentId || !conversation) return undefined
+    const found = findAnswer(turn)
+    if (!found) return undefined
+    const { answer, asked, workspaceId } = found
     const wished = wishes.of(answer.conversationId)
-    const branch = messages.branch(answer.parentId).filter(({ id }) => wished[id] !== 'excluded')
+    const branch = messages.branch(asked).filter(({ id }) => wished[id] !== 'excluded')
     const [among] = messages.withSiblings(answer.conversationId, [answer.id])
     const others = (among?.siblingIds ?? [])
       .filter((id) => id !== answer.id)
@@ -59,7 +55,7 @@ export function composeLearning(
       })
     return {
       answer,
-      workspaceId: conversation.workspaceId,
+      workspaceId,
       prompt: promptOf({ systemPrompt: settings.current.chat.systemPrompt, branch }, () => undefined),
       others
     }

@@ -10,12 +10,11 @@ import { qualityPrior } from '../optimizer/routing/quality-priors.ts'
 import { profileOf } from '../optimizer/routing/quality/prompt-profile.ts'
 import { QUALITY } from '../optimizer/routing/route-lessons.ts'
 import type { Ports } from '../ports.ts'
-import { ConversationStore } from '../storage/conversation-store.ts'
 import { LearningRoundStore } from '../storage/learning-round-store.ts'
 import { MessageStore } from '../storage/message-store.ts'
 import { RouteOutcomeStore } from '../storage/route-outcome-store.ts'
-import { TraceStore } from '../storage/trace-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
+import { answerFinder } from './find-answer.ts'
 import type { Part } from './part.ts'
 import type { StorageParts } from './storage.ts'
 
@@ -33,18 +32,15 @@ export function composeTogether(
   embedder: CurrentEmbedder,
   onChange: () => void
 ): Part<{ together: LearningTogether }> {
-  const [outcomes, traces] = [new RouteOutcomeStore(database), new TraceStore(database)]
-  const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
+  const [outcomes, messages] = [new RouteOutcomeStore(database), new MessageStore(database)]
+  const findAnswer = answerFinder(database)
   const workspaces = new WorkspaceStore(database)
 
   const questionOf = ({ turnId }: RouteOutcome): string | undefined => {
-    const place = traces.placeOf(turnId)
-    const answer = place && messages.find(place.messageId)
-    const conversation = answer && conversations.find(answer.conversationId)
+    const found = findAnswer(turnId)
     // Nothing of a workspace that may not leave is learned from, not even as a sum.
-    if (!answer?.parentId || !conversation || workspaces.rulesOf(conversation.workspaceId).label === 'secret')
-      return undefined
-    const question = messages.find(answer.parentId)
+    if (!found || workspaces.rulesOf(found.workspaceId).label === 'secret') return undefined
+    const question = messages.find(found.asked)
     return question && textOf(question)
   }
   const examples = async (): Promise<{ examples: SharedExample[]; hasMeanings: boolean }> => {

@@ -3,13 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { v7 as uuid } from 'uuid'
-import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
-import type { Message } from '../../main/domain/message.ts'
-import { ConversationStore } from '../../main/storage/conversation-store.ts'
-import { Database } from '../../main/storage/database.ts'
-import { MessageStore } from '../../main/storage/message-store.ts'
 import type { Api } from '../../preload/contract/contract.ts'
+import { seedConversations } from '../bench/seed-conversation.ts'
 import { tracedProgram, type OsNetwork } from '../fakes/os-network.ts'
 import { answered, ask, expect, test, type Sextant } from './sextant.ts'
 
@@ -45,30 +40,11 @@ $$\\includegraphics{${AWAY}/formula.png} \\href{${AWAY}/}{x}$$
 
 /** Puts a conversation with a hostile answer into an empty data folder. */
 function seedHostileAnswer(data: string): void {
-  const database = Database.open(path.join(data, 'sextant.db'))
-  const conversationId = uuid() as ConversationId
-  const conversations = new ConversationStore(database)
-  conversations.create(conversationId, 'Hostile', 'local:demo' as ModelRef, Date.now())
-  const messages = new MessageStore(database)
-  const message = (role: 'user' | 'assistant', text: string, parentId: MessageId | null): Message => ({
-    id: uuid() as MessageId,
-    conversationId,
-    parentId,
-    role,
-    parts: [{ type: 'text', text }],
-    status: 'complete',
-    createdAt: Date.now(),
-    turnId: null,
-    model: null,
-    summary: null,
-    error: null
-  })
-  const question = message('user', 'Show me the chart.', null)
-  const answer = message('assistant', HOSTILE, question.id)
-  messages.add(question)
-  messages.add(answer)
-  conversations.setHead(conversationId, answer.id)
-  database.close()
+  const messages = [
+    { role: 'user', text: 'Show me the chart.' },
+    { role: 'assistant', text: HOSTILE }
+  ] as const
+  seedConversations(data, [{ title: 'Hostile', messages }])
 }
 
 type Launch = (options: { executable: string }) => Promise<Sextant>

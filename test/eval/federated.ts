@@ -18,6 +18,7 @@ import { trainTogether, type Poison } from './federated/train-together.ts'
 import { readRows } from './read-rows.ts'
 import { curveOf, type Outcomes } from './routing/curve.ts'
 import { vectorsOf } from './routing/vectors.ts'
+import { shuffled } from './shuffled.ts'
 import type { Measured, Suite } from './suite.ts'
 
 interface Row {
@@ -226,17 +227,6 @@ function fixedDirection(length: number): Float64Array {
 function scaled(vector: Float64Array, length: number): Float64Array {
   const scale = length / (Math.hypot(...vector) || 1)
   return vector.map((value) => value * scale)
-}
-
-function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const held = order[i] as number
-    order[i] = order[j] as number
-    order[j] = held
-  }
-  return order
 }
 
 function mean(values: readonly number[]): number {

@@ -11,6 +11,7 @@ import { seeded } from '../bench/seeded.ts'
 import { readRows } from './read-rows.ts'
 import type { MeasuredTask } from './routing/task.ts'
 import { vectorsOf } from './routing/vectors.ts'
+import { shuffled } from './shuffled.ts'
 import type { Measured, Suite } from './suite.ts'
 
 const ORDERS = 10
@@ -98,15 +99,4 @@ export const routingOnline: Suite = {
 
 function modelNamed(name: string): Model {
   return { ref: `local:${name}` as ModelRef, provider: 'local' as ProviderId, name, where: 'local', demo: false }
-}
-
-function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const held = order[i] as number
-    order[i] = order[j] as number
-    order[j] = held
-  }
-  return order
 }

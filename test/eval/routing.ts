@@ -9,6 +9,7 @@ import { seeded } from '../bench/seeded.ts'
 import { readRows } from './read-rows.ts'
 import { curveOf, type Outcomes } from './routing/curve.ts'
 import { vectorsOf } from './routing/vectors.ts'
+import { shuffled } from './shuffled.ts'
 import type { Measured, Suite } from './suite.ts'
 
 interface Row {
@@ -104,17 +105,6 @@ async function routed(
 
 function strongOverWeak([weak, strong]: readonly (number | undefined)[]): number {
   return (strong ?? 0) - (weak ?? 0)
-}
-
-function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const held = order[i] as number
-    order[i] = order[j] as number
-    order[j] = held
-  }
-  return order
 }
 
 function mean(values: readonly number[]): number {

@@ -5,6 +5,7 @@ import { answerSwitch, useModelSwitch } from '../../stores/use-model-switch.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNames } from '../insights/use-names.ts'
 import { useLostParts } from './use-lost-parts.ts'
+import dialog from '../../ui/dialog.module.css'
 import styles from './model-switch.module.css'
 
 /** Asks before a model is chosen that can not read the whole conversation. */
@@ -19,7 +20,7 @@ export function ModelSwitch() {
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && answerSwitch(false)}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={styles['backdrop']} />
+        <AlertDialog.Backdrop className={dialog['backdrop']} />
         <AlertDialog.Popup className={styles['popup']}>
           <AlertDialog.Title className={styles['title']}>
             {t('chat.smaller.title', { model: to.modelName })}

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { closeComparedTexts, useComparedTexts } from '../../stores/use-compared-texts.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { diffWords, type Piece } from './diff-words.ts'
+import dialog from '../../ui/dialog.module.css'
 import styles from './compared-texts.module.css'
 
 /** What was written and what a model read in its place, side by side. */
@@ -16,7 +17,7 @@ export function ComparedTextsDialog() {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && closeComparedTexts()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Backdrop className={dialog['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
           <header className={styles['head']}>
             <Dialog.Title className={styles['title']}>{t('inspector.shorter.compareTitle')}</Dialog.Title>

@@ -16,6 +16,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { BudgetField } from '../settings/budget-field.tsx'
+import dialog from '../../ui/dialog.module.css'
 import styles from './workspace-dialog.module.css'
 
 type Mode = 'app' | 'ask' | 'offline'
@@ -54,14 +55,14 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Backdrop className={dialog['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
           <Dialog.Title className={styles['title']}>
             {t(workspace ? 'workspaces.rules' : 'workspaces.newTitle')}
           </Dialog.Title>
-          <Dialog.Description className={styles['text']}>{t('workspaces.text')}</Dialog.Description>
+          <Dialog.Description className={dialog['text']}>{t('workspaces.text')}</Dialog.Description>
           <form
-            className={styles['form']}
+            className={dialog['form']}
             onSubmit={(event) => {
               event.preventDefault()
               void save()
@@ -90,7 +91,7 @@ export function WorkspaceDialog({ workspace, onClose }: WorkspaceDialogProps) {
               {t('security.asksAgain')}
             </label>
             <Budgets budgets={budgets} onChange={setBudgets} />
-            <div className={styles['actions']}>
+            <div className={dialog['actions']}>
               {workspace && !isFirst(workspace) && (
                 <Button
                   look="plain"
@@ -128,7 +129,7 @@ function Budgets({ budgets, onChange }: { budgets: WorkspaceBudgets; onChange: (
           <BudgetField label={label} stored={budgets[name]} onChange={(usd) => onChange({ ...budgets, [name]: usd })} />
         </div>
       ))}
-      <p className={styles['text']}>{t('spending.hereText')}</p>
+      <p className={dialog['text']}>{t('spending.hereText')}</p>
     </div>
   )
 }
@@ -140,7 +141,7 @@ function LabelChoice({ label, onChange }: { label: SensitivityLabel; onChange: (
     <div className={styles['mode']}>
       <span className={styles['label']}>{t('security.labelTitle')}</span>
       <Segmented label={t('security.labelTitle')} value={label} choices={choices} onChange={onChange} />
-      <p className={styles['text']}>{t(`security.labelText.${label}`)}</p>
+      <p className={dialog['text']}>{t(`security.labelText.${label}`)}</p>
     </div>
   )
 }
@@ -155,7 +156,7 @@ function ModeChoice({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => 
     <div className={styles['mode']}>
       <span className={styles['label']}>{t('workspaces.mode')}</span>
       <Segmented label={t('workspaces.mode')} value={mode} choices={choices} onChange={onChange} />
-      <p className={styles['text']}>{t(`workspaces.modeTexts.${mode}`)}</p>
+      <p className={dialog['text']}>{t(`workspaces.modeTexts.${mode}`)}</p>
     </div>
   )
 }
