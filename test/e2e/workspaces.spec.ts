@@ -32,7 +32,7 @@ test('a workspace has its own conversations, also after a restart, and one can m
   const quartile = rail(page).getByRole('button', { name: 'What is a quartile?', exact: true })
   await quartile.hover()
   await rail(page).getByRole('button', { name: 'More for “What is a quartile?”' }).click()
-  await page.getByRole('menuitem', { name: 'Move to' }).hover()
+  await page.getByRole('menuitem', { name: 'Move to', exact: true }).hover()
   await page.getByRole('menuitem', { name: 'Personal' }).click()
   await expect(quartile).toBeHidden()
   await switcher(page).click()
