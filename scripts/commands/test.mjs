@@ -72,7 +72,8 @@ export async function test(args, problems) {
     rmSync(folder, { recursive: true, force: true })
   }
   const sum = sumOf(counts)
-  console.log(['', ...lines, summaryOf(sum)].join('\n'))
+  const failures = sum.failures.map((name) => `failed: ${name}`)
+  console.log(['', ...lines, ...failures, summaryOf(sum)].join('\n'))
   return exitCodeOf(sum)
 }
 
@@ -90,7 +91,7 @@ async function vitest(projects, report) {
 /** A tool that only says yes or no. @param {() => Promise<number>} run to the exit code */
 async function check(run) {
   const code = await run()
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+  return outcomeOf({ passed: code === 0 ? 1 : 0, failed: 0, skipped: 0, failures: [] }, code)
 }
 
 /** @param {string} report where it goes @param {string[]} problems */

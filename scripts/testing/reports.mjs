@@ -1,21 +1,43 @@
 // What the test runners report, in one shape.
 
-/** @typedef {{passed: number, failed: number, skipped: number}} Count */
-/** @typedef {{numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number}} VitestReport */
-/** @typedef {{stats: {expected: number, unexpected: number, flaky: number, skipped: number}}} PlaywrightReport */
+/** @typedef {{passed: number, failed: number, skipped: number, failures: string[]}} Count `failures` are names of tests */
+/** @typedef {{name: string, status: string, assertionResults: {fullName: string, status: string, failureMessages: string[]}[]}} VitestFile */
+/** @typedef {{numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: VitestFile[]}} VitestReport */
+/** @typedef {{file: string, line: number, title: string, ok: boolean}} PlaywrightSpec */
+/** @typedef {{specs?: PlaywrightSpec[], suites?: PlaywrightSuite[]}} PlaywrightSuite */
+/** @typedef {{stats: {expected: number, unexpected: number, flaky: number, skipped: number}, suites: PlaywrightSuite[]}} PlaywrightReport */
 
 /** @param {VitestReport} report @returns {Count} */
 export function countOfVitest(report) {
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(failuresOfFile)
   }
 }
 
+/** A file that could not be loaded has failed without a failed test. @param {VitestFile} file @returns {string[]} */
+function failuresOfFile({ name, status, assertionResults }) {
+  const failed = assertionResults.filter((result) => result.status === 'failed')
+  if (failed.length === 0) return status === 'failed' ? [name] : []
+  return failed.map(({ fullName, failureMessages: [why = ''] }) => `${name}: ${fullName}: ${why.split('\n', 1)[0]}`)
+}
+
 /** @param {PlaywrightReport} report @returns {Count} */
-export function countOfPlaywright({ stats }) {
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
+export function countOfPlaywright({ stats, suites }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    failures: suites.flatMap(failuresOfSuite)
+  }
+}
+
+/** @param {PlaywrightSuite} suite @returns {string[]} */
+function failuresOfSuite({ specs = [], suites = [] }) {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line}: ${title}`)
+  return [...failed, ...suites.flatMap(failuresOfSuite)]
 }
 
 /**
@@ -25,7 +47,7 @@ export function countOfPlaywright({ stats }) {
  * @returns {Count} with one failure for a runner that failed without a failed test: it crashed, or could not load a file
  */
 export function outcomeOf(count, exitCode) {
-  const known = count ?? { passed: 0, failed: 0, skipped: 0 }
+  const known = count ?? { passed: 0, failed: 0, skipped: 0, failures: [] }
   const crashed = known.failed === 0 && (exitCode !== 0 || !count)
   return crashed ? { ...known, failed: 1 } : known
 }
@@ -36,9 +58,10 @@ export function sumOf(counts) {
     (sum, one) => ({
       passed: sum.passed + one.passed,
       failed: sum.failed + one.failed,
-      skipped: sum.skipped + one.skipped
+      skipped: sum.skipped + one.skipped,
+      failures: [...sum.failures, ...one.failures]
     }),
-    { passed: 0, failed: 0, skipped: 0 }
+    { passed: 0, failed: 0, skipped: 0, failures: [] }
   )
 }
 
