@@ -2,6 +2,7 @@
  * node-llama-cpp by itself, in a process of its own: what the app's local answers are compared with. One sequence, the
  * library's own evaluation loop, nothing around it. Asked and answered over the channel to its parent.
  */
+import '../../main/node/no-network.ts'
 import {
   getLlama,
   JinjaTemplateChatWrapper,
@@ -11,6 +12,7 @@ import {
   type Token
 } from 'node-llama-cpp'
 import type { PromptMessage } from '../../main/domain/completion.ts'
+import { skipBindingTest } from '../../main/inference/host/binding-test.ts'
 import type { ThreadChoices } from '../../main/inference/inference-protocol.ts'
 
 export interface BareSetUp {
@@ -50,6 +52,7 @@ async function start({
   threads,
   gpu
 }: BareSetUp): Promise<(question: BareQuestion) => Promise<BareAnswer>> {
+  skipBindingTest()
   const llama = await getLlama({
     gpu: gpu ? 'auto' : false,
     build: 'never',

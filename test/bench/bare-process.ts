@@ -1,12 +1,14 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
+import { declareGuarded } from '../../main/node/guarded-code.ts'
 import type { BareAnswer, BareQuestion, BareSetUp } from './bare-llama.ts'
+
+const ENTRY = path.join(import.meta.dirname, 'bare-llama.ts')
+declareGuarded([ENTRY])
 
 /** bare-llama.ts in its process. */
 export class BareProcess {
-  readonly #child = fork(path.join(import.meta.dirname, 'bare-llama.ts'), [], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc']
-  })
+  readonly #child = fork(ENTRY, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 
   async start(setUp: BareSetUp): Promise<void> {
     this.#child.send(setUp)

@@ -71,7 +71,7 @@ async function measure(app: App, inference: WatchedProcess, bare: BareProcess): 
   const model = app.library.models().find(({ ref }) => ref === 'local:smollm2-135m-instruct') as Model
   app.settings.change({ chat: { temperature: 0, topP: 1 } })
   const file = app.library.fileOf(model.ref)
-  await app.inference.count(file, ['Load it.'], new AbortController().signal)
+  await load(app, model)
   const { gpu } = app.inference.engine
   const { threads } = inference
   await bare.start({ modelPath: file.path, contextTokens: file.contextTokens, threads, gpu: gpu !== false })
@@ -148,13 +148,20 @@ async function compareWriting(app: App, model: Model, bare: BareProcess): Promis
   return pairs
 }
 
+/** Has one word written: tokens are counted without the weights. */
+async function load(app: App, model: Model): Promise<void> {
+  const provider = new LocalProvider(app.library, app.inference)
+  await writtenPerSecond(provider, model, [{ role: 'user', text: 'Hello' }], 'loading', 1)
+}
+
 async function writtenPerSecond(
   provider: LocalProvider,
   model: Model,
   messages: PromptMessage[],
-  conversation: string
+  conversation: string,
+  maxOutputTokens = WRITTEN_TOKENS
 ): Promise<number> {
-  const sampling = { temperature: 0, topP: 1, maxOutputTokens: WRITTEN_TOKENS }
+  const sampling = { temperature: 0, topP: 1, maxOutputTokens }
   const request = {
     model: model.ref,
     messages,
@@ -210,11 +217,7 @@ async function compareTenthTurns(
     let last = await turn(app, model, { conversationId: null, parentId: null, text: QUESTION })
     for (const text of FOLLOW_UPS) last = await turn(app, model, { ...after(last.started), text })
     await app.inference.unload()
-    await app.inference.count(
-      app.library.fileOf(model.ref),
-      [`Load it for ${conversation}.`],
-      new AbortController().signal
-    )
+    await load(app, model)
     const again = await watched(app, app.turns.regenerate(last.started.messageId, model.ref))
     const { messages } = app.conversations.open(last.started.conversationId)
     const [inputTokens = 0] = await app.inference.count(

@@ -105,6 +105,12 @@ async function read(
   }
 }
 
+/**
+ * Where chance chooses, it chooses among a few candidates, and their probabilities are at hand. Without chance the whole
+ * vocabulary would be sorted for each token's probability: with a small model that took as long as the token itself.
+ */
+const tellsConfidence = ({ temperature }: GenerateOptions): boolean => temperature > 0
+
 async function write(
   { llama, model, prompts, threads, parameters }: Engine,
   { sequence }: Slot,
@@ -127,16 +133,15 @@ async function write(
   if (sequence.needsCheckpoints) await sequence.takeCheckpoint()
   llama.maxThreads = threads.for('reading')
   const penalty = repeatPenalty(parameters, written)
-  const answer = sequence.evaluateWithMetadata(
-    rest,
-    { confidence: true },
-    {
-      temperature: options.temperature,
-      topP: options.topP,
-      seed: randomInt(2 ** 31),
-      ...(penalty && { repeatPenalty: penalty })
-    }
-  )
+  const sampling = {
+    temperature: options.temperature,
+    topP: options.topP,
+    seed: randomInt(2 ** 31),
+    ...(penalty && { repeatPenalty: penalty })
+  }
+  const answer: AsyncIterable<{ token: Token; confidence?: number }> = tellsConfidence(options)
+    ? sequence.evaluateWithMetadata(rest, { confidence: true }, sampling)
+    : sequence.evaluateWithMetadata(rest, {}, sampling)
   let logProbability = 0
   end.reason = 'stop'
   end.rawReason = 'end-of-generation'
@@ -155,7 +160,7 @@ async function write(
       break
     }
     written.push(token)
-    logProbability += Math.log(Math.max(confidence, LEAST_PROBABILITY))
+    if (confidence !== undefined) logProbability += Math.log(Math.max(confidence, LEAST_PROBABILITY))
     tell(channels.add(text.add(token)))
     end.outputTokens++
     if (channels.channel === 'reasoning') end.reasoningTokens++
@@ -170,7 +175,7 @@ async function write(
       break
     }
   }
-  if (written.length > 0) end.confidence = Math.exp(logProbability / written.length)
+  if (tellsConfidence(options) && written.length > 0) end.confidence = Math.exp(logProbability / written.length)
   tell(channels.add(text.rest()))
   tell(channels.rest())
   // A thought is left out of later prompts, so its tokens do not come back.
