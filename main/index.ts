@@ -11,6 +11,7 @@ import { dataFolder } from './config/data-folder.ts'
 import { languageOf, stringsIn } from './config/strings.ts'
 import { DEBUGGING_SWITCHES, debuggingSwitch } from './domain/debugging-switches.ts'
 import { SextantError, toPlainError } from './domain/errors.ts'
+import { ownWordsOf } from './domain/own-words.ts'
 import type { NetworkRule } from './domain/network.ts'
 import { reportError } from './domain/report-error.ts'
 import { electronDesktop } from './electron/desktop.ts'
@@ -230,7 +231,12 @@ function refuseToStart(thrown: unknown): void {
 
 function endWithWords(error: SextantError, title: string, strings: ReturnType<typeof stringsIn>): void {
   const { code, params } = toPlainError(error)
-  const text = [strings(`errors.${code}.message`, { ...params }), strings(`errors.${code}.advice`, { ...params })]
+  const own = ownWordsOf({ code, params })
+  const text = [
+    strings(`errors.${code}.message`, { ...params }),
+    strings(`errors.${code}.advice`, { ...params }),
+    ...(own ? [strings(own.key, { said: own.said })] : [])
+  ]
   process.stderr.write(`${text.join('\n')}\n`)
   dialog.showErrorBox(title, text.join('\n\n'))
   app.exit(1)

@@ -133,7 +133,7 @@ export function asSystemError(thrown: unknown, file = ''): unknown {
   const { code: said, syscall, path } = thrown as NodeJS.ErrnoException
   // Sockets have codes of the same names.
   if (typeof said !== 'string' || (syscall === undefined && !/^(SQLITE_|ERR_WORKER)/.test(said))) return thrown
-  const code = systemErrorCode(said)
+  const code = systemErrorCode(said, path !== undefined)
   if (
     code === undefined ||
     (/^(connect|bind|listen|getaddrinfo|read|write|spawn.*)$/.test(syscall ?? '') && path === undefined && file === '')

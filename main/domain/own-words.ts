@@ -3,8 +3,19 @@ import { systemErrorCodes } from './system-errors.ts'
 
 const OF_THE_SYSTEM: ReadonlySet<string> = new Set(systemErrorCodes)
 
-/** The other side's own words about an error, where a provider said any. What the system calls an error is no such words. */
-export function ownWordsOf({ code, params }: Pick<PlainError, 'code' | 'params'>): string | undefined {
-  const said = params['said']
-  return !OF_THE_SYSTEM.has(code) && typeof said === 'string' && said !== '' ? said : undefined
+/** The name of the sentence that quotes what the provider, or this computer's system, itself says about an error. */
+export interface OwnWords {
+  key: 'providers.ownWords' | 'providers.systemWords'
+  said: string
+}
+
+/**
+ * What the provider or the system itself says about an error, to be shown under our own words; undefined for none. A
+ * `context` names what a connection failed of, which this computer saw and not the other side.
+ */
+export function ownWordsOf({ code, params }: Pick<PlainError, 'code' | 'params'>): OwnWords | undefined {
+  const { said, context } = params
+  if (typeof said !== 'string' || said === '') return undefined
+  const bySystem = OF_THE_SYSTEM.has(code) || context !== undefined
+  return { key: bySystem ? 'providers.systemWords' : 'providers.ownWords', said }
 }

@@ -9,6 +9,7 @@ export const systemErrorCodes = [
   'file-name-too-long',
   'file-busy',
   'file-too-large',
+  'file-not-supported',
   'too-many-files',
   'out-of-memory',
   'database-corrupt',
@@ -41,6 +42,15 @@ const FILE_SYSTEM: ReadonlyMap<string, SystemErrorCode> = new Map<string, System
   ['ETXTBSY', 'file-busy'],
   ['EDEADLK', 'file-busy'],
   ['EFBIG', 'file-too-large'],
+  ['EOVERFLOW', 'file-too-large'],
+  ['EINVAL', 'file-not-supported'], // what a FAT disk says of a colon
+  ['EILSEQ', 'file-not-supported'],
+  ['ECHARSET', 'file-not-supported'],
+  ['ENOTSUP', 'file-not-supported'],
+  ['EOPNOTSUPP', 'file-not-supported'],
+  ['ENOSYS', 'file-not-supported'],
+  ['EMLINK', 'file-not-supported'],
+  ['EFTYPE', 'file-wrong-kind'],
   ['EMFILE', 'too-many-files'],
   ['ENFILE', 'too-many-files'],
   ['ENOMEM', 'out-of-memory'],
@@ -69,9 +79,14 @@ const SQLITE: readonly (readonly [beginning: string, code: SystemErrorCode])[] =
   ['SQLITE_NOLFS', 'file-too-large']
 ]
 
-/** The class of an error of Node's `fs` or of SQLite, by its `code`; undefined for any other. */
-export function systemErrorCode(code: string): SystemErrorCode | undefined {
-  if (!code.startsWith('SQLITE_')) return FILE_SYSTEM.get(code)
+/**
+ * The class of an error of Node's `fs` or of SQLite, by its `code`; undefined for any other.
+ * @param ofFile whether it is known to be about a file: what libuv says else of one is then a disk, or the network that
+ * a disk is reached over, that failed
+ */
+export function systemErrorCode(code: string, ofFile = false): SystemErrorCode | undefined {
+  if (!code.startsWith('SQLITE_'))
+    return FILE_SYSTEM.get(code) ?? (ofFile && /^(?:E[A-Z0-9]+|UNKNOWN)$/.test(code) ? 'disk-failed' : undefined)
   return SQLITE.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 'database-refused'
 }
 

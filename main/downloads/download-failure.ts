@@ -1,3 +1,4 @@
+import { connectionFailure, connectionWords } from '../domain/connection-failures.ts'
 import { SextantError } from '../domain/errors.ts'
 
 /**
@@ -24,11 +25,22 @@ export function asError(failures: readonly DownloadFailure[], model: string): Se
   if (failures.some(({ kind }) => kind === 'wrong-file'))
     return new SextantError('download-checksum', { params: { model }, retryable: true, cause })
   if (failures.every(({ kind }) => kind === 'unreachable'))
-    return new SextantError('download-offline', { params: { model }, retryable: true, cause })
+    return new SextantError('download-offline', { params: { model, ...whyOf(failures) }, retryable: true, cause })
   const status = failures.find((failure) => failure.status !== undefined)?.status
   return new SextantError('download-failed', {
-    params: { model, ...(status !== undefined && { status }) },
+    params: { model, ...(status === undefined ? whyOf(failures) : { status, context: 'refused' }) },
     retryable: true,
     cause
   })
+}
+
+/** What the network did at the first failure that says so: the class that chooses the text, and the system's own words. */
+function whyOf(failures: readonly DownloadFailure[]): { context?: string; said?: string } {
+  for (const { cause } of failures) {
+    if (cause === undefined) continue
+    const reason = connectionFailure(cause) ?? 'unknown'
+    const safe = reason === 'handshake' || reason.startsWith('certificate-')
+    return { context: safe ? 'certificate' : reason, said: connectionWords(cause).slice(0, 300) }
+  }
+  return {}
 }

@@ -95,14 +95,14 @@ export function summaryLine({ message, trace }: End, strings: TFunction): string
   )
 }
 
-/** An error's text for a person: what happened, what to do, and the provider's own words. */
+/** An error's text for a person: what happened, what to do, and the provider's or the system's own words. */
 export function errorText(error: Pick<PlainError, 'code' | 'params'>, strings: TFunction): string {
-  const said = ownWordsOf(error)
+  const own = ownWordsOf(error)
   return plainText(
     [
       strings(`errors.${error.code}.message`, { ...error.params }),
       strings(`errors.${error.code}.advice`, { ...error.params }),
-      said && strings('providers.ownWords', { said })
+      own && strings(own.key, { said: own.said })
     ]
       .filter(Boolean)
       .join(' ')

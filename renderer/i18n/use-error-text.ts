@@ -14,10 +14,10 @@ export function useErrorText(): (error: PlainError) => ErrorText {
   const { t } = useText()
   return (error) => {
     const { code, params } = error
-    const said = ownWordsOf(error)
+    const own = ownWordsOf(error)
     return {
       message: t(`errors.${code}.message`, params),
-      advice: [t(`errors.${code}.advice`, params), ...(said ? [t('providers.ownWords', { said })] : [])].join(' ')
+      advice: [t(`errors.${code}.advice`, params), ...(own ? [t(own.key, { said: own.said })] : [])].join(' ')
     }
   }
 }

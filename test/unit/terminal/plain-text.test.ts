@@ -80,6 +80,6 @@ test('what the file system refuses is said in words', () => {
     path: '/d'
   })
   expect(errorText(toPlainError(refused), stringsIn('en'))).toBe(
-    'You do not have permission to use /d. Nothing was changed. Give your account the right to read and write it, or choose another folder.'
+    'You do not have permission to use /d. Nothing was changed. Give your account the right to read and write it, or choose another folder. The system says: “EACCES”'
   )
 })
