@@ -1,6 +1,7 @@
 import { JinjaTemplateChatWrapper, LlamaText, resolveChatWrapper, SpecialTokensText } from 'node-llama-cpp'
 import type { ChatHistoryItem, ChatWrapper, LlamaModel, Token } from 'node-llama-cpp'
 import type { PromptMessage } from '../../domain/completion.ts'
+import { missingOpening, templateOpening } from './template-opening.ts'
 
 /** A conversation as the model reads it, up to where its answer begins. */
 export interface ChatPrompt {
@@ -27,6 +28,8 @@ const THOUGHT_TAGS = ['<think>', '</think>'] as const
 export class ChatPrompts {
   readonly #model: LlamaModel
   readonly #wrapper: ChatWrapper
+  /** What the model's own template begins an answer with: the wrapper keeps no more of it than the speaker's name. */
+  readonly #opening: string
   readonly #kept = new Map<string, Token[]>()
   #keptTokens = 0
   /** Tokens of think tags, which the detokenizer may leave out. */
@@ -37,6 +40,7 @@ export class ChatPrompts {
   constructor(model: LlamaModel) {
     this.#model = model
     this.#wrapper = wrapperOf(model)
+    this.#opening = openingOf(model)
     this.marks = new Map(
       THOUGHT_TAGS.flatMap((tag): [Token, string][] => {
         const tokens = model.tokenize(tag, true)
@@ -52,7 +56,8 @@ export class ChatPrompts {
     // An answer that broke off stands last and is left open, so that the model goes on in the middle of it.
     const continues = messages.at(-1)?.role === 'assistant'
     const chatHistory = continues ? history : [...history, ANSWER]
-    const pieces = this.#wrapper.generateContextState({ chatHistory }).contextText.values
+    const rendered = this.#wrapper.generateContextState({ chatHistory }).contextText.values
+    const pieces = continues ? rendered : this.#opened(rendered)
     const firstUserText = messages.find((message) => message.role === 'user')?.text
     const tokens: Token[] = []
     let sharedTokens: number | undefined
@@ -79,6 +84,14 @@ export class ChatPrompts {
   /** Notes with which tokens the model wrote a text, for when it comes back as an earlier answer. */
   remember(text: string, tokens: Token[]): void {
     if (text !== '') this.#keep(`text ${text}`, tokens)
+  }
+
+  /** The prompt up to where the template itself would let the answer begin. */
+  #opened(pieces: readonly Piece[]): readonly Piece[] {
+    const last = pieces.at(-1)
+    if (!(last instanceof SpecialTokensText)) return pieces
+    const missing = missingOpening(last.value, this.#opening)
+    return missing === '' ? pieces : [...pieces.slice(0, -1), new SpecialTokensText(last.value + missing)]
   }
 
   #tokens(piece: Piece, follows: boolean): Token[] {
@@ -125,6 +138,13 @@ const ANSWER: ChatHistoryItem = { type: 'model', response: [] }
 
 function historyItem({ role, text }: PromptMessage): ChatHistoryItem {
   return role === 'assistant' ? { type: 'model', response: [text] } : { type: role, text }
+}
+
+function openingOf({ fileInfo, tokens }: LlamaModel): string {
+  const template = fileInfo.metadata.tokenizer.chat_template
+  return template === undefined
+    ? ''
+    : templateOpening(template, { bos: tokens.bosString ?? '', eos: tokens.eosString ?? '' })
 }
 
 /**
