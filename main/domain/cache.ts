@@ -125,7 +125,7 @@ export interface SimilarAnswer {
  * varied: the temperature asks for another answer each time. timely: the question depends on when it is asked. too-long:
  * the question is larger than an entry may be.
  */
-export type CacheRefusal = 'off' | 'continued' | 'varied' | 'time-sensitive' | 'too-long'
+export type CacheRefusal = 'off' | 'continued' | 'varied' | 'time-sensitive' | 'personal' | 'too-long'
 
 /**
  * Why an answer was not kept, beside the reasons of the turn. unfinished: stopped, failed or cut at a limit. flagged:

@@ -2,6 +2,7 @@ import type { CacheRefusal, KeepRefusal } from '../../domain/cache.ts'
 import type { TurnTrace } from '../../domain/trace.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Bytes } from '../../domain/units.ts'
+import { isAboutTheAsker } from './about-the-asker.ts'
 import { isTimeSensitive } from './time-sensitive.ts'
 import { wantsVariety } from './wants-variety.ts'
 
@@ -18,6 +19,7 @@ export function refusalOf(turn: Turn): CacheRefusal | null {
   if (turn.sampling.temperature > HIGHEST_TEMPERATURE) return 'varied'
   if (turn.messages.reduce((bytes, { text }) => bytes + text.length, 0) > LARGEST_PROMPT_BYTES) return 'too-long'
   if (wantsVariety(last.text)) return 'varied'
+  if (isAboutTheAsker(last.text)) return 'personal'
   return turn.messages.some(({ role, text }) => role === 'user' && isTimeSensitive(text)) ? 'time-sensitive' : null
 }
 

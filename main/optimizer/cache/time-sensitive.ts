@@ -15,14 +15,17 @@ const TURKISH = new RegExp(`${WORD_START}${anyOf(words.turkish, 'now', 'news', '
 
 /** What is counted to or from now, priced, measured outside, held by somebody for a while, or named by a bare day. */
 const ENGLISH_CHANGING = new RegExp(
-  `\\b${anyOf(words.englishChanging, 'counted', 'priced', 'held', 'bareDays', 'heldBySomebody', 'rates', 'happened', 'asked')}`,
+  `\\b${anyOf(words.englishChanging, 'counted', 'priced', 'held', 'bareDays', 'heldBySomebody', 'rates', 'happened', 'asked', 'counts', 'ranked', 'scheduled')}`,
   'u'
 )
 
 const TURKISH_CHANGING = new RegExp(
-  `${WORD_START}${anyOf(words.turkishChanging, 'counted', 'priced', 'ranked', 'happened', 'goods', 'reported', 'held', 'bareDays')}`,
+  `${WORD_START}${anyOf(words.turkishChanging, 'counted', 'priced', 'ranked', 'happened', 'goods', 'reported', 'held', 'bareDays', 'scheduled')}`,
   'u'
 )
+
+/** What is asked about the thing itself, such as how a rate is set: that does not change with the rate. */
+const KNOWING = new RegExp(`\\b${anyOf(words.knowing, 'english')}|${WORD_START}${anyOf(words.knowing, 'turkish')}`, 'u')
 
 /** A question stands at the head or the foot of what is pasted with it. */
 const LOOKED_AT = 10_000
@@ -35,5 +38,6 @@ export function isTimeSensitive(question: string): boolean {
   const read =
     question.length <= 2 * LOOKED_AT ? question : `${question.slice(0, LOOKED_AT)}\n${question.slice(-LOOKED_AT)}`
   const text = plainLetters(read).replaceAll('’', "'")
-  return [ENGLISH, ENGLISH_CHANGING, TURKISH, TURKISH_CHANGING].some((pattern) => pattern.test(text))
+  if (ENGLISH.test(text) || TURKISH.test(text)) return true
+  return (ENGLISH_CHANGING.test(text) || TURKISH_CHANGING.test(text)) && !KNOWING.test(text)
 }
