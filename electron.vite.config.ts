@@ -89,7 +89,11 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       minify: true,
       assetsInlineLimit: 0, // small fonts would become data: addresses, which the policy refuses
-      rolldownOptions: { input: at('renderer/index.html') }
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        // Main serves each file of the page: what the first view needs is one file, not one for each shared part.
+        output: { codeSplitting: { groups: [{ name: 'window', tags: ['$initial'] }] } }
+      }
     }
   }
 })

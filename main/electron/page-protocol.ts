@@ -1,6 +1,6 @@
-import { net, protocol, session } from 'electron'
+import { protocol, session } from 'electron'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { StoredImage } from '../storage/image-store.ts'
 
 /** The window's page is served from here and nowhere else: a page of its own has an origin, a file has not. */
@@ -13,6 +13,17 @@ export function registerPageScheme(): void {
   ])
 }
 
+/** What the built page consists of. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2'
+}
+
 const IMAGE_PATH = /^\/images\/([0-9a-f]{64})$/
 
 /** Serves the built page and only files inside its folder, and pictures of messages by their hash. */
@@ -23,8 +34,19 @@ export function servePage(folder: string, image: (hash: string) => StoredImage |
     if (host === 'app' && hash !== undefined) return imageResponse(image(hash))
     const file = path.resolve(folder, `.${decodeURIComponent(pathname)}`)
     if (host !== 'app' || !file.startsWith(folder + path.sep)) return new Response(null, { status: 404 })
-    return net.fetch(pathToFileURL(file).href)
+    return fileResponse(file)
   })
+}
+
+/** Read at once: asking Chromium for the file takes several times as long, at every start. */
+async function fileResponse(file: string): Promise<Response> {
+  const type = MEDIA_TYPES[path.extname(file)]
+  if (type === undefined) return new Response(null, { status: 404 })
+  try {
+    return new Response(await readFile(file), { headers: { 'content-type': type } })
+  } catch {
+    return new Response(null, { status: 404 })
+  }
 }
 
 function imageResponse(image: StoredImage | undefined): Response {
