@@ -25,16 +25,21 @@ export function bm25(question: readonly string[], texts: readonly TermCounts[]):
   return scores
 }
 
-/** The same, letting others have their turn between the terms. */
+/**
+ * The same, letting others have their turn between the terms.
+ * @param onTerm is told for every term which texts have it
+ */
 export async function bm25InSlices(
   question: readonly string[],
   texts: readonly TermCounts[],
-  pause: () => Promise<void> | undefined
+  pause: () => Promise<void> | undefined,
+  onTerm?: (holders: readonly number[]) => void
 ): Promise<Float64Array> {
   const scores = new Float64Array(texts.length)
   const mean = meanLength(texts)
   for (const term of new Set(question)) {
-    addTerm(scores, term, texts, mean)
+    const holders = addTerm(scores, term, texts, mean)
+    onTerm?.(holders)
     await pause()
   }
   return scores
@@ -43,7 +48,7 @@ export async function bm25InSlices(
 const meanLength = (texts: readonly TermCounts[]): number =>
   texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length) || 1
 
-function addTerm(scores: Float64Array, term: string, texts: readonly TermCounts[], mean: number): void {
+function addTerm(scores: Float64Array, term: string, texts: readonly TermCounts[], mean: number): readonly number[] {
   const holders: number[] = []
   const found: number[] = []
   for (let index = 0; index < texts.length; index++) {
@@ -58,4 +63,5 @@ function addTerm(scores: Float64Array, term: string, texts: readonly TermCounts[
     const norm = K1 * (1 - B + (B * (texts[index]?.length ?? 0)) / mean)
     scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
   }
+  return holders
 }

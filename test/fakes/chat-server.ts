@@ -20,6 +20,8 @@ export class ChatServer {
   /** endless: numbered pieces for ever. */
   says: readonly string[] | 'endless' = ['The median ', 'is the middle ', 'value.']
   gapMs = 5
+  /** What it says that a request had; a real server counts what it was sent. */
+  promptTokens: (request: ChatRequest['body']) => number = () => 40
   /** Stand in every answer, such as what is left of a limit. */
   headers: Record<string, string> = {}
   /** Refuses answers with this status. */
@@ -62,15 +64,16 @@ export class ChatServer {
     const text = Buffer.concat(chunks).toString()
     const path = request.url ?? ''
     const { authorization } = request.headers
-    this.requests.push({ path, authorization, body: text === '' ? {} : (JSON.parse(text) as ChatRequest['body']) })
+    const body = text === '' ? {} : (JSON.parse(text) as ChatRequest['body'])
+    this.requests.push({ path, authorization, body })
     if (this.key !== null && authorization !== `Bearer ${this.key}`)
       return json(response, 401, { error: { message: 'Incorrect API key provided' } })
     if (path.endsWith('/models')) return json(response, 200, { data: this.models })
     if (this.fails !== null) return json(response, this.fails, { error: { message: 'out of order' } })
-    this.#stream(response)
+    this.#stream(response, this.promptTokens(body))
   }
 
-  #stream(response: ServerResponse): void {
+  #stream(response: ServerResponse, promptTokens: number): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', ...this.headers })
     const { says, gapMs, breaksAfter } = this
     let piece = 0
@@ -81,7 +84,7 @@ export class ChatServer {
       if (text !== undefined)
         return void response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}\n\n`)
       clearInterval(timer)
-      const usage = { prompt_tokens: 40, completion_tokens: piece }
+      const usage = { prompt_tokens: promptTokens, completion_tokens: piece }
       response.end(
         `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }], usage })}\n\ndata: [DONE]\n\n`
       )

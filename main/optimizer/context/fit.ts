@@ -115,7 +115,7 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   const fresh = select({ ...selecting, target: budget })
   await pause()
   const held = previous && holding(selecting, previous)
-  let holds = held !== undefined && held.tokens <= budget && matchOf(held, ranked) >= ENOUGH * matchOf(fresh, ranked)
+  let holds = held !== undefined && held.tokens <= budget && hasEnough(held, fresh, ranked)
   await pause()
   const grown = held !== undefined && held.tokens > budget
   const stepDown = (): Selection => select({ ...selecting, target: Math.floor(budget * (1 - STEP_SHARE)) })
@@ -212,11 +212,23 @@ function holding(
   return { taken, tokens }
 }
 
-/** How much of what shares words or meaning with the question a selection holds. */
-function matchOf({ taken }: Selection, ranked: readonly RankedPassage[]): number {
-  let match = 0
-  for (const index of taken) match += ranked[index]?.match ?? 0
-  return match
+/**
+ * Whether a selection holds about as much of what shares words or meaning with the question as a new one would, in all
+ * and in its best passage: many that share its common words do not make up for the one with its rare word.
+ */
+function hasEnough(held: Selection, fresh: Selection, ranked: readonly RankedPassage[]): boolean {
+  const [own, other] = [matchOf(held, ranked), matchOf(fresh, ranked)]
+  return own.sum >= ENOUGH * other.sum && own.best >= ENOUGH * other.best
+}
+
+function matchOf({ taken }: Selection, ranked: readonly RankedPassage[]): { sum: number; best: number } {
+  let [sum, best] = [0, 0]
+  for (const index of taken) {
+    const { match } = ranked[index] ?? { match: 0 }
+    sum += match
+    best = Math.max(best, match)
+  }
+  return { sum, best }
 }
 
 function keptOf(

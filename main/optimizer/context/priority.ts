@@ -15,8 +15,8 @@ const RECENCY = 10
 const RELEVANCE = 8
 const OWN = 5
 const CODE = 3
-/** As much as half of recency: what is referred to by name is rarely found by the rest of its words. */
-const REFERRED = 5
+/** As much as what was just said: what is referred to by name is rarely found by the rest of its words. */
+const REFERRED = 10
 /** Recency is for what was said just now: it halves with every so many messages, and relevance decides over the rest. */
 const HALF_LIFE = 4
 

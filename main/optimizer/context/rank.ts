@@ -71,10 +71,14 @@ export async function rank(
       for (const part of parts) all.push({ message, piece, ...part })
       await pause()
     }
+  const rare = new Set<number>()
   const scores = await bm25InSlices(
     asked,
     all.map((one) => one.terms),
-    pause
+    pause,
+    (holders) => {
+      for (const message of holdersOfRareWord(holders, all, at)) rare.add(message)
+    }
   )
   const ofMessages = new Float64Array(messages.length)
   for (const [index, { message }] of all.entries())
@@ -104,7 +108,7 @@ export async function rank(
     const ofMessage = Math.max(least, relevances[message] ?? 0)
     const relevance = ofMessage + Math.min(MOST_IN_DOCUMENT, inPieces[index] ?? 0)
     const { role, pieces } = messages[message] as ContextMessage
-    const isReferred = referred.has(message)
+    const isReferred = referred.has(message) || rare.has(message)
     ranked.push({
       message,
       piece,
@@ -133,6 +137,24 @@ interface Found extends PassageTerms {
   message: number
   piece: number
 }
+
+/**
+ * Earlier messages with a word of the question, where it is rare: a word that few messages have is a name for what they
+ * say, however much is said around others.
+ */
+function holdersOfRareWord(holders: readonly number[], all: readonly Found[], at: number): ReadonlySet<number> {
+  const found = new Set<number>()
+  for (const index of holders) {
+    const { message = at } = all[index] ?? {}
+    if (message >= at) continue
+    found.add(message)
+    if (found.size > MOST_WITH_RARE_WORD) return NONE
+  }
+  return found
+}
+/** It is said, and said again in answer. */
+const MOST_WITH_RARE_WORD = 2
+const NONE: ReadonlySet<number> = new Set()
 
 /** Which messages the last ones refer to by name: those that use it first. */
 async function referredInSlices(

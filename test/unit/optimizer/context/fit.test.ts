@@ -84,6 +84,21 @@ describe('fitting a conversation into a window', () => {
     expect(fateOf(result, messages, 'm70')).toBe('dropped')
   })
 
+  test('a word that one message alone has finds it among hundreds that share the common words of the question', async () => {
+    const notes = Array.from({ length: 200 }, (_, i) => {
+      const branch = i === 2 ? 'Zambak' : `${i}. kat`
+      return [
+        say(`u${i}`, 'user', `Not ${i}: ${branch} şubesi için bütçe ${i} bin lira.`),
+        say(`a${i}`, 'assistant', 'Tamam, not ettim: toplantı salı günü.')
+      ]
+    }).flat()
+    const messages = [system, ...notes, say('q', 'user', 'Zambak şubesinin bütçesi ne kadardı?')]
+    expect(fateOf(await fitted(messages, 600), messages, 'u2')).toBe('whole')
+    const before = await fitted(messages.slice(0, -1).concat(say('p', 'user', 'Kat şubelerinin bütçesi ne?')), 600)
+    const after = await fitted(messages, 600, { previous: before.plan })
+    expect(fateOf(after, messages, 'u2')).toBe('whole')
+  })
+
   test('what the question names is read, and what was said last', async () => {
     const messages = [
       say('named', 'user', 'Look at `net_churn` please.'),
