@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import { SextantError, toPlainError, type PlainError } from '../domain/errors.ts'
 import type { Bytes } from '../domain/units.ts'
 import { verifiedRecord } from '../downloads/verified-file.ts'
+import type { MeasurementStore } from '../storage/measurement-store.ts'
 import { readModelFacts, readModelFactsLater, type ModelFacts } from './gguf/model-facts.ts'
 import { partsOf } from './gguf/parts.ts'
 
@@ -14,25 +16,44 @@ export interface FileOnDisk {
   error?: PlainError
 }
 
-/** Reads a model file's header once, and again when the file changes. */
+const facts = z.object({
+  architecture: z.string(),
+  name: z.string().exactOptional(),
+  licence: z.string().exactOptional(),
+  trainedContextTokens: z.number(),
+  vocabulary: z.number(),
+  parameters: z.number(),
+  weightsBytes: z.number(),
+  fileBytes: z.number(),
+  stateBytesPerToken: z.number()
+}) satisfies z.ZodType<ModelFacts>
+const keptFacts = z.object({ stamp: z.string(), facts })
+
+/**
+ * Reads a model file's header once, and again when the file changes. What was read is kept for the next start: a header
+ * holds the whole vocabulary, and reading past it held every start up.
+ */
 export class ModelFileCache {
+  readonly #kept: Pick<MeasurementStore, 'find' | 'set'>
   readonly #known = new Map<string, { stamp: string; onDisk: FileOnDisk }>()
+
+  constructor(kept: Pick<MeasurementStore, 'find' | 'set'>) {
+    this.#kept = kept
+  }
 
   /** undefined when there is no such file. */
   find(file: string): FileOnDisk | undefined {
     const stamp = stampOf(file)
     if (!stamp) return undefined
-    const known = this.#known.get(file)
-    if (known?.stamp === stamp.text) return known.onDisk
-    return this.#keep(file, stamp, read(file))
+    return this.#remembered(file, stamp) ?? this.#keep(file, stamp, read(file))
   }
 
   /** As `find`, without holding anything up. @throws the signal's reason */
   async findLater(file: string, signal?: AbortSignal): Promise<FileOnDisk | undefined> {
     const stamp = stampOf(file)
     if (!stamp) return undefined
-    const known = this.#known.get(file)
-    if (known?.stamp === stamp.text) return known.onDisk
+    const remembered = this.#remembered(file, stamp)
+    if (remembered) return remembered
     const found = await readModelFactsLater(file, signal).then(
       (facts) => checked(file, facts),
       (error: unknown) => {
@@ -43,12 +64,25 @@ export class ModelFileCache {
     return this.#keep(file, stamp, found)
   }
 
-  #keep(file: string, { text, bytes }: Stamp, found: Omit<FileOnDisk, 'bytes'>): FileOnDisk {
-    const onDisk = { bytes, ...found }
+  #remembered(file: string, { text, bytes }: Stamp): FileOnDisk | undefined {
+    const known = this.#known.get(file)
+    if (known?.stamp === text) return known.onDisk
+    const kept = keptFacts.safeParse(this.#kept.find(nameOf(file)))
+    if (kept.data?.stamp !== text) return undefined
+    const onDisk = { bytes, ...checked(file, kept.data.facts) }
     this.#known.set(file, { stamp: text, onDisk })
     return onDisk
   }
+
+  #keep(file: string, { text, bytes }: Stamp, found: Omit<FileOnDisk, 'bytes'>): FileOnDisk {
+    const onDisk = { bytes, ...found }
+    this.#known.set(file, { stamp: text, onDisk })
+    if (found.facts) this.#kept.set(nameOf(file), { stamp: text, facts: found.facts })
+    return onDisk
+  }
 }
+
+const nameOf = (file: string): string => `model-facts/${file}`
 
 interface Stamp {
   /** Another one when a file of the model is another, came or went. */

@@ -54,7 +54,7 @@ export class ModelLibrary {
   readonly #measurements: MeasurementStore
   readonly #memoryBytes: Bytes
   readonly #listed: readonly KnownModel[]
-  readonly #files = new ModelFileCache()
+  readonly #files: ModelFileCache
   readonly #downloads = new Map<string, RunningDownload>()
   readonly #errors = new Map<string, PlainError>()
   readonly #listeners = new Set<() => void>()
@@ -63,6 +63,7 @@ export class ModelLibrary {
     this.#parts = parts
     this.#added = new AddedModelStore(parts.database)
     this.#measurements = new MeasurementStore(parts.database)
+    this.#files = new ModelFileCache(this.#measurements)
     this.#memoryBytes = parts.machine?.memoryBytes ?? machineMemory()
     this.#listed = readManifest(parts.paths.nativeModels).models.map((listed) => listedModel(listed, parts.paths))
   }

@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LocalModel } from '../../../main/domain/local-models.ts'
@@ -52,6 +62,22 @@ function install(file: string): void {
 }
 
 const byId = (list: LocalModel[], id: string): LocalModel => list.find((model) => model.id === id) as LocalModel
+
+test('what was read of a model file is known at the next start, until the file is another one', () => {
+  install(starterFile)
+  const file = path.join(models(), starterFile)
+  const installed = (): LocalModel => byId(library().list(), 'smollm2-135m-instruct')
+  const written = new Date(2026, 0, 1)
+  utimesSync(file, written, written)
+  const first = installed()
+  expect(first).toMatchObject({ state: 'installed' })
+  // Written over at the same size and time: only what was kept can tell of the model now.
+  writeFileSync(file, Buffer.alloc(statSync(file).size))
+  utimesSync(file, written, written)
+  expect(installed()).toEqual(first)
+  utimesSync(file, written, new Date(2026, 0, 2))
+  expect(installed().error).toMatchObject({ code: 'model-file-invalid' })
+})
 
 describe('the list that ships with the app', () => {
   const { models: listed } = readManifest(shipped)

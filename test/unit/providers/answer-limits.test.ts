@@ -12,7 +12,7 @@ import { peakMemory } from '../../fakes/peak-memory.ts'
 import { ask, hear, never, oneTry, remoteProvider } from '../../fakes/remote-provider.ts'
 
 /** What main may hold at any moment because of one answer. Main itself is below 200 MB. */
-const MOST_MEMORY = 300_000_000
+const MOST_MEMORY = 400_000_000
 const MEGABYTE = 1_000_000
 
 const start = async (answer: (response: ServerResponse, server: FloodServer) => void): Promise<FloodServer> => {

@@ -9,7 +9,7 @@ import { peakMemory } from '../../../../fakes/peak-memory.ts'
 import { silentLog } from '../../../../fakes/silent-log.ts'
 
 const ENTRY_BYTES = 1_000_000
-const MOST_MEMORY = 250_000_000
+const MOST_MEMORY = 400_000_000
 const FLOOD_BYTES = 2_000_000_000
 
 /** A server that greets like Redis and answers GETRANGE as it likes. */
