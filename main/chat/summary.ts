@@ -26,6 +26,7 @@ export function summarise(trace: TurnTrace, demo: boolean): AnswerSummary {
     ...(switches.length > 0 && { switches }),
     ...(decisions.cache?.mark && { cache: decisions.cache.mark }),
     ...(decisions.cache?.similar && { similar: decisions.cache.similar }),
+    ...(decisions.generate?.screened && { screened: decisions.generate.screened }),
     ...(decisions.generate?.weak && { weak: decisions.generate.weak }),
     ...(decisions.plan?.escalated && { escalated: decisions.plan.escalated }),
     ...(finish &&

@@ -50,7 +50,17 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   const cache = list.add('cache', composeCache(ports, storage, gate, models, workspaces, signals))
   const metrics = list.add('metrics', composeMetrics(ports, storage, gate))
   const workers = list.add('workers', composeWorkers(ports, storage, metrics, signals))
-  const { security } = list.add('security', composeSecurity(ports, storage, gate, workspaces, signals))
+  const { security } = list.add(
+    'security',
+    composeSecurity(
+      ports,
+      storage,
+      gate,
+      workspaces,
+      { embedder: cache.embedder, modelHere: models.modelHere },
+      signals
+    )
+  )
   const learning = list.add('learning', composeLearning(ports, storage, security, signals))
   const answering = list.add(
     'pipeline',

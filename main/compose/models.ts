@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
-import type { ModelRef } from '../domain/ids.ts'
+import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import { InferenceClient } from '../inference/client.ts'
-import { ModelLibrary } from '../inference/model-library.ts'
+import { LOCAL_PROVIDER, ModelLibrary } from '../inference/model-library.ts'
 import type { Network } from '../network/network.ts'
 import { RateLimits } from '../optimizer/admission/rate-limits.ts'
 import type { Ports } from '../ports.ts'
@@ -24,6 +24,8 @@ export interface ModelParts {
   /** How much may be asked of whom, as their responses say. */
   limits: RateLimits
   defaultModel: () => ModelRef
+  /** The default where that runs on this computer, else the best that does. @throws SextantError `model-not-installed` */
+  modelHere: () => ModelRef
 }
 
 /** Everything that can be asked: the models on this computer and the providers over the network. */
@@ -67,8 +69,12 @@ export function composeModels(
     const chosen = settings.current.chat.defaultModel
     return providers.models().find(({ ref }) => ref === chosen)?.ref ?? library.bestRef()
   }
+  const modelHere = (): ModelRef => {
+    const ref = defaultModel()
+    return splitModelRef(ref).provider === LOCAL_PROVIDER ? ref : library.bestRef()
+  }
   return {
-    parts: { library, inference, sockets, remote, providers, limits, defaultModel },
+    parts: { library, inference, sockets, remote, providers, limits, defaultModel, modelHere },
     close: () =>
       inOrder(
         () => sockets.close(),

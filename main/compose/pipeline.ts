@@ -51,7 +51,7 @@ export function composePipeline(
   ports: Ports,
   { database, settings, measurements }: StorageParts,
   { network, confirmations }: { network: Network; confirmations: Confirmations },
-  { providers, limits, defaultModel }: ModelParts,
+  { providers, limits, defaultModel, modelHere }: ModelParts,
   { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
   { feedback }: LearningParts,
@@ -104,6 +104,8 @@ export function composePipeline(
       return routing.plan(screened, signal)
     },
     weigh: routing.weigh,
+    here: ({ id }) =>
+      confirmations.choseHere(id) ? { model: providers.find(modelHere()).model, servesCached: false } : undefined,
     costOf,
     admission: {
       limits,

@@ -1,13 +1,14 @@
 import type { EventEmitter } from 'node:events'
+import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { Network } from '../network/network.ts'
 import type { Confirmations } from '../confirmations/confirmations.ts'
-import type { TurnId } from '../domain/ids.ts'
+import type { ModelRef, TurnId } from '../domain/ids.ts'
 import { EgressGate } from '../optimizer/egress/egress-gate.ts'
 import { readMaskMap } from '../optimizer/egress/mask-map.ts'
 import { unmasked } from '../optimizer/egress/unmask-stream.ts'
 import { readUsualShape } from '../optimizer/security/anomaly.ts'
-import { AnswerScreen, screened } from '../optimizer/security/answer-screen.ts'
+import { screened } from '../optimizer/security/screened.ts'
 import { SecurityMonitor } from '../optimizer/security/security-monitor.ts'
 import { resultOf, type Outbound, type Screened, type Stages } from '../optimizer/stages.ts'
 import type { Ports } from '../ports.ts'
@@ -17,6 +18,7 @@ import { WorkspaceStore } from '../storage/workspace-store.ts'
 import type { Part } from './part.ts'
 import type { AppSignals } from './signals.ts'
 import type { StorageParts } from './storage.ts'
+import { textMeaning } from './text-meaning.ts'
 
 export interface SecurityOfApp {
   gate: EgressGate
@@ -25,10 +27,11 @@ export interface SecurityOfApp {
 
 /** The security monitor, the gate for what leaves, and the screening of answers. */
 export function composeSecurity(
-  { clock, secrets }: Ports,
+  { clock, log, secrets }: Ports,
   { database, settings }: StorageParts,
   { network, confirmations }: { network: Network; confirmations: Confirmations },
   workspaces: Workspaces,
+  { embedder, modelHere }: { embedder: CurrentEmbedder; modelHere: () => ModelRef },
   signals: EventEmitter<AppSignals>
 ): Part<{ security: SecurityOfApp }> {
   const store = new WorkspaceStore(database)
@@ -38,6 +41,8 @@ export function composeSecurity(
   const maps = new MaskMapStore(database, secrets, now)
   const monitor = new SecurityMonitor({
     now,
+    here: modelHere,
+    meaningOf: textMeaning({ clock, log }, () => embedder.model()),
     memory: {
       answerTo: (hash) => answers.answerTo(hash),
       remember: (hash, answer, reason, at) => answers.remember(hash, answer, reason, at),
@@ -86,10 +91,7 @@ export function composeSecurity(
           unmask: (chunks) => unmasked(chunks, masked.entries)
         })
       },
-      screenAnswer: (chunks, turn) => {
-        const known = turn.messages.map(({ text }) => text).join('\n')
-        return screened(chunks, () => new AnswerScreen(known))
-      }
+      screenAnswer: (chunks, { messages }, seen) => screened(chunks, messages, seen)
     }
   }
   return { parts: { security } }

@@ -22,6 +22,8 @@ export interface StageParts {
   plan?: Stages['plan']
   /** Absent where no answer is weighed. */
   weigh?: Stages['weigh']
+  /** Absent where nobody is asked. */
+  here?: Stages['here']
   expectedLength: (model: ModelRef) => Tokens | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** Absent where nothing limits a request. */
@@ -54,6 +56,7 @@ export function composeStages(parts: StageParts): Stages {
       return context.learning(candidate.model, messages, generate(outbound, provider, signal, watch))
     },
     ...(parts.weigh && { weigh: parts.weigh }),
+    ...(parts.here && { here: parts.here }),
     expectedLength,
     costOf
   }

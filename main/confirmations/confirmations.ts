@@ -6,7 +6,9 @@ import {
   type ConfirmationKind,
   type ConfirmationOf
 } from '../domain/confirmation.ts'
+import { LRUCache } from 'lru-cache'
 import { SextantError } from '../domain/errors.ts'
+import type { TurnId } from '../domain/ids.ts'
 
 /** Asks the person and waits for the answer to that kind of question; a signal that aborts is a `cancel`. */
 export type AskPerson = <Kind extends ConfirmationKind>(
@@ -19,10 +21,14 @@ interface Waiting {
   answer: (answer: ConfirmationAnswer) => void
 }
 
+/** A turn that was told to stay here ends soon after. */
+const TURNS = 100
+
 /** All questions that wait for the person, whatever they are about, shown by whoever listens. */
 export class Confirmations {
   readonly #open = new Map<string, Waiting>()
   readonly #onChange: (open: readonly Confirmation[]) => void
+  readonly #here = new LRUCache<TurnId, true>({ max: TURNS })
   #attended = false
 
   constructor(onChange: (open: readonly Confirmation[]) => void) {
@@ -71,9 +77,16 @@ export class Confirmations {
     const waiting = this.#open.get(id)
     if (!waiting) return
     if (!isAnswerTo(waiting.question.kind, answer)) throw new SextantError('invalid-input')
+    const { turnId } = waiting.question
+    if (answer.type === 'here' && turnId !== null) this.#here.set(turnId, true)
     this.#open.delete(id)
     waiting.answer(answer)
     this.#onChange(this.open)
+  }
+
+  /** Whether the person wants that turn to be answered on this computer instead. */
+  choseHere(turn: TurnId): boolean {
+    return this.#here.has(turn)
   }
 
   /** Answers all questions of a kind with no, as when the app goes offline. */

@@ -6,7 +6,11 @@ export type Confirmation = NetworkQuestion | TurnQuestion
 export type ConfirmationKind = Confirmation['kind']
 export type ConfirmationOf<Kind extends ConfirmationKind> = Extract<Confirmation, { kind: Kind }>
 
-type Plain = { type: 'send' } | { type: 'cancel' }
+type Plain =
+  | { type: 'send' }
+  | { type: 'cancel' }
+  /** Nothing is sent: a model on this computer answers the turn. */
+  | { type: 'here' }
 
 /** What may be said to each kind. `cancel` is also what an aborted question comes to. */
 interface Answers {
@@ -24,10 +28,10 @@ export type AnswerTo<Kind extends ConfirmationKind> = Answers[Kind]
 export type ConfirmationAnswer = AnswerTo<ConfirmationKind>
 
 const fitting: { readonly [Kind in ConfirmationKind]: readonly AnswerTo<Kind>['type'][] } = {
-  network: ['send', 'cancel'],
-  budget: ['send', 'cancel'],
-  security: ['send', 'cancel', 'leave-out', 'appeal'],
-  egress: ['send', 'cancel', 'change', 'always']
+  network: ['send', 'cancel', 'here'],
+  budget: ['send', 'cancel', 'here'],
+  security: ['send', 'cancel', 'here', 'leave-out', 'appeal'],
+  egress: ['send', 'cancel', 'here', 'change', 'always']
 }
 
 /** Whether an answer is one to that kind of question. */

@@ -4,6 +4,7 @@ import type { FinishReason, ImageType } from './completion.ts'
 import type { PlainError } from './errors.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from './ids.ts'
 import type { Escalated, WeakAnswer } from './route.ts'
+import type { ScreenedAnswer } from './security.ts'
 import type { Bytes, EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 export type MessagePart =
@@ -62,6 +63,8 @@ export interface AnswerSummary {
   cache?: CacheMark
   /** Mentions of each kind that were masked in what was sent; absent where nothing was. */
   masked?: Readonly<Record<string, number>>
+  /** What was taken out of the answer, and whether it obeyed a text from outside; absent where neither happened. */
+  screened?: ScreenedAnswer
   /** Something similar had been asked before; the answer is a new one. */
   similar?: SimilarAnswer
   /** It may not be good enough, and somebody else may be asked. */

@@ -28,7 +28,25 @@ export interface SecurityDecision {
   families: readonly string[]
   origin: 'user' | 'outside' | null
   /** What the person said to it; absent where nobody was asked. */
-  answer?: 'sent' | 'left-out' | 'declined' | 'appealed' | 'answered-before'
+  answer?: 'sent' | 'left-out' | 'declined' | 'appealed' | 'here' | 'answered-before'
+}
+
+/** What was taken out of an answer while it came. */
+export type RemovedFromAnswer = 'picture' | 'link-with-data' | 'secret'
+
+/** What was seen in an answer. */
+export interface ScreenedAnswer {
+  /** How much of each was taken out; absent where nothing was. */
+  removed?: Readonly<Partial<Record<RemovedFromAnswer, number>>>
+  /** The answer does what a text from outside told it to do. */
+  obeyed?: ObeyedOrder
+}
+
+export interface ObeyedOrder {
+  /** The file; empty for what was pasted. */
+  source: string
+  /** What the text said. */
+  order: string
 }
 
 /** What left for a candidate, in numbers. Values and placeholders are not in it. */

@@ -7,7 +7,7 @@ import type { PriceTerms, Usd } from './model.ts'
 import type { Wanted } from './plan.ts'
 import type { LoadAtPlan } from './load.ts'
 import type { Escalated, RouteDecision, WeakAnswer } from './route.ts'
-import type { EgressDecision, SecurityDecision } from './security.ts'
+import type { EgressDecision, ScreenedAnswer, SecurityDecision } from './security.ts'
 import type { EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 
 /**
@@ -48,6 +48,8 @@ export interface StageDecisions {
 export interface GenerateDecision {
   /** Absent for an answer that nothing speaks against. */
   weak?: WeakAnswer
+  /** Absent where nothing was noticed, and in traces of earlier versions. */
+  screened?: ScreenedAnswer
 }
 
 /** What was set aside for a request before it left. */

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { SextantError, fromPlainError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
 import type { Clock, InferenceChannel, InferenceProcess, Log } from '../ports.ts'
@@ -24,6 +25,8 @@ interface Waiting {
 /** Without work for so long the process ends and its memory is free. */
 const IDLE_MS = 10 * 60_000
 const LOAD_MS = 60_000
+/** A question is asked for by the security monitor, the cache and the context one after the other: it is embedded once. */
+const SINGLE_TEXTS = 32
 /** A process that dies this often in a row is not started again. */
 const MOST_DEATHS = 3
 
@@ -41,6 +44,7 @@ export class EmbeddingClient implements TextEmbedder {
   #deaths = 0
   #cancelIdle: () => void = () => undefined
   #closed = false
+  readonly #single = new LRUCache<string, Promise<Embedded[]>>({ max: SINGLE_TEXTS })
 
   constructor(parts: EmbeddingClientParts) {
     this.#parts = parts
@@ -50,6 +54,19 @@ export class EmbeddingClient implements TextEmbedder {
 
   async embed(texts: string[], signal?: AbortSignal): Promise<Embedded[]> {
     signal?.throwIfAborted()
+    const [only, ...others] = texts
+    if (only === undefined || others.length > 0) return this.#embed(texts, signal)
+    const known = this.#single.get(only)
+    if (known) return known
+    const embedded = this.#embed(texts)
+    this.#single.set(only, embedded)
+    embedded.catch(() => this.#single.delete(only))
+    const made = await embedded
+    signal?.throwIfAborted()
+    return made
+  }
+
+  async #embed(texts: string[], signal?: AbortSignal): Promise<Embedded[]> {
     if (this.#closed) throw new SextantError('cancelled', { retryable: true })
     this.#cancelIdle()
     try {

@@ -69,7 +69,7 @@ export async function* answer(
     trace.model = planned.plan.candidates[0].model
     const found = await trace.run('cache', () => lookUp(planned, signal))
     if (found.hit) {
-      yield* delivered(screenedAnswer(replay(found.hit.answer, clock, signal), turn, stages), parts, trace)
+      yield* delivered(screenedAnswer(replay(found.hit.answer, clock, signal), turn, stages, trace), parts, trace)
       return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, networkLog.sentBytes(turn.id), [])
     }
     ticket = found.ticket
@@ -115,18 +115,23 @@ async function* generated(
       trace.handedToProvider()
       try {
         const chunks = stages.generate(outbound, signal, watch?.(candidate.model.ref))
-        yield* screenedAnswer(outbound.unmask ? outbound.unmask(chunks) : chunks, turn, stages)
+        yield* screenedAnswer(outbound.unmask ? outbound.unmask(chunks) : chunks, turn, stages, trace)
       } finally {
         generating()
         settle(outbound, trace, parts)
       }
     }
   })
-  const chunks = failover(plan.candidates.map(routeOf), signal, (from, to, thrown): AnswerNotice => {
+  const switched = (from: ModelRef, to: ModelRef, thrown: unknown): AnswerNotice => {
     const error = toPlainError(thrown)
     trace.switches.push({ from, error })
     return { type: 'switched', from, to, error }
-  })
+  }
+  const here = (): FailoverRoute<CompletionChunk | AnswerNotice> | undefined => {
+    const candidate = stages.here?.(turn)
+    return candidate && routeOf(candidate)
+  }
+  const chunks = failover(plan.candidates.map(routeOf), signal, switched, here)
   yield* delivered(chunks, parts, trace, stages.expectedLength(plan.candidates[0].model.ref))
 }
 
@@ -151,9 +156,11 @@ function settle({ reservation, turn }: Outbound, trace: TraceBuilder, { networkL
 function screenedAnswer(
   chunks: AsyncIterable<CompletionChunk>,
   turn: Turn,
-  stages: Stages
+  stages: Stages,
+  trace: TraceBuilder
 ): AsyncIterable<CompletionChunk> {
-  return stages.screenAnswer ? stages.screenAnswer(chunks, turn) : chunks
+  const { screenAnswer } = stages
+  return screenAnswer ? screenAnswer(chunks, turn, (screened) => trace.decide('generate', { screened })) : chunks
 }
 
 /** Notes an answer in the trace as it comes, and gathers it for the eye. */

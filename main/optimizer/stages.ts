@@ -5,6 +5,7 @@ import type { ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { Candidate, Plan } from '../domain/plan.ts'
 import type { WeakAnswer } from '../domain/route.ts'
+import type { ScreenedAnswer } from '../domain/security.ts'
 import type { AnswerCost, StageDecisions, StageName, TurnTrace } from '../domain/trace.ts'
 import type { Turn, TurnMessage } from '../domain/turn.ts'
 import type { Ranking } from '../domain/passage.ts'
@@ -120,8 +121,17 @@ export interface Stages {
   mask?: (admitted: Admitted, signal: AbortSignal) => Promise<Outbound>
   /** @param watch is told of every request and what comes back */
   generate: (outbound: Outbound, signal: AbortSignal, watch?: ExchangeWatch) => AsyncIterable<CompletionChunk>
-  /** Looks at an answer while it streams, also at one out of the cache. */
-  screenAnswer?: (chunks: AsyncIterable<CompletionChunk>, turn: Turn) => AsyncIterable<CompletionChunk>
+  /** The candidate on this computer, once the person wanted that in the place of sending anything. */
+  here?: (turn: Turn) => Candidate | undefined
+  /**
+   * Looks at an answer while it streams, also at one out of the cache.
+   * @param seen is told once, at the end, where anything was noticed
+   */
+  screenAnswer?: (
+    chunks: AsyncIterable<CompletionChunk>,
+    turn: Turn,
+    seen: (screened: ScreenedAnswer) => void
+  ) => AsyncIterable<CompletionChunk>
   /** What speaks against an answer that has just ended, and who may be asked instead; undefined where nothing does. */
   weigh?: (turn: Turn, model: Model, said: SaidAnswer) => Promise<WeakAnswer | undefined>
   /** How long the model's answer will probably be; undefined while nothing is known. */

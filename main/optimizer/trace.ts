@@ -64,7 +64,7 @@ export class TraceBuilder {
 
   /** Notes what a stage decided that is no call of its own. */
   decide<Name extends StageName & keyof StageDecisions>(name: Name, decision: StageDecisions[Name]): void {
-    Object.assign(this.#decisions, { [name]: decision })
+    Object.assign(this.#decisions, { [name]: { ...this.#decisions[name], ...decision } })
   }
 
   /** Times a stage that is more than one call; the returned function ends it. */

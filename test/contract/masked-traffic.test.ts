@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { defaultSettings } from '../../main/config/settings.ts'
 import {
   DEFAULT_WORKSPACE,
@@ -17,30 +18,30 @@ import { unmasked } from '../../main/optimizer/egress/unmask-stream.ts'
 import { answer } from '../../main/optimizer/pipeline.ts'
 import { resultOf, type Outbound } from '../../main/optimizer/stages.ts'
 import type { ProviderKind } from '../../main/domain/listed-model.ts'
+import { HttpProvider } from '../../main/providers/http-provider.ts'
 import { ProviderRegistry } from '../../main/providers/registry.ts'
+import { ResponsesSockets } from '../../main/providers/websocket/responses-sockets.ts'
 import { seeded } from '../bench/seeded.ts'
+import { openGate } from '../fakes/open-gate.ts'
+import { SeededPerson, valuesIn } from '../fakes/seeded-person.ts'
+import { WIRE_ANSWERS } from '../fakes/wire-answers.ts'
 import { pipelineOver } from '../fakes/pipeline-over.ts'
 import { oneTry, remoteProvider } from '../fakes/remote-provider.ts'
+import { silentLog } from '../fakes/silent-log.ts'
 
-/** What every protocol says for "Done for PERSON_1." in two pieces, as on the wire. */
-const ANSWERS: Readonly<Record<ProviderKind, string>> = {
-  'openai-chat':
-    'data: {"choices":[{"index":0,"delta":{"content":"Done for PERS"}}]}\n\ndata: {"choices":[{"index":0,"delta":{"content":"ON_1."}}]}\n\ndata: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
-  'openai-responses':
-    'data: {"type":"response.output_text.delta","delta":"Done for PERS"}\n\ndata: {"type":"response.output_text.delta","delta":"ON_1."}\n\ndata: {"type":"response.completed","response":{"status":"completed","usage":{"input_tokens":1,"output_tokens":1}}}\n\n',
-  anthropic:
-    'data: {"type":"message_start","message":{"usage":{"input_tokens":1}}}\n\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\n\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Done for PERS"}}\n\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"ON_1."}}\n\ndata: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}\n\ndata: {"type":"message_stop"}\n\n',
-  google:
-    'data: {"candidates":[{"content":{"parts":[{"text":"Done for PERS"}]}}]}\n\ndata: {"candidates":[{"content":{"parts":[{"text":"ON_1."}]},"finishReason":"STOP"}]}\n\n',
-  ollama:
-    '{"message":{"role":"assistant","content":"Done for PERS"},"done":false}\n{"message":{"role":"assistant","content":"ON_1."},"done":false}\n{"message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"}\n'
-}
-
-const GIVEN = ['Priya', 'Ayşe', 'Tomasz', 'Zeynep', 'Giulia', 'Mehmet', 'Rebecca', 'İbrahim', 'Noah', 'Elif']
-const FAMILY = ['Raghunathan', 'Yılmaz', 'Wojciechowski', 'Karabulut', 'Ferrante', 'Demirtaş', 'Kavanagh', 'Sanderson']
 const TURNS = 1_000
 const PER_CONVERSATION = 5
 const FAILS_EVERY = 4
+const SOCKET_TURNS = 250
+/** What a socket says for "Done for PERSON_1.", frame by frame. */
+const SOCKET_ANSWER = [
+  { type: 'response.output_text.delta', delta: 'Done for PERS' },
+  { type: 'response.output_text.delta', delta: 'ON_1.' },
+  {
+    type: 'response.completed',
+    response: { id: 'r', status: 'completed', usage: { input_tokens: 1, output_tokens: 1 } }
+  }
+]
 
 const bodies: string[] = []
 let refusals = 0
@@ -63,7 +64,7 @@ beforeAll(async () => {
       }
       response
         .writeHead(200, { 'content-type': kind === 'ollama' ? 'application/x-ndjson' : 'text/event-stream' })
-        .end(ANSWERS[kind])
+        .end(WIRE_ANSWERS[kind])
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -72,15 +73,13 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe('a thousand turns with seeded persons and keys', () => {
-  const kinds = Object.keys(ANSWERS) as ProviderKind[]
+  const kinds = Object.keys(WIRE_ANSWERS) as ProviderKind[]
 
   test(
     'leave none of them in what is sent, through every remote protocol and through failover',
     { timeout: 120_000 },
     async () => {
       const random = seeded(14)
-      const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
-      const digits = (count: number): string => Array.from({ length: count }, () => Math.floor(random() * 10)).join('')
       const secrets = new Set<string>()
       let restored = 0
       for (let at = 0; at < TURNS / PER_CONVERSATION; at++) {
@@ -102,12 +101,7 @@ describe('a thousand turns with seeded persons and keys', () => {
         const registry = new ProviderRegistry(providers)
         const [first, second] = registry.models()
         if (!first || !second) throw new Error('two models are needed')
-        const maps = new Map<ConversationId, StoredMaskMap>()
-        const gate = new EgressGate({
-          rulesOf: () => ({ label: 'internal', terms: [], asks: false }),
-          maps: { load: (id) => maps.get(id), save: (id, map) => void maps.set(id, map) },
-          ask: () => undefined
-        })
+        const gate = gateInMemory()
         const pipeline = pipelineOver(
           systemClock,
           registry,
@@ -125,26 +119,13 @@ describe('a thousand turns with seeded persons and keys', () => {
             }
           }
         )
-        const name = `${pick(GIVEN)} ${pick(FAMILY)}`
-        const phone = `+44 20 7946 ${digits(4)}`
-        const key = `ghp_${Array.from({ length: 36 }, () => pick([...'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'])).join('')}`
-        const mail = `${name
-          .split(' ')[0]
-          ?.toLowerCase()
-          .normalize('NFD')
-          .replaceAll(/[^a-z]/g, '')}.x${digits(4)}@corvid-labs.com`
-        for (const secret of [name, phone, key, mail.split('@')[0] ?? '']) secrets.add(secret)
+        const person = new SeededPerson(random)
+        const { name } = person
+        for (const secret of person.private) secrets.add(secret)
         const messages: TurnMessage[] = []
         const say = (role: 'user' | 'assistant', text: string): void =>
           void messages.push({ messageId: `m${messages.length}` as MessageId, role, text })
-        const questions = [
-          `My name is ${name}. What can you do?`,
-          `Call ${name} at ${phone}, or write to ${mail}.`,
-          `customer,phone\n${name},${phone}\nSort this table and mail it to ${mail}`,
-          `\`\`\`python\nTOKEN = "${key}"\nsend("${name}", token=TOKEN)\n\`\`\``,
-          `${name}'in dosyası ${name.replace(' ', '_')}.xlsx; anahtar ${key}, telefon ${phone.replaceAll(' ', '')}`
-        ]
-        for (const question of questions) {
+        for (const question of person.questions()) {
           say('user', question)
           const turn: Turn = {
             id: `t${at}-${messages.length}` as TurnId,
@@ -168,9 +149,7 @@ describe('a thousand turns with seeded persons and keys', () => {
         }
       }
       const traffic = bodies.join('\n')
-      const leaked = [...secrets].filter(
-        (secret) => traffic.includes(secret) || traffic.includes(secret.replaceAll(' ', ''))
-      )
+      const leaked = valuesIn(traffic, secrets)
       expect(leaked).toEqual([])
       expect(bodies.length).toBeGreaterThanOrEqual(TURNS)
       expect(refusals).toBeGreaterThan(TURNS / 10)
@@ -178,4 +157,80 @@ describe('a thousand turns with seeded persons and keys', () => {
       expect(restored).toBeGreaterThan(TURNS * 0.8)
     }
   )
+
+  test('leave none of them in what is sent over sockets', { timeout: 60_000 }, async () => {
+    const frames: string[] = []
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    onTestFinished(() => void server.close())
+    server.on('connection', (socket) =>
+      socket.on('message', (data: Buffer) => {
+        frames.push(data.toString())
+        for (const frame of SOCKET_ANSWER) socket.send(JSON.stringify(frame))
+      })
+    )
+    await new Promise((resolve) => server.once('listening', resolve))
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+    const { gate: network } = openGate(systemClock)
+    const sockets = new ResponsesSockets({ gate: network, clock: systemClock, random: Math.random, speaks: () => true })
+    onTestFinished(() => sockets.close())
+    const setup = {
+      id: 'sockets' as ProviderId,
+      kind: 'openai-responses' as const,
+      preset: null,
+      name: 'Sockets',
+      baseUrl,
+      needsKey: false,
+      models: [{ id: 'm' }]
+    }
+    const shortcut = sockets.shortcut({ ...setup, headers: () => ({}) })
+    const provider = new HttpProvider(setup, {
+      fetch: () => Promise.reject(new Error('no HTTP here')),
+      clock: systemClock,
+      log: silentLog,
+      random: Math.random,
+      key: () => undefined,
+      ...(shortcut && { shortcut })
+    })
+    const model = provider.models()[0]
+    if (!model) throw new Error('a model is needed')
+    const gate = gateInMemory()
+    const random = seeded(15)
+    const secrets = new Set<string>()
+    let restored = 0
+    for (let at = 0; at < SOCKET_TURNS / PER_CONVERSATION; at++) {
+      const person = new SeededPerson(random)
+      for (const secret of person.private) secrets.add(secret)
+      const messages: TurnMessage[] = []
+      for (const text of person.questions()) {
+        messages.push({ messageId: null, role: 'user', text })
+        const turn = { id: `s${at}`, workspaceId: DEFAULT_WORKSPACE, conversationId: `s${at}` } as Turn
+        const masked = await gate.mask(turn, messages, model, new AbortController().signal)
+        const request = {
+          model: model.ref,
+          messages: masked.messages.map(({ role, text: sent }) => ({ role, text: sent })),
+          sampling: { temperature: 0, topP: 1 },
+          workspaceId: turn.workspaceId,
+          conversationId: turn.conversationId
+        }
+        let said = ''
+        for await (const chunk of unmasked(provider.stream(request, new AbortController().signal), masked.entries))
+          if (chunk.type === 'delta') said += chunk.text
+        if (said.includes(person.name)) restored++
+        messages.push({ messageId: null, role: 'assistant', text: said })
+      }
+    }
+    expect(frames).toHaveLength(SOCKET_TURNS)
+    expect(valuesIn(frames.join('\n'), secrets)).toEqual([])
+    expect(restored).toBe(SOCKET_TURNS)
+  })
 })
+
+/** A gate that masks without a question, with its maps in memory. */
+function gateInMemory(): EgressGate {
+  const maps = new Map<ConversationId, StoredMaskMap>()
+  return new EgressGate({
+    rulesOf: () => ({ label: 'internal', terms: [], asks: false }),
+    maps: { load: (id) => maps.get(id), save: (id, map) => void maps.set(id, map) },
+    ask: () => undefined
+  })
+}

@@ -19,6 +19,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   prices: async () => (await import('./prices.ts')).prices,
   protocol: async () => (await import('./protocol.ts')).protocol,
   routing: async () => (await import('./routing.ts')).routing,
+  'red-team': async () => (await import('./red-team.ts')).redTeam,
   secrets: async () => (await import('./secrets.ts')).secrets,
   'routing-online': async () => (await import('./routing-online.ts')).routingOnline,
   semantic: async () => (await import('./semantic.ts')).semantic,

@@ -1,4 +1,4 @@
-import { attackScore, THRESHOLD } from './classifier.ts'
+import { attackScore, MEANT_CHARACTERS, THRESHOLD, type TextMeaning } from './classifier.ts'
 import { decodedParts } from './decoded.ts'
 import { plainText, type Trick } from './plain-text.ts'
 import { INJECTION_RULES, type InjectionFamily } from './rules.ts'
@@ -21,6 +21,8 @@ export interface InjectionJudgement {
   score: number
   findings: InjectionFinding[]
   tricks: Trick[]
+  /** Sentences of a text from outside that tell an assistant what to do. */
+  orders: string[]
 }
 
 const EXCERPT = 160
@@ -35,8 +37,9 @@ const ACTION = new RegExp(
  * Judges one text. The person's own words count as an attack when the classifier says so, or when a rule does and the
  * classifier is at half its threshold: rules alone never do. Text from outside is another matter: only what speaks to
  * an assistant and asks for an action, or what is hidden from the eye, counts.
+ * @param meaning what the person's own words mean (see `meantText`), where that is known
  */
-export function judgeInjection(raw: string, origin: TextOrigin): InjectionJudgement {
+export function judgeInjection(raw: string, origin: TextOrigin, meaning?: TextMeaning): InjectionJudgement {
   const { text, tricks } = plainText(raw)
   const decoded = decodedParts(text)
   const all = [...tricks, ...decoded.map(({ trick }) => trick)]
@@ -44,7 +47,8 @@ export function judgeInjection(raw: string, origin: TextOrigin): InjectionJudgem
     ? judgeOwnWords(
         text,
         decoded.map((one) => one.text),
-        all
+        all,
+        meaning
       )
     : judgeOutside(
         text,
@@ -53,9 +57,17 @@ export function judgeInjection(raw: string, origin: TextOrigin): InjectionJudgem
       )
 }
 
-function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]): InjectionJudgement {
+/** The text whose vector `judgeInjection` takes for a person's words. */
+export const meantText = (raw: string): string => plainText(raw).text.slice(0, MEANT_CHARACTERS)
+
+function judgeOwnWords(
+  text: string,
+  decoded: readonly string[],
+  tricks: Trick[],
+  meaning: TextMeaning | undefined
+): InjectionJudgement {
   const findings = matchesOf(text)
-  let likely = attackScore(text)
+  let likely = attackScore(text, meaning)
   for (const said of decoded) {
     const inside = matchesOf(said)
     const score = attackScore(said)
@@ -72,7 +84,7 @@ function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]
           likely,
           ...sentences(text)
             .filter((one) => matchesOf(one).length > 0)
-            .map(attackScore)
+            .map((one) => attackScore(one))
         )
   // A few words have too few n-grams to tell anything: without a rule that agrees they count for less.
   const alone = findings.length > 0 ? likely : likely * Math.min(1, wordsIn(text) / WORDS_THAT_TELL)
@@ -83,7 +95,8 @@ function judgeOwnWords(text: string, decoded: readonly string[], tricks: Trick[]
   return {
     score: Math.max(byClassifier, byRules >= 0.6 ? Math.max(byRules, 0.55) : 0),
     findings: byRules > 0 || alone >= THRESHOLD ? findings : [],
-    tricks
+    tricks,
+    orders: []
   }
 }
 
@@ -96,6 +109,7 @@ const OUTSIDE_AT_MOST = 0.75
 
 function judgeOutside(text: string, decoded: readonly string[], tricks: Trick[]): InjectionJudgement {
   const findings: InjectionFinding[] = []
+  const orders: string[] = []
   for (const part of [text, ...decoded]) {
     const parts = sentences(part)
     parts.forEach((sentence, at) => {
@@ -112,8 +126,10 @@ function judgeOutside(text: string, decoded: readonly string[], tricks: Trick[])
         (sure && likely > THRESHOLD / 4) ||
         (speaks && ACTION.test(around) && likely > THRESHOLD * 0.6) ||
         noisyOr(matches) > 0.9
-      )
+      ) {
         findings.push(...matches)
+        orders.push(sentence)
+      }
     })
     if (part !== text && findings.length > 0)
       findings.push({ family: 'hidden', excerpt: part.slice(0, EXCERPT), weight: 0.8 })
@@ -122,7 +138,8 @@ function judgeOutside(text: string, decoded: readonly string[], tricks: Trick[])
   return {
     score: findings.length > 0 ? Math.min(OUTSIDE_AT_MOST, Math.max(0.55, noisyOr(findings))) : 0,
     findings,
-    tricks
+    tricks,
+    orders
   }
 }
 

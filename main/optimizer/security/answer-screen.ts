@@ -1,14 +1,6 @@
 import { findSecrets } from '../../detection/secrets/find-secrets.ts'
-import type { CompletionChunk } from '../../domain/completion.ts'
+import type { RemovedFromAnswer } from '../../domain/security.ts'
 import { replaceLinks } from './markdown-links.ts'
-
-/** What was found in an answer, and shown instead or beside it. */
-export type AnswerFinding = 'picture' | 'link-with-data' | 'secret'
-
-export interface AnswerNote {
-  finding: AnswerFinding
-  count: number
-}
 
 /** Behind a label, an address that leads away. Each part is bounded as the whole is. */
 const REMOTE_IMAGE = /\]\(\s{0,99}<?(?:https?:)?\/\/[^)\s]{0,3000}>?(?:\s{1,99}"[^"]{0,3000}")?\s{0,99}\)/gi
@@ -27,7 +19,7 @@ const LONGEST_WORD = 300
  * and words that may be the beginning of a key.
  */
 export class AnswerScreen {
-  readonly notes = new Map<AnswerFinding, number>()
+  readonly removed = new Map<RemovedFromAnswer, number>()
   readonly #known: string
   #held = ''
 
@@ -88,8 +80,8 @@ export class AnswerScreen {
     return clean
   }
 
-  #note(finding: AnswerFinding): void {
-    this.notes.set(finding, (this.notes.get(finding) ?? 0) + 1)
+  #note(finding: RemovedFromAnswer): void {
+    this.removed.set(finding, (this.removed.get(finding) ?? 0) + 1)
   }
 }
 
@@ -109,28 +101,4 @@ function lastOpenLink(text: string): number {
   if (at < 0) return -1
   if (!/^\[[^\]]*(?:\]?|\]\([^)]*)$/.test(text.slice(at))) return -1
   return text[at - 1] === '!' ? at - 1 : at
-}
-
-/** The chunks of an answer, screened. Reasoning is screened as the answer is. */
-export async function* screened(
-  chunks: AsyncIterable<CompletionChunk>,
-  screenFor: () => AnswerScreen
-): AsyncGenerator<CompletionChunk> {
-  const channels = { text: screenFor(), reasoning: screenFor() }
-  const rest = function* (): Generator<CompletionChunk> {
-    for (const channel of ['reasoning', 'text'] as const) {
-      const text = channels[channel].end()
-      if (text !== '') yield { type: 'delta', channel, text }
-    }
-  }
-  for await (const chunk of chunks) {
-    if (chunk.type === 'delta') {
-      const text = channels[chunk.channel].push(chunk.text)
-      if (text !== '') yield { ...chunk, text }
-    } else {
-      if (chunk.type === 'finish') yield* rest()
-      yield chunk
-    }
-  }
-  yield* rest()
 }

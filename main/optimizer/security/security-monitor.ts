@@ -1,12 +1,14 @@
 import type { AnswerTo, ConfirmationOf } from '../../domain/confirmation.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import { judgeInjection, type InjectionJudgement } from '../../detection/injection/judge-injection.ts'
+import type { TextMeaning } from '../../detection/injection/classifier.ts'
+import { judgeInjection, meantText, type InjectionJudgement } from '../../detection/injection/judge-injection.ts'
 import { SextantError } from '../../domain/errors.ts'
+import type { ModelRef } from '../../domain/ids.ts'
 import type { SecurityDecision, SuspiciousPassage } from '../../domain/security.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { anomalyScore, learnShape, unknownShape, type RequestShape, type UsualShape } from './anomaly.ts'
-import { outsideTexts, ownWords } from './fence.ts'
+import { fenced, FENCE_RULE, outsideTexts, ownWords } from './fence.ts'
 import { decideRisk } from './risk.ts'
 
 /** What the person said to a text before: nobody is asked twice for the same one. */
@@ -20,6 +22,10 @@ export interface SecurityMemory {
 export interface SecurityMonitorParts {
   now: () => EpochMs
   memory: SecurityMemory
+  /** What a text means; undefined where no model tells in time, and the text is judged by its letters alone. */
+  meaningOf?: (text: string, signal: AbortSignal) => Promise<TextMeaning | undefined>
+  /** The model on this computer that answers where the person wants that. */
+  here?: () => ModelRef
   /** Undefined where nobody can be asked: what would be asked about is allowed, what would be blocked is refused. */
   ask: () => ((question: ConfirmationOf<'security'>, signal: AbortSignal) => Promise<AnswerTo<'security'>>) | undefined
 }
@@ -61,7 +67,9 @@ export class SecurityMonitor {
     const { memory, now } = this.#parts
     const ask = this.#parts.ask()
     const last = turn.messages.findLast(({ role }) => role === 'user')
-    const judged = last ? judge(turn.messages, last) : []
+    const words = last ? ownWords(last.text) : ''
+    const meaning = words === '' ? undefined : await this.#parts.meaningOf?.(meantText(words), signal)
+    const judged = last ? judge(turn.messages, words, meaning) : []
     const own = judged.filter(({ origin }) => origin === 'user')
     const outside = judged.filter(({ origin }) => origin === 'outside')
     const behaviour = turn.warming === undefined && last ? this.#behaviour(last.text) : 0
@@ -85,14 +93,15 @@ export class SecurityMonitor {
     const known = concerned.map(({ hash }) => memory.answerTo(hash))
     const open = concerned.filter((_, at) => known[at] === undefined)
     const leftOut = (): Turn =>
-      without(
+      quoting(
         turn,
-        concerned.filter(({ hash, origin }) => origin === 'outside' && memory.answerTo(hash) === 'leave-out')
+        suspicious,
+        new Set(suspicious.filter(({ hash }) => memory.answerTo(hash) === 'leave-out').map(({ hash }) => hash))
       )
     if (open.length === 0) return { turn: leftOut(), decision: { ...decision, answer: 'answered-before' } }
     if (!ask || turn.warming !== undefined) {
       if (decision.verdict === 'block' || turn.warming !== undefined) throw new SextantError('security-blocked')
-      return { turn, decision }
+      return { turn: leftOut(), decision }
     }
     const answer = await ask(
       {
@@ -105,6 +114,10 @@ export class SecurityMonitor {
       },
       signal
     )
+    const { here } = this.#parts
+    // On this computer the words reach nobody else.
+    if (answer.type === 'here' && here && decision.verdict === 'validate')
+      return { turn: { ...leftOut(), wanted: here() }, decision: { ...decision, answer: 'here' } }
     const may = answer.type === 'send' && decision.verdict === 'validate'
     if (may || answer.type === 'appeal') {
       const reason = answer.type === 'appeal' ? answer.reason : null
@@ -140,25 +153,24 @@ export class SecurityMonitor {
 }
 
 /** The newest own words, and every text from outside in the conversation. */
-function judge(messages: readonly TurnMessage[], last: TurnMessage): Judged[] {
+function judge(messages: readonly TurnMessage[], own: string, meaning: TextMeaning | undefined): Judged[] {
   const judged: Judged[] = []
-  const own = ownWords(last.text)
-  if (own !== '') judged.push(judgedText(own, '', 'user'))
+  if (own !== '') judged.push(judgedText(own, '', 'user', meaning))
   for (const { role, text } of messages)
     if (role === 'user')
       for (const outside of outsideTexts(text)) judged.push(judgedText(outside.text, outside.source, 'outside'))
   return judged
 }
 
-function judgedText(text: string, source: string, origin: 'user' | 'outside'): Judged {
-  const judgement = judgeInjection(text, origin)
+function judgedText(text: string, source: string, origin: 'user' | 'outside', meaning?: TextMeaning): Judged {
+  const judgement = judgeInjection(text, origin, meaning)
   const marked = [...new Set(judgement.findings.map(({ excerpt }) => excerpt))].filter((excerpt) => excerpt !== '')
   const first = marked.map((one) => text.indexOf(one)).find((at) => at >= 0) ?? 0
   const from = Math.max(0, first - SHOWN / 3)
   return {
     judgement,
     origin,
-    hash: createHash('sha256').update(`${origin}\n${text}`).digest('hex'),
+    hash: hashOf(origin, text),
     passage: {
       source,
       text: text.slice(from, from + SHOWN),
@@ -168,16 +180,31 @@ function judgedText(text: string, source: string, origin: 'user' | 'outside'): J
   }
 }
 
-/** The turn without passages that the person left out. */
-function without(turn: Turn, passages: readonly Judged[]): Turn {
+/**
+ * The turn with its suspicious passages as quotations, between marks that they cannot forge, or left out where the person
+ * wanted that. Files stand between marks already; what was pasted does from here on.
+ */
+function quoting(turn: Turn, passages: readonly Judged[], leftOut: ReadonlySet<string>): Turn {
   if (passages.length === 0) return turn
   const hashes = new Set(passages.map(({ hash }) => hash))
   const messages = turn.messages.map((message) => {
+    if (message.role !== 'user') return message
     let text = message.text
-    for (const outside of outsideTexts(text).toReversed())
-      if (hashes.has(createHash('sha256').update(`outside\n${outside.text}`).digest('hex')))
-        text = text.slice(0, outside.start) + LEFT_OUT + text.slice(outside.end)
+    for (const outside of outsideTexts(text).toReversed()) {
+      const hash = hashOf('outside', outside.text)
+      if (!hashes.has(hash)) continue
+      const isFenced = text.startsWith('<<outside ', outside.start)
+      const instead = leftOut.has(hash) ? LEFT_OUT : isFenced ? undefined : fenced(outside.text, 'pasted')
+      if (instead !== undefined) text = text.slice(0, outside.start) + instead + text.slice(outside.end)
+    }
     return text === message.text ? message : { ...message, text }
   })
-  return { ...turn, messages }
+  if (messages.some(({ text }) => text.includes(FENCE_RULE))) return { ...turn, messages }
+  const [first, ...rest] = messages
+  return first?.role === 'system'
+    ? { ...turn, messages: [{ ...first, text: `${first.text}\n\n${FENCE_RULE}` }, ...rest] }
+    : { ...turn, messages: [{ messageId: null, role: 'system', text: FENCE_RULE }, ...messages] }
 }
+
+const hashOf = (origin: 'user' | 'outside', text: string): string =>
+  createHash('sha256').update(`${origin}\n${text}`).digest('hex')

@@ -48,15 +48,19 @@ function helpsElsewhere(error: unknown): boolean {
  * Streams from the first of the allowed routes that begins to answer. After the first piece of an answer it never
  * switches: two halves by two models are no answer.
  * @param onSwitch says what is told in between when a route failed and the next is tried
+ * @param instead a route that somebody chose in the place of the rest when one failed
  * @throws SextantError of the first route when none answers
  */
 export async function* failover<Chunk extends { type: string }>(
   routes: readonly FailoverRoute<Chunk>[],
   signal: AbortSignal,
-  onSwitch: (from: ModelRef, to: ModelRef, error: unknown) => Chunk
+  onSwitch: (from: ModelRef, to: ModelRef, error: unknown) => Chunk,
+  instead: () => FailoverRoute<Chunk> | undefined = () => undefined
 ): AsyncGenerator<Chunk> {
   let first: { error: unknown } | null = null
-  for (const [index, route] of routes.entries()) {
+  const rest = [...routes]
+  let isChosen = false
+  for (let route = rest.shift(); route;) {
     let began = false
     try {
       for await (const chunk of route.stream(signal)) {
@@ -68,9 +72,13 @@ export async function* failover<Chunk extends { type: string }>(
       if (signal.aborted) return
       if (began) throw asBroken(error)
       first ??= { error }
-      const next = routes[index + 1]
-      if (!next || !helpsElsewhere(error)) throw first.error
+      const chosen: FailoverRoute<Chunk> | undefined = isChosen ? undefined : instead()
+      isChosen ||= chosen !== undefined
+      if (isChosen && !chosen) throw error
+      const next: FailoverRoute<Chunk> | undefined = chosen ?? (helpsElsewhere(error) ? rest.shift() : undefined)
+      if (!next) throw first.error
       yield onSwitch(route.model, next.model, error)
+      route = next
     }
   }
 }

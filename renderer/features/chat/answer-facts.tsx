@@ -1,10 +1,11 @@
+import { useState } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { showLedger } from '../../stores/use-ledger.ts'
 import { useProviders } from '../../stores/use-providers.ts'
+import { WhatLeft } from '../what-left/what-left.tsx'
 import { TermPopover } from '../../ui/term-popover.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { useModelName } from './use-answering-model.ts'
@@ -24,24 +25,28 @@ function useWhereabouts({ message, summary }: FactProps): AnswerDestination {
   return answerDestinationOf(message, summary, ownMachine)
 }
 
-/** What left the machine for an answer; the number leads to its lines in the ledger. */
+/** How much left the machine for an answer; the number leads to every word of it and to its lines in the network log. */
 export function SentPill({ message, summary }: FactProps) {
   const { turnId } = message
   const { sentBytes } = summary
+  const [open, setOpen] = useState(false)
   const { t } = useText()
   const whereabouts = useWhereabouts({ message, summary })
   switch (whereabouts) {
     case 'sent':
       return (
-        <button
-          type="button"
-          className={styles['sent']}
-          disabled={turnId === null}
-          aria-label={t('chat.sentOpen', { bytes: sentBytes })}
-          onClick={() => showLedger({ turnId })}
-        >
-          <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>
-        </button>
+        <>
+          <button
+            type="button"
+            className={styles['sent']}
+            disabled={turnId === null}
+            aria-label={t('chat.sentOpen', { bytes: sentBytes })}
+            onClick={() => setOpen(true)}
+          >
+            <Pill tone="warn">{t('chat.sent', { bytes: sentBytes })}</Pill>
+          </button>
+          {open && turnId !== null && <WhatLeft turnId={turnId} onClose={() => setOpen(false)} />}
+        </>
       )
     case 'nearby':
       return (
@@ -75,6 +80,36 @@ export function MaskedFact({ summary: { masked = {} } }: FactProps) {
       title={t('security.maskedTitle')}
       text={t('security.maskedText', { list })}
     />
+  )
+}
+
+/** What was taken out of the answer, and whether it did what a text told it. */
+export function ScreenedFact({ summary: { screened } }: { summary: AnswerSummary }) {
+  const { t } = useText()
+  if (!screened) return null
+  const { removed = {}, obeyed } = screened
+  const kinds = Object.entries(removed)
+  const list = kinds.map(([what, count]) => `${t(`security.removed.${what as 'picture'}`)} × ${count}`).join(', ')
+  return (
+    <>
+      {obeyed && (
+        <TermPopover
+          label={<Pill tone="warn">{t('security.obeyed.fact')}</Pill>}
+          title={t('security.obeyed.title')}
+          text={t(obeyed.source === '' ? 'security.obeyed.pasted' : 'security.obeyed.file', {
+            file: obeyed.source,
+            order: obeyed.order
+          })}
+        />
+      )}
+      {kinds.length > 0 && (
+        <TermPopover
+          label={t('security.removed.fact', { count: kinds.reduce((sum, [, count]) => sum + count, 0) })}
+          title={t('security.removed.title')}
+          text={t('security.removed.text', { list })}
+        />
+      )}
+    </>
   )
 }
 

@@ -13,7 +13,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { CacheBadge } from '../cache/cache-badge.tsx'
 import { SimilarOffer } from '../cache/similar-offer.tsx'
-import { CostFact, Ending, EscalatedFact, MaskedFact, SentPill, Switches } from './answer-facts.tsx'
+import { CostFact, Ending, EscalatedFact, MaskedFact, ScreenedFact, SentPill, Switches } from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { RateAnswer } from './rate-answer.tsx'
@@ -80,6 +80,7 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
         <span>{t('chat.rate', { rate: formats.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0) })}</span>
       )}
       <MaskedFact message={message} summary={summary} />
+      <ScreenedFact summary={summary} />
       <CostFact message={message} summary={summary} />
       <Switches summary={summary} />
       <EscalatedFact summary={summary} />

@@ -3,6 +3,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { answerConfirmation } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
+import { AnswerHere } from './answer-here.tsx'
 import { useReady } from './use-ready.ts'
 import styles from './cards.module.css'
 
@@ -37,6 +38,7 @@ export function BudgetCard({ question }: { question: ConfirmationOf<'budget'> })
         <p className={styles['muted']}>{t('spending.ask.note')}</p>
         <footer className={styles['actions']}>
           <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('spending.ask.no')}</Button>
+          <AnswerHere question={question} ready={ready} />
           <Button look="primary" disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'send' })}>
             {t('spending.ask.yes')}
           </Button>

@@ -4,6 +4,7 @@ import type { EgressPiece } from '../../../main/domain/security.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { answerConfirmation } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
+import { AnswerHere } from './answer-here.tsx'
 import { useReady } from './use-ready.ts'
 import styles from './cards.module.css'
 
@@ -71,6 +72,7 @@ export function EgressCard({ question }: { question: ConfirmationOf<'egress'> })
         <p className={styles['muted']}>{t('security.putBack')}</p>
         <footer className={styles['actions']}>
           <Button onClick={answer('cancel')}>{t('security.dontSend')}</Button>
+          <AnswerHere question={question} ready={ready} />
           <span className={styles['push']} />
           {selected !== '' && (
             <Button onClick={() => void answerConfirmation(question, { type: 'change', keep: [], mask: [selected] })}>

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { answerConfirmation } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { AnswerHere } from './answer-here.tsx'
 import { useReady } from './use-ready.ts'
 import styles from './cards.module.css'
 
@@ -48,6 +49,7 @@ export function SecurityCard({ question }: { question: ConfirmationOf<'security'
         ) : (
           <footer className={styles['actions']}>
             <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('security.edit')}</Button>
+            <AnswerHere question={question} ready={ready} />
             {outside && (
               <Button disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'leave-out' })}>
                 {t('security.leaveOut')}

@@ -3,6 +3,7 @@ import type { ConfirmationOf } from '../../../main/domain/confirmation.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { answerConfirmation, openSends, useConfirmations } from '../../stores/use-confirmations.ts'
 import { Button } from '../../ui/button.tsx'
+import { AnswerHere } from './answer-here.tsx'
 import { SendContent } from './send-content.tsx'
 import { useReady } from './use-ready.ts'
 import styles from './send-card.module.css'
@@ -32,6 +33,7 @@ export function SendCard({ question }: { question: ConfirmationOf<'network'> }) 
             </Button>
           )}
           <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('network.decline')}</Button>
+          <AnswerHere question={question} ready={ready} />
           <Button look="primary" disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'send' })}>
             {t('network.allow')}
           </Button>

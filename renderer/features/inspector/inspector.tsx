@@ -15,6 +15,7 @@ import { ExchangeSection } from './exchange-section.tsx'
 import { NetworkSection } from './network-section.tsx'
 import { RouteCard } from './route-card.tsx'
 import { RouteSection } from './route-section.tsx'
+import { SecuritySection } from './security-section.tsx'
 import { ShortenedSection } from './shortened-section.tsx'
 import { StagesSection } from './stages-section.tsx'
 import { turnAsJson } from './turn-as-json.ts'
@@ -92,6 +93,7 @@ function Sections({ trace }: { trace: TurnTrace }) {
       {cache && <CacheSection cache={cache} />}
       {fit && <ContextSection context={fit} readTokens={trace.usage.input} conversationId={trace.conversationId} />}
       {compress && <ShortenedSection turnId={trace.turnId} decision={compress} />}
+      <SecuritySection decisions={trace.decisions} />
       <NetworkSection trace={trace} />
       <ExchangeSection turnId={trace.turnId} />
       <ComparedTextsDialog />

@@ -37,7 +37,8 @@ export function NetworkSection({ trace: { turnId, sentBytes } }: { trace: TurnTr
   )
 }
 
-function Attempt({ line }: { line: LedgerLine }) {
+/** A line of the network log. */
+export function Attempt({ line }: { line: LedgerLine }) {
   const { t } = useText()
   const formats = useFormats()
   const { at, host, purpose, verdict, rule, end } = line

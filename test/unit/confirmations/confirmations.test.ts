@@ -47,6 +47,15 @@ test('an answer to another kind of question is refused, and the question stays o
   expect(await asked).toEqual({ type: 'send' })
 })
 
+test('a turn that is to be answered here is remembered as such', async () => {
+  const confirmations = new Confirmations(() => undefined)
+  const asked = confirmations.ask(check('1'))
+  confirmations.answer('1', { type: 'here' })
+  expect(await asked).toEqual({ type: 'here' })
+  expect(confirmations.choseHere('t' as TurnId)).toBe(true)
+  expect(confirmations.choseHere('other' as TurnId)).toBe(false)
+})
+
 test('sends are cancelled when their turn is stopped or the app goes offline; other questions stay', async () => {
   const confirmations = new Confirmations(() => undefined)
   const abort = new AbortController()

@@ -12,6 +12,7 @@ import {
   uncompressed,
   unlimited,
   unmasked,
+  type Planned,
   unscreened,
   type Admitted,
   type Hit,
@@ -65,6 +66,7 @@ function pipeline(over: Partial<Stages> = {}) {
   const { plan, fit, generate } = base.stages
   const all: Required<Stages> = {
     ...base.stages,
+    here: () => undefined,
     screen: (asked) => Promise.resolve(unscreened(asked)),
     plan,
     lookUp: ({ turn: asked, plan: candidates }) =>
@@ -194,6 +196,25 @@ describe('a turn', () => {
 })
 
 describe('a candidate that fails', () => {
+  test('because the person wants the answer from here gives way to the model on this computer', async () => {
+    const { first, second, run } = pipeline({
+      mask: () => Promise.reject(new SextantError('egress-declined')),
+      plan: (screened) =>
+        Promise.resolve(
+          resultOf<Planned>({
+            turn: screened.turn,
+            plan: { candidates: [{ model: { ...otherModel, where: 'remote' }, servesCached: true }] }
+          })
+        ),
+      here: () => ({ model: scriptedModel, servesCached: false })
+    })
+    first.say(delta('Here.'), finish())
+    const { events, trace } = await run()
+    expect(textOf(events)).toBe('Here.')
+    expect(second.requests).toEqual([])
+    expect(trace.switches).toMatchObject([{ from: otherModel.ref, error: { code: 'egress-declined' } }])
+  })
+
   test('before the first piece gives way to the next, which passes the same stages, masking too', async () => {
     const { first, second, passed, kept, reservations, run } = pipeline()
     first.say(new SextantError('model-load-failed'))

@@ -232,6 +232,30 @@ describe('failover', () => {
     })
   })
 
+  test('gives way to the route that somebody chose, whatever the failure, and to nobody after it', async () => {
+    const heardWith = async (...chosen: (CompletionChunk | Error)[]) => {
+      const switches: string[] = []
+      const heard = await hear(
+        failover(
+          [route('a:1', failure('network-declined', false)), route('b:1', delta('b'), finish())],
+          never,
+          (from, to) => {
+            switches.push(`${from}>${to}`)
+            return { type: 'progress', phase: 'loading-model', fraction: 0 }
+          },
+          () => route('local:1', ...chosen)
+        )
+      )
+      return { ...heard, switches }
+    }
+    expect(await heardWith(delta('here'), finish())).toMatchObject({ text: 'here', switches: ['a:1>local:1'] })
+    expect(await heardWith(failure('model-load-failed'))).toMatchObject({
+      text: '',
+      switches: ['a:1>local:1'],
+      error: { code: 'model-load-failed' }
+    })
+  })
+
   test('never switches after the first piece', async () => {
     expect(await run(route('a:1', delta('half'), failure('provider-failed')), route('b:1', delta('b')))).toMatchObject({
       text: 'half',
