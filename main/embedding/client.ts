@@ -56,7 +56,7 @@ export class EmbeddingClient implements TextEmbedder {
     signal?.throwIfAborted()
     const [only, ...others] = texts
     if (only === undefined || others.length > 0) return this.#embed(texts, signal)
-    const known = this.#single.get(only)
+    const known = this.#closed ? undefined : this.#single.get(only)
     if (known) return known
     const embedded = this.#embed(texts)
     this.#single.set(only, embedded)

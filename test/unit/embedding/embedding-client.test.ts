@@ -91,9 +91,20 @@ describe('the embedding process', () => {
     const client = clientOver(process)
     for (let i = 0; i < 5; i++) {
       await expect(client.embed(['crash'])).rejects.toMatchObject({ code: 'inference-crashed' })
-      await client.embed(['a'])
+      await client.embed([`a ${i}`])
     }
     expect(process.started).toBe(6)
+  })
+
+  test('embeds a text once that is asked for alone several times', async () => {
+    const process = new AnsweringProcess()
+    const client = clientOver(process)
+    const both = await Promise.all([client.embed(['a']), client.embed(['a'])])
+    expect(both[0]).toEqual(both[1])
+    await client.embed(['a'])
+    expect(process.embedded).toEqual(['a'])
+    client.close()
+    await expect(client.embed(['a'])).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   test('whoever waits is told when it is closed', async () => {
