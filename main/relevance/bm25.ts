@@ -21,7 +21,11 @@ export function countTerms(terms: readonly string[]): TermCounts {
 export function bm25(question: readonly string[], texts: readonly TermCounts[]): Float64Array {
   const scores = new Float64Array(texts.length)
   const mean = meanLength(texts)
-  for (const term of new Set(question)) addTerm(scores, term, texts, mean)
+  for (const term of new Set(question)) {
+    const holders: number[] = []
+    findHolders(holders, term, texts, 0, texts.length)
+    addTerm(scores, term, holders, texts, mean)
+  }
   return scores
 }
 
@@ -37,8 +41,14 @@ export async function bm25InSlices(
 ): Promise<Float64Array> {
   const scores = new Float64Array(texts.length)
   const mean = meanLength(texts)
+  await pause()
   for (const term of new Set(question)) {
-    const holders = addTerm(scores, term, texts, mean)
+    const holders: number[] = []
+    for (let from = 0; from < texts.length; from += LOOKED_AT_ONCE) {
+      findHolders(holders, term, texts, from, Math.min(texts.length, from + LOOKED_AT_ONCE))
+      await pause()
+    }
+    addTerm(scores, term, holders, texts, mean)
     onTerm?.(holders)
     await pause()
   }
@@ -48,20 +58,26 @@ export async function bm25InSlices(
 const meanLength = (texts: readonly TermCounts[]): number =>
   texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length) || 1
 
-function addTerm(scores: Float64Array, term: string, texts: readonly TermCounts[], mean: number): readonly number[] {
-  const holders: number[] = []
-  const found: number[] = []
-  for (let index = 0; index < texts.length; index++) {
-    const count = texts[index]?.counts.get(term)
-    if (count === undefined) continue
-    holders.push(index)
-    found.push(count)
-  }
+/** Texts that are searched for a term before others have their turn. */
+const LOOKED_AT_ONCE = 2_000
+
+/** Adds the texts from `from` to before `end` that have the term. */
+function findHolders(holders: number[], term: string, texts: readonly TermCounts[], from: number, end: number): void {
+  for (let index = from; index < end; index++) if (texts[index]?.counts.has(term)) holders.push(index)
+}
+
+function addTerm(
+  scores: Float64Array,
+  term: string,
+  holders: readonly number[],
+  texts: readonly TermCounts[],
+  mean: number
+): void {
   const rarity = Math.log(1 + (texts.length - holders.length + 0.5) / (holders.length + 0.5))
-  for (const [at, index] of holders.entries()) {
-    const count = found[at] ?? 0
-    const norm = K1 * (1 - B + (B * (texts[index]?.length ?? 0)) / mean)
+  for (const index of holders) {
+    const { counts, length } = texts[index] as TermCounts
+    const count = counts.get(term) ?? 0
+    const norm = K1 * (1 - B + (B * length) / mean)
     scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
   }
-  return holders
 }

@@ -11,7 +11,7 @@ export function spread(scores: Float64Array, width: number, reach: number): Floa
 }
 
 /** Scores that are spread before others have their turn. */
-const AT_ONCE = 2_000
+const AT_ONCE = 1_000
 
 /** The same, letting others have their turn in between. */
 export async function spreadInSlices(

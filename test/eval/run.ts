@@ -21,6 +21,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   routing: async () => (await import('./routing.ts')).routing,
   'red-team': async () => (await import('./red-team.ts')).redTeam,
   secrets: async () => (await import('./secrets.ts')).secrets,
+  recall: async () => (await import('./recall.ts')).recall,
   'routing-online': async () => (await import('./routing-online.ts')).routingOnline,
   semantic: async () => (await import('./semantic.ts')).semantic,
   tokens: async () => (await import('./tokens.ts')).tokens

@@ -5,7 +5,7 @@ import type { Tokens } from '../../domain/units.ts'
 import { wholeCharacter } from '../../relevance/passages.ts'
 import { renderKept } from '../../relevance/render-kept.ts'
 import { NO_WISHES, pieceKey, questionAt, wishes, type ContextMessage, type ContextWishes } from './context-message.ts'
-import { select, type Selection } from './select.ts'
+import { select, type Selecting, type Selection } from './select.ts'
 
 export type Fate = 'whole' | 'shortened' | 'dropped'
 
@@ -74,6 +74,8 @@ const ENOUGH = 0.7
 /** No tokenizer makes more tokens of a text than it has bytes. */
 const upperBound = (text: string): Tokens => Buffer.byteLength(text, 'utf8')
 const BYTES_PER_CHARACTER = 3
+/** Messages that are looked at before others have their turn. */
+const AT_ONCE = 500
 
 /**
  * Makes a conversation fit into a model's window. What belongs least to the question is shortened and then left out;
@@ -85,45 +87,34 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   const asked = request.wishes ?? NO_WISHES
   const at = questionAt(messages)
   const isExcluded = excludedBy(messages, asked, at)
-  const texts = messages.flatMap(({ pieces }, message) =>
-    pieces.flatMap((piece, index) => (isExcluded(message, index) ? [] : [pieceText(piece)]))
-  )
-  const fixed = messages.reduce((sum, { otherTokens }) => sum + around + otherTokens, 0)
-  const characters = texts.reduce((sum, text) => sum + text.length, 0)
-  const certain =
-    characters * BYTES_PER_CHARACTER + fixed <= request.budget ||
-    texts.reduce((sum, text) => sum + upperBound(text), fixed) <= request.budget
-  const counts = certain ? texts.map(upperBound) : await count(texts)
-  let next = 0
-  const tokensOf = messages.map(({ pieces }, message) =>
-    pieces.map((_, index) => (isExcluded(message, index) ? 0 : (counts[next++] ?? 0)))
-  )
-  const total = tokensOf.flat().reduce((sum, tokens) => sum + tokens, fixed)
+  const { tokensOf, total, isCertain } = await counted(request, isExcluded)
+  await pause()
   const fate = fates(request, tokensOf, isExcluded, at)
   if (total <= request.budget)
     return {
-      pieces: fate(undefined, []),
+      pieces: await fate(undefined, [], NO_RANGES),
       usedTokens: total,
-      counting: certain ? 'upper-bound' : 'exact',
+      counting: isCertain ? 'upper-bound' : 'exact',
       plan: undefined,
       compacted: previous !== undefined
     }
   const budget = request.budget - noteTokens
   const ranked = await request.rank()
-  const selecting = { messages, ranked, tokensOf, around, at, isExcluded, isPinned: pinnedBy(messages, asked) }
   await pause()
-  const fresh = select({ ...selecting, target: budget })
+  const ranges = rangesOf(ranked)
+  const selecting = { messages, ranked, tokensOf, around, at, isExcluded, isPinned: pinnedBy(messages, asked), pause }
+  const fresh = await select({ ...selecting, target: budget })
   await pause()
-  const held = previous && holding(selecting, previous)
+  const held = previous && (await holding(selecting, ranges, previous))
   let holds = held !== undefined && held.tokens <= budget && hasEnough(held, fresh, ranked)
   await pause()
   const grown = held !== undefined && held.tokens > budget
-  const stepDown = (): Selection => select({ ...selecting, target: Math.floor(budget * (1 - STEP_SHARE)) })
-  let chosen = holds && held ? held : grown ? stepDown() : fresh
+  const stepDown = (): Promise<Selection> => select({ ...selecting, target: Math.floor(budget * (1 - STEP_SHARE)) })
+  let chosen = holds && held ? held : grown ? await stepDown() : fresh
   // Passages are counted by their share of the piece: what is read is counted once more, as it is read.
   for (;;) {
     await pause()
-    const pieces = fate(chosen, ranked)
+    const pieces = await fate(chosen, ranked, ranges)
     await pause()
     const cut = pieces.filter((one) => one.fate === 'shortened')
     const recounted = await count(cut.map(({ text }) => text))
@@ -137,22 +128,86 @@ export async function fit(request: FitRequest): Promise<Fitted> {
         counting: 'exact',
         plan: {
           known: holds && previous ? previous.known : new Set(messages.map(({ id }) => id)),
-          kept: keptOf(chosen, ranked, messages)
+          kept: await keptOf(chosen, ranges, messages, pause)
         },
         compacted: !holds
       }
     if (holds) {
       holds = false
-      chosen = stepDown()
+      chosen = await stepDown()
       continue
     }
-    const fewer = select({ ...selecting, target: Math.max(0, chosen.tokens - over) })
+    const fewer = await select({ ...selecting, target: Math.max(0, chosen.tokens - over) })
     if (fewer.taken.size >= chosen.taken.size) {
       const truncated = await truncate(pieces, messages, { ...request, budget })
       return { ...truncated, counting: 'exact', plan: undefined, compacted: true }
     }
     chosen = fewer
   }
+}
+
+/**
+ * Tokens of every piece; 0 of those that are excluded. What certainly fits is not counted: its bytes are no fewer.
+ */
+async function counted(
+  { messages, around, budget, count, pause = () => undefined }: FitRequest,
+  isExcluded: (message: number, piece: number) => boolean
+): Promise<{ tokensOf: Tokens[][]; total: Tokens; isCertain: boolean }> {
+  const texts: string[] = []
+  let [fixed, characters] = [0, 0]
+  for (const [message, { pieces, otherTokens }] of messages.entries()) {
+    if (message % AT_ONCE === 0) await pause()
+    fixed += around + otherTokens
+    for (const [index, piece] of pieces.entries()) {
+      if (isExcluded(message, index)) continue
+      const text = pieceText(piece)
+      characters += text.length
+      texts.push(text)
+    }
+  }
+  const isCertain =
+    characters * BYTES_PER_CHARACTER + fixed <= budget ||
+    (characters + fixed <= budget && bytesFit(texts, budget - fixed))
+  const counts: Tokens[] = []
+  for (let from = 0; from < texts.length; from += AT_ONCE) {
+    const some = texts.slice(from, from + AT_ONCE)
+    for (const tokens of isCertain ? some.map(upperBound) : await count(some)) counts.push(tokens)
+    await pause()
+  }
+  const tokensOf: Tokens[][] = []
+  let [next, total] = [0, fixed]
+  for (const [message, { pieces }] of messages.entries())
+    tokensOf.push(
+      pieces.map((_, index) => {
+        if (isExcluded(message, index)) return 0
+        const tokens = counts[next++] ?? 0
+        total += tokens
+        return tokens
+      })
+    )
+  return { tokensOf, total, isCertain }
+}
+
+function bytesFit(texts: readonly string[], room: Tokens): boolean {
+  let bytes = 0
+  for (const text of texts) if ((bytes += upperBound(text)) > room) return false
+  return true
+}
+
+/** Where the passages of a piece begin and end in the ranking, by its message and its number. */
+type Ranges = readonly (readonly (readonly [from: number, end: number])[])[]
+const NO_RANGES: Ranges = []
+
+/** @param ranked in the order of the messages, their pieces and their passages */
+function rangesOf(ranked: readonly RankedPassage[]): Ranges {
+  const ranges: [number, number][][] = []
+  for (const [index, { message, piece }] of ranked.entries()) {
+    const ofMessage = (ranges[message] ??= [])
+    const range = ofMessage[piece]
+    if (range) range[1] = index + 1
+    else ofMessage[piece] = [index, index + 1]
+  }
+  return ranges
 }
 
 /** A piece as the model reads it: a file says first where it is from. */
@@ -185,29 +240,32 @@ const pinnedBy =
     wishes(asked.pinned, messages[message]?.id ?? '', piece)
 
 /** What the previous plan keeps, and everything since. */
-function holding(
-  { messages, ranked, tokensOf, around, isExcluded, isPinned }: Omit<Parameters<typeof select>[0], 'target'>,
+async function holding(
+  { messages, ranked, tokensOf, around, isExcluded, isPinned, pause }: Omit<Selecting, 'target'>,
+  ranges: Ranges,
   previous: Plan
-): Selection {
+): Promise<Selection> {
   const taken = new Set<number>()
-  const numbers = new Map<string, number>()
-  const seen = new Set<number>()
   let tokens = 0
-  for (const [index, { message, piece, passage }] of ranked.entries()) {
-    const one = messages[message]
-    if (!one || isExcluded(message, piece)) continue
-    const key = pieceKey(one.id, piece)
-    const number = numbers.get(key) ?? 0
-    numbers.set(key, number + 1)
-    const keep =
-      !previous.known.has(one.id) || isPinned(message, piece) || previous.kept.get(key)?.includes(number) === true
-    if (!keep) continue
-    taken.add(index)
-    if (!seen.has(message)) tokens += around + one.otherTokens
-    seen.add(message)
-    const { text } = one.pieces[piece] ?? { text: '' }
-    const share = (passage.end - passage.start) / Math.max(1, text.length)
-    tokens += Math.ceil((tokensOf[message]?.[piece] ?? 0) * share)
+  for (const [message, one] of messages.entries()) {
+    if (message % AT_ONCE === 0) await pause()
+    const isNew = !previous.known.has(one.id)
+    let isOpen = false
+    for (const [piece, { text }] of one.pieces.entries()) {
+      const [from, end] = ranges[message]?.[piece] ?? [0, 0]
+      if (from === end || isExcluded(message, piece)) continue
+      const all = isNew || isPinned(message, piece)
+      const kept = all ? undefined : previous.kept.get(pieceKey(one.id, piece))
+      if (!all && !kept) continue
+      for (let index = from; index < end; index++) {
+        if (kept && !kept.includes(index - from)) continue
+        taken.add(index)
+        if (!isOpen) tokens += around + one.otherTokens
+        isOpen = true
+        const { start = 0, end: last = 0 } = ranked[index]?.passage ?? {}
+        tokens += Math.ceil((tokensOf[message]?.[piece] ?? 0) * ((last - start) / Math.max(1, text.length)))
+      }
+    }
   }
   return { taken, tokens }
 }
@@ -231,21 +289,22 @@ function matchOf({ taken }: Selection, ranked: readonly RankedPassage[]): { sum:
   return { sum, best }
 }
 
-function keptOf(
+/** Numbers of the passages of each piece that are taken. */
+async function keptOf(
   { taken }: Selection,
-  ranked: readonly RankedPassage[],
-  messages: readonly ContextMessage[]
-): Map<string, number[]> {
+  ranges: Ranges,
+  messages: readonly ContextMessage[],
+  pause: () => Promise<void> | undefined
+): Promise<Map<string, number[]>> {
   const kept = new Map<string, number[]>()
-  const numbers = new Map<string, number>()
-  for (const [index, { message, piece }] of ranked.entries()) {
-    const key = pieceKey(messages[message]?.id ?? '', piece)
-    const number = numbers.get(key) ?? 0
-    numbers.set(key, number + 1)
-    if (!taken.has(index)) continue
-    const list = kept.get(key)
-    if (list) list.push(number)
-    else kept.set(key, [number])
+  for (const [message, { id, pieces }] of messages.entries()) {
+    if (message % AT_ONCE === 0) await pause()
+    for (const piece of pieces.keys()) {
+      const [from, end] = ranges[message]?.[piece] ?? [0, 0]
+      const numbers: number[] = []
+      for (let index = from; index < end; index++) if (taken.has(index)) numbers.push(index - from)
+      if (numbers.length > 0) kept.set(pieceKey(id, piece), numbers)
+    }
   }
   return kept
 }
@@ -259,42 +318,46 @@ function used(pieces: readonly FittedPiece[], messages: readonly ContextMessage[
 
 /** Says for a selection what becomes of each piece; without one everything that is not excluded is whole. */
 function fates(
-  { messages, wishes: asked = NO_WISHES }: FitRequest,
+  { messages, wishes: asked = NO_WISHES, pause = () => undefined }: FitRequest,
   tokensOf: readonly (readonly Tokens[])[],
   isExcluded: (message: number, piece: number) => boolean,
   at: number
-): (selection: Selection | undefined, ranked: readonly RankedPassage[]) => FittedPiece[] {
+): (selection: Selection | undefined, ranked: readonly RankedPassage[], ranges: Ranges) => Promise<FittedPiece[]> {
   const isPinned = pinnedBy(messages, asked)
-  return (selection, ranked) => {
-    const own = new Map<string, number[]>()
-    for (const [index, { message, piece }] of ranked.entries()) {
-      const key = `${message}#${piece}`
-      const list = own.get(key)
-      if (list) list.push(index)
-      else own.set(key, [index])
-    }
-    return messages.flatMap(({ role, pieces }, message) =>
-      pieces.map((one, piece): FittedPiece => {
-        const ofTokens = tokensOf[message]?.[piece] ?? 0
-        const base = { message, piece, ofTokens }
-        if (isExcluded(message, piece)) return { ...base, fate: 'dropped', reason: 'excluded', text: '', tokens: 0 }
-        const always = role === 'system' || (message >= at && one.kind !== 'document')
-        const indexes = own.get(`${message}#${piece}`) ?? []
-        const kept = selection ? indexes.filter((index) => selection.taken.has(index)) : indexes
-        const reason = reasonOf(kept, ranked, messages.length - 1 - message, {
-          always,
-          pinned: isPinned(message, piece),
-          fits: selection === undefined
-        })
-        if (kept.length === indexes.length && (selection === undefined || indexes.length > 0 || always))
-          return { ...base, fate: 'whole', reason, text: pieceText(one), tokens: ofTokens }
-        if (kept.length === 0) {
-          const best = Math.max(-Infinity, ...indexes.map((index) => ranked[index]?.relevance ?? 0))
-          return { ...base, fate: 'dropped', reason: best > 0 ? 'no-room' : 'off-topic', text: '', tokens: 0 }
+  return async (selection, ranked, ranges) => {
+    const fateOf = (message: number, piece: number): FittedPiece => {
+      const { role, pieces } = messages[message] as ContextMessage
+      const one = pieces[piece] as ContextMessage['pieces'][number]
+      const base = { message, piece, ofTokens: tokensOf[message]?.[piece] ?? 0 }
+      if (isExcluded(message, piece)) return { ...base, fate: 'dropped', reason: 'excluded', text: '', tokens: 0 }
+      const always = role === 'system' || (message >= at && one.kind !== 'document')
+      const [from, end] = ranges[message]?.[piece] ?? [0, 0]
+      const kept: number[] = []
+      for (let index = from; index < end; index++) if (!selection || selection.taken.has(index)) kept.push(index)
+      const age = messages.length - 1 - message
+      const why = { always, pinned: isPinned(message, piece), fits: selection === undefined }
+      if (kept.length === end - from && (!selection || kept.length > 0 || always))
+        return {
+          ...base,
+          fate: 'whole',
+          reason: reasonOf(kept, ranked, age, why),
+          text: pieceText(one),
+          tokens: base.ofTokens
         }
-        return { ...base, fate: 'shortened', reason, ...shortened(one, indexes, kept, ranked), tokens: 0 }
-      })
-    )
+      if (kept.length === 0) {
+        let best = -Infinity
+        for (let index = from; index < end; index++) best = Math.max(best, ranked[index]?.relevance ?? 0)
+        return { ...base, fate: 'dropped', reason: best > 0 ? 'no-room' : 'off-topic', text: '', tokens: 0 }
+      }
+      const reason = reasonOf(kept, ranked, age, why)
+      return { ...base, fate: 'shortened', reason, ...shortened(one, ranked.slice(from, end), kept, from), tokens: 0 }
+    }
+    const out: FittedPiece[] = []
+    for (const [message, { pieces }] of messages.entries()) {
+      if (message % AT_ONCE === 0) await pause()
+      for (const piece of pieces.keys()) out.push(fateOf(message, piece))
+    }
+    return out
   }
 }
 
@@ -312,21 +375,24 @@ function reasonOf(
 }
 const RECENT = 6
 
+/** @param kept indexes into the ranking, of which the piece's passages begin at `from` */
 function shortened(
   one: ContextMessage['pieces'][number],
-  indexes: readonly number[],
+  own: readonly RankedPassage[],
   kept: readonly number[],
-  ranked: readonly RankedPassage[]
+  from: number
 ): Pick<FittedPiece, 'text' | 'passages' | 'rows'> {
-  const passages = indexes.flatMap((index) => ranked[index]?.passage ?? [])
-  const numbers = new Set(kept.map((index) => indexes.indexOf(index)))
-  const rowsIn = (some: readonly number[]): number =>
-    some.reduce((sum, index) => sum + (ranked[index]?.passage.table?.rows ?? 0), 0)
-  const all = rowsIn(indexes)
+  const passages = own.map(({ passage }) => passage)
+  const numbers = new Set(kept.map((index) => index - from))
+  let [rows, allRows] = [0, 0]
+  for (const [number, { table }] of passages.entries()) {
+    allRows += table?.rows ?? 0
+    if (numbers.has(number)) rows += table?.rows ?? 0
+  }
   return {
     text: pieceText(one, renderKept(one.text, passages, numbers)),
-    passages: { kept: kept.length, of: indexes.length },
-    ...(all > 0 && { rows: { kept: rowsIn(kept), of: all } })
+    passages: { kept: kept.length, of: own.length },
+    ...(allRows > 0 && { rows: { kept: rows, of: allRows } })
   }
 }
 

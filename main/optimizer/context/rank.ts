@@ -261,7 +261,9 @@ async function documentRelevances(
   pause: () => Promise<void> | undefined
 ): Promise<Float64Array> {
   const out = new Float64Array(all.length)
+  let looked = 0
   for (let from = 0; from < all.length;) {
+    if (looked++ % RANKED_AT_ONCE === 0) await pause()
     let to = from + 1
     while (all[to]?.message === all[from]?.message && all[to]?.piece === all[from]?.piece) to++
     if (to - from > 1) {

@@ -20,6 +20,8 @@ export interface Selecting {
   at: number
   isExcluded: (message: number, piece: number) => boolean
   isPinned: (message: number, piece: number) => boolean
+  /** Lets others have their turn. */
+  pause: () => Promise<void> | undefined
 }
 
 /** A mark where something is left out, and the head of a table once more. */
@@ -30,6 +32,11 @@ const SYSTEM_SHARE = 0.5
 /** Priorities are sums of a few standard deviations. */
 const ABOVE_EVERY_PRIORITY = 1e6
 
+/** Priorities are told apart to a thousandth: with the passage's number they are whole numbers below 2 ** 53. */
+const STEPS = 1_000
+/** Passages that are taken before others have their turn. */
+const TAKEN_AT_ONCE = 2_000
+
 /** What is taken first: the higher. */
 const TIER = { rest: 0, pinned: 1, system: 2, question: 3 } as const
 type Tier = (typeof TIER)[keyof typeof TIER]
@@ -38,8 +45,8 @@ type Tier = (typeof TIER)[keyof typeof TIER]
  * Takes passages by their priority until the target is reached: first the question and the instructions, then what is
  * pinned, then the rest. A group is taken with the beginning of each of its messages, or not at all.
  */
-export function select(selecting: Selecting): Selection {
-  const { messages, ranked, tokensOf, around, target, at, isExcluded, isPinned } = selecting
+export async function select(selecting: Selecting): Promise<Selection> {
+  const { messages, ranked, tokensOf, around, target, at, isExcluded, isPinned, pause } = selecting
   const tierOf = ({ message, piece }: RankedPassage): Tier => {
     const one = messages[message]
     if (one?.role === 'system') return TIER.system
@@ -47,18 +54,22 @@ export function select(selecting: Selecting): Selection {
     return isPinned(message, piece) ? TIER.pinned : TIER.rest
   }
   const tiers = ranked.map(tierOf)
+  await pause()
   const costs = ranked.map((one) => passageTokens(one, messages, tokensOf))
   const asked = ranked.flatMap(({ message }, index) => (message >= at ? [index] : []))
   const ends = endsOf(asked)
-  // One number says the order: the tier, whether it is an end of what is asked, the priority.
-  const worth = Float64Array.from(
-    ranked,
-    ({ priority }, index) => (2 * (tiers[index] ?? 0) + Number(ends.has(index))) * ABOVE_EVERY_PRIORITY + priority
-  )
-  const order = ranked
-    .map((_, index) => index)
-    .filter((index) => !isExcluded(ranked[index]?.message ?? 0, ranked[index]?.piece ?? 0))
-    .sort((a, b) => (worth[b] ?? 0) - (worth[a] ?? 0) || b - a)
+  await pause()
+  // One number says the order: the tier, whether it is an end of what is asked, the priority, and of equals the later.
+  const order = new Float64Array(ranked.length)
+  let allowed = 0
+  for (const [index, { message, piece, priority }] of ranked.entries()) {
+    if (isExcluded(message, piece)) continue
+    const worth = (2 * (tiers[index] ?? 0) + Number(ends.has(index))) * ABOVE_EVERY_PRIORITY + priority
+    order[allowed++] = Math.round(worth * STEPS) * ranked.length + index
+  }
+  await pause()
+  const ascending = order.subarray(0, allowed).sort()
+  await pause()
   const sumOf = (tier: Tier): Tokens => costs.reduce((sum, cost, index) => sum + (tiers[index] === tier ? cost : 0), 0)
   const systemRoom = Math.min(sumOf(TIER.system), Math.floor(target * SYSTEM_SHARE))
   const taken = new Set<number>()
@@ -92,8 +103,11 @@ export function select(selecting: Selecting): Selection {
   // What is asked with all that comes with it stays whole wherever that is possible.
   const whole = asked.concat(tiers.flatMap((tier, index) => (tier === TIER.system ? [index] : [])))
   take(whole, target)
-  const beginnings = groupBeginnings(selecting)
-  for (const index of order) {
+  const beginnings = messages.some(({ group }) => group !== undefined) ? groupBeginnings(selecting) : NO_GROUPS
+  for (let next = allowed - 1; next >= 0; next--) {
+    if (next % TAKEN_AT_ONCE === 0) await pause()
+    const key = ascending[next] ?? 0
+    const index = key - Math.floor(key / ranked.length) * ranked.length
     if (taken.has(index)) continue
     const group = messages[ranked[index]?.message ?? 0]?.group
     const most = tiers[index] === TIER.question ? target - systemRoom : target
@@ -121,6 +135,8 @@ function passageTokens(
 function endsOf(asked: readonly number[]): Set<number> {
   return new Set([asked[0], asked.at(-1)].filter((index) => index !== undefined))
 }
+
+const NO_GROUPS: ReadonlyMap<string, number[]> = new Map()
 
 /** For every group the first passage of each of its messages' pieces. */
 function groupBeginnings({ messages, ranked, isExcluded }: Selecting): Map<string, number[]> {
