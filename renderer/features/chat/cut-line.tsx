@@ -1,14 +1,15 @@
 import type { MessageId } from '../../../main/domain/ids.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { setInspectorOpen } from '../../stores/use-app.ts'
+import { lastMadeAnswer } from '../../stores/last-answer.ts'
 import { inspect, useConversation } from '../../stores/use-conversation.ts'
 import styles from './not-whole.module.css'
 
 /** The last answer of the branch, where the messages that it was given without end with this one. */
 export function useCutBelow(id: MessageId): MessageId | null {
-  return useConversation(({ order, messages }) => {
-    const answer = order.findLast((one) => messages[one]?.summary)
-    return answer !== undefined && messages[answer]?.summary?.cutAfter === id ? answer : null
+  return useConversation((branch) => {
+    const answer = lastMadeAnswer(branch)
+    return answer !== undefined && branch.messages[answer]?.summary?.cutAfter === id ? answer : null
   })
 }
 
