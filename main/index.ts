@@ -1,45 +1,29 @@
-import { cutRemoteSockets, followGate } from './node/main-guard.ts'
-import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
+import './node/main-guard.ts'
+import { app, type WebContents } from 'electron'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { StartNotice } from '../preload/contract/app.ts'
 import type { App } from './compose/app.ts'
-import { compose } from './compose/compose.ts'
 import { composeStorage } from './compose/storage.ts'
 import { dataFolder } from './config/data-folder.ts'
-import { languageOf, stringsIn } from './config/strings.ts'
+import { languageOf, type Language } from './config/language.ts'
 import { DEBUGGING_SWITCHES, debuggingSwitch } from './domain/debugging-switches.ts'
-import { SextantError, toPlainError } from './domain/errors.ts'
-import { ownWordsOf } from './domain/own-words.ts'
 import type { NetworkRule } from './domain/network.ts'
 import { reportError } from './domain/report-error.ts'
-import { electronDesktop } from './electron/desktop.ts'
 import { guardUtilityProcesses } from './electron/guard-utility-processes.ts'
+import { SextantError } from './domain/errors.ts'
+import { answerPage } from './electron/answer-page.ts'
 import { electronInferenceProcess } from './electron/inference-process.ts'
-import { connectWindow, tellWindow } from './electron/ipc-transport.ts'
-import { setMenu } from './electron/menu.ts'
 import { sealChromium } from './electron/network-guard.ts'
 import { lockSession, registerPageScheme, servePage } from './electron/page-protocol.ts'
-import { runProbe } from './electron/probe.ts'
 import { electronPower } from './electron/power.ts'
 import { keyringSecrets } from './electron/secrets.ts'
-import { systemProxy } from './electron/system-proxy.ts'
-import { followVisibility } from './electron/visibility.ts'
 import { createWindow, pageUrl } from './electron/window.ts'
-import { createHandlers } from './ipc/handlers/handlers.ts'
-import { modelList } from './ipc/handlers/models.ts'
-import { networkStatus } from './ipc/handlers/network.ts'
-import { providerList } from './ipc/handlers/providers.ts'
-import { workspaceList } from './ipc/handlers/workspaces.ts'
-import { createRouter } from './ipc/router.ts'
 import { systemClock } from './node/clock.ts'
 import { declareGuarded } from './node/guarded-code.ts'
 import { logIn } from './node/file-log.ts'
 import { nodeTransport } from './node/transport.ts'
 import { pathsIn } from './node/paths.ts'
-import { useProxies } from './node/proxies.ts'
-import { handleUncaught } from './node/uncaught.ts'
 import type { Ports } from './ports.ts'
 import { refusalOf } from './storage/private-folder.ts'
 
@@ -47,9 +31,6 @@ const data = dataFolder()
 const out = path.resolve(import.meta.dirname, '..')
 const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 const systemLocale = (): string => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
-
-/** So long nothing but the window has the processor at a start. */
-const QUIET_START_MS = 500
 
 // Chromium's own files stay apart from the person's.
 // Where the data folder can not be used, Chromium needs another place to be able to say so.
@@ -93,151 +74,80 @@ function electronPorts(): Ports {
   }
 }
 
-function start(): void {
+async function start(): Promise<void> {
   lockSession()
   const ports = electronPorts()
   const storage = composeStorage(ports)
   const { settings } = storage.parts
-  // The page's process starts and loads while the rest of the app is put together.
-  servePage(path.join(out, 'renderer'), (hash) => sextant.attachments.image(hash))
-  const window: BrowserWindow = createWindow({
+  const language = languageOf(settings.current.appearance.language, systemLocale())
+  servePage(path.join(out, 'renderer'), async (hash) => (await running).sextant.attachments.image(hash))
+  const window = createWindow({
     out,
     settings: settings.current,
-    language: languageOf(settings.current.appearance.language, systemLocale()),
+    language,
     developmentUrl,
     icon: path.join(ports.paths.resources, 'icons', '256x256.png'),
     onMoved: (place) => settings.change({ window: place }),
     onLoss: (loss, reason) => ports.log.error('page-lost', { loss, reason }),
-    onHopeless: () => {
-      dialog.showErrorBox(strings('dialogs.windowDies.title'), strings('dialogs.windowDies.text'))
-      app.quit()
-    }
+    onHopeless: () => void giveUp(language)
   })
-  const { webContents } = window
-  const sextant = compose(ports, storage)
-  void guardNetwork(sextant, ports)
-  const notices = startNotices(sextant)
-  const { signals } = sextant
-  let strings = stringsIn(languageOf(settings.current.appearance.language, systemLocale()))
-  handleUncaught(process, {
-    clock: ports.clock,
-    log: ports.log,
-    keep: sextant.settle,
-    end: (error) => endWithWords(error, strings('dialogs.mustEnd'), strings),
-    rejected: (error) => tellWindow(webContents, 'app.failed', toPlainError(error))
-  })
-  powerMonitor.on('suspend', () => sextant.sleep())
-  followVisibility(window, (visible) => (sextant.pace.visible = visible))
-  const desktop = electronDesktop(
-    () => window,
-    () => strings,
-    ports,
-    notices
-  )
-  connectWindow(
-    webContents,
-    pageUrl(developmentUrl),
-    createRouter(createHandlers(sextant, desktop), ports.log),
-    sextant.turns
-  )
-
-  const localise = (): void => {
-    strings = stringsIn(languageOf(settings.current.appearance.language, systemLocale()))
-    setMenu(strings, !app.isPackaged, (command) => tellWindow(webContents, 'menu.command', { command }))
-  }
-  localise()
-  const tellModels = (): void => tellWindow(webContents, 'models.changed', modelList(sextant))
-  signals.on('models', tellModels)
-  signals.on('engine', tellModels)
-  signals.on('conversation', (id) => tellWindow(webContents, 'conversations.changed', { ids: [id] }))
-  signals.on('confirmations', (open) => tellWindow(webContents, 'confirmations.changed', open))
-  signals.on('network', () => tellWindow(webContents, 'network.changed', networkStatus(sextant)))
-  signals.on('providers', () => tellWindow(webContents, 'providers.changed', providerList(sextant)))
-  signals.on('workspaces', () => tellWindow(webContents, 'workspaces.changed', workspaceList(sextant)))
-  signals.on('imported', () => tellWindow(webContents, 'conversations.changed', { ids: [] }))
-  signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
-  signals.on('together', () => tellWindow(webContents, 'together.changed', sextant.together.status))
-  signals.on('examples', () => tellWindow(webContents, 'learning.changed', sextant.learning.examples.counts()))
-  signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))
-  window.once('ready-to-show', () => {
-    const quiet = setTimeout(() => sextant.start(), QUIET_START_MS)
-    app.once('will-quit', () => clearTimeout(quiet))
-  })
-  signals.on('settings', (changed) => {
-    nativeTheme.themeSource = changed.appearance.theme
-    localise()
-    tellWindow(webContents, 'settings.changed', changed)
-  })
-
+  const shown = new Promise<void>((resolve) => window.once('ready-to-show', resolve))
+  answerPage(window.webContents, pageUrl(developmentUrl), async () => (await running).route)
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()
   })
   app.on('window-all-closed', () => app.quit())
-  closeBeforeQuit(sextant)
-  const probe = process.env['SEXTANT_PROBE']
-  if (probe)
-    runProbe(probe, window, sextant).catch((error: unknown) => {
-      process.stderr.write(`${String(error)}\n`)
-      app.exit(1)
+  // One thread serves the page and reads the rest of the app: the page comes first, and works while that is read.
+  const running = whenRead(window.webContents).then(async () => {
+    const { runInWindow } = await import('./electron/run-in-window.ts')
+    return runInWindow({
+      window,
+      shown,
+      pageUrl: pageUrl(developmentUrl),
+      ports,
+      storage,
+      systemLocale,
+      onRefused: (record) => (refused = record)
     })
+  })
+  closeBeforeQuit(running.then(({ sextant }) => sextant))
+  await running
 }
 
-/** Lets through what the gate allows, and records what the page and the other processes tried on their own. */
-async function guardNetwork({ network, confirmations }: App, { log }: Ports): Promise<void> {
-  refused = (host, rule) => void network.gate.refuse(host, rule, { purpose: rule === 'page' ? 'page' : 'unknown' })
-  confirmations.attend()
-  network.onOffline(cutRemoteSockets)
-  followGate(network.gate, log, [])
-  // Known only after Chromium was asked; until then nothing goes through a proxy.
-  const proxies = useProxies({ ...(await systemProxy()), ...process.env })
-  if (proxies.length > 0) followGate(network.gate, log, proxies)
-}
-
-function startNotices(sextant: App): StartNotice[] {
-  const notices: StartNotice[] = []
-  const { salvaged } = sextant
-  if (salvaged)
-    notices.push({
-      kind: 'database-recovered',
-      keptAt: salvaged.keptAt,
-      conversations: salvaged.conversations,
-      messages: salvaged.messages,
-      whole: salvaged.damagedTables.length === 0
-    })
-  const answers = sextant.markInterrupted()
-  if (answers > 0) notices.push({ kind: 'answers-interrupted', answers })
-  return notices
+/** Resolves when the page has all that it needs to show itself, or will not come. */
+function whenRead(contents: WebContents): Promise<void> {
+  return new Promise((resolve) => {
+    contents.once('dom-ready', () => resolve())
+    contents.once('did-fail-load', () => resolve())
+    contents.once('render-process-gone', () => resolve())
+  })
 }
 
 /** Keeps what running answers have so far before the process goes. */
-function closeBeforeQuit(sextant: App): void {
+function closeBeforeQuit(running: Promise<App>): void {
   let closed = false
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    void sextant.close().finally(() => {
-      closed = true
-      setImmediate(() => app.quit()) // a quit from inside this event would be lost with the one that was prevented
-    })
+    void running
+      .then((sextant) => sextant.close())
+      .finally(() => {
+        closed = true
+        setImmediate(() => app.quit()) // a quit from inside this event would be lost with the one that was prevented
+      })
   })
 }
 
-/** Says in the person's language why the app can not run; never a stack trace. */
-function refuseToStart(thrown: unknown): void {
-  const strings = stringsIn(languageOf('system', systemLocale()))
-  endWithWords(reportError(logIn(data), 'app.not-started', thrown), strings('dialogs.cannotStart'), strings)
+/** Says in the person's language that the page dies again and again. */
+async function giveUp(language: Language): Promise<void> {
+  const { sayHopeless } = await import('./electron/end-with-words.ts')
+  sayHopeless(language)
 }
 
-function endWithWords(error: SextantError, title: string, strings: ReturnType<typeof stringsIn>): void {
-  const { code, params } = toPlainError(error)
-  const own = ownWordsOf({ code, params })
-  const text = [
-    strings(`errors.${code}.message`, { ...params }),
-    strings(`errors.${code}.advice`, { ...params }),
-    ...(own ? [strings(own.key, { said: own.said })] : [])
-  ]
-  process.stderr.write(`${text.join('\n')}\n`)
-  dialog.showErrorBox(title, text.join('\n\n'))
-  app.exit(1)
+/** Says in the person's language why the app can not run; never a stack trace. */
+async function refuseToStart(thrown: unknown): Promise<void> {
+  const { endWithWords } = await import('./electron/end-with-words.ts')
+  const error = reportError(logIn(data), 'app.not-started', thrown)
+  endWithWords(error, 'dialogs.cannotStart', languageOf('system', systemLocale()))
 }

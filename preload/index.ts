@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type { TurnId } from '../main/domain/ids.ts'
 import type { TurnEvent } from '../main/domain/turn.ts'
-import { channelMethods, eventNames } from './channel-names.ts'
+import { channelMethods, eventNames } from './contract/channel-names.ts'
 import type { AppEvents } from './contract/contract.ts'
 
 const calls = Object.fromEntries(

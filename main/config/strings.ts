@@ -3,15 +3,7 @@ import en from '../../resources/locales/en.json' with { type: 'json' }
 import shellEn from '../../resources/locales/shell.en.json' with { type: 'json' }
 import shellTr from '../../resources/locales/shell.tr.json' with { type: 'json' }
 import tr from '../../resources/locales/tr.json' with { type: 'json' }
-import type { Settings } from './settings.ts'
-
-export type Language = 'en' | 'tr'
-
-/** The language to speak: the chosen one, or the system's where the app speaks it, else English. */
-export function languageOf(chosen: Settings['appearance']['language'], systemLocale: string): Language {
-  if (chosen !== 'system') return chosen
-  return systemLocale.toLowerCase().startsWith('tr') ? 'tr' : 'en'
-}
+import type { Language } from './language.ts'
 
 /** Texts for everything outside the window's page: menus, dialogs, the terminal. */
 export function stringsIn(language: Language): TFunction {

@@ -27,11 +27,11 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 const IMAGE_PATH = /^\/images\/([0-9a-f]{64})$/
 
 /** Serves the built page and only files inside its folder, and pictures of messages by their hash. */
-export function servePage(folder: string, image: (hash: string) => StoredImage | undefined): void {
-  protocol.handle('sextant', (request) => {
+export function servePage(folder: string, image: (hash: string) => Promise<StoredImage | undefined>): void {
+  protocol.handle('sextant', async (request) => {
     const { host, pathname } = new URL(request.url)
     const [, hash] = IMAGE_PATH.exec(pathname) ?? []
-    if (host === 'app' && hash !== undefined) return imageResponse(image(hash))
+    if (host === 'app' && hash !== undefined) return imageResponse(await image(hash))
     const file = path.resolve(folder, `.${decodeURIComponent(pathname)}`)
     if (host !== 'app' || !file.startsWith(folder + path.sep)) return new Response(null, { status: 404 })
     return fileResponse(file)

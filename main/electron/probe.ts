@@ -2,11 +2,14 @@ import { app, type BrowserWindow } from 'electron'
 import type { App } from '../compose/app.ts'
 import { messageText } from '../domain/message.ts'
 
-/** Resolves when the person could type: the composer is there and enabled. */
+/** Resolves with the time, in milliseconds since 1970, at which the person could type. */
 const USABLE_INPUT = `new Promise((resolve) => {
-  const usable = () => document.querySelector('textarea:not([disabled])') && resolve(true)
-  new MutationObserver(usable).observe(document, { subtree: true, childList: true, attributes: true })
-  usable()
+  const marked = () => {
+    const [mark] = performance.getEntriesByName('composer-usable')
+    if (mark) resolve(performance.timeOrigin + mark.startTime)
+    else requestAnimationFrame(marked)
+  }
+  marked()
 })`
 
 /**
@@ -14,8 +17,8 @@ const USABLE_INPUT = `new Promise((resolve) => {
  * `startup` prints how long it took until the input box was usable; `smoke` also asks the demo model. Both then quit.
  */
 export async function runProbe(kind: string, window: BrowserWindow, sextant: App): Promise<void> {
-  await window.webContents.executeJavaScript(USABLE_INPUT)
-  const usableInputMs = Date.now() - (process.getCreationTime() ?? NaN)
+  const usableAt = (await window.webContents.executeJavaScript(USABLE_INPUT)) as number
+  const usableInputMs = usableAt - (process.getCreationTime() ?? NaN)
   const print = (name: string, facts: object): void => void process.stdout.write(`${name} ${JSON.stringify(facts)}\n`)
   if (kind === 'startup') {
     print('STARTUP', { usableInputMs, processes: app.getAppMetrics().map(({ pid, type }) => ({ pid, type })) })

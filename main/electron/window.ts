@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import path from 'node:path'
-import type { Language } from '../config/strings.ts'
+import type { Language } from '../config/language.ts'
 import type { Settings } from '../config/settings.ts'
 import { PAGE_ORIGIN } from './page-protocol.ts'
 import { watchPage, type PageLoss } from './page-watch.ts'

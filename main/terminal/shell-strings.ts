@@ -1,4 +1,5 @@
-import { languageOf, stringsIn } from '../config/strings.ts'
+import { languageOf } from '../config/language.ts'
+import { stringsIn } from '../config/strings.ts'
 
 /** Texts in the language of the shell, from the usual variables. */
 export function shellStrings(): ReturnType<typeof stringsIn> {

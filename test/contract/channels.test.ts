@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { channelNames, createRouter, type Handlers } from '../../main/ipc/router.ts'
 import { SextantError } from '../../main/domain/errors.ts'
-import { channelMethods } from '../../preload/channel-names.ts'
+import { channelMethods } from '../../preload/contract/channel-names.ts'
 import { contract } from '../../preload/contract/contract.ts'
 import { keepingLog } from '../fakes/keeping-log.ts'
 import { silentLog } from '../fakes/silent-log.ts'

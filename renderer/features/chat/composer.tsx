@@ -66,6 +66,7 @@ export function Composer() {
     focusComposer()
   }, [owner])
   useEffect(() => {
+    performance.mark('composer-usable') // how long a start took, for the probe
     window.addEventListener('pagehide', saveDraftNow)
     return () => {
       window.removeEventListener('pagehide', saveDraftNow)

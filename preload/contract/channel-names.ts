@@ -1,4 +1,4 @@
-import type { AppEvents, Contract } from './contract/contract.ts'
+import type { AppEvents, Contract } from './contract.ts'
 
 // Names only: the schemas stay in main, where requests are checked, and out of every window's start.
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
