@@ -2,6 +2,7 @@ import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense, type ComponentType } from 'react'
 import { ChatPage } from './features/chat/chat-page.tsx'
 import { saveViewState } from './client/view-state.ts'
+import { useAnswerSettingsDialog } from './features/answer-settings/use-answer-settings-dialog.ts'
 import { Rail } from './features/conversations/rail.tsx'
 import { SearchPage } from './features/search/search-page.tsx'
 import { Announcer } from './features/status/announcer.tsx'
@@ -41,6 +42,9 @@ const Confirmations = lazy(async () => ({
   default: (await import('./features/confirmations/confirmations.tsx')).Confirmations
 }))
 const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }))
+const AnswerSettingsDialog = lazy(async () => ({
+  default: (await import('./features/answer-settings/answer-settings-dialog.tsx')).AnswerSettingsDialog
+}))
 const TemplatesDialog = lazy(async () => ({
   default: (await import('./features/templates/templates-dialog.tsx')).TemplatesDialog
 }))
@@ -82,6 +86,13 @@ export function App() {
 
 function Overlays() {
   const overlay = useOverlay((state) => state.overlay)
+  const answerSettings = useAnswerSettingsDialog((state) => state.question !== null)
+  if (answerSettings)
+    return (
+      <Suspense>
+        <AnswerSettingsDialog />
+      </Suspense>
+    )
   if (overlay === null) return null
   return (
     <Suspense>{overlay === 'palette' ? <Palette /> : <TemplatesDialog onClose={() => showOverlay(null)} />}</Suspense>

@@ -10,14 +10,14 @@ import type { Stages } from '../optimizer/stages.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
 import type { ConversationStore } from '../storage/conversation-store.ts'
 import type { MessageStore } from '../storage/message-store.ts'
-import type { SettingsStore } from '../storage/settings-store.ts'
+import type { AnswerSettingsBook } from './answer-settings.ts'
 import type { FindImage } from './prompt.ts'
 import { draftTurn } from './turns-ahead.ts'
 
 export interface ContextPreviewsParts {
   conversations: ConversationStore
   messages: MessageStore
-  settings: Pick<SettingsStore, 'current'>
+  answerSettings: Pick<AnswerSettingsBook, 'chatFor'>
   providers: Pick<ProviderRegistry, 'find'>
   stages: Pick<Stages, 'fit'>
   workspaceOf: (conversation: ConversationId | null) => WorkspaceId
@@ -77,7 +77,7 @@ export class ContextPreviews {
   }
 
   #turn({ conversationId, parentId, model, text }: PreviewQuestion): Turn {
-    const { conversations, messages, settings, workspaceOf, findImage } = this.#parts
+    const { conversations, messages, answerSettings, workspaceOf, findImage } = this.#parts
     const { attachments } = conversations.draft(conversationId)
     const id = conversationId ?? (uuid() as ConversationId)
     const draft: Message = {
@@ -94,8 +94,9 @@ export class ContextPreviews {
       error: null
     }
     const branch = [...(parentId ? messages.branch(parentId) : []), draft]
-    const next = { workspaceId: workspaceOf(conversationId), conversationId: id, model, branch }
-    return draftTurn(next, settings.current.chat, findImage)
+    const workspaceId = workspaceOf(conversationId)
+    const next = { workspaceId, conversationId: id, model, branch }
+    return draftTurn(next, answerSettings.chatFor(workspaceId, conversationId), findImage)
   }
 }
 

@@ -22,6 +22,7 @@ import type { SettingsStore } from '../storage/settings-store.ts'
 import { attachmentsOf, promptOf } from './prompt.ts'
 import { runTurn, type RunTurnParts } from './run-turn.ts'
 import { RunningTurn } from './running-turn.ts'
+import type { AnswerSettingsBook } from './answer-settings.ts'
 import type { Attachments } from './attachments.ts'
 import { titleOf } from './title.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -31,6 +32,8 @@ export interface TurnsParts extends RunTurnParts {
   attachments: Attachments
   workspaces: Workspaces
   settings: SettingsStore
+  /** Instructions and parameters, as they hold in a conversation. */
+  answerSettings: Pick<AnswerSettingsBook, 'chatFor'>
   /** Told when a conversation's entry in the list changed. */
   onConversationChanged: (id: ConversationId) => void
 }
@@ -312,12 +315,13 @@ export class Turns {
   }
 
   #turn({ started, message }: Prepared, model: ModelRef, systemPrompt: string | undefined, wish: Wish): Turn {
-    const { attachments, messages, settings } = this.#parts
-    const { chat } = settings.current
+    const { attachments, messages, answerSettings } = this.#parts
+    const workspaceId = this.workspaceOf(started.conversationId)
+    const chat = answerSettings.chatFor(workspaceId, started.conversationId)
     const branch = messages.branch(started.userMessageId)
     return {
       id: started.turnId,
-      workspaceId: this.workspaceOf(started.conversationId),
+      workspaceId,
       conversationId: started.conversationId,
       messageId: started.messageId,
       messages: promptOf({ systemPrompt: systemPrompt ?? chat.systemPrompt, branch, unfinished: message }, (hash) =>

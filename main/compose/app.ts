@@ -6,6 +6,7 @@ import type { ContextPreviews } from '../chat/context-preview.ts'
 import type { Conversations } from '../chat/conversations.ts'
 import type { Organiser } from '../chat/organiser.ts'
 import type { Turns } from '../chat/turns.ts'
+import type { AnswerSettingsBook } from '../chat/answer-settings.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { ModelRef } from '../domain/ids.ts'
 import type { InferenceClient } from '../inference/client.ts'
@@ -43,6 +44,8 @@ export interface App {
   turns: Turns
   attachments: Attachments
   workspaces: Workspaces
+  /** Instructions and parameters of workspaces and conversations. */
+  answerSettings: AnswerSettingsBook
   library: ModelLibrary
   inference: InferenceClient
   settings: SettingsStore

@@ -5,7 +5,6 @@ import { ContextPreviews } from '../chat/context-preview.ts'
 import { Conversations } from '../chat/conversations.ts'
 import { Organiser } from '../chat/organiser.ts'
 import { Turns } from '../chat/turns.ts'
-import type { Workspaces } from '../chat/workspaces.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { promptSavingOf } from '../domain/prompt-saving.ts'
 import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
@@ -31,6 +30,7 @@ import type { PipelineParts } from './pipeline.ts'
 import type { AppSignals } from './signals.ts'
 import type { StorageParts } from './storage.ts'
 import type { WorkerParts } from './workers.ts'
+import type { WorkspaceParts } from './workspaces.ts'
 
 export interface ChatParts {
   conversations: Conversations
@@ -57,7 +57,7 @@ export function composeChat(
   { outbox, workers, upkeep }: WorkerParts,
   { pipeline, lengths, spending, routing }: PipelineParts,
   { feedback }: LearningParts,
-  workspaces: Workspaces,
+  { workspaces, answerSettings }: WorkspaceParts,
   signals: EventEmitter<AppSignals>,
   load: Pick<LoadScaler, 'ended'>
 ): Part<ChatParts> {
@@ -79,6 +79,7 @@ export function composeChat(
     exchanges,
     outbox,
     settings,
+    answerSettings,
     providers,
     pipeline,
     onConversationChanged,
@@ -129,7 +130,7 @@ export function composeChat(
       contextPreviews: new ContextPreviews({
         conversations,
         messages,
-        settings,
+        answerSettings,
         providers,
         stages: pipeline.stages,
         workspaceOf: (id) => (id ? turns.workspaceOf(id) : workspaces.current),

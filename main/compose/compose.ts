@@ -38,7 +38,8 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   const { clock } = ports
   const signals = new EventEmitter<AppSignals>()
   const { settings } = storage
-  const { workspaces } = list.add('workspaces', composeWorkspaces(ports, storage, signals))
+  const kept = list.add('workspaces', composeWorkspaces(ports, storage, signals))
+  const { workspaces, answerSettings } = kept
 
   const rules = (context: RequestContext | undefined): NetworkRules =>
     context?.workspaceId === undefined
@@ -61,7 +62,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
       signals
     )
   )
-  const learning = list.add('learning', composeLearning(ports, storage, security, signals))
+  const learning = list.add('learning', composeLearning(ports, storage, security, answerSettings, signals))
   const answering = list.add(
     'pipeline',
     composePipeline(ports, storage, gate, models, cache, security, learning, {
@@ -72,7 +73,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   )
   const chat: ChatParts = list.add(
     'chat',
-    composeChat(ports, storage, models, metrics, workers, answering, learning, workspaces, signals, load)
+    composeChat(ports, storage, models, metrics, workers, answering, learning, kept, signals, load)
   )
   const { together } = list.add(
     'together',
@@ -87,6 +88,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
       ...metrics,
       ...chat.stores,
       workspaces,
+      answerSettings,
       turns: chat.turns,
       pipeline: answering.pipeline,
       attachments: chat.attachments,
@@ -101,6 +103,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     turns: chat.turns,
     attachments: chat.attachments,
     workspaces,
+    answerSettings,
     library: models.library,
     inference: models.inference,
     settings,

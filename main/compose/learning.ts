@@ -1,3 +1,4 @@
+import type { AnswerSettingsBook } from '../chat/answer-settings.ts'
 import type { EventEmitter } from 'node:events'
 import { promptOf } from '../chat/prompt.ts'
 import type { BadReason } from '../domain/dataset.ts'
@@ -31,6 +32,7 @@ export function composeLearning(
   { clock, log }: Pick<Ports, 'clock' | 'log'>,
   { database, settings }: Pick<StorageParts, 'database' | 'settings'>,
   { gate }: Pick<SecurityOfApp, 'gate'>,
+  answerSettings: Pick<AnswerSettingsBook, 'chatFor'>,
   appSignals: Pick<EventEmitter<AppSignals>, 'emit'>
 ): Part<LearningParts> {
   const signals = new AnswerSignalStore(database)
@@ -44,6 +46,7 @@ export function composeLearning(
     const found = findAnswer(turn)
     if (!found) return undefined
     const { answer, asked, workspaceId } = found
+    const { systemPrompt } = answerSettings.chatFor(workspaceId, answer.conversationId)
     const wished = wishes.of(answer.conversationId)
     const branch = messages.branch(asked).filter(({ id }) => wished[id] !== 'excluded')
     const [among] = messages.withSiblings(answer.conversationId, [answer.id])
@@ -56,7 +59,7 @@ export function composeLearning(
     return {
       answer,
       workspaceId,
-      prompt: promptOf({ systemPrompt: settings.current.chat.systemPrompt, branch }, () => undefined),
+      prompt: promptOf({ systemPrompt, branch }, () => undefined),
       others
     }
   }

@@ -1,3 +1,4 @@
+import type { AnswerSettingsBook } from '../chat/answer-settings.ts'
 import type { Attachments } from '../chat/attachments.ts'
 import type { Turns } from '../chat/turns.ts'
 import { likelyTurn, nextTurn } from '../chat/turns-ahead.ts'
@@ -40,6 +41,7 @@ export interface WarmingParts {
   settings: SettingsStore
   providers: ProviderRegistry
   workspaces: Workspaces
+  answerSettings: Pick<AnswerSettingsBook, 'chatFor'>
   turns: Turns
   pipeline: PipelineParts
   attachments: Pick<Attachments, 'promptImage'>
@@ -79,7 +81,19 @@ export function composeWarming(parts: WarmingParts): Part<WarmingOfApp> {
 }
 
 function warmerFrom(parts: WarmingParts): Warmer {
-  const { ports, database, settings, providers, workspaces, turns, cache, metrics, pipeline, onChange } = parts
+  const {
+    ports,
+    database,
+    settings,
+    answerSettings,
+    providers,
+    workspaces,
+    turns,
+    cache,
+    metrics,
+    pipeline,
+    onChange
+  } = parts
   const { stages } = pipeline
   const spent = metrics.metric({
     name: 'warmingMicroUsd',
@@ -89,7 +103,8 @@ function warmerFrom(parts: WarmingParts): Warmer {
   })
   const asks = new QuestionHistoryStore(database)
   const modelOf = (ask: PredictedQuestion): Model | undefined => providers.models().find(({ ref }) => ref === ask.model)
-  const turnOf = (ask: PredictedQuestion): Turn => likelyTurn(ask, settings.current.chat, LONGEST_WARMED_TOKENS)
+  const turnOf = (ask: PredictedQuestion): Turn =>
+    likelyTurn(ask, answerSettings.chatFor(ask.workspaceId, null), LONGEST_WARMED_TOKENS)
   return new Warmer({
     clock: ports.clock,
     log: ports.log,
@@ -136,7 +151,18 @@ function warmerFrom(parts: WarmingParts): Warmer {
 }
 
 function prefixWarmerFrom(parts: WarmingParts): PrefixWarmer {
-  const { ports, settings, turns, library, inference, conversations, messages, attachments, defaultModel } = parts
+  const {
+    ports,
+    settings,
+    answerSettings,
+    turns,
+    library,
+    inference,
+    conversations,
+    messages,
+    attachments,
+    defaultModel
+  } = parts
   const modelOf = (id: ConversationId): ModelRef => {
     const model = conversations.find(id)?.model
     return model && model !== AUTO_MODEL ? model : defaultModel()
@@ -150,14 +176,15 @@ function prefixWarmerFrom(parts: WarmingParts): PrefixWarmer {
       const ref = modelOf(id)
       const head = conversations.find(id)?.headId
       if (!head || splitModelRef(ref).provider !== LOCAL_PROVIDER) return null
+      const workspaceId = turns.workspaceOf(id)
       const next = {
-        workspaceId: turns.workspaceOf(id),
+        workspaceId,
         conversationId: id,
         model: ref,
         branch: messages.branch(head),
         draft
       }
-      const turn = nextTurn(next, settings.current.chat, (hash) => attachments.promptImage(hash))
+      const turn = nextTurn(next, answerSettings.chatFor(workspaceId, id), (hash) => attachments.promptImage(hash))
       const candidate = { model: parts.providers.find(ref).model, servesCached: false }
       return { conversationId: id, messages: await promptFor(turn, candidate, parts.pipeline.stages, signal) }
     },

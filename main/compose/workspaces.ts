@@ -1,17 +1,24 @@
 import type { EventEmitter } from 'node:events'
+import { AnswerSettingsBook } from '../chat/answer-settings.ts'
 import { Workspaces } from '../chat/workspaces.ts'
 import type { Ports } from '../ports.ts'
+import { AnswerSettingsStore } from '../storage/answer-settings-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
 import type { Part } from './part.ts'
 import type { AppSignals } from './signals.ts'
 import type { StorageParts } from './storage.ts'
 
-/** The workspaces, each with its rules. */
+export interface WorkspaceParts {
+  workspaces: Workspaces
+  answerSettings: AnswerSettingsBook
+}
+
+/** The workspaces, each with its rules, and how answers are asked for in them. */
 export function composeWorkspaces(
   { clock }: Ports,
   { database, settings }: StorageParts,
   signals: EventEmitter<AppSignals>
-): Part<{ workspaces: Workspaces }> {
+): Part<WorkspaceParts> {
   const workspaces = new Workspaces({
     clock,
     settings,
@@ -23,5 +30,6 @@ export function composeWorkspaces(
       signals.emit('conversation', id)
     }
   })
-  return { parts: { workspaces } }
+  const answerSettings = new AnswerSettingsBook({ settings, store: new AnswerSettingsStore(database) })
+  return { parts: { workspaces, answerSettings } }
 }

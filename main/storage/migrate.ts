@@ -29,6 +29,7 @@ import { dataset } from './migrations/0027-dataset.ts'
 import { warmedAnswers } from './migrations/0028-warmed-answers.ts'
 import { learningRounds } from './migrations/0029-learning-rounds.ts'
 import { organisedConversations } from './migrations/0030-organised-conversations.ts'
+import { answerSettings } from './migrations/0031-answer-settings.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -61,7 +62,8 @@ export const migrations: readonly string[] = [
   dataset,
   warmedAnswers,
   learningRounds,
-  organisedConversations
+  organisedConversations,
+  answerSettings
 ]
 
 /** What a migration needs of an open database. */

@@ -43,7 +43,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'answer'
   ],
   models: ['list', 'download', 'pauseDownload', 'discardDownload', 'remove', 'addFile', 'setDefault', 'unload'],
-  settings: ['get', 'change'],
+  settings: ['get', 'change', 'own', 'changeOwn'],
   network: ['status', 'change', 'ledger', 'ledgerHosts', 'verifyLedger', 'exportLedger'],
   confirmations: ['open', 'answer'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],

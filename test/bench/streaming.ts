@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { AnswerSettingsBook } from '../../main/chat/answer-settings.ts'
 import { Attachments } from '../../main/chat/attachments.ts'
 import { Turns } from '../../main/chat/turns.ts'
 import { Workspaces } from '../../main/chat/workspaces.ts'
@@ -12,6 +13,7 @@ import { systemClock } from '../../main/node/clock.ts'
 import { FRAME_MS } from '../../main/optimizer/streaming/delivery-rate.ts'
 import type { Provider } from '../../main/providers/provider.ts'
 import { ProviderRegistry } from '../../main/providers/registry.ts'
+import { AnswerSettingsStore } from '../../main/storage/answer-settings-store.ts'
 import { ConversationStore } from '../../main/storage/conversation-store.ts'
 import { Database } from '../../main/storage/database.ts'
 import { RecordedExchangeStore } from '../../main/storage/recorded-exchange-store.ts'
@@ -262,6 +264,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     onRecorded: quiet,
     workspaces,
     settings,
+    answerSettings: new AnswerSettingsBook({ settings, store: new AnswerSettingsStore(database) }),
     providers,
     pipeline: pipelineOver(systemClock, providers, settings),
     onConversationChanged: quiet,

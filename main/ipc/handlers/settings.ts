@@ -3,7 +3,7 @@ import { SextantError } from '../../domain/errors.ts'
 import { exposureOf, hostIn } from '../../providers/base-url.ts'
 import type { Handlers } from '../router.ts'
 
-export const settingsHandlers = ({ settings, signals }: App): Handlers['settings'] => ({
+export const settingsHandlers = ({ settings, signals, answerSettings, turns }: App): Handlers['settings'] => ({
   get: () => settings.current,
   change: (patch) => {
     refuseInsecure(patch)
@@ -12,7 +12,9 @@ export const settingsHandlers = ({ settings, signals }: App): Handlers['settings
     // Which model answers by default is part of the list of models.
     if (patch.chat?.defaultModel !== undefined) signals.emit('models')
     return changed
-  }
+  },
+  own: ({ owner }) => answerSettings.of(owner, owner.type === 'workspace' ? owner.id : turns.workspaceOf(owner.id)),
+  changeOwn: ({ owner, own }) => answerSettings.set(owner, own)
 })
 
 /** @throws SextantError `base-url-insecure` for an address to which anybody could listen */

@@ -5,6 +5,7 @@ import {
   ChevronRight,
   FolderInput,
   FolderPlus,
+  MessageSquareText,
   Pencil,
   Pin,
   PinOff,
@@ -17,6 +18,7 @@ import { archive, deleteConversations, moveToFolder, pin } from '../../stores/or
 import { useConversations } from '../../stores/use-conversations.ts'
 import { moveConversation, nameOf, useWorkspaces } from '../../stores/use-workspaces.ts'
 import menu from '../../ui/menu.module.css'
+import { askForAnswerSettings } from '../answer-settings/use-answer-settings-dialog.ts'
 import { askFor } from './use-organise-dialog.ts'
 
 /** What can be done with conversations, in the menu of a row, of the right button, and of a selection. */
@@ -56,6 +58,14 @@ export function ConversationActions({
         {archived ? <ArchiveRestore size={15} /> : <Archive size={15} />}{' '}
         {t(archived ? 'conversations.unarchive' : 'conversations.archive')}
       </Menu.Item>
+      {conversations.length === 1 && (
+        <Menu.Item
+          className={menu['item']}
+          onClick={() => askForAnswerSettings({ owner: { type: 'conversation', id: first.id }, name: first.title })}
+        >
+          <MessageSquareText size={15} /> {t('answerSettings.open')}
+        </Menu.Item>
+      )}
       {conversations.length === 1 && <MoveTo conversation={first} />}
       <Menu.Separator className={menu['separator']} />
       <Menu.Item className={menu['item']} onClick={() => void deleteConversations(conversations)}>

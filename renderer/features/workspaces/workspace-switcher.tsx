@@ -1,10 +1,11 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, Plus, SlidersHorizontal } from 'lucide-react'
+import { Check, ChevronDown, MessageSquareText, Plus, SlidersHorizontal } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { WorkspaceId } from '../../../main/domain/ids.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { currentWorkspace, nameOf, selectWorkspace, useWorkspaces } from '../../stores/use-workspaces.ts'
 import menu from '../../ui/menu.module.css'
+import { askForAnswerSettings } from '../answer-settings/use-answer-settings-dialog.ts'
 import styles from './workspace-switcher.module.css'
 
 const WorkspaceDialog = lazy(async () => ({ default: (await import('./workspace-dialog.tsx')).WorkspaceDialog }))
@@ -48,6 +49,16 @@ export function WorkspaceSwitcher() {
               <Menu.Item className={menu['item']} onClick={() => setDialog('change')}>
                 <SlidersHorizontal size={15} /> {t('workspaces.change')}
               </Menu.Item>
+              {current && (
+                <Menu.Item
+                  className={menu['item']}
+                  onClick={() =>
+                    askForAnswerSettings({ owner: { type: 'workspace', id: current.id }, name: nameOf(current) })
+                  }
+                >
+                  <MessageSquareText size={15} /> {t('answerSettings.open')}
+                </Menu.Item>
+              )}
               <Menu.Item className={menu['item']} onClick={() => setDialog('new')}>
                 <Plus size={15} /> {t('workspaces.new')}
               </Menu.Item>

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { AnswerSettingsBook } from '../../../main/chat/answer-settings.ts'
 import { Attachments } from '../../../main/chat/attachments.ts'
 import { Conversations } from '../../../main/chat/conversations.ts'
 import { Turns } from '../../../main/chat/turns.ts'
@@ -8,6 +9,7 @@ import type { StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
 import type { Stages } from '../../../main/optimizer/stages.ts'
 import { ProviderRegistry } from '../../../main/providers/registry.ts'
+import { AnswerSettingsStore } from '../../../main/storage/answer-settings-store.ts'
 import { ConversationStore } from '../../../main/storage/conversation-store.ts'
 import { Database } from '../../../main/storage/database.ts'
 import { ImageStore } from '../../../main/storage/image-store.ts'
@@ -47,6 +49,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
   })
   const providers = new ProviderRegistry([provider, other])
   const pipeline = pipelineOver(clock, providers, settings, over)
+  const answerSettings = new AnswerSettingsBook({ settings, store: new AnswerSettingsStore(database) })
   const turns = new Turns({
     clock,
     log: silentLog,
@@ -59,6 +62,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     exchanges: new RecordedExchangeStore(database),
     outbox: new TurnOutbox(database),
     settings,
+    answerSettings,
     providers,
     pipeline,
     onConversationChanged,
@@ -109,6 +113,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     provider,
     other,
     settings,
+    answerSettings,
     providers,
     stages: pipeline.stages,
     messages,

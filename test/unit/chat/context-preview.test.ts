@@ -13,7 +13,7 @@ function setUp(contextWindow: number) {
   const previews = new ContextPreviews({
     conversations,
     messages: new MessageStore(built.database),
-    settings: built.settings,
+    answerSettings: built.answerSettings,
     providers: built.providers,
     stages: built.stages,
     workspaceOf: () => DEFAULT_WORKSPACE,

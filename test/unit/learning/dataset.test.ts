@@ -16,7 +16,7 @@ const LATER_MS = 5_000
 
 function learning({ gather = true } = {}) {
   const app = build()
-  const { database, settings, clock, provider, turns } = app
+  const { database, settings, answerSettings, clock, provider, turns } = app
   const workspaces = new WorkspaceStore(database)
   const gate = new EgressGate({
     rulesOf: (id) => ({ label: workspaces.rulesOf(id).label, terms: workspaces.rulesOf(id).maskTerms, asks: false }),
@@ -24,7 +24,13 @@ function learning({ gather = true } = {}) {
     ask: () => undefined
   })
   settings.change({ learning: { gather } })
-  const { parts } = composeLearning({ clock, log: silentLog }, { database, settings }, { gate }, new EventEmitter())
+  const { parts } = composeLearning(
+    { clock, log: silentLog },
+    { database, settings },
+    { gate },
+    answerSettings,
+    new EventEmitter()
+  )
   const again = async (messageId: Parameters<typeof turns.regenerate>[0], reply: string) => {
     const started = turns.regenerate(messageId, scriptedModel.ref)
     provider.say(delta(reply), finish())
@@ -128,6 +134,7 @@ describe('examples', () => {
       { clock, log: silentLog },
       { database, settings },
       { gate },
+      app.answerSettings,
       new EventEmitter()
     )
     const { turnId } = await app.answered('What is a median?', 'A mean.')
