@@ -1,19 +1,17 @@
-import { z } from 'zod'
 import type { ConversationId, WorkspaceId } from './ids.ts'
+import type { Tokens } from './units.ts'
 
 /** How answers are asked for, as far as a workspace or a conversation says; null follows what is above it. */
-export const answerSettings = z.strictObject({
+export interface AnswerSettings {
   /** Instructions for the model, before the conversation. */
-  systemPrompt: z.string().max(20_000).nullable(),
+  systemPrompt: string | null
   /** 0 always takes the likeliest word; 2 is the most that providers take. */
-  temperature: z.number().min(0).max(2).nullable(),
+  temperature: number | null
   /** Of how much probability the words are that a model chooses among, 0 to 1. */
-  topP: z.number().min(0.01).max(1).nullable(),
-  /** Tokens of the longest answer. */
-  maxOutputTokens: z.int().min(16).max(200_000).nullable()
-})
-
-export type AnswerSettings = z.output<typeof answerSettings>
+  topP: number | null
+  /** Of the longest answer. */
+  maxOutputTokens: Tokens | null
+}
 
 /** Follows in everything. */
 export const NO_ANSWER_SETTINGS: AnswerSettings = {

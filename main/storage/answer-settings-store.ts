@@ -1,9 +1,5 @@
-import {
-  answerSettings,
-  NO_ANSWER_SETTINGS,
-  type AnswerSettings,
-  type AnswerSettingsOwner
-} from '../domain/answer-settings.ts'
+import { answerSettings } from '../config/answer-settings.ts'
+import { NO_ANSWER_SETTINGS, type AnswerSettings, type AnswerSettingsOwner } from '../domain/answer-settings.ts'
 import { readJson } from '../domain/read-json.ts'
 import type { WritableDatabase } from './database.ts'
 import type { Command, Query } from './statements.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { OwnAnswerSettings } from '../../main/chat/answer-settings.ts'
+import { answerSettings } from '../../main/config/answer-settings.ts'
 import { settingsPatch, type Settings } from '../../main/config/settings.ts'
-import { answerSettings } from '../../main/domain/answer-settings.ts'
 import { channel } from './channel.ts'
 import { conversationId } from './conversations.ts'
 import { workspaceId } from './search.ts'
