@@ -14,7 +14,10 @@ type Plain =
 
 /** What may be said to each kind. `cancel` is also what an aborted question comes to. */
 interface Answers {
-  network: Plain
+  network:
+    | Plain
+    /** Send, and ask no more about that host in this conversation until the rules change or the app ends. */
+    | { type: 'in-conversation' }
   budget: Plain
   security: Plain | { type: 'leave-out' } | { type: 'appeal'; reason: string }
   egress:
@@ -28,7 +31,7 @@ export type AnswerTo<Kind extends ConfirmationKind> = Answers[Kind]
 export type ConfirmationAnswer = AnswerTo<ConfirmationKind>
 
 const fitting: { readonly [Kind in ConfirmationKind]: readonly AnswerTo<Kind>['type'][] } = {
-  network: ['send', 'cancel', 'here'],
+  network: ['send', 'cancel', 'here', 'in-conversation'],
   budget: ['send', 'cancel', 'here'],
   security: ['send', 'cancel', 'here', 'leave-out', 'appeal'],
   egress: ['send', 'cancel', 'here', 'change', 'always']

@@ -1,5 +1,5 @@
 import type { PromptMessage } from './completion.ts'
-import type { TurnId, WorkspaceId } from './ids.ts'
+import type { ConversationId, TurnId, WorkspaceId } from './ids.ts'
 import type { Role } from './role.ts'
 import type { Bytes, EpochMs, Milliseconds } from './units.ts'
 
@@ -38,6 +38,8 @@ export interface ConfirmWait {
 export interface RequestContext {
   purpose: NetworkPurpose
   turnId?: TurnId
+  /** Where the turn belongs. */
+  conversationId?: ConversationId
   /** In whose name, where no running turn tells: its rules may be stricter than the app's. */
   workspaceId?: WorkspaceId
   /** The messages that would be sent, for the person who is asked. */
@@ -142,6 +144,10 @@ export interface NetworkQuestion {
   method: string
   purpose: NetworkPurpose
   turnId: TurnId | null
+  /** Where the turn belongs; null for what no conversation asked for. */
+  conversationId: ConversationId | null
+  /** What is fetched; null for what brings nothing that the person asked for. */
+  download: Download | null
   /** The body as it would be sent; null when there is none. Headers, such as keys, are not shown. */
   body: string | null
   /** The words in it, in the order in which they are sent; empty when it carries none. */

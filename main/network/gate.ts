@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describeError } from '../domain/describe-error.ts'
 import { SextantError, type ErrorCode } from '../domain/errors.ts'
-import type { TurnId } from '../domain/ids.ts'
+import type { ConversationId, TurnId } from '../domain/ids.ts'
 import type {
   ConfirmWait,
   RequestContext,
@@ -18,8 +18,11 @@ import { Permit } from './permit.ts'
 import { decide } from './rules.ts'
 import { canonicalHost, hostAndPort, isLoopback, isProgram, programTarget, targetOf, type Target } from './target.ts'
 
-/** Asks the person; resolves to whether it may be sent. The signal ends the question. */
-export type AskToSend = (question: NetworkQuestion, signal: AbortSignal | undefined) => Promise<boolean>
+/** What the person says: `in-conversation` agrees to the host for as long as the conversation and the rules last. */
+export type Consent = 'no' | 'yes' | 'in-conversation'
+
+/** Asks the person whether it may be sent. The signal ends the question. */
+export type AskToSend = (question: NetworkQuestion, signal: AbortSignal | undefined) => Promise<Consent>
 
 export interface GateParts {
   clock: Clock
@@ -70,6 +73,8 @@ export class NetworkGate {
   readonly #withdrawn = new Set<string>()
   /** Hosts the person has confirmed, per turn or download: a second try of the same is not asked again. */
   readonly #consents = new Map<string, Map<string, Promise<boolean>>>()
+  /** Hosts that need no question in a conversation. */
+  readonly #agreed = new Map<ConversationId, Set<string>>()
   /** How long the person took, per turn. */
   readonly #waits = new Map<TurnId, ConfirmWait[]>()
 
@@ -178,6 +183,7 @@ export class NetworkGate {
   /** Must be called after the rules changed: what they no longer allow is stopped at once. */
   rulesChanged(): void {
     this.#consents.clear()
+    this.#agreed.clear()
     this.#withdrawn.clear()
     for (const permit of [...this.#permits]) {
       if (decide(permit.target, this.#parts.rules(permit.context)).verdict !== 'refused') continue
@@ -195,6 +201,9 @@ export class NetworkGate {
   ): Promise<{ verdict: NetworkVerdict; rule: NetworkRule }> {
     const first = decide(target, this.#parts.rules(context))
     if (first.verdict !== 'ask') return first
+    const { conversationId } = context
+    if (conversationId !== undefined && this.#agreed.get(conversationId)?.has(hostAndPort(target)))
+      return { verdict: 'allowed', rule: 'confirmed' }
     const ask = this.#parts.ask()
     if (!ask) return { verdict: 'refused', rule: 'nobody-to-ask' }
     onWaiting?.(true)
@@ -217,7 +226,7 @@ export class NetworkGate {
     { method, body, bytes }: Sending,
     signal?: AbortSignal
   ): Promise<boolean> {
-    const { turnId, purpose, download } = context
+    const { turnId, conversationId, purpose, download } = context
     const host = hostAndPort(target)
     const together = turnId ?? download?.id
     const known = together === undefined ? undefined : this.#consents.get(together)?.get(host)
@@ -235,17 +244,27 @@ export class NetworkGate {
       method,
       purpose,
       turnId: turnId ?? null,
+      conversationId: conversationId ?? null,
+      download: download ?? null,
       body: body ?? null,
       messages,
       bytes
     }
-    const answer = ask(question, signal)
+    const answer = ask(question, signal).then((consent) => {
+      if (consent === 'in-conversation' && conversationId !== undefined) this.#agree(conversationId, host)
+      return consent !== 'no'
+    })
     if (together === undefined) return answer
     const hosts = this.#consents.get(together) ?? new Map<string, Promise<boolean>>()
     hosts.set(host, answer)
     this.#consents.set(together, hosts)
     forgetOldest(this.#consents)
     return answer
+  }
+
+  #agree(conversation: ConversationId, host: string): void {
+    this.#agreed.set(conversation, new Set([...(this.#agreed.get(conversation) ?? []), host]))
+    forgetOldest(this.#agreed)
   }
 
   #waited(turn: TurnId | undefined, from: Milliseconds): void {

@@ -55,9 +55,12 @@ export class Network {
       ask: () => {
         const ask = confirmations.asker
         if (!ask) return null
-        return async (question, signal) =>
-          (question.turnId !== null && this.#approved.has(question.turnId)) ||
-          (await ask<'network'>(question, signal)).type === 'send'
+        return async (question, signal) => {
+          if (question.turnId !== null && this.#approved.has(question.turnId)) return 'yes'
+          const { type } = await ask<'network'>(question, signal)
+          if (type === 'in-conversation') return type
+          return type === 'send' ? 'yes' : 'no'
+        }
       }
     })
   }

@@ -143,6 +143,7 @@ export class HttpProvider implements Provider {
       purpose: 'completion',
       messages: request.messages,
       workspaceId: request.workspaceId,
+      conversationId: request.conversationId,
       ...(request.turnId !== undefined && { turnId: request.turnId }),
       ...(watch && { watch })
     }

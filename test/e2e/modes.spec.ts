@@ -95,6 +95,14 @@ test('in Ask nothing leaves before the person has seen it and said yes', async (
   await expect(answers(page).first()).toContainText('The median is the middle value.')
   expect(completions()).toBe(1)
   await expect((await answered(page, 1)).getByRole('button', { name: /sent\. Show what left/ })).toBeVisible()
+
+  // Whoever agrees to the host in this conversation is asked no more there.
+  await ask(page, 'And in June?')
+  await question.getByRole('button', { name: 'Allow in this conversation' }).click()
+  await answered(page, 2)
+  await ask(page, 'And in July?')
+  await answered(page, 3)
+  expect(completions()).toBe(3)
 })
 
 test('several sends wait in order, and all can be refused at once', async ({ launch }) => {

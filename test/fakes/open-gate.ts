@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { NetworkQuestion, NetworkRules } from '../../main/domain/network.ts'
-import { NetworkGate } from '../../main/network/gate.ts'
+import { NetworkGate, type Consent } from '../../main/network/gate.ts'
 import type { Clock } from '../../main/ports.ts'
 import { Database } from '../../main/storage/database.ts'
 import { LedgerStore } from '../../main/storage/ledger-store.ts'
@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 export function openGate(
   clock: Clock,
   mode: NetworkRules['mode'] = 'auto',
-  answer: (question: NetworkQuestion) => boolean | Promise<boolean> = () => true
+  answer: (question: NetworkQuestion) => boolean | Consent | Promise<boolean> = () => true
 ) {
   const database = Database.open(path.join(temporaryFolder(), 'a.db'))
   const ledger = new LedgerStore(database)
@@ -23,9 +23,11 @@ export function openGate(
     ledger,
     rules: () => rules,
     prepare: () => undefined,
-    ask: () => (question) => {
+    ask: () => async (question) => {
       questions.push(question)
-      return Promise.resolve(answer(question))
+      const said = await answer(question)
+      if (typeof said === 'string') return said
+      return said ? 'yes' : 'no'
     }
   })
   const lines = () => ledger.slice({}, 1, 2_000, 'oldest', 1_000)

@@ -34,6 +34,15 @@ export function SendCard({ question }: { question: ConfirmationOf<'network'> }) 
           )}
           <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('network.decline')}</Button>
           <AnswerHere question={question} ready={ready} />
+          {question.conversationId !== null && (
+            <Button
+              disabled={!ready}
+              title={t('network.allowHereTitle', { host: question.host })}
+              onClick={() => void answerConfirmation(question, { type: 'in-conversation' })}
+            >
+              {t('network.allowHere')}
+            </Button>
+          )}
           <Button look="primary" disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'send' })}>
             {t('network.allow')}
           </Button>

@@ -4,13 +4,18 @@ import card from '../../ui/card.module.css'
 import styles from './send-content.module.css'
 
 /** Exactly what would leave: what it is for, how much, every word, the newest first, and on demand the whole body. */
-export function SendContent({ question: { purpose, url, messages, bytes, body } }: { question: NetworkQuestion }) {
+export function SendContent({
+  question: { purpose, url, messages, bytes, body, download }
+}: {
+  question: NetworkQuestion
+}) {
   const { t } = useText()
   const images = messages.reduce((sum, message) => sum + message.images, 0)
   return (
     <>
       <ul className={card['facts']}>
         <li>{t(`network.purpose.${purpose}`)}</li>
+        {download && <li>{t('network.fetches', { name: download.name, bytes: download.bytes })}</li>}
         {messages.length > 0 && (
           <li>{t(messages.length > 1 ? 'network.messagesNewest' : 'network.messages', { count: messages.length })}</li>
         )}

@@ -11,6 +11,8 @@ const send = (id: string): ConfirmationOf<'network'> => ({
   method: 'POST',
   purpose: 'completion',
   turnId: null,
+  conversationId: null,
+  download: null,
   body: null,
   messages: [],
   bytes: 1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TurnId } from '../../../main/domain/ids.ts'
+import type { ConversationId, TurnId } from '../../../main/domain/ids.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { openGate } from '../../fakes/open-gate.ts'
 
@@ -151,6 +151,25 @@ describe('Ask', () => {
     ])
   })
 
+  test('a host that was allowed in a conversation is asked about no more there, until a rule changes', async () => {
+    const { gate, questions, lines } = openGate(new ManualClock(), 'ask', () => 'in-conversation')
+    const turn = (turnId: string, conversationId: string) => ({
+      purpose: 'completion' as const,
+      turnId: turnId as TurnId,
+      conversationId: conversationId as ConversationId
+    })
+    await gate.admit(remote, turn('1', 'contracts'), sending)
+    await gate.admit(remote, turn('2', 'contracts'), sending)
+    expect(questions).toHaveLength(1)
+    expect(lines().map(({ rule }) => rule)).toEqual(['confirmed', 'confirmed'])
+    await gate.admit(new URL('https://other.example.com'), turn('3', 'contracts'), sending)
+    await gate.admit(remote, turn('4', 'salaries'), sending)
+    expect(questions).toHaveLength(3)
+    gate.rulesChanged()
+    await gate.admit(remote, turn('5', 'contracts'), sending)
+    expect(questions).toHaveLength(4)
+  })
+
   test('a download in many parts is asked about once for each host, another download again', async () => {
     const { gate, questions } = openGate(new ManualClock(), 'ask')
     const part = (id: string) => ({
@@ -161,6 +180,7 @@ describe('Ask', () => {
     await gate.admitProgram('pip', 'pip download a==1 b==1', part('one'))
     await gate.admitProgram('pip', 'pip download b==1', part('one'))
     await gate.admit(remote, part('two'), sending)
+    expect(questions[0]?.download).toEqual({ id: 'one', name: 'A model', bytes: 1_000_000 })
     expect(questions.map((question) => question.host)).toEqual([
       'api.example.com:443',
       'program pip',

@@ -159,7 +159,7 @@ describe('an answer from elsewhere', () => {
     expect(screen.getByText('$0.0042')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: /2 kB sent/ }))
     await settle()
-    expect(main.network.ledger).toHaveBeenLastCalledWith({ filter: { turnId: 't1' }, before: null, limit: 200 })
+    expect(main.network.ledger).toHaveBeenLastCalledWith({ filter: { turnId: 't1' }, before: null, limit: 100 })
   })
 
   test('says who was asked before and why that one did not answer', async () => {
@@ -207,6 +207,8 @@ const question = (id: string, text: string): NetworkQuestion => ({
   method: 'POST',
   purpose: 'completion',
   turnId: null,
+  conversationId: null,
+  download: null,
   body: `{"text":"${text}"}`,
   messages: [{ role: 'user', text, images: 1 }],
   bytes: 1200
@@ -340,7 +342,7 @@ describe('the Providers page', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Test connection: Acme' }))
     await settle()
     expect(screen.getByRole('alert').textContent).toBe(
-      'Acme did not accept the API key. Check the API key and its permissions.'
+      'Acme did not accept the API key. What you wrote is kept. Check the API key and its permissions.'
     )
     fireEvent.click(screen.getByRole('button', { name: 'Replace the API key…' }))
     expect(screen.getByRole('form', { name: 'API key: Acme' })).toBeTruthy()
