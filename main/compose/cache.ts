@@ -4,7 +4,10 @@ import { defaultSettings } from '../config/settings.ts'
 import type { CacheKey } from '../domain/cache.ts'
 import { splitModelRef, type WorkspaceId } from '../domain/ids.ts'
 import { CurrentEmbedder } from '../embedding/current-embedder.ts'
+import type { DownloadParts } from '../downloads/download-job.ts'
+import { convertPackedApart } from '../embedding/convert-packed.ts'
 import { EmbeddingDownload } from '../embedding/embedding-download.ts'
+import { fetchEmbeddingModel } from '../embedding/model-folder.ts'
 import { modelFingerprint } from '../inference/model-fingerprint.ts'
 import type { Network } from '../network/network.ts'
 import { AnswerCache } from '../optimizer/cache/answer-cache.ts'
@@ -16,7 +19,7 @@ import { ModelMakes } from '../optimizer/cache/model-makes.ts'
 import { ownSecret } from '../optimizer/cache/own-secret.ts'
 import { Savings } from '../optimizer/cache/savings.ts'
 import { SealingKey } from '../optimizer/cache/sealing-key.ts'
-import type { Ports } from '../ports.ts'
+import type { InferenceProcess, Log, Ports } from '../ports.ts'
 import { exposureOf } from '../providers/base-url.ts'
 import { CacheSavingsStore } from '../storage/cache-savings-store.ts'
 import { CacheTombstoneStore } from '../storage/cache-tombstone-store.ts'
@@ -95,12 +98,7 @@ export function composeCache(
     random: Math.random
   })
   const embeddingDownload = ports.embedding
-    ? new EmbeddingDownload({
-        download: network.modelDownloads(),
-        process: ports.embedding,
-        models: paths.models,
-        onChange
-      })
+    ? embeddingDownloadOf(ports.embedding, network.modelDownloads(), paths.models, log, onChange)
     : null
   const warms = new WarmedAnswerStore(database)
   const savings = new Savings(clock, new CacheSavingsStore(database))
@@ -163,4 +161,19 @@ export function composeCache(
         () => embedder.close()
       )
   }
+}
+
+function embeddingDownloadOf(
+  process: InferenceProcess,
+  download: DownloadParts,
+  models: string,
+  log: Log,
+  onChange: () => void
+): EmbeddingDownload {
+  return new EmbeddingDownload({
+    log,
+    onChange,
+    fetch: (onBytes, signal) =>
+      fetchEmbeddingModel(download, models, onBytes, signal, (packed) => convertPackedApart(process, packed))
+  })
 }

@@ -1,5 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
+import { EmbeddingDownload } from '../embedding/embedding-download.ts'
+import { NameFinder } from '../embedding/name-finder.ts'
+import { fetchNameFinder, removeNameFinder } from '../embedding/name-finder-folder.ts'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { Network } from '../network/network.ts'
 import type { Confirmations } from '../confirmations/confirmations.ts'
@@ -15,25 +18,44 @@ import type { Ports } from '../ports.ts'
 import { MaskMapStore } from '../storage/mask-map-store.ts'
 import { SecurityStore } from '../storage/security-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
-import type { Part } from './part.ts'
+import { foundNames } from './found-names.ts'
+import { inOrder, type Part } from './part.ts'
 import type { AppSignals } from './signals.ts'
 import type { StorageParts } from './storage.ts'
 import { textMeaning } from './text-meaning.ts'
 
 export interface SecurityOfApp {
   gate: EgressGate
+  /** Finds names beside the lists, while the person has its model. */
+  names: NameFinder
+  /** null where there is no process for it. */
+  namesDownload: EmbeddingDownload | null
+  /** Takes the model away again. */
+  removeNames(): void
   stages: Required<Pick<Stages, 'screen' | 'mask' | 'screenAnswer'>>
 }
 
 /** The security monitor, the gate for what leaves, and the screening of answers. */
 export function composeSecurity(
-  { clock, log, secrets }: Ports,
+  ports: Ports,
   { database, settings }: StorageParts,
   { network, confirmations }: { network: Network; confirmations: Confirmations },
   workspaces: Workspaces,
   { embedder, modelHere }: { embedder: CurrentEmbedder; modelHere: () => ModelRef },
   signals: EventEmitter<AppSignals>
 ): Part<{ security: SecurityOfApp }> {
+  const { clock, log, secrets, paths } = ports
+  const names = new NameFinder(ports)
+  const namesDownload = ports.embedding
+    ? new EmbeddingDownload({
+        log,
+        fetch: (onBytes, signal) => fetchNameFinder(network.modelDownloads(), paths.models, onBytes, signal),
+        onChange: () => {
+          names.look()
+          signals.emit('security')
+        }
+      })
+    : null
   const store = new WorkspaceStore(database)
   const now = (): number => clock.now()
   const approve = (turn: TurnId, approved: boolean): void => network.approve(turn, approved)
@@ -52,6 +74,7 @@ export function composeSecurity(
     ask: () => confirmations.asker
   })
   const gate = new EgressGate({
+    namesIn: foundNames(names),
     rulesOf: (workspace) => {
       const { label, maskTerms, masksSilently } = store.rulesOf(workspace)
       return {
@@ -73,6 +96,13 @@ export function composeSecurity(
   })
   const security: SecurityOfApp = {
     gate,
+    names,
+    namesDownload,
+    removeNames() {
+      removeNameFinder(paths.models)
+      names.look()
+      signals.emit('security')
+    },
     stages: {
       screen: async (turn, signal) => {
         const screen = await monitor.screen(turn, signal)
@@ -94,5 +124,12 @@ export function composeSecurity(
       screenAnswer: (chunks, { messages }, seen) => screened(chunks, messages, seen)
     }
   }
-  return { parts: { security } }
+  return {
+    parts: { security },
+    close: () =>
+      inOrder(
+        () => namesDownload?.stop(),
+        () => names.close()
+      )
+  }
 }

@@ -20,6 +20,8 @@ export interface AppSignals {
   providers: []
   tasks: [readonly Task[]]
   cache: []
+  /** The model that finds names came or went. */
+  security: []
   together: []
   /** Examples were gathered or taken back. */
   examples: []

@@ -12,6 +12,7 @@ import { createHandlers } from '../ipc/handlers/handlers.ts'
 import { modelList } from '../ipc/handlers/models.ts'
 import { networkStatus } from '../ipc/handlers/network.ts'
 import { providerList } from '../ipc/handlers/providers.ts'
+import { nameFinderStatus } from '../ipc/handlers/security.ts'
 import { workspaceList } from '../ipc/handlers/workspaces.ts'
 import { createRouter, type Router } from '../ipc/router.ts'
 import { cutRemoteSockets, followGate } from '../node/main-guard.ts'
@@ -88,6 +89,7 @@ export function runInWindow(parts: RunningParts): { sextant: App; route: Router 
   signals.on('workspaces', () => tellWindow(webContents, 'workspaces.changed', workspaceList(sextant)))
   signals.on('imported', () => tellWindow(webContents, 'conversations.changed', { ids: [] }))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
+  signals.on('security', () => tellWindow(webContents, 'security.changed', nameFinderStatus(sextant)))
   signals.on('together', () => tellWindow(webContents, 'together.changed', sextant.together.status))
   signals.on('examples', () => tellWindow(webContents, 'learning.changed', sextant.learning.examples.counts()))
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))

@@ -1,23 +1,19 @@
 import { reportError } from '../domain/report-error.ts'
 import { toPlainError, type PlainError } from '../domain/errors.ts'
-import type { DownloadParts } from '../downloads/download-job.ts'
-import type { InferenceProcess } from '../ports.ts'
-import { convertPackedApart } from './convert-packed.ts'
-import { fetchEmbeddingModel } from './model-folder.ts'
+import type { Log } from '../ports.ts'
 
 /** How the model comes; `fraction` is from 0 to 1. */
 export type EmbeddingDownloadState =
   { state: 'idle' } | { state: 'running'; fraction: number } | { state: 'failed'; error: PlainError }
 
 export interface EmbeddingDownloadParts {
-  download: DownloadParts
-  process: InferenceProcess
-  /** The folder for models. */
-  models: string
+  log: Log
+  /** Brings all files of the model; goes on where an earlier attempt stopped. */
+  fetch: (onBytes: (received: number, total: number) => void, signal: AbortSignal) => Promise<unknown>
   onChange: () => void
 }
 
-/** Brings the embedding model because the person asked for it. */
+/** Brings a model for texts because the person asked for it. */
 export class EmbeddingDownload {
   readonly #parts: EmbeddingDownloadParts
   #abort: AbortController | null = null
@@ -30,22 +26,16 @@ export class EmbeddingDownload {
   /** Begins, or goes on where an earlier attempt stopped; does nothing while it runs. */
   start(): void {
     if (this.#abort) return
-    const { download, process, models } = this.#parts
+    const { fetch, log } = this.#parts
     const abort = (this.#abort = new AbortController())
     this.#tell({ state: 'running', fraction: 0 })
-    fetchEmbeddingModel(
-      download,
-      models,
-      (received, total) => this.#progress(received / total),
-      abort.signal,
-      (packed) => convertPackedApart(process, packed)
-    )
+    fetch((received, total) => this.#progress(received / total), abort.signal)
       .then(() => this.#ended({ state: 'idle' }))
       .catch((error: unknown) =>
         this.#ended(
           abort.signal.aborted
             ? { state: 'idle' }
-            : { state: 'failed', error: toPlainError(reportError(download.log, 'embedding.not-fetched', error)) }
+            : { state: 'failed', error: toPlainError(reportError(log, 'embedding.not-fetched', error)) }
         )
       )
   }

@@ -5,6 +5,7 @@ import { SextantError, toPlainError } from '../domain/errors.ts'
 import { hostPort } from '../inference/host/port.ts'
 import { convertPacked } from './convert-packed.ts'
 import { EmbeddingSession } from './embedding-session.ts'
+import { NameFinderSession } from './name-finder-session.ts'
 import type { EmbeddingReply, EmbeddingRequest } from './embedding-protocol.ts'
 
 // The line is the inference host's; only the messages on it are others.
@@ -13,6 +14,7 @@ const port = hostPort() as unknown as {
   onRequest(listener: (request: EmbeddingRequest) => void): void
 }
 let session: EmbeddingSession | undefined
+let names: NameFinderSession | undefined
 /** One text at a time, in the order in which they came. */
 let work: Promise<void> = Promise.resolve()
 
@@ -25,6 +27,16 @@ async function handle(request: EmbeddingRequest): Promise<void> {
   if (request.type === 'convert') {
     convertPacked(request.packed)
     port.send({ type: 'converted', id: request.id })
+    return
+  }
+  if (request.type === 'load-names') {
+    names = await NameFinderSession.load(request.folder, request.threads)
+    port.send({ type: 'names-loaded', id: request.id })
+    return
+  }
+  if (request.type === 'find-names') {
+    if (!names) throw new SextantError('internal')
+    port.send({ type: 'names', id: request.id, names: await names.find(request.text) })
     return
   }
   if (!session) throw new SextantError('internal')

@@ -46,6 +46,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
   settings: ['get', 'change', 'own', 'changeOwn'],
   network: ['status', 'change', 'ledger', 'ledgerHosts', 'verifyLedger', 'exportLedger'],
   confirmations: ['open', 'answer'],
+  security: ['nameFinder', 'fetchNameFinder', 'removeNameFinder'],
   providers: ['list', 'add', 'change', 'remove', 'setKey', 'test', 'refreshModels', 'editPrice', 'updatePrices'],
   search: ['find', 'recentAnswers'],
   insights: [
@@ -89,6 +90,7 @@ export const eventNames: readonly (keyof AppEvents)[] = [
   'app.failed',
   'cache.changed',
   'together.changed',
+  'security.changed',
   'learning.changed',
   'menu.command'
 ]

@@ -20,6 +20,7 @@ import { models, type ModelList } from './models.ts'
 import { network, type NetworkStatus } from './network.ts'
 import { providers, type ProviderList } from './providers.ts'
 import { search } from './search.ts'
+import { security, type NameFinderStatus } from './security.ts'
 import { settings } from './settings.ts'
 import { together, type TogetherStatus } from './together.ts'
 import { turns } from './turns.ts'
@@ -43,7 +44,8 @@ export const contract = {
   insights,
   learning,
   archive,
-  together
+  together,
+  security
 }
 export type Contract = typeof contract
 
@@ -66,6 +68,7 @@ export interface AppEvents {
   /** What the cache has answered today. */
   'cache.changed': readonly SourceSum[]
   'together.changed': TogetherStatus
+  'security.changed': NameFinderStatus
   /** A menu entry or its shortcut. */
   'menu.command': { command: MenuCommand }
 }

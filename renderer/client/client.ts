@@ -56,6 +56,7 @@ const domains: Record<keyof Client, object> = {
   insights: domain('insights'),
   learning: domain('learning'),
   together: domain('together'),
+  security: domain('security'),
   archive: domain('archive')
 }
 

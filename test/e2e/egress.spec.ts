@@ -154,6 +154,7 @@ test('every word that left is shown, and what was removed from an answer or obey
   const details = page.getByRole('complementary', { name: 'Answer details' })
   await expect(details.getByRole('row', { name: /^Certain by itself/ })).toBeVisible()
   await expect(details.getByRole('row', { name: /^You said/ })).toContainText('send it')
+  await details.getByRole('row', { name: /^You said/ }).scrollIntoViewIfNeeded()
   await photograph(page, 'record-en')
 })
 

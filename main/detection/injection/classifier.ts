@@ -1,3 +1,4 @@
+import { termLanguage } from '../../language/terms.ts'
 import { ngramFeatures } from './ngrams.ts'
 import table from './weights.json' with { type: 'json' }
 
@@ -40,7 +41,9 @@ export function attackScore(text: string, meaning?: TextMeaning): number {
   let sum = table.bias
   const features = ngramFeatures(text, (bucket) => (rarity[bucket] ?? 0) * table.rarityScale)
   for (const [bucket, value] of features) sum += value * (weights[bucket] ?? 0) * table.weightScale
-  return 1 / (1 + Math.exp(-sum - (meaning ? evidenceOf(meaning) : 0)))
+  const more = meaning ? evidenceOf(meaning) : 0
+  if (termLanguage(text) === 'turkish') sum += more === 0 ? table.turkish.grams : table.turkish.both
+  return 1 / (1 + Math.exp(-sum - more))
 }
 
 /** What a vector adds. Other quantisations of the model that was trained with lie close enough, other models do not. */

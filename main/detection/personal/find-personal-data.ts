@@ -23,10 +23,29 @@ const FINDERS = [
  * Personal data in a text: patterns with checksums, lists of names and places, heads of columns. Findings do not
  * overlap and stand in the order of the text. What it cannot find: names that no list has and nothing introduces,
  * nicknames, what only the meaning tells.
+ * @param names what a model has found beside the lists, where there is one
  */
-export function findPersonalData(text: string): Finding[] {
-  const found = FINDERS.flatMap((find) => find(text))
+export function findPersonalData(text: string, names: readonly Finding[] = []): Finding[] {
+  const found = united(
+    FINDERS.flatMap((find) => find(text)),
+    names
+  )
   return withoutOverlaps(found).map((one) =>
     one.type === 'DATE' && isOfBirth(text, one.start) ? { ...one, type: 'DATE_OF_BIRTH' } : one
   )
+}
+
+/** Names of lists and of a model together: where both have a part of one, the whole of it counts. */
+function united(found: readonly Finding[], names: readonly Finding[]): Finding[] {
+  if (names.length === 0) return [...found]
+  const whole = names.map((name) => {
+    const touched = found.filter(({ type, start, end }) => type === name.type && start < name.end && name.start < end)
+    return {
+      ...name,
+      start: Math.min(name.start, ...touched.map(({ start }) => start)),
+      end: Math.max(name.end, ...touched.map(({ end }) => end)),
+      confidence: Math.max(name.confidence, ...touched.map(({ confidence }) => confidence))
+    }
+  })
+  return [...whole, ...found]
 }

@@ -14,6 +14,7 @@ import { networkHandlers } from './network.ts'
 import { confirmationsHandlers } from './confirmations.ts'
 import { providerHandlers } from './providers.ts'
 import { searchHandlers } from './search.ts'
+import { securityHandlers } from './security.ts'
 import { settingsHandlers } from './settings.ts'
 import { togetherHandlers } from './together.ts'
 import { turnHandlers } from './turns.ts'
@@ -37,5 +38,6 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   insights: insightsHandlers(app),
   learning: learningHandlers(app, desktop),
   archive: archiveHandlers(app, desktop),
-  together: togetherHandlers(app)
+  together: togetherHandlers(app),
+  security: securityHandlers(app)
 })

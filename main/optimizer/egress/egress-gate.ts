@@ -31,6 +31,8 @@ export interface EgressRules {
 export interface EgressGateParts {
   rulesOf: (workspace: WorkspaceId) => EgressRules
   maps: MaskMaps
+  /** What a model finds beside the lists; absent where there is none. */
+  namesIn?: (text: string, signal: AbortSignal) => Promise<Finding[]>
   /** Undefined where nobody can be asked: what is found is masked without a question. */
   ask: () => ((question: ConfirmationOf<'egress'>, signal: AbortSignal) => Promise<AnswerTo<'egress'>>) | undefined
   /** The person has agreed to what leaves for this turn: the network's own question is answered. */
@@ -71,7 +73,9 @@ export class EgressGate {
     const rules = rulesOf(turn.workspaceId)
     if (rules.label === 'secret') throw new SextantError('egress-secret', { params: { model: model.name } })
     const map = this.#mapOf(turn.conversationId)
-    const texts = messages.map(({ text }) => ({ text, findings: this.#find(text, rules.terms) }))
+    const texts: { text: string; findings: Finding[] }[] = []
+    for (const { text } of messages)
+      texts.push({ text, findings: this.#find(text, rules.terms, await this.#parts.namesIn?.(text, signal)) })
     learn(map, texts, rules.label)
     let approved = false
     let masked = texts.map(({ text }) => maskText(map, text))
@@ -125,12 +129,12 @@ export class EgressGate {
     return loaded
   }
 
-  #find(text: string, terms: readonly string[]): Finding[] {
-    const key = `${terms.join('\n')}\u0000${text}`
+  #find(text: string, terms: readonly string[], names: readonly Finding[] = []): Finding[] {
+    const key = `${terms.join('\n')}\u0000${names.length}\u0000${text}`
     const known = this.#findings.get(key)
     if (known) return known
     const own = terms.flatMap((term) => occurrences(text, term))
-    const found = withoutOverlaps([...own, ...findSecrets(text), ...findPersonalData(text)])
+    const found = withoutOverlaps([...own, ...findSecrets(text), ...findPersonalData(text, names)])
     this.#findings.set(key, found)
     return found
   }

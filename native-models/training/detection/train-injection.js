@@ -40,6 +40,7 @@ rows.forEach((row, index) => (row.vector = vectors[index]))
 /** Inverse weights of the penalties, and the scale of vectors less their mean: the usual ones for such features. */
 const [GRAMS_C, MEANING_C, MEANING_SCALE] = [20, 30, 3]
 /** Sets whose harmless texts are full of trigger words. */
+const TURKISH = /^(?:own|twins)-tr$/
 const TRIGGERS = /^(?:injecguard|own-en|own-tr|twins-en|twins-tr|bastion)$/
 
 if (process.argv.includes('--check'))
@@ -52,11 +53,17 @@ if (process.argv.includes('--check'))
 
 // Alarms are counted on harmless texts full of trigger words, in both languages; everyday ones would hide them.
 const predictions = crossValidated(5)
-const thresholdOf = (sum) => {
-  const harmless = predictions.filter(({ label, set }) => label === 0 && TRIGGERS.test(set)).map(sum).sort((a, b) => a - b)
-  return Math.max(0, harmless[Math.floor(0.985 * harmless.length)])
+const thresholdOf = (sum, sets = TRIGGERS) => {
+  const harmless = predictions.filter(({ label, set }) => label === 0 && sets.test(set)).map(sum).sort((a, b) => a - b)
+  return harmless[Math.floor(0.985 * harmless.length)]
 }
-const limits = { grams: thresholdOf(({ grams }) => grams), both: thresholdOf(({ both }) => both) }
+const limits = {
+  grams: thresholdOf(({ grams }) => grams),
+  both: thresholdOf(({ both }) => both),
+  // Turkish sums lie elsewhere: attacks in other languages have taught most of what is known.
+  turkish: { grams: thresholdOf(({ grams }) => grams, TURKISH), both: thresholdOf(({ both }) => both, TURKISH) }
+}
+console.log(limits, 'attacks over the limit, held out:', Object.fromEntries(['deepset', 'injecguard', 'bastion', 'own-en', 'own-tr', 'twins-en', 'twins-tr'].map((set) => { const attacks = predictions.filter((row) => row.label === 1 && row.set === set); const share = (key) => (attacks.filter((row) => row[key] > (set.endsWith('-tr') ? limits.turkish : limits)[key]).length / attacks.length).toFixed(3); return [set, [share('grams'), share('both')]] })))
 const { grams, meaning } = fitBoth(rows)
 const { weights, bias, rarity } = grams
 const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
@@ -72,6 +79,8 @@ writeFileSync(
     rarityScale: rarest / 255,
     weights: bytes(Int8Array.from(weights, (weight) => Math.round((weight / largest) * 127))),
     rarity: bytes(Uint8Array.from(rarity, (one) => Math.round((one / rarest) * 255))),
+    // Added to the sum of a Turkish text, so that one limit holds for both languages.
+    turkish: { grams: rounded(limits.grams - limits.turkish.grams), both: rounded(limits.both - limits.turkish.both) },
     meaning: {
       model,
       // The two sums have different limits: this moves the one with the vector to the other's.

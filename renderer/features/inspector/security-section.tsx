@@ -52,7 +52,7 @@ export function SecuritySection({ decisions: { screen, mask, generate } }: { dec
         {t('security.record.title')}
         {screen && <span>{t(`security.record.verdict.${screen.verdict}`)}</span>}
       </h3>
-      <table className={styles['table']}>
+      <table className={`${styles['table']} ${styles['wraps']}`}>
         <tbody>
           {rows.map(([name, value]) => (
             <tr key={name}>

@@ -4,6 +4,7 @@ import { changeNetwork, networkModes, useNetwork } from '../../stores/use-networ
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { NameFinderSetting } from './name-finder-setting.tsx'
 import { Setting } from './setting.tsx'
 
 /** What may leave this machine, and the way to what has. */
@@ -28,6 +29,7 @@ export function NetworkSettings() {
           onChange={(loopbackOffline) => void changeNetwork({ loopbackOffline })}
         />
       </Setting>
+      <NameFinderSetting />
       <Setting title={t('settings.ledger')} text={t('settings.ledgerText')}>
         <Button onClick={() => showLedger({})}>{t('settings.openLedger')}</Button>
       </Setting>

@@ -336,6 +336,11 @@ export class FakeMain {
     recentAnswers: answers([])
   }
   readonly confirmations = { open: answers([]), answer: answers() }
+  readonly security = {
+    nameFinder: answers({ isHere: false, bytes: 1, download: null }),
+    fetchNameFinder: answers(),
+    removeNameFinder: answers()
+  }
   readonly network = {
     status: answers(aNetwork()),
     change: answers(),
