@@ -43,7 +43,10 @@ export function SecuritySection({ decisions: { screen, mask, generate } }: { dec
   }
   const { removed, obeyed } = generate?.screened ?? {}
   for (const [what, count] of Object.entries(removed ?? {}))
-    rows.push([t('security.record.removed'), `${t(`security.removed.${what as 'picture'}`)} × ${formats.number(count)}`])
+    rows.push([
+      t('security.record.removed'),
+      `${t(`security.removed.${what as 'picture'}`)} × ${formats.number(count)}`
+    ])
   if (obeyed)
     rows.push([t('security.record.obeyed'), `${obeyed.source === '' ? '' : `${obeyed.source}: `}${obeyed.order}`])
   return (
