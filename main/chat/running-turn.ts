@@ -9,7 +9,7 @@ export class RunningTurn {
   /** Settles after the last event; never rejects. */
   ended: Promise<void> = Promise.resolve()
   #message: Message
-  #limited: Extract<TurnEvent, { type: 'rate-limited' }> | null = null
+  #waiting: Extract<TurnEvent, { type: 'rate-limited' | 'retrying' }> | null = null
 
   constructor(started: StartedTurn, message: Message) {
     this.started = started
@@ -32,7 +32,7 @@ export class RunningTurn {
   watch(listener: (event: TurnEvent) => void): () => void {
     listener({ type: 'snapshot', message: this.#message })
     // It may have been told before anybody watched, and holds until something comes.
-    if (this.#limited) listener(this.#limited)
+    if (this.#waiting) listener(this.#waiting)
     this.#watchers.add(listener)
     return () => this.#watchers.delete(listener)
   }
@@ -40,7 +40,7 @@ export class RunningTurn {
   tell(event: TurnEvent): void {
     if (event.type === 'delta') this.#append(event.channel, event.text)
     else if (event.type === 'end' || event.type === 'snapshot') this.#message = event.message
-    this.#limited = event.type === 'rate-limited' ? event : null
+    this.#waiting = event.type === 'rate-limited' || event.type === 'retrying' ? event : null
     for (const watcher of this.#watchers) watcher(event)
   }
 

@@ -24,6 +24,7 @@ export function summarise(trace: TurnTrace, demo: boolean): AnswerSummary {
     where: trace.where,
     ...(decisions.mask && Object.keys(decisions.mask.masked).length > 0 && { masked: decisions.mask.masked }),
     ...(switches.length > 0 && { switches }),
+    ...(trace.retries && { retries: trace.retries }),
     ...(decisions.cache?.mark && { cache: decisions.cache.mark }),
     ...(decisions.cache?.similar && { similar: decisions.cache.similar }),
     ...(decisions.generate?.screened && { screened: decisions.generate.screened }),

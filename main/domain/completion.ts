@@ -1,6 +1,7 @@
+import type { PlainError } from './errors.ts'
 import type { ConversationId, ModelRef, TurnId, WorkspaceId } from './ids.ts'
 import type { Role } from './role.ts'
-import type { Tokens } from './units.ts'
+import type { EpochMs, Tokens } from './units.ts'
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
 
@@ -75,6 +76,8 @@ export type DeltaChannel = 'text' | 'reasoning'
 export type CompletionChunk =
   /** Something takes a while before the first token. `fraction` is 0 to 1. */
   | { type: 'progress'; phase: 'loading-model' | 'reading-prompt'; fraction: number }
+  /** It failed before anything of the answer came, and is asked once more then. */
+  | { type: 'retry'; error: PlainError; at: EpochMs }
   /** `refusal` marks the words with which a model declines, where the provider tells them from an answer. */
   | { type: 'delta'; channel: DeltaChannel; text: string; refusal?: true }
   /** The model asks for a tool, all of it said. `arguments` is JSON as the model wrote it, and may be invalid. */

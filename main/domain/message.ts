@@ -57,6 +57,8 @@ export interface AnswerSummary {
   where?: 'local' | 'remote'
   /** Models that could not answer, and why; absent when the first one did. */
   switches?: { from: ModelRef; error: PlainError }[]
+  /** Why the model was asked again, for each time; absent where it was asked once. */
+  retries?: { model: ModelRef; error: PlainError }[]
   /** How it ended, where that was not of itself and not at the limit; `note` is what the provider said about it. */
   finish?: { reason: FinishReason; note?: string }
   /** The answer came out of the cache. */

@@ -175,6 +175,8 @@ export interface TurnTrace {
   finish: { reason: FinishReason; rawReason: string; note?: string } | null
   /** Models that were asked before the one that answered, and why they did not. */
   switches: { from: ModelRef; error: PlainError }[]
+  /** Requests that failed before their answer began, after which the same model was asked once more; absent where none did. */
+  retries?: { model: ModelRef; error: PlainError }[]
   error: PlainError | null
   /** Bytes that left this machine for it, as the ledger counted them. */
   sentBytes: number

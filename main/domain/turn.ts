@@ -54,6 +54,8 @@ export type AnswerNotice =
   | { type: 'left-out'; messages: number }
   /** The provider's rate limit holds it up, probably until then. */
   | { type: 'rate-limited'; model: ModelRef; until: EpochMs }
+  /** The same model failed before its answer began, and is asked once more then. */
+  | { type: 'retrying'; model: ModelRef; error: PlainError; at: EpochMs }
   /** The model could not answer; the next one is asked. */
   | { type: 'switched'; from: ModelRef; to: ModelRef; error: PlainError }
 

@@ -115,7 +115,8 @@ async function* generated(
       trace.handedToProvider()
       try {
         const chunks = stages.generate(outbound, signal, watch?.(candidate.model.ref))
-        yield* screenedAnswer(outbound.unmask ? outbound.unmask(chunks) : chunks, turn, stages, trace)
+        const unmasked = outbound.unmask ? outbound.unmask(chunks) : chunks
+        yield* withRetriesNoted(screenedAnswer(unmasked, turn, stages, trace), candidate.model.ref, trace)
       } finally {
         generating()
         settle(outbound, trace, parts)
@@ -133,6 +134,23 @@ async function* generated(
   }
   const chunks = failover(plan.candidates.map(routeOf), signal, switched, here)
   yield* delivered(chunks, parts, trace, stages.expectedLength(plan.candidates[0].model.ref))
+}
+
+/** The person is told that a model is asked once more, and the trace says why. */
+async function* withRetriesNoted(
+  chunks: AsyncIterable<CompletionChunk>,
+  model: ModelRef,
+  trace: TraceBuilder
+): AsyncGenerator<CompletionChunk | AnswerNotice> {
+  for await (const chunk of chunks) {
+    if (chunk.type !== 'retry') {
+      yield chunk
+      continue
+    }
+    const { error, at } = chunk
+    trace.retries.push({ model, error })
+    yield { type: 'retrying', model, error, at }
+  }
 }
 
 /** Looks at the answer once it is there. That it can not be judged is no fault of the answer. */
@@ -175,7 +193,7 @@ async function* delivered(
     expectedOutputTokens
   })) {
     if (chunk.type === 'finish') break
-    if (chunk.type === 'tool-call') continue // nothing is executed
+    if (chunk.type === 'tool-call' || chunk.type === 'retry') continue // nothing is executed, and a retry is told already
     yield chunk
   }
 }

@@ -34,6 +34,7 @@ export class TraceBuilder {
   /** All that was said so far. */
   readonly said: Record<DeltaChannel, string> = { text: '', reasoning: '' }
   readonly switches: TurnTrace['switches'] = []
+  readonly retries: NonNullable<TurnTrace['retries']> = []
   /** The model that is asked, also after a switch; null until there is a plan. */
   model: Model | null = null
 
@@ -157,6 +158,7 @@ export class TraceBuilder {
       outcome,
       finish: this.finish,
       switches: this.switches,
+      ...(this.retries.length > 0 && { retries: this.retries }),
       error,
       sentBytes
     }

@@ -50,6 +50,12 @@ export class TurnPrinter {
           `${errorText(event.error, this.#strings)}\n${plainText(this.#strings('terminal.switched', { model: event.to }))}\n`
         )
         return
+      case 'retrying':
+        this.#clearProgress()
+        process.stderr.write(
+          `${errorText(event.error, this.#strings)} ${plainText(this.#strings('terminal.retrying', { model: event.model }))}\n`
+        )
+        return
       case 'end':
         this.#clearProgress()
         if (this.#lastCharacter !== '\n') process.stdout.write('\n')

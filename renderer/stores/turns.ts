@@ -31,7 +31,7 @@ function receive(event: TurnEvent): void {
       putMessage(event.message)
       break
     case 'progress':
-      patchRunning({ progress: { phase: event.phase, fraction: event.fraction }, limited: null })
+      patchRunning({ progress: { phase: event.phase, fraction: event.fraction }, limited: null, retrying: null })
       break
     case 'left-out':
       patchRunning({ leftOut: event.messages })
@@ -39,8 +39,11 @@ function receive(event: TurnEvent): void {
     case 'rate-limited':
       patchRunning({ limited: { model: event.model, until: event.until } })
       break
+    case 'retrying':
+      patchRunning({ retrying: { model: event.model, at: event.at, error: event.error } })
+      break
     case 'switched':
-      patchRunning({ switched: { from: event.from, to: event.to } })
+      patchRunning({ switched: { from: event.from, to: event.to }, retrying: null })
       break
     case 'delta':
       append(event.channel, event.text, event.fraction)
@@ -70,6 +73,7 @@ function patchRunning(change: {
   leftOut?: number
   switched?: Running['switched']
   limited?: Running['limited']
+  retrying?: Running['retrying']
   stopping?: boolean
 }): void {
   useConversation.setState(({ running }) => (running ? { running: { ...running, ...change } } : {}))
@@ -293,6 +297,7 @@ function showStarted(
       leftOut: 0,
       switched: null,
       limited: null,
+      retrying: null,
       written: null,
       stopping: false
     },

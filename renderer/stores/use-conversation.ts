@@ -28,6 +28,8 @@ export interface Running {
   switched: { from: ModelRef; to: ModelRef } | null
   /** The provider's rate limit holds it up, probably until then; null when none does. */
   limited: { model: ModelRef; until: EpochMs } | null
+  /** Its request failed, and the same model is asked once more at that time; null when none did. */
+  retrying: { model: ModelRef; at: EpochMs; error: PlainError } | null
   /** Percent of the expected length that is there; null when nothing is expected. */
   written: number | null
   /** The person has asked it to stop. */
@@ -99,6 +101,7 @@ export function receiveOpened({ conversation, earlier, messages, draft, runningT
             leftOut: 0,
             switched: null,
             limited: null,
+            retrying: null,
             written: null,
             stopping: false
           }

@@ -26,6 +26,8 @@ export class ChatServer {
   headers: Record<string, string> = {}
   /** Refuses answers with this status. */
   fails: number | null = null
+  /** Answers that are refused for a second, with 503, before the first that is given. */
+  failsFirst = 0
   /** What a request must carry; null asks for nothing. */
   key: string | null = null
   /** Ends the connection after so many pieces, without an end of the answer. */
@@ -69,6 +71,10 @@ export class ChatServer {
     if (this.key !== null && authorization !== `Bearer ${this.key}`)
       return json(response, 401, { error: { message: 'Incorrect API key provided' } })
     if (path.endsWith('/models')) return json(response, 200, { data: this.models })
+    if (this.failsFirst-- > 0) {
+      response.setHeader('retry-after', '1')
+      return json(response, 503, { error: { message: 'overloaded' } })
+    }
     if (this.fails !== null) return json(response, this.fails, { error: { message: 'out of order' } })
     this.#stream(response, this.promptTokens(body))
   }

@@ -50,17 +50,20 @@ export interface Heard {
   text: string
   reasoning: string
   tools: { name: string; arguments: string }[]
+  /** Why it was asked again, for each time. */
+  retries: string[]
   finish: Extract<CompletionChunk, { type: 'finish' }> | null
   error: SextantError | null
 }
 
 /** Gathers everything a stream says, until its end or its failure. */
 export async function hear(chunks: AsyncIterable<CompletionChunk>): Promise<Heard> {
-  const heard: Heard = { text: '', reasoning: '', tools: [], finish: null, error: null }
+  const heard: Heard = { text: '', reasoning: '', tools: [], retries: [], finish: null, error: null }
   try {
     for await (const chunk of chunks) {
       if (chunk.type === 'delta') heard[chunk.channel] += chunk.text
       else if (chunk.type === 'tool-call') heard.tools.push({ name: chunk.name, arguments: chunk.arguments })
+      else if (chunk.type === 'retry') heard.retries.push(chunk.error.code)
       else if (chunk.type === 'finish') heard.finish = chunk
     }
   } catch (error) {

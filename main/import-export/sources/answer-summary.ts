@@ -46,6 +46,9 @@ export const answerSummary: z.ZodType<AnswerSummary> = z.object({
   switches: z
     .array(z.object({ from: z.string() as unknown as z.ZodType<ModelRef>, error: answerError }))
     .exactOptional(),
+  retries: z
+    .array(z.object({ model: z.string() as unknown as z.ZodType<ModelRef>, error: answerError }))
+    .exactOptional(),
   finish: z
     .object({
       reason: z.enum(['stop', 'length', 'filter', 'refusal', 'tool-calls', 'other']),

@@ -1,6 +1,6 @@
 import { delay } from '../../time/delay.ts'
 import type { CompletionChunk } from '../../domain/completion.ts'
-import { SextantError, type ErrorCode } from '../../domain/errors.ts'
+import { SextantError, toPlainError, type ErrorCode } from '../../domain/errors.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
 
@@ -63,6 +63,7 @@ export async function* withRetries(
     const waitMs = waitBefore(failure, tries, parts)
     if (waitMs === null) throw failure
     parts.onRetry?.(failure as SextantError, waitMs)
+    yield { type: 'retry', error: toPlainError(failure), at: parts.clock.now() + waitMs }
     await delay(waitMs, parts.clock, signal)
     if (signal.aborted) return
   }

@@ -145,6 +145,22 @@ export function Switches({ summary: { switches = [] } }: { summary: AnswerSummar
   })
 }
 
+/** That the same model was asked more than once, and why. */
+export function Retries({ summary: { retries = [] } }: { summary: AnswerSummary }) {
+  const { t } = useText()
+  const nameOf = useModelName()
+  const errorText = useErrorText()
+  const [first] = retries
+  if (!first) return null
+  return (
+    <TermPopover
+      label={t('chat.retried', { count: retries.length + 1 })}
+      title={t('chat.retriedTitle')}
+      text={retries.map(({ model, error }) => `${nameOf(model)}: ${errorText(error).message}`).join(' ')}
+    />
+  )
+}
+
 /** That it was asked for because the answer before it was weak. */
 export function EscalatedFact({ summary: { escalated } }: { summary: AnswerSummary }) {
   const { t } = useText()

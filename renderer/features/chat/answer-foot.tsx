@@ -13,7 +13,16 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { CacheBadge } from '../cache/cache-badge.tsx'
 import { SimilarOffer } from '../cache/similar-offer.tsx'
-import { CostFact, Ending, EscalatedFact, MaskedFact, ScreenedFact, SentPill, Switches } from './answer-facts.tsx'
+import {
+  CostFact,
+  Ending,
+  EscalatedFact,
+  MaskedFact,
+  ScreenedFact,
+  Retries,
+  SentPill,
+  Switches
+} from './answer-facts.tsx'
 import { BranchSwitcher } from './branch-switcher.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { RateAnswer } from './rate-answer.tsx'
@@ -83,6 +92,7 @@ function Summary({ message, summary }: { message: BranchMessage; summary: Answer
       <ScreenedFact summary={summary} />
       <CostFact message={message} summary={summary} />
       <Switches summary={summary} />
+      <Retries summary={summary} />
       <EscalatedFact summary={summary} />
       <Ending summary={summary} />
       {leftOutMessages > 0 && (

@@ -1,3 +1,4 @@
+import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { openSends, useConfirmations } from '../../stores/use-confirmations.ts'
@@ -16,8 +17,9 @@ export function AnswerProgress({ running }: { running: Running }) {
   const nameOf = useModelName()
   const ref = running.switched?.to ?? chosen
   const model = ref === null ? '' : nameOf(ref)
-  const { progress, limited } = running
+  const { progress, limited, retrying } = running
   const formats = useFormats()
+  const errorText = useErrorText()
   const confirming = useConfirmations((state) => openSends(state).find(({ turnId }) => turnId === running.turnId)?.host)
   const text =
     confirming !== undefined
@@ -36,6 +38,9 @@ export function AnswerProgress({ running }: { running: Running }) {
     <div className={styles['progress']}>
       {running.switched && <span>{t('chat.switching', { from: nameOf(running.switched.from), to: model })}</span>}
       <span>{text}</span>
+      {retrying && (
+        <span>{t('chat.retrying', { model: nameOf(retrying.model), error: errorText(retrying.error).message })}</span>
+      )}
       {progress && <ProgressBar fraction={progress.fraction} label={text} />}
     </div>
   )

@@ -26,8 +26,8 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
     ].join('. ')
   }
   const reserved = ({ reserved: micro, budget, shortenedTo }: AdmitDecision): string => {
-    if (shortenedTo !== undefined) return t('inspector.decided.shortened', { count: shortenedTo })
-    if (micro === null) return t('inspector.unknown')
+    if (shortenedTo !== undefined) return t('inspector.decided.limited', { count: shortenedTo })
+    if (micro === null) return t('inspector.decided.unpriced')
     const money = formats.cost(micro)
     if (!budget) return t('inspector.decided.reserved', { money })
     const left = formats.cost(Math.max(0, budget.limitMicroUsd - budget.usedMicroUsd))

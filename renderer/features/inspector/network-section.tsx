@@ -28,8 +28,8 @@ export function NetworkSection({ trace: { turnId, sentBytes } }: { trace: TurnTr
       {lines?.length === 0 && <p className={styles['muted']}>{t('inspector.nothingText')}</p>}
       {lines !== undefined && lines.length > 0 && (
         <ul className={styles['attempts']} aria-label={t('network.title')}>
-          {lines.map((line) => (
-            <Attempt key={line.seq} line={line} />
+          {lines.map((line, index) => (
+            <Attempt key={line.seq} line={line} tries={triesUntil(lines, index)} />
           ))}
         </ul>
       )}
@@ -37,8 +37,14 @@ export function NetworkSection({ trace: { turnId, sentBytes } }: { trace: TurnTr
   )
 }
 
+/** Which try a line is: requests of a turn for one purpose to one host are the same one, sent again. */
+function triesUntil(lines: readonly LedgerLine[], index: number): number {
+  const line = lines[index]
+  return lines.filter(({ host, purpose }, at) => at <= index && host === line?.host && purpose === line.purpose).length
+}
+
 /** A line of the network log. */
-export function Attempt({ line }: { line: LedgerLine }) {
+export function Attempt({ line, tries = 1 }: { line: LedgerLine; tries?: number }) {
   const { t } = useText()
   const formats = useFormats()
   const { at, host, purpose, verdict, rule, end } = line
@@ -52,6 +58,7 @@ export function Attempt({ line }: { line: LedgerLine }) {
           verdict: t(`network.verdict.${verdict}`),
           rule: t(`network.rule.${rule}`)
         })}
+        {tries > 1 && ` · ${t('inspector.tryAgain', { number: tries })}`}
       </span>
       <span className={styles['muted']}>
         {end === null

@@ -1,4 +1,4 @@
-import { CornerDownRight, X } from 'lucide-react'
+import { CornerDownRight, RotateCcw, X } from 'lucide-react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
@@ -13,7 +13,7 @@ const nameIn = (ref: ModelRef): string => ref.slice(ref.indexOf(':') + 1)
 export function RouteSection({ trace }: { trace: TurnTrace }) {
   const { t } = useText()
   const errorText = useErrorText()
-  const { switches, error, modelName, where, model } = trace
+  const { switches, retries = [], error, modelName, where, model } = trace
   const ownMachine = useProviders(
     ({ list }) => list?.providers.find(({ id }) => model.startsWith(`${id}:`))?.ownMachine
   )
@@ -31,6 +31,13 @@ export function RouteSection({ trace }: { trace: TurnTrace }) {
             <X size={13} aria-hidden="true" />
             <span className={styles['asked']}>{nameIn(from)}</span>
             <span className={styles['muted']}>{errorText(reason).message}</span>
+          </li>
+        ))}
+        {retries.map(({ model: asked, error: reason }, index) => (
+          <li key={`${asked} ${index}`} className={styles['passed']}>
+            <RotateCcw size={13} aria-hidden="true" />
+            <span className={styles['asked']}>{nameIn(asked)}</span>
+            <span className={styles['muted']}>{t('inspector.askedAgain', { reason: errorText(reason).message })}</span>
           </li>
         ))}
         <li>

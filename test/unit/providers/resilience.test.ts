@@ -53,6 +53,7 @@ describe('retries', () => {
     expect((await heard).error?.code).toBe('provider-failed')
     expect(count()).toBe(3)
     expect(waits).toEqual([250, 500])
+    expect((await heard).retries).toEqual(['provider-failed', 'provider-failed'])
   })
 
   test('wait at least as long as the provider asks', async () => {
