@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import type { ModelRef } from '../../main/domain/ids.ts'
@@ -6,7 +6,8 @@ import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
 import { answered, answers, ask, composer, expect, test } from './sextant.ts'
 
-const shots = path.resolve(import.meta.dirname, '../../test-results/shots')
+const root = path.resolve(import.meta.dirname, '../..')
+const shots = path.join(root, 'test-results/shots')
 
 let server: ChatServer
 test.beforeEach(async () => {
@@ -104,6 +105,36 @@ test('Auto asks the only model that may answer; Insights shows load, forecasts a
   await expect(page.getByRole('heading', { name: 'Saved by routing' })).toBeVisible()
   await page.getByRole('heading', { name: 'Load of the models' }).scrollIntoViewIfNeeded()
   await photograph(page, 'insights-load')
+})
+
+test('Auto goes on by itself from a weak answer of this computer, and says so', async ({ launch }) => {
+  const { app, page, data } = await launch()
+  await addNeighbour(page)
+  // A file that the person adds is no demo to the app, whatever it can do: Auto may ask it.
+  const file = path.join(data, 'own-model.gguf')
+  copyFileSync(path.join(root, 'native-models/demo/sextant-demo-5m-q8_0.gguf'), file)
+  await app.evaluate(
+    ({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })),
+    file
+  )
+  await page.evaluate(async () => {
+    const added = await (globalThis as unknown as { api: Api }).api.models.addFile()
+    if (!added.ok) throw new Error(added.error.code)
+  })
+  await change(page, {
+    routing: { policy: 'balanced', weights: { quality: 0, speed: 0, cost: 1 }, escalation: 'auto' }
+  })
+  await page.getByRole('button', { name: /^New conversation/ }).click()
+  await choose(page, /^Auto/)
+  await ask(page, 'What is a median?')
+  const first = await answered(page, 1)
+  expect(server.requests.filter(({ path: asked }) => asked.endsWith('/completions'))).toEqual([])
+  // Asking again says that it was not good enough.
+  await first.getByRole('button', { name: /^Answer again with/ }).click()
+  await expect(answers(page).last()).toContainText('The median is the middle value.')
+  await expect(answers(page).last()).toContainText('after a weak answer of')
+  await expect(page.getByRole('button', { name: /^Answering model/ })).toContainText('Auto')
+  await photograph(page, 'escalated')
 })
 
 test('a budget asks before it could be exceeded, in the person’s money', async ({ launch }) => {
