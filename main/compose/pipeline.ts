@@ -70,6 +70,7 @@ export function composePipeline(
     load,
     loadAtPlan: () => scaler.atPlan,
     defaultModel,
+    embedder: () => embedder.model(),
     costOf
   })
   feedback.onSignal(({ turnId, signal }) => routing.lessons.noticed(turnId, signal))

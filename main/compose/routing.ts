@@ -16,6 +16,8 @@ import { weighAnswer } from '../optimizer/routing/weigh-answer.ts'
 import { planWanted } from '../optimizer/routing/plan-wanted.ts'
 import { forecastReport } from '../optimizer/routing/forecast-report.ts'
 import { routingReport } from '../optimizer/routing/routing-report.ts'
+import type { TextEmbedder } from '../embedding/text-embedder.ts'
+import { QuestionMeanings } from '../optimizer/routing/question-meanings.ts'
 import { RouteLessons } from '../optimizer/routing/route-lessons.ts'
 import { RoutePlanner, type RouteQuestion } from '../optimizer/routing/route-planner.ts'
 import { tokensIn } from '../optimizer/routing/routed-question.ts'
@@ -73,14 +75,18 @@ export interface RoutingParts {
   /** The load for the trace. */
   loadAtPlan: () => LoadAtPlan
   defaultModel: () => ModelRef
+  /** The model for meanings while it is there. */
+  embedder: () => TextEmbedder | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
 }
 
 /** Who answers, from its parts: a piece of the composition root. */
 export function composeRouting(parts: RoutingParts): RoutingOfApp {
-  const { ports, database, settings, providers, rulesIn, labelOf, load, loadAtPlan, defaultModel, costOf } = parts
+  const { ports, database, settings, providers, rulesIn, labelOf, load, loadAtPlan, defaultModel, embedder, costOf } =
+    parts
   const { clock, log, power } = ports
   const outcomes = new RouteOutcomeStore(database)
+  const meanings = new QuestionMeanings({ embedder, log })
   const modelOf = (ref: ModelRef): Model => providers.find(ref).model
   const around = (): { hour: number; weekend: boolean; load: number; online: boolean; onBattery: boolean } => {
     const now = new Date(clock.now())
@@ -111,7 +117,7 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
       around,
       now: () => clock.monotonic(),
       random: Math.random,
-      embeddingOf: () => undefined
+      embeddingOf: (text) => meanings.find(text)
     })
     const lessons = new RouteLessons({
       planner,

@@ -146,8 +146,14 @@ export class RoutePlanner {
     if (oldest !== undefined) this.#open.delete(oldest)
   }
 
+  /** What its question means may have become known since it was routed. */
   find(turn: TurnId): OpenTurn | undefined {
-    return this.#open.get(turn)
+    const open = this.#open.get(turn)
+    if (open && !open.profile.embedding) {
+      const embedding = this.#parts.embeddingOf(open.question)
+      if (embedding) open.profile = { ...open.profile, embedding }
+    }
+    return open
   }
 
   /** A model failed now; for a while others are asked first. */

@@ -29,6 +29,8 @@ export class LinearHead {
   readonly #counts: number[] = []
   #weights: LinearWeights | undefined
   #mean: Float64Array | undefined
+  /** Of the embeddings; 0 until there is one. */
+  #dimensions = 0
   #seen = 0
   #version = 0
 
@@ -124,6 +126,10 @@ export class LinearHead {
 
   #centre(embedding: Float32Array | undefined): void {
     if (!embedding) return
+    if (this.#dimensions !== embedding.length) {
+      this.#dimensions = embedding.length
+      this.#mean = undefined
+    }
     this.#mean ??= new Float64Array(embedding.length)
     const weight = 1 / Math.min(this.#seen + 1, MEMORY)
     for (let i = 0; i < embedding.length; i++)
@@ -131,10 +137,12 @@ export class LinearHead {
   }
 
   #inputOf({ features, embedding }: PromptProfile): Float32Array {
-    const dimensions = embedding?.length ?? 0
+    const dimensions = this.#dimensions
     const input = new Float32Array(dimensions + features.length)
-    for (let i = 0; i < dimensions; i++)
-      input[i] = EMBEDDING_SCALE * ((embedding?.[i] as number) - (this.#mean?.[i] ?? 0))
+    // A question that means nothing known stands where their mean is.
+    if (embedding?.length === dimensions)
+      for (let i = 0; i < dimensions; i++)
+        input[i] = EMBEDDING_SCALE * ((embedding[i] as number) - (this.#mean?.[i] ?? 0))
     for (let i = 0; i < features.length; i++) input[dimensions + i] = 0.3 * (features[i] as number)
     return input
   }
