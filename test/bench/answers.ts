@@ -136,6 +136,7 @@ function scrollThrough(page: Page, frames: number): Promise<number> {
 }
 
 async function measureLongConversation(page: Page): Promise<Record<string, number>> {
+  await page.getByRole('navigation').getByRole('button', { name: LONG_TITLE }).first().waitFor()
   const open10000Ms = await page.evaluate(async (title) => {
     const row = [...document.querySelectorAll<HTMLElement>('nav button')].find((one) => one.textContent.includes(title))
     if (!row) throw new Error('the long conversation is not listed')

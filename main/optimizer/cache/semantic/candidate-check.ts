@@ -12,6 +12,8 @@ export interface CandidateCheck {
   doubts: number
   /** The nearest is the same question word for word, but for courtesies and punctuation. */
   sameWords: boolean
+  /** No word that carries meaning is in the question or in the nearest one alone. */
+  sameContent: boolean
 }
 
 /** What no other question with the same answer can make good. */
@@ -26,9 +28,9 @@ const FEWEST_WITHOUT = 2
  */
 export function checkCandidate(profile: Profile, supporters: readonly Known[], profiles: Profiles): CandidateCheck {
   const [nearest] = supporters
-  if (!nearest) return { by: null, doubts: 0, sameWords: false }
+  if (!nearest) return { by: null, doubts: 0, sameWords: false, sameContent: false }
   const first = verify(profile, profiles.of(nearest.text))
-  const fit = { doubts: first.doubts.length, sameWords: first.sameWords }
+  const fit = { doubts: first.doubts.length, sameWords: first.sameWords, sameContent: first.sameContent }
   if (first.objections.some((objection) => FINAL.has(objection))) return { ...fit, by: null }
   const without = (word: string): number =>
     supporters.filter(

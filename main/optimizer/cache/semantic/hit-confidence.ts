@@ -93,8 +93,18 @@ export class HitConfidence {
     return { features, score: scoreOf(this.#weights, features) }
   }
 
+  /** How many samples it was made from, so far. */
+  get samples(): number {
+    return this.#seen
+  }
+
   allows(score: number, group: string): boolean {
-    return score >= this.#threshold && !this.#isBlocked(group)
+    return score >= this.#threshold && !this.isBlocked(group)
+  }
+
+  /** Whether an answer was wrong, and not right often enough since. */
+  isBlocked(group: string): boolean {
+    return (this.#blocked.get(group) ?? 0) > 0
   }
 
   /** Which share of would-be hits is asked of the model. */
@@ -143,19 +153,15 @@ export class HitConfidence {
     return { samples, served: this.#served, checked: this.#checks, words: { ...this.#words } }
   }
 
-  #isBlocked(group: string): boolean {
-    return (this.#blocked.get(group) ?? 0) > 0
-  }
-
   #noteCheck(group: string, right: boolean): void {
-    if (!this.#isBlocked(group)) {
+    if (!this.isBlocked(group)) {
       this.#checks++
       if (!right) this.#caution = Math.min(MOST_CAUTION, this.#caution + CAUTION_STEP)
       else if (this.#caution > 0)
         this.#caution = this.#caution === CLOSED_ABOVE + 1 ? CAUTION_AFTER_CLOSED : this.#caution - 1
     }
     if (!right) this.#blocked.set(group, BLOCKED_FOR)
-    else if (this.#isBlocked(group)) this.#blocked.set(group, (this.#blocked.get(group) as number) - 1)
+    else if (this.isBlocked(group)) this.#blocked.set(group, (this.#blocked.get(group) as number) - 1)
   }
 
   #refit(): void {

@@ -2,6 +2,7 @@ import type { CacheKey } from '../../../domain/cache.ts'
 import type { Embedded } from '../../../embedding/embedding-protocol.ts'
 import { sameAnswer, minHashOf } from './minhash.ts'
 import { HitConfidence, type HitConfidenceMemory } from './hit-confidence.ts'
+import { NearHits, type NearHitsMemory } from './near-hits.ts'
 import type { QuestionEmbedding } from './question-embedding.ts'
 import { Experience, type ExperienceMemory } from './neighbour-statistics.ts'
 import { Profiles } from './profiles.ts'
@@ -37,6 +38,8 @@ export interface Sighting {
 export interface SemanticMemory {
   confidence: HitConfidenceMemory
   experience: ExperienceMemory
+  /** Absent in what earlier versions kept. */
+  nearHits?: NearHitsMemory
 }
 
 export interface SemanticCacheParts {
@@ -68,6 +71,7 @@ export class SemanticCache {
   readonly #parts: SemanticCacheParts
   readonly #confidence: HitConfidence
   readonly #experience: Experience
+  readonly #nearHits: NearHits
   readonly #words = new WordCounts()
   readonly #profiles = new Profiles()
   readonly #frames = new Map<string, SemanticMatcher>()
@@ -83,6 +87,7 @@ export class SemanticCache {
     this.#parts = parts
     this.#confidence = new HitConfidence(parts.memory?.confidence)
     this.#experience = new Experience(parts.memory?.experience)
+    this.#nearHits = new NearHits(parts.model, parts.memory?.nearHits)
   }
 
   /** How many questions are known. */
@@ -171,7 +176,11 @@ export class SemanticCache {
 
   /** What was learned, to be kept for the next run: figures, no text. */
   memory(): SemanticMemory {
-    return { confidence: this.#confidence.memory(), experience: this.#experience.memory() }
+    return {
+      confidence: this.#confidence.memory(),
+      experience: this.#experience.memory(),
+      nearHits: this.#nearHits.memory()
+    }
   }
 
   #keep({ vector, ...embedding }: QuestionEmbedding): void {
@@ -185,6 +194,7 @@ export class SemanticCache {
       const { random, dimensions } = this.#parts
       matcher = new SemanticMatcher({
         confidence: this.#confidence,
+        nearHits: this.#nearHits,
         experience: this.#experience,
         words: this.#words,
         profiles: this.#profiles,
@@ -209,9 +219,10 @@ export class SemanticCache {
     }
   }
 
-  #learn({ ground, features, score, nearest, similarity }: Judgement, right: boolean): void {
+  #learn({ ground, features, score, nearest, similarity, nearness }: Judgement, right: boolean): void {
     if (ground === 'words') this.#confidence.learnWords(right)
     if (ground === 'estimate') this.#confidence.learn(features, score, nearest.group, right)
+    if (ground === 'estimate' || ground === 'words') this.#nearHits.learn(nearness, right)
     this.#experience.note(nearest.group, similarity, right)
   }
 }

@@ -1,5 +1,6 @@
 import { checkCandidate } from './candidate-check.ts'
 import type { HitConfidence } from './hit-confidence.ts'
+import type { NearHits, Nearness } from './near-hits.ts'
 import { describe, type Experience, type Known } from './neighbour-statistics.ts'
 import type { Profiles } from './profiles.ts'
 import { VectorIndex } from './vector-index.ts'
@@ -20,10 +21,12 @@ export interface Judgement {
   ground: 'text' | 'words' | 'estimate' | 'refused'
   features: Float64Array
   score: number
+  nearness: Nearness
 }
 
 export interface MatcherParts {
   confidence: HitConfidence
+  nearHits: NearHits
   experience: Experience
   words: WordCounts
   profiles: Profiles
@@ -52,12 +55,13 @@ export class SemanticMatcher {
   judge(text: string, vector: Int16Array): Judgement | null {
     const neighbours = this.#index.nearest(vector, NEIGHBOURS)
     if (neighbours.length === 0) return null
-    const { confidence, profiles, words, experience, random } = this.#parts
+    const { confidence, nearHits, profiles, words, experience, random } = this.#parts
     const known = (id: number): Known => this.#known.get(id) as Known
     const { nearest, similarity, supporters, values } = describe({ text, neighbours, known, words, experience })
     const fit = checkCandidate(profiles.of(text), supporters, profiles)
     const { features, score } = confidence.score(Float64Array.of(...values, fit.doubts))
-    const seen = { nearest, similarity, by: fit.by ?? nearest, features, score }
+    const nearness = { similarity, doubts: fit.doubts, sameContent: fit.sameContent }
+    const seen = { nearest, similarity, by: fit.by ?? nearest, features, score, nearness }
     const decided = (ground: Judgement['ground'], allowed: boolean, checked: number): Judgement => ({
       ...seen,
       ground,
@@ -73,9 +77,14 @@ export class SemanticMatcher {
         by: known(twin.id),
         similarity: twin.similarity
       }
-    if (fit.sameWords) return decided('words', confidence.trustsWords, confidence.checkedWords)
+    const isNear = !confidence.isBlocked(nearest.group) && nearHits.allows(nearness, confidence.samples)
+    if (fit.sameWords)
+      return confidence.trustsWords
+        ? decided('words', true, confidence.checkedWords)
+        : decided('words', isNear, nearHits.checked)
     if (!fit.by) return decided('refused', false, 0)
-    return decided('estimate', confidence.allows(score, nearest.group), confidence.checked)
+    if (confidence.allows(score, nearest.group)) return decided('estimate', true, confidence.checked)
+    return decided('estimate', isNear && fit.by === nearest, nearHits.checked)
   }
 
   add(known: Known, vector: Int16Array): void {

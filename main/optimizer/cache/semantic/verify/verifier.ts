@@ -30,6 +30,8 @@ export interface Verdict {
   replaced: string[]
   /** The same question word for word, but for courtesies, articles and punctuation. */
   sameWords: boolean
+  /** No word that carries meaning is in one text alone. */
+  sameContent: boolean
 }
 
 /** Two texts that share so much of their meaning differ in what they ask about, not in how they ask. */
@@ -71,7 +73,8 @@ export function verify(a: Profile, b: Profile): Verdict {
     objections: found,
     doubts: doubts.filter(([, holds]) => holds).map(([doubt]) => doubt),
     replaced: minimal ? pairs.restB : [],
-    sameWords: found.length === 0 && a.form !== '' && a.form === b.form
+    sameWords: found.length === 0 && a.form !== '' && a.form === b.form,
+    sameContent: pairs.restA.length === 0 && pairs.restB.length === 0
   }
 }
 
