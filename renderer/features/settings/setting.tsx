@@ -1,13 +1,18 @@
-import type { ReactNode } from 'react'
+import { useContext, type ReactNode } from 'react'
 import page from '../../ui/page.module.css'
+import { SettingsSearch, useIsFound } from './settings-search.ts'
 import styles from './setting.module.css'
 
-/** Settings that belong together. */
+/** Settings that belong together. Where its title is looked for, all of them are shown. */
 export function SettingsSection({ title, children }: { title: string; children: ReactNode }) {
+  const found = useIsFound(title)
+  const wanted = useContext(SettingsSearch)
   return (
-    <section>
+    <section className={found ? styles['found'] : styles['section']}>
       <h2 className={page['heading']}>{title}</h2>
-      <div className={styles['card']}>{children}</div>
+      <div className={styles['card']}>
+        <SettingsSearch value={found ? '' : wanted}>{children}</SettingsSearch>
+      </div>
     </section>
   )
 }
@@ -24,6 +29,8 @@ export function Setting({
   below?: boolean
   children: ReactNode
 }) {
+  const found = useIsFound(title, text)
+  if (!found) return null
   return (
     <div className={`${styles['setting']} ${below ? styles['below'] : ''}`}>
       <div className={styles['words']}>
