@@ -29,12 +29,12 @@ export const injection: Suite = {
     const rows = readRows<Row>(file)
     const { meanings, note } = options.has('no-model')
       ? { meanings: new Map<string, TextMeaning>(), note: 'Judged by letters alone.' }
-      : await meaningsOf(rows.filter(({ origin }) => origin === 'user').map(({ text }) => meantText(text)))
+      : await meaningsOf(rows.flatMap(({ origin, text }) => (origin === 'user' ? (meantText(text) ?? []) : [])))
     const notes: string[] = []
     // The first call unpacks the tables.
     judgeInjection('', 'user')
     for (const { text, label, origin } of rows) {
-      const meaning = origin === 'user' ? meanings.get(meantText(text)) : undefined
+      const meaning = origin === 'user' ? meanings.get(meantText(text) ?? '') : undefined
       const from = performance.now()
       const { score, findings } = judgeInjection(text, origin, meaning)
       times.push(performance.now() - from)

@@ -68,7 +68,8 @@ export class SecurityMonitor {
     const ask = this.#parts.ask()
     const last = turn.messages.findLast(({ role }) => role === 'user')
     const words = last ? ownWords(last.text) : ''
-    const meaning = words === '' ? undefined : await this.#parts.meaningOf?.(meantText(words), signal)
+    const meant = words === '' ? undefined : meantText(words)
+    const meaning = meant === undefined ? undefined : await this.#parts.meaningOf?.(meant, signal)
     const judged = last ? judge(turn.messages, words, meaning) : []
     const own = judged.filter(({ origin }) => origin === 'user')
     const outside = judged.filter(({ origin }) => origin === 'outside')
