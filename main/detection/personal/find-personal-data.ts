@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../time/in-turns.ts'
 import { withoutOverlaps, type Finding } from '../finding.ts'
 import { findByColumnHeads } from './column-heads.ts'
 import { DATE_FINDERS, isOfBirth } from './dates.ts'
@@ -25,12 +26,17 @@ const FINDERS = [
  * nicknames, what only the meaning tells.
  * @param names what a model has found beside the lists, where there is one
  */
-export function findPersonalData(text: string, names: readonly Finding[] = []): Finding[] {
-  const found = united(
-    FINDERS.flatMap((find) => find(text)),
-    names
-  )
-  return withoutOverlaps(found).map((one) =>
+export const findPersonalData = (text: string, names: readonly Finding[] = []): Finding[] =>
+  atOnce(findingPersonalData(text, names))
+
+/** As `findPersonalData`; may be interrupted after each kind of thing that is looked for. */
+export function* findingPersonalData(text: string, names: readonly Finding[]): Steps<Finding[]> {
+  const found: Finding[] = []
+  for (const find of FINDERS) {
+    for (const one of find(text)) found.push(one)
+    yield
+  }
+  return withoutOverlaps(united(found, names)).map((one) =>
     one.type === 'DATE' && isOfBirth(text, one.start) ? { ...one, type: 'DATE_OF_BIRTH' } : one
   )
 }

@@ -2,9 +2,10 @@ import type { AnswerTo, ConfirmationOf } from '../../domain/confirmation.ts'
 import { LRUCache } from 'lru-cache'
 import { randomUUID } from 'node:crypto'
 import { withoutOverlaps, type Finding } from '../../detection/finding.ts'
-import { findPersonalData } from '../../detection/personal/find-personal-data.ts'
+import { findingPersonalData } from '../../detection/personal/find-personal-data.ts'
 import { findSecrets } from '../../detection/secrets/find-secrets.ts'
 import { SextantError } from '../../domain/errors.ts'
+import { atOnce, inTurns, type Steps } from '../../time/in-turns.ts'
 import type { ConversationId, WorkspaceId } from '../../domain/ids.ts'
 import type { Model } from '../../domain/model.ts'
 import type { EgressDecision, EgressPiece } from '../../domain/security.ts'
@@ -12,7 +13,7 @@ import type { SensitivityLabel } from '../../domain/sensitivity-label.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { MaskEntry } from './mask-entry.ts'
 import { MaskMap, type StoredMaskMap } from './mask-map.ts'
-import { learn, maskText, type MaskedText } from './mask-text.ts'
+import { learn, learning, maskText, masking, type MaskedText, type ReadText } from './mask-text.ts'
 
 export interface MaskMaps {
   load(conversation: ConversationId): StoredMaskMap | undefined
@@ -52,6 +53,8 @@ export interface Masked {
 const REMEMBERED = 400
 /** A conversation's map, while its turns run one after the other. */
 const MAPS = 50
+/** What is longer is read and masked in turns with other work: a list of two megabytes takes seconds. */
+const READ_AT_ONCE = 100_000
 
 /**
  * The one way to a model on another machine: finds what names somebody or opens something, masks it by the workspace's
@@ -73,12 +76,21 @@ export class EgressGate {
     const rules = rulesOf(turn.workspaceId)
     if (rules.label === 'secret') throw new SextantError('egress-secret', { params: { model: model.name } })
     const map = this.#mapOf(turn.conversationId)
-    const texts: { text: string; findings: Finding[] }[] = []
-    for (const { text } of messages)
-      texts.push({ text, findings: this.#find(text, rules.terms, await this.#parts.namesIn?.(text, signal)) })
-    learn(map, texts, rules.label)
+    const isLong = messages.reduce((length, { text }) => length + text.length, 0) > READ_AT_ONCE
+    const done = <T>(steps: Steps<T>): T | Promise<T> => (isLong ? inTurns(steps, signal) : atOnce(steps))
+    const texts: ReadText[] = []
+    for (const { text } of messages) {
+      const names = await this.#parts.namesIn?.(text, signal)
+      texts.push({ text, findings: await done(this.#finding(text, rules.terms, names)) })
+    }
+    await done(learning(map, texts, rules.label))
+    const maskAll = async (): Promise<MaskedText[]> => {
+      const made: MaskedText[] = []
+      for (const { text } of texts) made.push(await done(masking(map, text)))
+      return made
+    }
     let approved = false
-    let masked = texts.map(({ text }) => maskText(map, text))
+    let masked = await maskAll()
     while (ask && rules.asks && turn.warming === undefined && masked.some(({ replaced }) => replaced.length > 0)) {
       const answer = await ask(questionOf(turn, model, rules.label, messages, masked), signal)
       if (answer.type === 'change') {
@@ -89,7 +101,7 @@ export class EgressGate {
             'CUSTOM',
             texts.map(({ text }) => text)
           )
-        masked = texts.map(({ text }) => maskText(map, text))
+        masked = await maskAll()
         continue
       }
       if (answer.type !== 'send' && answer.type !== 'always') throw new SextantError('egress-declined')
@@ -116,7 +128,7 @@ export class EgressGate {
   cleaned(texts: readonly string[], workspace: WorkspaceId): string[] {
     const { terms } = this.#parts.rulesOf(workspace)
     const map = new MaskMap()
-    const found = texts.map((text) => ({ text, findings: this.#find(text, terms) }))
+    const found = texts.map((text) => ({ text, findings: atOnce(this.#finding(text, terms)) }))
     learn(map, found, 'confidential')
     return texts.map((text) => maskText(map, text).text)
   }
@@ -129,12 +141,14 @@ export class EgressGate {
     return loaded
   }
 
-  #find(text: string, terms: readonly string[], names: readonly Finding[] = []): Finding[] {
+  *#finding(text: string, terms: readonly string[], names: readonly Finding[] = []): Steps<Finding[]> {
     const key = `${terms.join('\n')}\u0000${names.length}\u0000${text}`
     const known = this.#findings.get(key)
     if (known) return known
     const own = terms.flatMap((term) => occurrences(text, term))
-    const found = withoutOverlaps([...own, ...findSecrets(text), ...findPersonalData(text, names)])
+    const secrets = findSecrets(text)
+    yield
+    const found = withoutOverlaps([...own, ...secrets, ...(yield* findingPersonalData(text, names))])
     this.#findings.set(key, found)
     return found
   }

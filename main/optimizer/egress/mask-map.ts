@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readJson, type Schema } from '../../domain/read-json.ts'
+import { atOnce, type Steps } from '../../time/in-turns.ts'
 import type { FindingType } from '../../detection/finding.ts'
 import { folded } from './folded.ts'
 import type { MaskEntry, Mention } from './mask-entry.ts'
@@ -131,8 +132,16 @@ export class MaskMap {
 
   /** All mentions of masked values in a text, in its order, the longest first where several begin. */
   mentionsIn(text: string): Mention[] {
+    return atOnce(this.findingMentions(text))
+  }
+
+  /** As `mentionsIn`; may be interrupted. */
+  *findingMentions(text: string): Steps<Mention[]> {
+    if (this.#entries.length === 0) return []
     this.#finder ??= new MentionFinder(this.#entries.filter(({ value }) => !this.#allowed.has(keyOf(value))))
-    return this.#entries.length === 0 ? [] : this.#finder.find(text)
+    const finder = this.#finder
+    yield
+    return yield* finder.finding(text)
   }
 }
 

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../time/in-turns.ts'
 import type { Finding } from '../../detection/finding.ts'
 import type { SensitivityLabel } from '../../domain/sensitivity-label.ts'
 import { isMasked, keepsDomain } from './label-policy.ts'
@@ -11,20 +12,30 @@ export interface MaskedText {
   replaced: Mention[]
 }
 
+/** A text, and what was found in it. */
+export interface ReadText {
+  text: string
+  findings: readonly Finding[]
+}
+
+/** A few milliseconds' worth. */
+const FINDINGS_AT_ONCE = 500
+
 /**
  * Notes in the map what was found in the texts, all of them first: a name that only the last message tells is masked in
  * the first one too.
  * @returns the entries that were added
  */
-export function learn(
-  map: MaskMap,
-  texts: readonly { text: string; findings: readonly Finding[] }[],
-  label: SensitivityLabel
-): MaskEntry[] {
+export const learn = (map: MaskMap, texts: readonly ReadText[], label: SensitivityLabel): MaskEntry[] =>
+  atOnce(learning(map, texts, label))
+
+/** As `learn`; may be interrupted. */
+export function* learning(map: MaskMap, texts: readonly ReadText[], label: SensitivityLabel): Steps<MaskEntry[]> {
   const all = texts.map(({ text }) => text)
   const before = map.entries.length
   for (const { text, findings } of texts)
-    for (const finding of findings) {
+    for (const [at, finding] of findings.entries()) {
+      if (at % FINDINGS_AT_ONCE === FINDINGS_AT_ONCE - 1) yield
       if (!isMasked(finding.type, label)) continue
       const value = valueOf(text, finding, label)
       if (value.length > 0 && !map.isAllowed(value)) map.add(value, finding.type, all)
@@ -33,8 +44,11 @@ export function learn(
 }
 
 /** The text with every mention of a masked value replaced by its placeholder. */
-export function maskText(map: MaskMap, text: string): MaskedText {
-  const replaced = map.mentionsIn(text)
+export const maskText = (map: MaskMap, text: string): MaskedText => atOnce(masking(map, text))
+
+/** As `maskText`; may be interrupted. */
+export function* masking(map: MaskMap, text: string): Steps<MaskedText> {
+  const replaced = yield* map.findingMentions(text)
   let masked = ''
   let from = 0
   for (const { start, end, entry } of replaced) {

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../time/in-turns.ts'
 import type { FindingType } from '../../detection/finding.ts'
 import { folded } from './folded.ts'
 import type { MaskEntry, Mention } from './mask-entry.ts'
@@ -24,6 +25,9 @@ const WORD = /[\p{L}\d]/u
 /** A run of letters and digits, a run of space, or one sign. */
 const TOKEN = /[\p{L}\d]+|[\s\u00a0]+|[^]/gu
 const BETWEEN_DIGITS = /[\s().\-/]/
+/** A few milliseconds' worth. */
+const TOKENS_AT_ONCE = 2_000
+const TOKENS_READ_AT_ONCE = 20_000
 
 interface Node {
   entry?: MaskEntry
@@ -61,13 +65,15 @@ export class MentionFinder {
     node.entry = entry
   }
 
-  /** All mentions in the order of the text, the longest where several begin; they do not overlap. */
-  find(text: string): Mention[] {
+  /** All mentions in the order of the text, the longest where several begin; they do not overlap. May be interrupted. */
+  *finding(text: string): Steps<Mention[]> {
     const plain = folded(text)
-    const tokens = tokensOf(plain)
+    yield
+    const tokens = yield* readingTokens(plain)
     const found: Mention[] = []
     let done = 0
     for (const [at, { start }] of tokens.entries()) {
+      if (at % TOKENS_AT_ONCE === TOKENS_AT_ONCE - 1) yield
       if (start < done || (start > 0 && WORD.test(characterBefore(plain, start)))) continue
       const words = this.#wordsAt(plain, tokens, at)
       const number = this.#numberAt(plain, start)
@@ -132,12 +138,16 @@ interface Token {
   end: number
 }
 
-const tokensOf = (text: string): Token[] =>
-  Array.from(text.matchAll(TOKEN), ({ 0: token, index }) => ({
-    text: /^[\s\u00a0]/.test(token) ? ' ' : token,
-    start: index,
-    end: index + token.length
-  }))
+const tokensOf = (text: string): Token[] => atOnce(readingTokens(text))
+
+function* readingTokens(text: string): Steps<Token[]> {
+  const tokens: Token[] = []
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    tokens.push({ text: /^[\s\u00a0]/.test(token) ? ' ' : token, start: index, end: index + token.length })
+    if (tokens.length % TOKENS_READ_AT_ONCE === 0) yield
+  }
+  return tokens
+}
 
 function isBoundary(text: string, at: number): boolean {
   BOUNDARY.lastIndex = at

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MaskMap } from '../../../../main/optimizer/egress/mask-map.ts'
-import { learn, maskText } from '../../../../main/optimizer/egress/mask-text.ts'
+import { learn, learning, maskText, masking } from '../../../../main/optimizer/egress/mask-text.ts'
 import { UnmaskStream } from '../../../../main/optimizer/egress/unmask-stream.ts'
 import type { Finding } from '../../../../main/detection/finding.ts'
 
@@ -61,4 +61,22 @@ describe('a value among others that begin alike', () => {
 test('a number behind a placeholder stays beside it', () => {
   const stream = new UnmaskStream([{ value: 'Acme', placeholder: 'ORG_1', type: 'ORGANIZATION' }])
   expect(stream.push('ORG_1 2 and ORG_12 and org_1, ') + stream.end()).toBe('Acme 2 and ORG_12 and Acme, ')
+})
+
+test('a long list is masked in turns with other work, as it is at once', () => {
+  const text = mails.join('\n')
+  const findings = found(text, 'EMAIL', mails)
+  const atOnceMap = new MaskMap()
+  learn(atOnceMap, [{ text, findings }], 'confidential')
+  const map = new MaskMap()
+  const counted = <T>(steps: Generator<undefined, T>): { value: T; turns: number } => {
+    for (let turns = 1; ; turns++) {
+      const step = steps.next()
+      if (step.done) return { value: step.value, turns }
+    }
+  }
+  expect(counted(learning(map, [{ text, findings }], 'confidential')).turns).toBeGreaterThan(30)
+  const { value, turns } = counted(masking(map, text))
+  expect(turns).toBeGreaterThan(30)
+  expect(value.text).toBe(maskText(atOnceMap, text).text)
 })
