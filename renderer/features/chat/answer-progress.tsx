@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -21,6 +22,8 @@ export function AnswerProgress({ running }: { running: Running }) {
   const formats = useFormats()
   const errorText = useErrorText()
   const confirming = useConfirmations((state) => openSends(state).find(({ turnId }) => turnId === running.turnId)?.host)
+  // Not before somebody asks: a thread that waits takes memory.
+  useEffect(() => void import('./markdown/reader.ts').then(({ wakeReader }) => wakeReader()), [])
   const text =
     confirming !== undefined
       ? t('chat.confirming', { host: confirming })

@@ -5,7 +5,6 @@ import { groupPieces, type Group } from './group-pieces.ts'
 import { MarkdownPiece } from './markdown-piece.tsx'
 import { plainPieces } from './pieces.ts'
 import { PlainText } from './plain-text.tsx'
-import { wakeReader } from './reader.ts'
 import { TableBlock } from './table-block.tsx'
 import { TableRows } from './table-rows.tsx'
 import { TailContext } from './tail-context.ts'
@@ -18,8 +17,6 @@ const ALWAYS_PAINTED = 8
 /** Characters on a line and how high it is, for text that was never painted. */
 const LINE_CHARACTERS = 80
 const LINE_PX = 24
-
-wakeReader()
 
 export interface MarkdownProps {
   text: string
