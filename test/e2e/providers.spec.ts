@@ -164,6 +164,13 @@ test('an answer that broke off goes on from there', async ({ launch }) => {
   await answer.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(answers(page).first()).toContainText('One, two, three, four.')
   await expect(answers(page).first().getByText('2 of 2')).toBeVisible()
+  const { host } = new URL(server.baseUrl())
+  server.close()
+  await ask(page, 'And now?')
+  const refused = answers(page).last().getByRole('alert')
+  await expect(refused).toContainText(`No service is running at ${host}`)
+  await expect(refused).toContainText('what you wrote is kept')
+  await expect(refused).toContainText('The system says: “connect ECONNREFUSED')
 })
 
 test('prices can be entered where nobody knows them, and answers then say their cost', async ({ launch }) => {
