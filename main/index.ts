@@ -24,6 +24,7 @@ import { declareGuarded } from './node/guarded-code.ts'
 import { logIn } from './node/file-log.ts'
 import { nodeTransport } from './node/transport.ts'
 import { pathsIn } from './node/paths.ts'
+import { handleUncaught } from './node/uncaught.ts'
 import type { Ports } from './ports.ts'
 import { refusalOf } from './storage/private-folder.ts'
 
@@ -41,8 +42,9 @@ registerPageScheme()
 const debugging = app.isPackaged ? debuggingSwitch((name) => app.commandLine.hasSwitch(name)) : undefined
 if (debugging !== undefined) for (const name of DEBUGGING_SWITCHES) app.commandLine.removeSwitch(name)
 
-/** Records what was refused beside the gate, once there is a ledger. */
-let refused: (host: string, rule: NetworkRule) => void = () => undefined
+/** What was refused beside the gate before there was a ledger. */
+const early: [host: string, rule: NetworkRule][] = []
+let refused = (host: string, rule: NetworkRule): void => void early.push([host, rule])
 sealChromium(developmentUrl, (host) => refused(host, 'page'))
 guardUtilityProcesses((target) => refused(target, 'outside-the-gate'))
 
@@ -94,25 +96,45 @@ async function start(): Promise<void> {
   const shown = new Promise<void>((resolve) => window.once('ready-to-show', resolve))
   answerPage(window.webContents, pageUrl(developmentUrl), async () => (await running).route)
   app.on('second-instance', () => {
+    if (window.isDestroyed()) return
     if (window.isMinimized()) window.restore()
     window.focus()
   })
   app.on('window-all-closed', () => app.quit())
+  let sextant: App | undefined
+  closeBeforeQuit(async () => (sextant ? sextant.close() : storage.close?.()))
+  const ignoreUncaught = handleUncaught(process, {
+    clock: ports.clock,
+    log: ports.log,
+    keep: () => Promise.resolve(),
+    end: (error) => void refuseToStart(error),
+    rejected: 'end'
+  })
   // One thread serves the page and reads the rest of the app: the page comes first, and works while that is read.
   const running = whenRead(window.webContents).then(async () => {
     const { runInWindow } = await import('./electron/run-in-window.ts')
-    return runInWindow({
+    // The app is quitting, and what it had open is closed.
+    if (window.isDestroyed()) return new Promise<never>(() => undefined)
+    ignoreUncaught()
+    const ran = runInWindow({
       window,
       shown,
       pageUrl: pageUrl(developmentUrl),
       ports,
       storage,
       systemLocale,
-      onRefused: (record) => (refused = record)
+      onRefused: recordRefused
     })
+    sextant = ran.sextant
+    return ran
   })
-  closeBeforeQuit(running.then(({ sextant }) => sextant))
   await running
+}
+
+/** From now on the ledger records what was refused, and what was before. */
+function recordRefused(record: (host: string, rule: NetworkRule) => void): void {
+  refused = record
+  for (const [host, rule] of early.splice(0)) record(host, rule)
 }
 
 /** Resolves when the page has all that it needs to show itself, or will not come. */
@@ -121,21 +143,20 @@ function whenRead(contents: WebContents): Promise<void> {
     contents.once('dom-ready', () => resolve())
     contents.once('did-fail-load', () => resolve())
     contents.once('render-process-gone', () => resolve())
+    contents.once('destroyed', () => resolve())
   })
 }
 
 /** Keeps what running answers have so far before the process goes. */
-function closeBeforeQuit(running: Promise<App>): void {
+function closeBeforeQuit(close: () => Promise<unknown>): void {
   let closed = false
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    void running
-      .then((sextant) => sextant.close())
-      .finally(() => {
-        closed = true
-        setImmediate(() => app.quit()) // a quit from inside this event would be lost with the one that was prevented
-      })
+    void close().finally(() => {
+      closed = true
+      setImmediate(() => app.quit()) // a quit from inside this event would be lost with the one that was prevented
+    })
   })
 }
 

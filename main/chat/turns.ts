@@ -34,6 +34,8 @@ export interface TurnsParts extends RunTurnParts {
   settings: SettingsStore
   /** Instructions and parameters, as they hold in a conversation. */
   answerSettings: Pick<AnswerSettingsBook, 'chatFor'>
+  /** Whether the person wants that turn answered on this computer, whatever the answer is worth. */
+  staysHere: (turn: TurnId) => boolean
   /** Told when a conversation's entry in the list changed. */
   onConversationChanged: (id: ConversationId) => void
 }
@@ -304,7 +306,7 @@ export class Turns {
     const { settings, log } = this.#parts
     if (settings.current.routing.escalation !== 'auto' || turn.wanted !== 'auto' || trace.outcome !== 'complete')
       return undefined
-    if (!trace.decisions.generate?.weak?.stronger) return undefined
+    if (!trace.decisions.generate?.weak?.stronger || this.#parts.staysHere(turn.id)) return undefined
     try {
       return this.escalate(message.id, 'always')
     } catch (error) {

@@ -5,6 +5,7 @@ import { ContextPreviews } from '../chat/context-preview.ts'
 import { Conversations } from '../chat/conversations.ts'
 import { Organiser } from '../chat/organiser.ts'
 import { Turns } from '../chat/turns.ts'
+import type { Confirmations } from '../confirmations/confirmations.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { promptSavingOf } from '../domain/prompt-saving.ts'
 import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
@@ -58,6 +59,7 @@ export function composeChat(
   { pipeline, lengths, spending, routing }: PipelineParts,
   { feedback }: LearningParts,
   { workspaces, answerSettings }: WorkspaceParts,
+  confirmations: Pick<Confirmations, 'choseHere'>,
   signals: EventEmitter<AppSignals>,
   load: Pick<LoadScaler, 'ended'>
 ): Part<ChatParts> {
@@ -82,6 +84,7 @@ export function composeChat(
     answerSettings,
     providers,
     pipeline,
+    staysHere: (turn) => confirmations.choseHere(turn),
     onConversationChanged,
     onRecorded: (record, trace) => {
       const saving = promptSavingOf(trace)

@@ -73,7 +73,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
   )
   const chat: ChatParts = list.add(
     'chat',
-    composeChat(ports, storage, models, metrics, workers, answering, learning, kept, signals, load)
+    composeChat(ports, storage, models, metrics, workers, answering, learning, kept, gate.confirmations, signals, load)
   )
   const { together } = list.add(
     'together',

@@ -267,6 +267,7 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     answerSettings: new AnswerSettingsBook({ settings, store: new AnswerSettingsStore(database) }),
     providers,
     pipeline: pipelineOver(systemClock, providers, settings),
+    staysHere: () => false,
     onConversationChanged: quiet,
     onStorageError: (error) => {
       throw error

@@ -65,6 +65,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     answerSettings,
     providers,
     pipeline,
+    staysHere: () => false,
     onConversationChanged,
     onRecorded: (record) => recorded.push(record),
     onStorageError: (error) => storageErrors.push(error)
