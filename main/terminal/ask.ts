@@ -5,7 +5,7 @@ import type { MessagePart } from '../domain/message.ts'
 import { logIn } from '../node/file-log.ts'
 import { explainFailure } from './explain-failure.ts'
 import { findModel } from './find-model.ts'
-import { errorText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
+import { failedTurnText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
 import { readInput } from './read-input.ts'
 import { Refusal } from './refusal.ts'
 import { shellStrings } from './shell-strings.ts'
@@ -106,7 +106,7 @@ async function ask(): Promise<number> {
       return INTERRUPTED
     }
     if (!end.message.error) return ANSWERED
-    process.stderr.write(`${errorText(end.message.error, strings)}\n`)
+    process.stderr.write(`${failedTurnText(end.message.error, strings)}\n`)
     return FAILED
   } finally {
     await app.close()

@@ -8,7 +8,7 @@ import { logIn } from '../node/file-log.ts'
 import { explainFailure } from './explain-failure.ts'
 import { findModel } from './find-model.ts'
 import { plainText } from './plain-text.ts'
-import { errorText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
+import { failedTurnText, follow, summaryLine, TurnPrinter } from './print-turn.ts'
 import { readInput } from './read-input.ts'
 import { shellStrings } from './shell-strings.ts'
 import { terminalApp } from './terminal-app.ts'
@@ -59,7 +59,7 @@ class TerminalChat {
       const printer = new TurnPrinter(strings, this.#model.name)
       const end = await follow(this.#app, started, (event) => printer.print(event))
       say(`\n${summaryLine(end, strings)}\n`)
-      if (end.message.error) process.stderr.write(`${errorText(end.message.error, strings)}\n`)
+      if (end.message.error) process.stderr.write(`${failedTurnText(end.message.error, strings)}\n`)
       return end.message.error === null
     } catch (error) {
       explainFailure(error, log)

@@ -1,4 +1,5 @@
 import type { PlainError } from '../domain/errors.ts'
+import { keepsUnsaid } from '../domain/keeps-unsaid.ts'
 import { ownWordsOf } from '../domain/own-words.ts'
 import type { TFunction } from 'i18next'
 import type { App } from '../compose/app.ts'
@@ -101,13 +102,28 @@ export function summaryLine({ message, trace }: End, strings: TFunction): string
   )
 }
 
+/** Why a turn failed, as {@link errorText} says it, and that what the person wrote is kept. */
+export function failedTurnText(error: Pick<PlainError, 'code' | 'params'>, strings: TFunction): string {
+  return keepsUnsaid(error.code)
+    ? textOf(error, strings, (advice) => strings('chat.writtenAnd', { advice }))
+    : errorText(error, strings)
+}
+
 /** An error's text for a person: what happened, what to do, and the provider's or the system's own words. */
 export function errorText(error: Pick<PlainError, 'code' | 'params'>, strings: TFunction): string {
+  return textOf(error, strings, (advice) => advice)
+}
+
+function textOf(
+  error: Pick<PlainError, 'code' | 'params'>,
+  strings: TFunction,
+  advise: (advice: string) => string
+): string {
   const own = ownWordsOf(error)
   return plainText(
     [
       strings(`errors.${error.code}.message`, { ...error.params }),
-      strings(`errors.${error.code}.advice`, { ...error.params }),
+      advise(strings(`errors.${error.code}.advice`, { ...error.params })),
       own && strings(own.key, { said: own.said })
     ]
       .filter(Boolean)

@@ -169,7 +169,7 @@ test('an answer that broke off goes on from there', async ({ launch }) => {
   await ask(page, 'And now?')
   const refused = answers(page).last().getByRole('alert')
   await expect(refused).toContainText(`No service is running at ${host}`)
-  await expect(refused).toContainText('what you wrote is kept')
+  await expect(refused).toContainText('What you wrote is kept')
   await expect(refused).toContainText('The system says: “connect ECONNREFUSED')
 })
 

@@ -1,6 +1,7 @@
 import { CircleSlash, OctagonX, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
+import { keepsUnsaid } from '../../../main/domain/keeps-unsaid.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
@@ -41,14 +42,15 @@ export function AnswerEnd({ message, empty }: { message: BranchMessage; empty: b
 
 function Failed({ message, empty, action }: { message: BranchMessage; empty: boolean; action: ReactNode }) {
   const { t } = useText()
-  const { code } = message.error ?? { code: 'internal' as const }
-  const { message: what, advice } = useErrorText()(message.error ?? { code: 'internal', params: {}, retryable: true })
+  const error = message.error ?? { code: 'internal' as const, params: {}, retryable: true }
+  const { code } = error
+  const { message: what, advice } = useErrorText()(error)
   return (
     <Note
       bad
       icon={<OctagonX size={16} />}
       text={what}
-      advice={empty ? advice : t('chat.keptAnd', { advice })}
+      advice={empty ? (keepsUnsaid(code) ? t('chat.writtenAnd', { advice }) : advice) : t('chat.keptAnd', { advice })}
       action={
         <>
           {action}

@@ -2,7 +2,7 @@ import { renderHook } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { stringsIn } from '../../../main/config/strings.ts'
 import type { PlainError } from '../../../main/domain/errors.ts'
-import { errorText } from '../../../main/terminal/print-turn.ts'
+import { errorText, failedTurnText } from '../../../main/terminal/print-turn.ts'
 import { plainText } from '../../../main/terminal/plain-text.ts'
 import { speak } from '../../../renderer/i18n/i18n.ts'
 import { useErrorText } from '../../../renderer/i18n/use-error-text.ts'
@@ -13,6 +13,9 @@ const KEPT = {
   en: /kept|safe|saved|[Nn]othing|not touched|untouched/,
   tr: /duruyor|saklandı|kayıtlı|[Hh]içbir şey|dokunulmadı|kaybolmadı/
 }
+
+/** What only a turn may say: where a key is tested, nothing was written. */
+const WRITTEN = { en: /you wrote/i, tr: /yazdıklarınız/i }
 
 const failures = everyFailure()
 const inWindow = (error: PlainError): string => {
@@ -32,13 +35,24 @@ describe.each(['en', 'tr'] as const)('what went wrong is said in %s', (language)
       for (const [where, text] of Object.entries(texts)) {
         const named = `${name} (${where}): ${text}`
         expect(named).not.toMatch(/\{\{|errors\.|undefined|providers\./)
-        expect(named).toMatch(KEPT[language])
+        if (kind === 'network' || kind === 'provider') expect(named).not.toMatch(WRITTEN[language])
+        else expect(named).toMatch(KEPT[language])
         if (quoted !== undefined) expect(named).toContain(where === 'terminal' ? plainText(quoted) : quoted)
       }
+      expect(failedTurnText(error, strings)).toMatch(KEPT[language])
       expect({ name, code: error.code }).not.toEqual({ name, code: 'internal' })
     }
   })
 })
+
+test.each(['en', 'tr'] as const)(
+  'of a connection that was lost nothing is said about what had been sent, in %s',
+  (language) => {
+    speak(language)
+    for (const { name, error } of failures)
+      if (error.code === 'provider-unreachable') expect(`${name}: ${inWindow(error)}`).not.toMatch(/sent\b|gönderil/)
+  }
+)
 
 test('each class of connection has a sentence of its own', () => {
   speak('en')

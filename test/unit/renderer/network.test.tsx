@@ -342,7 +342,7 @@ describe('the Providers page', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Test connection: Acme' }))
     await settle()
     expect(screen.getByRole('alert').textContent).toBe(
-      'Acme did not accept the API key. What you wrote is kept. Check the API key and its permissions.'
+      'Acme did not accept the API key. Check the API key and its permissions.'
     )
     fireEvent.click(screen.getByRole('button', { name: 'Replace the API key…' }))
     expect(screen.getByRole('form', { name: 'API key: Acme' })).toBeTruthy()
