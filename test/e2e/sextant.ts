@@ -83,7 +83,11 @@ export const test = base.extend<Fixtures>({
         const welcome = page.getByRole('heading', { name: 'Welcome to Sextant' })
         const usual = page.getByRole('heading', { name: 'What would you like to know?' })
         await welcome.or(usual).waitFor()
-        if (await welcome.isVisible()) await page.getByRole('button', { name: 'Skip for now' }).click()
+        if (await welcome.isVisible()) {
+          await page.getByRole('button', { name: 'Skip for now' }).click()
+          // What main answers next, it answers after it has kept that.
+          await page.evaluate(() => (globalThis as unknown as { api: Api }).api.settings.get())
+        }
       }
       return { app, page, data: folder }
     })
