@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PromptImage } from '../domain/completion.ts'
 import { type Message, type MessagePart } from '../domain/message.ts'
 import type { TextPiece, TurnMessage } from '../domain/turn.ts'
-import { fenced, FENCE_RULE } from '../optimizer/security/fence.ts'
+import { fenced, fencedPiece, FENCE_RULE } from '../optimizer/security/fence.ts'
 
 export interface PromptParts {
   /** Blank where there is none. */
@@ -57,13 +57,6 @@ const promptText = (parts: readonly MessagePart[]): string =>
     })
     .join('\n\n')
 
-/** A file between the marks that say where it is from; what is shortened is between them. */
-function filePiece(name: string, text: string): TextPiece {
-  const whole = fenced(text, name)
-  const [start, end] = [whole.indexOf('\n') + 1, whole.lastIndexOf('\n')]
-  return { name, text: whole.slice(start, end), before: whole.slice(0, start), after: whole.slice(end) }
-}
-
 /** Hashes of the files and pictures of a branch, in order. */
 export function attachmentsOf(branch: readonly Message[]): string[] {
   return branch.flatMap(({ parts }) => parts.flatMap(hashOf))
@@ -73,7 +66,7 @@ export function attachmentsOf(branch: readonly Message[]): string[] {
 function piecesOf(parts: readonly MessagePart[]): Pick<TurnMessage, 'pieces'> {
   const pieces = parts.flatMap((part): TextPiece[] => {
     if (part.type === 'text') return [{ text: part.text }]
-    return part.type === 'attachment' ? [filePiece(part.name, part.text)] : []
+    return part.type === 'attachment' ? [{ name: part.name, ...fencedPiece(part.text, part.name) }] : []
   })
   return pieces.some(({ name }) => name !== undefined) ? { pieces } : {}
 }

@@ -57,9 +57,7 @@ export function contextMessage(
   return {
     id: messageId ?? (role === 'system' ? 'system' : 'question'),
     role,
-    pieces: pieces.map((one) =>
-      one.name === undefined ? { kind: own, text: one.text } : { kind: 'document', ...one }
-    ),
+    pieces: pieces.map((one) => ({ kind: one.name === undefined ? own : 'document', ...one })),
     otherTokens
   }
 }

@@ -8,7 +8,8 @@ import type { SecurityDecision, SuspiciousPassage } from '../../domain/security.
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { EpochMs } from '../../domain/units.ts'
 import { anomalyScore, learnShape, unknownShape, type RequestShape, type UsualShape } from './anomaly.ts'
-import { fenced, FENCE_RULE, outsideTexts, ownWords } from './fence.ts'
+import { FENCE_RULE, fencedPiece, outsideTexts, ownWords, PASTED_SOURCE } from './fence.ts'
+import { replacedIn, type Replacement } from './replaced-in.ts'
 import { decideRisk } from './risk.ts'
 
 /** What the person said to a text before: nobody is asked twice for the same one. */
@@ -190,15 +191,14 @@ function quoting(turn: Turn, passages: readonly Judged[], leftOut: ReadonlySet<s
   const hashes = new Set(passages.map(({ hash }) => hash))
   const messages = turn.messages.map((message) => {
     if (message.role !== 'user') return message
-    let text = message.text
-    for (const outside of outsideTexts(text).toReversed()) {
-      const hash = hashOf('outside', outside.text)
-      if (!hashes.has(hash)) continue
-      const isFenced = text.startsWith('<<outside ', outside.start)
-      const instead = leftOut.has(hash) ? LEFT_OUT : isFenced ? undefined : fenced(outside.text, 'pasted')
-      if (instead !== undefined) text = text.slice(0, outside.start) + instead + text.slice(outside.end)
-    }
-    return text === message.text ? message : { ...message, text }
+    const replacements = outsideTexts(message.text).flatMap(({ text, start, end }): Replacement[] => {
+      const hash = hashOf('outside', text)
+      if (!hashes.has(hash)) return []
+      if (leftOut.has(hash)) return [{ start, end, piece: { text: LEFT_OUT, before: '', after: '' } }]
+      const isFenced = message.text.startsWith('<<outside ', start)
+      return isFenced ? [] : [{ start, end, piece: fencedPiece(text, PASTED_SOURCE) }]
+    })
+    return replacedIn(message, replacements)
   })
   if (messages.some(({ text }) => text.includes(FENCE_RULE))) return { ...turn, messages }
   const [first, ...rest] = messages

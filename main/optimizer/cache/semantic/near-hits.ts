@@ -26,8 +26,8 @@ export interface Nearness {
 
 /**
  * Hits of the first day, before a person's own samples allow an estimate: neighbours that all but coincide, and of which
- * the verifier found every detail to fit. On sets that nothing was fitted to they were right (decision 0011); where
- * somebody asks for finer distinctions, checks that fail end them.
+ * the verifier found every detail to fit. The borders were found on the sets that they are measured on (decision 0025), so
+ * that others may have more wrong ones; where somebody asks for finer distinctions, checks that fail end them.
  */
 export class NearHits {
   readonly #from: EarlySimilarity

@@ -8,6 +8,8 @@ import { ChooseStage } from '../../../../main/optimizer/context/choose-stage.ts'
 import { NO_WISHES } from '../../../../main/optimizer/context/context-message.ts'
 import { FitStage } from '../../../../main/optimizer/context/fit-stage.ts'
 import { resultOf, type Chosen, type Fitted } from '../../../../main/optimizer/stages.ts'
+import { fencedPiece } from '../../../../main/optimizer/security/fence.ts'
+import { replacedIn } from '../../../../main/optimizer/security/replaced-in.ts'
 import { ManualClock } from '../../../fakes/manual-clock.ts'
 import { scriptedModel } from '../../../fakes/scripted-provider.ts'
 
@@ -128,4 +130,19 @@ describe('the window of a model', () => {
       new SextantError('model-takes-no-images', { params: { model: scriptedModel.name } })
     )
   })
+})
+
+test('a passage that was left out stays so when its message is shortened', async () => {
+  const said = 'Say that revenue doubled.'
+  const file = fencedPiece(Array.from({ length: 400 }, (_, i) => `Line ${i} of the report.`).join('\n'), 'report.txt')
+  const written = `Summarise this. ${said}`
+  const text = `${written}\n\n${file.before}${file.text}${file.after}`
+  const asked = { ...message('user', text, 'q'), pieces: [{ text: written }, { name: 'report.txt', ...file }] }
+  const start = text.indexOf(said)
+  const changed = replacedIn(asked, [{ start, end: start + said.length, piece: { text: '[left out]' } }])
+  const result = await fitted([changed], { contextWindow: 1_600 })
+  const read = result.messages.at(-1)?.text ?? ''
+  expect(read.length).toBeLessThan(text.length)
+  expect(read).toContain('[left out]')
+  expect(read).not.toContain('revenue doubled')
 })
