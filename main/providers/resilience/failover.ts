@@ -74,7 +74,8 @@ export async function* failover<Chunk extends { type: string }>(
       first ??= { error }
       const chosen: FailoverRoute<Chunk> | undefined = isChosen ? undefined : instead()
       isChosen ||= chosen !== undefined
-      if (isChosen && !chosen) throw error
+      // Nobody is asked a second time for what has just failed, and nobody else where somebody was chosen.
+      if (isChosen && (!chosen || chosen.model === route.model)) throw error
       const next: FailoverRoute<Chunk> | undefined = chosen ?? (helpsElsewhere(error) ? rest.shift() : undefined)
       if (!next) throw first.error
       yield onSwitch(route.model, next.model, error)

@@ -257,6 +257,23 @@ describe('failover', () => {
     })
   })
 
+  test('a route that was chosen and has just failed is not asked a second time, and nobody else is', async () => {
+    const chosen = route('local:1', failure('model-load-failed', false))
+    const switches: string[] = []
+    const heard = await hear(
+      failover(
+        [chosen, route('b:1', delta('b'), finish())],
+        never,
+        (from, to) => {
+          switches.push(`${from}>${to}`)
+          return { type: 'progress', phase: 'loading-model', fraction: 0 }
+        },
+        () => chosen
+      )
+    )
+    expect({ ...heard, switches }).toMatchObject({ text: '', switches: [], error: { code: 'model-load-failed' } })
+  })
+
   test('never switches after the first piece', async () => {
     expect(await run(route('a:1', delta('half'), failure('provider-failed')), route('b:1', delta('b')))).toMatchObject({
       text: 'half',
