@@ -1,3 +1,4 @@
+import { isDeclined } from '../domain/declined.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import { DEFAULT_WORKSPACE, splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { StageTrace, TurnTrace } from '../domain/trace.ts'
@@ -54,7 +55,7 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
     completions:
       generate === undefined && mark === null
         ? []
-        : [...trace.switches.map((one) => failedCall(one.from, one.error.code)), completion]
+        : [...trace.switches.flatMap((one) => failedCall(one.from, one.error.code)), completion]
   }
 }
 
@@ -68,18 +69,24 @@ function stageTimes({ name, startMs, durationMs }: StageTrace, firstTokenMs: Mil
   ]
 }
 
-/** A model that was asked first and did not answer; what that took is part of the turn, and nobody charges for it. */
-function failedCall(model: ModelRef, error: ErrorCode): CompletionRecord {
+/**
+ * A model that was asked first and did not answer; what that took is part of the turn, and nobody charges for it. None
+ * where the person said no: it was not asked.
+ */
+function failedCall(model: ModelRef, error: ErrorCode): CompletionRecord[] {
+  if (isDeclined(error)) return []
   const { provider } = splitModelRef(model)
-  return {
-    provider,
-    model,
-    responseMs: null,
-    firstTokenMs: null,
-    usage: {},
-    costMicroUsd: null,
-    cacheLayer: null,
-    finish: null,
-    error
-  }
+  return [
+    {
+      provider,
+      model,
+      responseMs: null,
+      firstTokenMs: null,
+      usage: {},
+      costMicroUsd: null,
+      cacheLayer: null,
+      finish: null,
+      error
+    }
+  ]
 }

@@ -2,6 +2,7 @@ import type { BranchMessage, Draft } from '../../main/domain/conversation.ts'
 import type { ConversationId, MessageId, ModelRef, TurnId } from '../../main/domain/ids.ts'
 import type { Attachment, Message } from '../../main/domain/message.ts'
 import type { StartedTurn, TurnEvent } from '../../main/domain/turn.ts'
+import { isDeclined } from '../../main/domain/declined.ts'
 import { attachmentsOf } from '../../main/domain/message-text.ts'
 import { client, watchTurn } from '../client/client.ts'
 import { onOpened, receiveOpened, useConversation, type Running } from './use-conversation.ts'
@@ -43,7 +44,10 @@ function receive(event: TurnEvent): void {
       patchRunning({ retrying: { model: event.model, at: event.at, error: event.error } })
       break
     case 'switched':
-      patchRunning({ switched: { from: event.from, to: event.to }, retrying: null })
+      patchRunning({
+        switched: { from: event.from, to: event.to, choseHere: isDeclined(event.error.code) },
+        retrying: null
+      })
       break
     case 'delta':
       append(event.channel, event.text, event.fraction)

@@ -25,7 +25,8 @@ export interface Running {
   /** Earlier messages that the model will not read. */
   leftOut: number
   /** The model that could not answer, and the one that is asked in its place. */
-  switched: { from: ModelRef; to: ModelRef } | null
+  /** `choseHere`: nothing failed, the person wants an answer of this computer. */
+  switched: { from: ModelRef; to: ModelRef; choseHere: boolean } | null
   /** The provider's rate limit holds it up, probably until then; null when none does. */
   limited: { model: ModelRef; until: EpochMs } | null
   /** Its request failed, and the same model is asked once more at that time; null when none did. */

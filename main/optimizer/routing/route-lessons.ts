@@ -1,3 +1,4 @@
+import { isDeclined } from '../../domain/declined.ts'
 import type { TurnId } from '../../domain/ids.ts'
 import type { AnswerSignal } from '../../domain/dataset.ts'
 import type { FeedbackSignal, RouteOutcome } from '../../domain/route-outcome.ts'
@@ -50,15 +51,16 @@ export class RouteLessons {
     }
   }
 
-  /** A turn has ended. Answers out of the cache say nothing about a model. */
+  /** A turn has ended. Answers out of the cache say nothing about a model, nor does what the person did not let go. */
   ended(record: TurnRecord): void {
     const { planner, predictor, outcomes } = this.#parts
     const open = planner.find(record.turnId)
     for (const { model, error } of record.completions) {
-      if (error === null || model === record.model) continue
+      if (error === null || isDeclined(error) || model === record.model) continue
       planner.failed(model)
     }
     if (!open || record.cacheLayer !== null || record.outcome === 'stopped') return
+    if (record.error !== null && isDeclined(record.error)) return
     const failed = record.outcome === 'failed'
     if (failed) planner.failed(record.model)
     else planner.answered(record.model)

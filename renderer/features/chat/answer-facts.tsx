@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
+import { isDeclined } from '../../../main/domain/declined.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -127,13 +128,22 @@ export function CostFact({ message, summary }: FactProps) {
   )
 }
 
-/** Who was asked before, and why they did not answer. */
+/** Who was asked before, and why they did not answer, or that the person wanted an answer of this computer. */
 export function Switches({ summary: { switches = [] } }: { summary: AnswerSummary }) {
   const { t } = useText()
   const nameOf = useModelName()
   const errorText = useErrorText()
   return switches.map(({ from, error }) => {
     const model = nameOf(from)
+    if (isDeclined(error.code))
+      return (
+        <TermPopover
+          key={from}
+          label={t('chat.choseHere')}
+          title={t('chat.choseHereTitle', { model })}
+          text={t('chat.choseHereText', { model })}
+        />
+      )
     return (
       <TermPopover
         key={from}

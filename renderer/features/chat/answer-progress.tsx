@@ -42,7 +42,13 @@ export function AnswerProgress({ running }: { running: Running }) {
               : t('chat.readingPrompt', { fraction: progress.fraction })
   return (
     <div className={styles['progress']}>
-      {running.switched && <span>{t('chat.switching', { from: nameOf(running.switched.from), to: model })}</span>}
+      {running.switched && (
+        <span>
+          {running.switched.choseHere
+            ? t('chat.switchingHere', { to: model })
+            : t('chat.switching', { from: nameOf(running.switched.from), to: model })}
+        </span>
+      )}
       <span>{text}</span>
       {retrying && (
         <span>{t('chat.retrying', { model: nameOf(retrying.model), error: errorText(retrying.error).message })}</span>

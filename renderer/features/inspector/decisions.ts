@@ -1,3 +1,4 @@
+import { isDeclined } from '../../../main/domain/declined.ts'
 import type { AdmitDecision, TurnTrace } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -14,6 +15,7 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
   const formats = useFormats()
   const { usage, switches, finish, outcome, where } = trace
   const { fit: context, compress, admit } = trace.decisions
+  const failed = switches.filter(({ error }) => !isDeclined(error.code)).length
   const leftOut = context ? leftOutIn(context) : 0
   const shortened = context ? shortenedIn(context) : 0
   const rate = writingRate(trace)
@@ -46,8 +48,8 @@ export function useDecisions(trace: TurnTrace): Partial<Record<TimelineBar['name
     ...(compress &&
       compress.savedTokens > 0 && { compress: t('inspector.shorter.saved', { count: compress.savedTokens }) }),
     ...(admit && { admit: admitted(admit) }),
-    ...(switches.length > 0
-      ? { 'first-token': t('inspector.decided.switched', { count: switches.length }) }
+    ...(failed > 0
+      ? { 'first-token': t('inspector.decided.switched', { count: failed }) }
       : usage.cachedInput !== undefined &&
         usage.cachedInput > 0 && {
           'first-token': t(where === 'remote' ? 'inspector.decided.knownRemote' : 'inspector.decided.known', {

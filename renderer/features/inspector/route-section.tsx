@@ -1,6 +1,7 @@
 import { CornerDownRight, RotateCcw, X } from 'lucide-react'
 import type { ModelRef } from '../../../main/domain/ids.ts'
 import type { TurnTrace } from '../../../main/domain/trace.ts'
+import { isDeclined } from '../../../main/domain/declined.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useProviders } from '../../stores/use-providers.ts'
@@ -30,7 +31,9 @@ export function RouteSection({ trace }: { trace: TurnTrace }) {
           <li key={from} className={styles['passed']}>
             <X size={13} aria-hidden="true" />
             <span className={styles['asked']}>{nameIn(from)}</span>
-            <span className={styles['muted']}>{errorText(reason).message}</span>
+            <span className={styles['muted']}>
+              {isDeclined(reason.code) ? t('chat.choseHere') : errorText(reason).message}
+            </span>
           </li>
         ))}
         {retries.map(({ model: asked, error: reason }, index) => (

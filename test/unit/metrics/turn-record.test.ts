@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { turnRecordOf } from '../../../main/metrics/turn-record.ts'
-import { aTrace } from '../renderer/fake-main.ts'
+import type { ModelRef } from '../../../main/domain/ids.ts'
+import { aTrace, plainError } from '../renderer/fake-main.ts'
 
 const asked = aTrace({
   stages: [
@@ -25,5 +26,16 @@ test('generating is kept up to its first token and from there on, and being aske
     ['confirm', 90_000],
     ['first-token', 100],
     ['generate', 890]
+  ])
+})
+
+test('a model that the person did not let be asked has failed at nothing', () => {
+  const switches = (['provider-failed', 'network-declined', 'budget-declined', 'egress-declined'] as const).map(
+    (code) => ({ from: `acme:${code}` as ModelRef, error: plainError(code) })
+  )
+  const { completions } = turnRecordOf({ ...asked, switches }, 0)
+  expect(completions.map(({ model, error }) => [model, error])).toEqual([
+    ['acme:provider-failed', 'provider-failed'],
+    [asked.model, null]
   ])
 })

@@ -111,6 +111,14 @@ describe('who was asked', () => {
     expect(within(inspector).getByText('Acme did not accept the API key.')).toBeTruthy()
     expect(within(inspector).getByText('After 1 other model failed')).toBeTruthy()
   })
+
+  test('a model that the person did not let be asked is none that failed', async () => {
+    const inspector = await inspect(
+      aTrace({ switches: [{ from: 'acme:large' as ModelRef, error: plainError('network-declined') }] })
+    )
+    expect(within(inspector).getByText('you chose this computer')).toBeTruthy()
+    expect(within(inspector).queryByText(/other model failed/)).toBeNull()
+  })
 })
 
 describe('what left the machine', () => {
