@@ -3,16 +3,15 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { FoundName } from './embedding-protocol.ts'
+import { labelledInWindows, type Label, type Word } from './label-windows.ts'
 import { GraphSession } from './onnx/graph-session.ts'
 
 /** Words with the signs around them apart, as the model was trained. */
 const WORD = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu
-/** The model finds best in windows of this length, which overlap by a quarter. */
-const WINDOW_WORDS = 96
-const OVERLAP_WORDS = 24
-const MOST_PIECES = 510
 /** A longer text is read so far by the model, which takes a tenth of a second for a hundred words, and whole by the lists. */
 const MOST_WORDS = 3_000
+/** No name is longer; of a longer word its beginning is read. */
+const LONGEST_WORD = 100
 const LEAST_CONFIDENCE = 0.5
 const KINDS: Readonly<Record<string, FoundName['kind']>> = {
   GIVEN_NAME: 'person',
@@ -30,12 +29,6 @@ const LABELS = [
     'ZIP_CODE'
   ].flatMap((label) => [label, label])
 ]
-
-interface Word {
-  start: number
-  end: number
-  pieces: number[]
-}
 
 /** A loaded model that labels words (BERT for tokens): texts in, names of persons and streets out. */
 export class NameFinderSession {
@@ -62,26 +55,17 @@ export class NameFinderSession {
   async find(text: string): Promise<FoundName[]> {
     const words: Word[] = []
     for (const { 0: word, index } of text.matchAll(WORD)) {
-      const pieces = this.#tokenizer.encode(word, { add_special_tokens: false }).ids
+      const pieces = this.#tokenizer.encode(word.slice(0, LONGEST_WORD), { add_special_tokens: false }).ids
       if (pieces.length > 0) words.push({ start: index, end: index + word.length, pieces })
       if (words.length >= MOST_WORDS) break
     }
-    const labelled: { label: string; confidence: number }[] = []
-    for (let from = 0; from < Math.min(words.length, MOST_WORDS); from += WINDOW_WORDS - OVERLAP_WORDS) {
-      const window = words.slice(from, from + WINDOW_WORDS)
-      const found = await this.#label(window)
-      // What stood at the end of the window before is read again with what follows it.
-      for (const [at, one] of found.entries()) if (at >= OVERLAP_WORDS / 2 || from === 0) labelled[from + at] = one
-      if (from + WINDOW_WORDS >= words.length) break
-    }
-    return joined(text, words, labelled)
+    return joined(text, words, await labelledInWindows(words, (window) => this.#label(window)))
   }
 
-  async #label(words: readonly Word[]): Promise<{ label: string; confidence: number }[]> {
+  async #label(words: readonly Word[]): Promise<Label[]> {
     const ids: number[] = []
     const firsts: number[] = []
     for (const { pieces } of words) {
-      if (ids.length + pieces.length > MOST_PIECES) break
       firsts.push(ids.length + 1)
       ids.push(...pieces)
     }
@@ -102,18 +86,14 @@ export class NameFinderSession {
 }
 
 /** The likeliest label of a word, and how likely it is. */
-function best(scores: Float32Array): { label: string; confidence: number } {
+function best(scores: Float32Array): Label {
   const most = scores.reduce((a, b) => Math.max(a, b), -Infinity)
   const sum = scores.reduce((all, score) => all + Math.exp(score - most), 0)
   return { label: LABELS[scores.indexOf(most)] ?? 'O', confidence: 1 / sum }
 }
 
 /** Neighbouring words of one kind are one name; hyphens, apostrophes and full stops between them belong to it. */
-function joined(
-  text: string,
-  words: readonly Word[],
-  labelled: readonly { label: string; confidence: number }[]
-): FoundName[] {
+function joined(text: string, words: readonly Word[], labelled: readonly Label[]): FoundName[] {
   const found: FoundName[] = []
   for (const [at, { start, end }] of words.entries()) {
     const { label = 'O', confidence = 0 } = labelled[at] ?? {}
