@@ -26,6 +26,7 @@ export class LinearHead {
   readonly #memory: Remembered[] = []
   #fresh: Remembered[] = []
   readonly #candidates: string[] = []
+  /** Examples that the weights of a candidate's column have learned from. */
   readonly #counts: number[] = []
   #weights: LinearWeights | undefined
   #mean: Float64Array | undefined
@@ -60,12 +61,13 @@ export class LinearHead {
   async learn({ profile, qualities }: QualityExample): Promise<void> {
     this.#centre(profile.embedding)
     const example = { input: this.#inputOf(profile), qualities }
-    for (const candidate in qualities) this.#countOne(candidate, example.input.length)
+    for (const candidate in qualities) this.#makeRoom(candidate, example.input.length)
     this.#memory[this.#seen++ % MEMORY] = example
     this.#fresh.push(example)
     if (this.#fresh.length < BATCH) return
-    await this.#step(this.#fresh)
+    const fresh = this.#fresh
     this.#fresh = []
+    this.#count(await this.#step(fresh))
     for (let i = 0; i < REPLAYS; i++)
       await this.#step(
         Array.from(
@@ -75,11 +77,12 @@ export class LinearHead {
       )
   }
 
-  async #step(examples: readonly Remembered[]): Promise<void> {
+  /** @returns the examples that the weights have learned from */
+  async #step(examples: readonly Remembered[]): Promise<readonly Remembered[]> {
     const weights = this.#weights
-    if (!weights) return
+    if (!weights) return []
     const usable = examples.filter(({ input }) => input.length === weights.inputs)
-    if (usable.length === 0) return
+    if (usable.length === 0) return []
     const features = new Float32Array(usable.length * weights.inputs)
     const outcomes = new Float32Array(usable.length * weights.candidates)
     const known = new Float32Array(usable.length * weights.candidates)
@@ -94,22 +97,29 @@ export class LinearHead {
     }
     this.#graph ??= this.#load().catch(() => null)
     const graph = await this.#graph
-    if (!graph) return
+    if (!graph) return []
     const { updated, loss } = await graph.step({ rows: usable.length, features, outcomes, known }, weights, RATE, DECAY)
-    // A step that went wrong is not kept.
-    if (!Number.isFinite(loss)) return
+    // A step that went wrong is not kept, nor one of weights that have begun anew meanwhile.
+    if (!Number.isFinite(loss) || this.#weights?.inputs !== weights.inputs) return []
     this.#weights = updated
     this.#version++
+    return usable
   }
 
-  /** A candidate that is new gets a column of its own; other inputs than before begin anew. */
-  #countOne(candidate: string, inputs: number): void {
-    let column = this.#candidates.indexOf(candidate)
-    if (column === -1) {
-      column = this.#candidates.push(candidate) - 1
+  #count(learned: readonly Remembered[]): void {
+    for (const { qualities } of learned)
+      for (const candidate in qualities) {
+        const column = this.#candidates.indexOf(candidate)
+        this.#counts[column] = (this.#counts[column] as number) + 1
+      }
+  }
+
+  /** A candidate that is new gets a column of its own; with other inputs than before all that was learned is forgotten. */
+  #makeRoom(candidate: string, inputs: number): void {
+    if (!this.#candidates.includes(candidate)) {
+      this.#candidates.push(candidate)
       this.#counts.push(0)
     }
-    this.#counts[column] = (this.#counts[column] as number) + 1
     const before = this.#weights
     if (before?.inputs === inputs && before.candidates === this.#candidates.length) return
     const candidates = this.#candidates.length
@@ -120,7 +130,7 @@ export class LinearHead {
       for (let input = 0; input < inputs; input++)
         for (let i = 0; i < before.candidates; i++)
           matrix[input * candidates + i] = before.matrix[input * before.candidates + i] as number
-    }
+    } else this.#counts.fill(0)
     this.#weights = { inputs, candidates, matrix, bias }
   }
 
