@@ -121,7 +121,7 @@ export function composeSecurity(
           unmask: (chunks) => unmasked(chunks, masked.entries)
         })
       },
-      screenAnswer: (chunks, { messages }, seen) => screened(chunks, messages, seen)
+      screenAnswer: screened
     }
   }
   return {

@@ -5,6 +5,7 @@ import type { ConversationId, MessageId, ModelRef, TurnId, WorkspaceId } from '.
 import type { Message } from './message.ts'
 import type { Wanted } from './plan.ts'
 import type { Escalated } from './route.ts'
+import type { ObeyedOrder } from './security.ts'
 import type { TurnTrace } from './trace.ts'
 import type { EpochMs, Tokens } from './units.ts'
 
@@ -34,6 +35,8 @@ export interface Turn {
   messageId: MessageId
   /** System prompt first where there is one, the message to answer last, and after it what an answer to continue has. */
   messages: TurnMessage[]
+  /** What texts from outside tell the assistant to do, as the screening found it. */
+  orders?: readonly ObeyedOrder[]
   /** What the person wants to answer; the plan says who does. */
   wanted: Wanted
   sampling: Sampling

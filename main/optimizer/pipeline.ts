@@ -69,7 +69,11 @@ export async function* answer(
     trace.model = planned.plan.candidates[0].model
     const found = await trace.run('cache', () => lookUp(planned, signal))
     if (found.hit) {
-      yield* delivered(screenedAnswer(replay(found.hit.answer, clock, signal), turn, stages, trace), parts, trace)
+      yield* delivered(
+        screenedAnswer(replay(found.hit.answer, clock, signal), screened.turn, stages, trace),
+        parts,
+        trace
+      )
       return trace.build(signal.aborted ? 'stopped' : 'complete', null, FREE, networkLog.sentBytes(turn.id), [])
     }
     ticket = found.ticket

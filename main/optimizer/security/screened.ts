@@ -1,26 +1,29 @@
-import { judgeInjection } from '../../detection/injection/judge-injection.ts'
-import { isObeyed } from '../../detection/injection/obeyed.ts'
+import { findingObeyed } from '../../detection/injection/obeyed.ts'
 import type { CompletionChunk } from '../../domain/completion.ts'
-import type { ObeyedOrder, RemovedFromAnswer, ScreenedAnswer } from '../../domain/security.ts'
-import type { TurnMessage } from '../../domain/turn.ts'
+import type { RemovedFromAnswer, ScreenedAnswer } from '../../domain/security.ts'
+import type { Turn } from '../../domain/turn.ts'
+import { inTurns } from '../../time/in-turns.ts'
 import { AnswerScreen } from './answer-screen.ts'
-import { outsideTexts } from './fence.ts'
+
+const SHOWN = 300
+/** Little is left to do then. */
+const UNTIL_THE_END = new AbortController().signal
 
 /**
  * The chunks of an answer, screened; reasoning as the answer is.
- * @param messages what was read for it: a key from there may be repeated, an order from there must not be obeyed
+ * @param turn what was read for it: a key from there may be repeated, an order from there must not be obeyed
  * @param seen is told once, at the end, where anything was noticed
  */
 export async function* screened(
   chunks: AsyncIterable<CompletionChunk>,
-  messages: readonly TurnMessage[],
+  { messages, orders = [] }: Pick<Turn, 'messages' | 'orders'>,
   seen: (screened: ScreenedAnswer) => void
 ): AsyncGenerator<CompletionChunk> {
   const known = messages.map(({ text }) => text).join('\n')
   const channels = { text: new AnswerScreen(known), reasoning: new AnswerScreen(known) }
   let said = ''
   let ended = false
-  const rest = function* (): Generator<CompletionChunk> {
+  const rest = async function* (): AsyncGenerator<CompletionChunk> {
     if (ended) return
     ended = true
     for (const channel of ['reasoning', 'text'] as const) {
@@ -28,8 +31,14 @@ export async function* screened(
       if (text !== '') yield { type: 'delta', channel, text }
     }
     const removed = removedFrom(channels)
-    const obeyed = obeyedIn(said, messages)
-    if (removed || obeyed) seen({ ...(removed && { removed }), ...(obeyed && { obeyed }) })
+    const given = messages.filter(({ role }) => role === 'user')
+    const read = given.map(({ text }) => text).join('\n')
+    const obeyed = await inTurns(findingObeyed(said, { orders, read }), UNTIL_THE_END)
+    if (removed || obeyed)
+      seen({
+        ...(removed && { removed }),
+        ...(obeyed && { obeyed: { source: obeyed.source, order: obeyed.order.slice(0, SHOWN) } })
+      })
   }
   for await (const chunk of chunks) {
     if (chunk.type === 'delta') {
@@ -50,16 +59,3 @@ function removedFrom(screens: Record<string, AnswerScreen>): Partial<Record<Remo
     for (const [what, count] of removed) sum.set(what, (sum.get(what) ?? 0) + count)
   return sum.size > 0 ? Object.fromEntries(sum) : undefined
 }
-
-/** The first order in a text from outside that the answer obeys; what was read long ago counts as well. */
-function obeyedIn(answer: string, messages: readonly TurnMessage[]): ObeyedOrder | undefined {
-  const given = messages.filter(({ role }) => role === 'user')
-  const read = given.map(({ text }) => text).join('\n')
-  for (const { text: message } of given)
-    for (const { text, source } of outsideTexts(message))
-      for (const order of judgeInjection(text, 'outside').orders)
-        if (isObeyed(answer, { order, read })) return { source, order: order.slice(0, SHOWN) }
-  return undefined
-}
-
-const SHOWN = 300

@@ -91,12 +91,12 @@ export class SecurityMonitor {
       families: [...new Set(concerned.flatMap(({ passage }) => passage.families))],
       origin: verdict === 'allow' ? null : risk.verdict === 'allow' ? 'outside' : 'user'
     }
-    if (decision.verdict === 'allow') return { turn, decision }
+    if (decision.verdict === 'allow') return { turn: withOrders(turn, outside), decision }
     const known = concerned.map(({ hash }) => memory.answerTo(hash))
     const open = concerned.filter((_, at) => known[at] === undefined)
     const leftOut = (): Turn =>
       quoting(
-        turn,
+        withOrders(turn, outside),
         suspicious,
         new Set(suspicious.filter(({ hash }) => memory.answerTo(hash) === 'leave-out').map(({ hash }) => hash))
       )
@@ -205,6 +205,14 @@ function quoting(turn: Turn, passages: readonly Judged[], leftOut: ReadonlySet<s
   return first?.role === 'system'
     ? { ...turn, messages: [{ ...first, text: `${first.text}\n\n${FENCE_RULE}` }, ...rest] }
     : { ...turn, messages: [{ messageId: null, role: 'system', text: FENCE_RULE }, ...messages] }
+}
+
+/** What is left out is an order all the same: an answer can not obey it. */
+function withOrders(turn: Turn, passages: readonly Judged[]): Turn {
+  const orders = passages.flatMap(({ passage: { source }, judgement }) =>
+    judgement.orders.map((order) => ({ source, order }))
+  )
+  return orders.length > 0 ? { ...turn, orders } : turn
 }
 
 const hashOf = (origin: 'user' | 'outside', text: string): string =>

@@ -169,7 +169,6 @@ test('an answer that obeys a paste is said to obey what was pasted, not a file',
   async function* answer() {
     yield await Promise.resolve({ type: 'delta' as const, channel: 'text' as const, text: 'Revenue doubled.' })
   }
-  for await (const chunk of screenedAnswer(answer(), turn.messages, (one) => seen.push(one)))
-    expect(chunk).toBeDefined()
+  for await (const chunk of screenedAnswer(answer(), turn, (one) => seen.push(one))) expect(chunk).toBeDefined()
   expect(seen).toMatchObject([{ obeyed: { source: '' } }])
 })
