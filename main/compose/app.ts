@@ -97,6 +97,8 @@ export interface App {
   upkeep: Upkeep
   /** The model that answers when none was named: the one the person chose while it is there, else the best local one. */
   defaultModel(): ModelRef
+  /** The model that answers when the person wants one on this computer; null where none is installed. */
+  modelHere(): ModelRef | null
   /** Set when the database had to be set aside at the start. */
   salvaged: SalvageReport | null
   /**

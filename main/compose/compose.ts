@@ -134,6 +134,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     tasks: workers.tasks,
     upkeep: workers.upkeep,
     defaultModel: models.defaultModel,
+    modelHere: () => (models.library.models().length > 0 ? models.modelHere() : null),
     salvaged: storage.salvaged,
     markInterrupted: chat.markInterrupted,
     settle: () => storage.database.settle(),

@@ -7,6 +7,8 @@ export interface ModelList {
   models: LocalModel[]
   /** Answers when nothing else was chosen. */
   defaultRef: ModelRef
+  /** Answers where somebody wants a model on this computer; null where none is installed. */
+  hereRef: ModelRef | null
   engine: LocalEngine
 }
 

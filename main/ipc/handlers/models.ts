@@ -10,6 +10,7 @@ export function modelList(app: App): ModelList {
   return {
     models: app.library.list(),
     defaultRef: app.defaultModel(),
+    hereRef: app.modelHere(),
     engine: app.inference.engine
   }
 }

@@ -68,12 +68,10 @@ function answeringModel(
   return modelHere(models)
 }
 
-/** The best model that the app runs itself: the default if that is one, else any that is no demo, else the demo. */
+/** The model that main asks where one on this computer has to answer; undefined where none is installed. */
 export function modelHere(models: ModelList | null): AnsweringModel | undefined {
-  const installed = models?.models.filter(isInstalled) ?? []
-  const best =
-    installed.find(({ ref }) => ref === models?.defaultRef) ?? installed.find(({ demo }) => !demo) ?? installed[0]
-  return best && local(best)
+  const here = modelByRef(models, models?.hereRef ?? null)
+  return here && isInstalled(here) ? local(here) : undefined
 }
 
 const chosenNow = ({ conversation, newModel }: ReturnType<typeof useConversation.getState>): ModelRef | null =>

@@ -112,7 +112,7 @@ export function aModel(change: Partial<LocalModel> = {}): LocalModel {
 }
 
 export function aModelList(change: Partial<ModelList> = {}): ModelList {
-  return { models: [aModel()], defaultRef: modelRef, engine: { state: 'empty' }, ...change }
+  return { models: [aModel()], defaultRef: modelRef, hereRef: modelRef, engine: { state: 'empty' }, ...change }
 }
 
 export function aTrace(change: Partial<TurnTrace> = {}): TurnTrace {

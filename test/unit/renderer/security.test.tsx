@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import type { TurnId } from '../../../main/domain/ids.ts'
+import type { ModelRef, TurnId } from '../../../main/domain/ids.ts'
 import { openConversation } from '../../../renderer/stores/use-conversation.ts'
-import { anAnswer, aQuestion, aSummary, conversationId, FakeMain } from './fake-main.ts'
+import { aModel, aModelList, anAnswer, aQuestion, aSummary, conversationId, FakeMain } from './fake-main.ts'
 import { openApp, settle } from './open-app.tsx'
 
 const ID = '0193b0c0-0000-7000-8000-000000000002'
@@ -13,6 +13,12 @@ beforeEach(() => {
 })
 
 test('a request that is asked about may be answered on this computer', async () => {
+  // Main takes the best one, which need not be the first.
+  const best = aModel({ id: 'best', ref: 'local:best' as ModelRef, name: 'Best 4B' })
+  main.answer(
+    main.models.list,
+    aModelList({ models: [aModel(), best], defaultRef: 'acme:large' as ModelRef, hereRef: best.ref })
+  )
   await openApp()
   act(() =>
     main.tells('confirmations.changed', [
@@ -30,6 +36,7 @@ test('a request that is asked about may be answered on this computer', async () 
   const card = await screen.findByRole('region', { name: /^This looks like an attempt/ })
   expect(within(card).getByText('you hide').tagName).toBe('MARK')
   const here = within(card).getByRole<HTMLButtonElement>('button', { name: 'Answer on this computer' })
+  expect(here.title).toBe('Best 4B on this computer answers, and nothing is sent')
   await waitFor(() => expect(here.disabled).toBe(false))
   fireEvent.click(here)
   expect(main.confirmations.answer).toHaveBeenCalledWith({ id: ID, answer: { type: 'here' } })
