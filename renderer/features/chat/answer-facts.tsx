@@ -155,20 +155,26 @@ export function Switches({ summary: { switches = [] } }: { summary: AnswerSummar
   })
 }
 
-/** That the same model was asked more than once, and why. */
-export function Retries({ summary: { retries = [] } }: { summary: AnswerSummary }) {
+/** Which models were asked more than once, how often, and why; of several, each by its name. */
+export function Retries({ summary: { retries = [], switches = [] } }: { summary: AnswerSummary }) {
   const { t } = useText()
   const nameOf = useModelName()
   const errorText = useErrorText()
-  const [first] = retries
-  if (!first) return null
-  return (
-    <TermPopover
-      label={t('chat.retried', { count: retries.length + 1 })}
-      title={t('chat.retriedTitle')}
-      text={retries.map(({ model, error }) => `${nameOf(model)}: ${errorText(error).message}`).join(' ')}
-    />
-  )
+  const models = new Set([...switches.map(({ from }) => from), ...retries.map(({ model }) => model)])
+  const isAlone = models.size === 1 && switches.length === 0
+  return Array.from(models, (model) => {
+    const ofModel = retries.filter((retry) => retry.model === model)
+    if (ofModel.length === 0) return null
+    const asked = t('chat.retried', { count: ofModel.length + 1 })
+    return (
+      <TermPopover
+        key={model}
+        label={isAlone ? asked : `${nameOf(model)}: ${asked}`}
+        title={t('chat.retriedTitle')}
+        text={ofModel.map(({ error }) => `${nameOf(model)}: ${errorText(error).message}`).join(' ')}
+      />
+    )
+  })
 }
 
 /** That it was asked for because the answer before it was weak. */

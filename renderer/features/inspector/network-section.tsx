@@ -37,7 +37,7 @@ export function NetworkSection({ trace: { turnId, sentBytes } }: { trace: TurnTr
   )
 }
 
-/** Which try a line is: requests of a turn for one purpose to one host are the same one, sent again. */
+/** Which try a line is, of those of a turn for one purpose at one host, whichever of its models was asked. */
 function triesUntil(lines: readonly LedgerLine[], index: number): number {
   const line = lines[index]
   return lines.filter(({ host, purpose }, at) => at <= index && host === line?.host && purpose === line.purpose).length
