@@ -9,15 +9,16 @@ const isNamed = (kind: FoundName['kind'], said: string): boolean =>
 
 /**
  * Names of a model as findings: a little less sure than a checksum, surer than a single word of a list. The model was
- * trained in English and takes Turkish words for names, so that Turkish texts are left to the lists.
+ * trained in English and takes Turkish words for names, so that Turkish texts are left to the lists. Undefined where the
+ * model failed.
  */
 export const foundNames =
   (finder: Pick<NameFinder, 'find'>) =>
-  async (text: string, signal: AbortSignal): Promise<Finding[]> => {
+  async (text: string, signal: AbortSignal): Promise<Finding[] | undefined> => {
     if (termLanguage(text) === 'turkish') return []
     const found = await finder.find(text, signal)
     return found
-      .filter(({ kind, start, end }) => isNamed(kind, text.slice(start, end)))
+      ?.filter(({ kind, start, end }) => isNamed(kind, text.slice(start, end)))
       .map(({ kind, start, end, confidence }) => ({
         type: kind === 'person' ? 'PERSON' : 'ADDRESS',
         start,

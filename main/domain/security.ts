@@ -56,6 +56,8 @@ export interface EgressDecision {
   masked: Readonly<Record<string, number>>
   /** The person saw it before it left. */
   approved: boolean
+  /** The model that finds names is there and failed: only the lists found them. */
+  namesMissed?: boolean
 }
 
 /** A message as it is and as it would leave. */
@@ -83,6 +85,8 @@ export type TurnQuestion =
       model: ModelRef
       modelName: string
       label: SensitivityLabel
+      /** The model that finds names is there and failed: only the lists found them. */
+      namesMissed: boolean
       /** The newest first. */
       pieces: readonly EgressPiece[]
     }

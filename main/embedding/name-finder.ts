@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { SextantError } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
 import type { Ports } from '../ports.ts'
+import { unlessAborted } from '../time/unless-aborted.ts'
 import { EmbeddingProcess } from './embedding-process.ts'
 import type { FoundName } from './embedding-protocol.ts'
 import { findNameFinder } from './name-finder-folder.ts'
@@ -28,21 +29,24 @@ export class NameFinder {
     return this.#current() !== null
   }
 
-  /** Names in a text; none where there is no model, or where it fails, which is logged. */
-  async find(text: string, signal: AbortSignal): Promise<FoundName[]> {
+  /**
+   * Names in a text; none where there is no model. Undefined where there is one and it fails, which is logged.
+   * @throws the signal's reason, at once
+   */
+  async find(text: string, signal: AbortSignal): Promise<FoundName[] | undefined> {
     const known = this.#known.get(text)
     if (known) return known
     const process = this.#current()
     if (!process) return []
     try {
-      const reply = await process.ask({ type: 'find-names', text }, signal)
+      const reply = await unlessAborted(process.ask({ type: 'find-names', text }, signal), signal)
       if (reply.type !== 'names') throw new SextantError('internal')
       this.#known.set(text, reply.names)
       return reply.names
     } catch (error) {
       signal.throwIfAborted()
       reportError(this.#ports.log, 'names.not-found', error, {})
-      return []
+      return undefined
     }
   }
 

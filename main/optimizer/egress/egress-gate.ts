@@ -32,8 +32,8 @@ export interface EgressRules {
 export interface EgressGateParts {
   rulesOf: (workspace: WorkspaceId) => EgressRules
   maps: MaskMaps
-  /** What a model finds beside the lists; absent where there is none. */
-  namesIn?: (text: string, signal: AbortSignal) => Promise<Finding[]>
+  /** What a model finds beside the lists; absent where there is none, undefined where it failed. */
+  namesIn?: (text: string, signal: AbortSignal) => Promise<Finding[] | undefined>
   /** Undefined where nobody can be asked: what is found is masked without a question. */
   ask: () => ((question: ConfirmationOf<'egress'>, signal: AbortSignal) => Promise<AnswerTo<'egress'>>) | undefined
   /** The person has agreed to what leaves for this turn: the network's own question is answered. */
@@ -79,8 +79,11 @@ export class EgressGate {
     const isLong = messages.reduce((length, { text }) => length + text.length, 0) > READ_AT_ONCE
     const done = <T>(steps: Steps<T>): T | Promise<T> => (isLong ? inTurns(steps, signal) : atOnce(steps))
     const texts: ReadText[] = []
+    const { namesIn } = this.#parts
+    let namesMissed = false
     for (const { text } of messages) {
-      const names = await this.#parts.namesIn?.(text, signal)
+      const names = await namesIn?.(text, signal)
+      namesMissed ||= namesIn !== undefined && names === undefined
       texts.push({ text, findings: await done(this.#finding(text, rules.terms, names)) })
     }
     await done(learning(map, texts, rules.label))
@@ -92,7 +95,7 @@ export class EgressGate {
     let approved = false
     let masked = await maskAll()
     while (ask && rules.asks && turn.warming === undefined && masked.some(({ replaced }) => replaced.length > 0)) {
-      const answer = await ask(questionOf(turn, model, rules.label, messages, masked), signal)
+      const answer = await ask({ ...questionOf(turn, model, rules.label, messages, masked), namesMissed }, signal)
       if (answer.type === 'change') {
         for (const value of answer.keep) map.allow(value)
         for (const value of answer.mask)
@@ -116,7 +119,7 @@ export class EgressGate {
       for (const { entry } of replaced) counts[entry.type] = (counts[entry.type] ?? 0) + 1
     return {
       messages: messages.map((message, at) => ({ ...message, text: masked[at]?.text ?? '' })),
-      decision: { label: rules.label, masked: counts, approved },
+      decision: { label: rules.label, masked: counts, approved, ...(namesMissed && { namesMissed }) },
       entries: map.entries
     }
   }
@@ -183,7 +186,7 @@ function questionOf(
   label: SensitivityLabel,
   messages: readonly TurnMessage[],
   masked: readonly MaskedText[]
-): ConfirmationOf<'egress'> {
+): Omit<ConfirmationOf<'egress'>, 'namesMissed'> {
   const pieces = messages.map<EgressPiece>(({ role, text }, at) => ({ role, parts: partsOf(text, masked[at]) }))
   return {
     kind: 'egress',

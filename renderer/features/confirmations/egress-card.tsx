@@ -16,7 +16,7 @@ export function EgressCard({ question }: { question: ConfirmationOf<'egress'> })
   const { t } = useText()
   const ready = useReady()
   const [selected, setSelected] = useState('')
-  const { modelName, pieces, label } = question
+  const { modelName, pieces, label, namesMissed } = question
   const masked = pieces.filter(({ parts }) => parts.some(({ placeholder }) => placeholder !== undefined))
   const values = new Map(
     pieces.flatMap(({ parts }) =>
@@ -69,6 +69,7 @@ export function EgressCard({ question }: { question: ConfirmationOf<'egress'> })
             </li>
           ))}
         </ul>
+        {namesMissed && <p>{t('security.namesMissed')}</p>}
         <p className={styles['muted']}>{t('security.putBack')}</p>
         <footer className={styles['actions']}>
           <Button onClick={answer('cancel')}>{t('security.dontSend')}</Button>

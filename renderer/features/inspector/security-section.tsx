@@ -39,6 +39,7 @@ export function SecuritySection({ decisions: { screen, mask, generate } }: { dec
               .join(', ')
       ]
     )
+    if (mask.namesMissed === true) rows.push([t('security.names.title'), t('security.namesMissed')])
     if (mask.approved) rows.push([t('security.record.approved'), t('security.record.yes')])
   }
   const { removed, obeyed } = generate?.screened ?? {}

@@ -20,9 +20,9 @@ export async function appNameFinder(): Promise<NameFinderSession | undefined> {
 }
 
 /** What it finds, as the gate takes it. */
-export function namesIn(finder: NameFinderSession, text: string): Promise<Finding[]> {
+export async function namesIn(finder: NameFinderSession, text: string): Promise<Finding[]> {
   const find = (read: string): Promise<FoundName[]> => finder.find(read)
-  return foundNames({ find })(text, new AbortController().signal)
+  return (await foundNames({ find })(text, new AbortController().signal)) ?? []
 }
 
 function fetchFinder(): Promise<void> {

@@ -53,3 +53,44 @@ test('finds names only while its model is there, and reads a text once', async (
   finder.close()
   expect(await finder.find('Ask Ada again.', never)).toEqual([])
 })
+
+/** A process that loads the model, and dies of a text or never answers. */
+const faulty = (dies: boolean): InferenceProcess => ({
+  start: () => {
+    let listener: (message: unknown) => void = () => undefined
+    let exit: (code: number) => void = () => undefined
+    return {
+      send: (message) => {
+        const request = message as EmbeddingRequest
+        if (request.type === 'load-names') listener({ type: 'names-loaded', id: request.id })
+        else if (dies) exit(1)
+      },
+      onMessage: (listen) => (listener = listen),
+      onExit: (listen) => (exit = listen),
+      kill: () => undefined
+    }
+  }
+})
+
+function finderWith(embedding: InferenceProcess): NameFinder {
+  const paths = pathsIn(temporaryFolder(), path.resolve(import.meta.dirname, '../../..'))
+  const folder = path.join(paths.models, 'name-finder')
+  mkdirSync(folder, { recursive: true })
+  for (const file of ['model.onnx', 'tokenizer.json']) writeFileSync(path.join(folder, file), '')
+  return new NameFinder({ paths, embedding, clock: new ManualClock(), log: silentLog })
+}
+
+test('a model that fails is told apart from one that finds nothing, also once it is not started again', async () => {
+  const finder = finderWith(faulty(true))
+  for (let time = 0; time < 5; time++) expect(await finder.find('Ask Ada.', never)).toBeUndefined()
+  finder.close()
+})
+
+test('Stop does not wait for a model that says nothing', async () => {
+  const finder = finderWith(faulty(false))
+  const stop = new AbortController()
+  const found = finder.find('Ask Ada.', stop.signal)
+  stop.abort(new Error('stopped'))
+  await expect(found).rejects.toThrow('stopped')
+  finder.close()
+})
