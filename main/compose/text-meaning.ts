@@ -22,9 +22,11 @@ export function textMeaning(
     const before = known.get(key)
     if (before) return before
     let cancel = (): void => undefined
+    let onAbort = (): void => undefined
     const late = new Promise<undefined>((resolve) => {
       cancel = clock.after(LONGEST_WAIT_MS, () => resolve(undefined))
-      signal.addEventListener('abort', () => resolve(undefined), { once: true })
+      onAbort = () => resolve(undefined)
+      signal.addEventListener('abort', onAbort, { once: true })
     })
     const told = model.embed([text]).then(
       ([embedded]) => {
@@ -41,6 +43,7 @@ export function textMeaning(
       return await Promise.race([told, late])
     } finally {
       cancel()
+      signal.removeEventListener('abort', onAbort)
     }
   }
 }

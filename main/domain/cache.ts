@@ -122,8 +122,8 @@ export interface SimilarAnswer {
 
 /**
  * Why a turn has nothing to do with the cache. off: the person switched it off. continued: it goes on with an answer.
- * varied: the temperature asks for another answer each time. timely: the question depends on when it is asked. too-long:
- * the question is larger than an entry may be.
+ * varied: the temperature or the question asks for another answer each time. personal: the answer depends on who asks.
+ * time-sensitive: it depends on when it is asked. too-long: the question is larger than an entry may be.
  */
 export type CacheRefusal = 'off' | 'continued' | 'varied' | 'time-sensitive' | 'personal' | 'too-long'
 

@@ -63,7 +63,7 @@ export class TraceBuilder {
     }
   }
 
-  /** Notes what a stage decided that is no call of its own. */
+  /** Adds to what a stage has decided, where that is no call of its own; of what it decided before, the rest stays. */
   decide<Name extends StageName & keyof StageDecisions>(name: Name, decision: StageDecisions[Name]): void {
     Object.assign(this.#decisions, { [name]: { ...this.#decisions[name], ...decision } })
   }

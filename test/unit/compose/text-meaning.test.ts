@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { textMeaning } from '../../../main/compose/text-meaning.ts'
 import type { TextEmbedder } from '../../../main/embedding/text-embedder.ts'
@@ -34,4 +35,11 @@ test('a turn does not wait for a model that is slow or fails', async () => {
   expect(await asked).toBeUndefined()
   const failing = textMeaning({ clock, log: silentLog }, () => embedder(() => Promise.reject(new Error('gone'))))
   expect(await failing('Why?', never)).toBeUndefined()
+})
+
+test('nothing listens to a turn any more once its meaning was told', async () => {
+  const { signal } = new AbortController()
+  const one = embedder(() => Promise.resolve([{ vector, cut: false, unknown: 0 }]))
+  await textMeaning({ clock: new ManualClock(), log: silentLog }, () => one)('Why?', signal)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
