@@ -2,6 +2,9 @@ import type { PlainError } from './errors.ts'
 import type { ModelRef } from './ids.ts'
 import type { EpochMs, Milliseconds } from './units.ts'
 
+/** The most requests of a turn that are kept; retries say little that the first and the last do not. */
+export const MOST_EXCHANGES = 8
+
 /** How a model was asked: over HTTP, over a socket that was open already, or in memory on this machine. */
 export type ExchangeWay = 'http' | 'socket' | 'local'
 

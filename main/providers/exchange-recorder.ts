@@ -1,11 +1,12 @@
 import { toPlainError, type PlainError } from '../domain/errors.ts'
-import type {
-  AnswerWatch,
-  RecordedExchange,
-  ExchangeWatch,
-  KeptHeader,
-  KeptText,
-  OutgoingRequest
+import {
+  MOST_EXCHANGES,
+  type AnswerWatch,
+  type RecordedExchange,
+  type ExchangeWatch,
+  type KeptHeader,
+  type KeptText,
+  type OutgoingRequest
 } from '../domain/recorded-exchange.ts'
 import type { ModelRef } from '../domain/ids.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
@@ -23,8 +24,6 @@ const REFUSED = 400
 const SHORTEST_FRAGMENT = 4
 /** A string of this many characters without any other sign is no text but a picture. */
 const PICTURE = /"((?:data:[\w.+/-]{1,60};base64,)?[A-Za-z0-9+/_-]{40})[A-Za-z0-9+/_-]{360,}={0,2}"/g
-/** Retries say little that the first and the last do not. */
-const MOST_EXCHANGES = 8
 
 interface Noted {
   model: ModelRef

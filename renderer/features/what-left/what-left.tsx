@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import type { TurnId } from '../../../main/domain/ids.ts'
-import type { RecordedExchange } from '../../../main/domain/recorded-exchange.ts'
+import { MOST_EXCHANGES, type RecordedExchange } from '../../../main/domain/recorded-exchange.ts'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
@@ -12,6 +12,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { BodyText } from '../inspector/body-text.tsx'
 import { Attempt } from '../inspector/network-section.tsx'
 import { placeholdersIn } from './placeholders.ts'
+import { sentPictures } from './sent-pictures.ts'
 import { sentWords } from './sent-words.ts'
 import dialog from '../../ui/dialog.module.css'
 import inspector from '../inspector/inspector.module.css'
@@ -31,6 +32,8 @@ export function WhatLeft({ turnId, onClose }: WhatLeftProps) {
     void loadExchanges(turnId)
     void loadLines(turnId)
   }, [turnId])
+  const asked = lines?.filter(({ purpose, verdict }) => purpose === 'completion' && verdict === 'allowed').length ?? 0
+  const isPart = exchanges?.length === MOST_EXCHANGES && asked > MOST_EXCHANGES
   const sent = exchanges?.filter(({ way }) => way !== 'local') ?? []
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -46,6 +49,7 @@ export function WhatLeft({ turnId, onClose }: WhatLeftProps) {
             {exchanges !== undefined && sent.length === 0 && (
               <p className={dialog['text']}>{t('security.left.gone')}</p>
             )}
+            {isPart && <p className={dialog['text']}>{t('security.left.few', { number: MOST_EXCHANGES - 1 })}</p>}
             {sent.map((exchange, index) => (
               <Sent key={index} exchange={exchange} />
             ))}
@@ -75,11 +79,15 @@ export function WhatLeft({ turnId, onClose }: WhatLeftProps) {
 function Sent({ exchange: { request, model, error } }: { exchange: RecordedExchange }) {
   const { t } = useText()
   const errorText = useErrorText()
-  const words = request.body.leftOut > 0 ? undefined : sentWords(request.body.head)
+  const tooLong = request.body.leftOut > 0
+  const words = tooLong ? undefined : sentWords(request.body.head)
+  const pictures = tooLong ? 0 : sentPictures(request.body.head)
   return (
     <section className={styles['sent']} aria-label={request.url ?? model}>
       <p className={styles['address']}>{request.url ?? model}</p>
       {error && <p className={dialog['text']}>{errorText(error).message}</p>}
+      {tooLong && <p className={dialog['text']}>{t('security.left.tooLong')}</p>}
+      {pictures > 0 && <p className={dialog['text']}>{t('security.left.pictures', { count: pictures })}</p>}
       {words?.map(({ role, text }, index) => (
         <div key={index} className={styles['message']}>
           <h4 className={styles['role']}>{t(`network.role.${role as 'user'}`, { defaultValue: role })}</h4>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { placeholdersIn } from '../../../renderer/features/what-left/placeholders.ts'
+import { sentPictures } from '../../../renderer/features/what-left/sent-pictures.ts'
 import { sentWords } from '../../../renderer/features/what-left/sent-words.ts'
 
 const bodies: [protocol: string, body: object][] = [
@@ -47,4 +48,16 @@ test('placeholders are told from words', () => {
     { text: 'ORG_2', placeholder: true },
     { text: ', not to A_1.', placeholder: false }
   ])
+})
+
+test.each<[protocol: string, message: object]>([
+  ['openai-chat', { content: [{ type: 'image_url', image_url: { url: 'data:' } }] }],
+  ['openai-responses', { content: [{ type: 'input_image', image_url: 'data:' }] }],
+  ['anthropic', { content: [{ type: 'image', source: { type: 'base64', data: '' } }] }],
+  ['google', { parts: [{ inlineData: { mimeType: 'image/png', data: '' } }] }],
+  ['ollama', { content: 'Why?', images: [''] }]
+])('the pictures of a request in the protocol %s', (_, message) => {
+  expect(
+    sentPictures(JSON.stringify({ messages: [message, { role: 'user', content: '"type":"image"' }, message] }))
+  ).toBe(2)
 })
