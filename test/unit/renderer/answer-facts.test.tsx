@@ -44,3 +44,16 @@ test('that the person chose this computer is no failure of the other model', asy
   expect(screen.getByText('Why large was not asked')).toBeTruthy()
   expect(screen.queryByText(/could not answer/)).toBeNull()
 })
+
+test.each([
+  ['an answer that never began says that the question is kept', '', /What you wrote is kept\. Check the API key/],
+  ['half an answer says that it is kept', 'Half of', /The partial answer is saved\. Check the API key/]
+])('%s', async (_, text, advice) => {
+  const error = plainError('provider-auth', { provider: 'Acme' })
+  main.holds([aQuestion('q1', 'x'), anAnswer('a1', 'q1', text, { status: 'failed', error })])
+  await openApp()
+  await act(() => openConversation(conversationId))
+  await settle()
+  const answer = screen.getByRole('article', { name: 'Answer' })
+  expect(within(answer).getByRole('alert').textContent).toMatch(advice)
+})
