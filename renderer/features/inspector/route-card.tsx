@@ -9,6 +9,9 @@ import { useWeakReasons } from '../chat/use-weak-reasons.ts'
 import styles from './route-card.module.css'
 import frame from './inspector.module.css'
 
+/** Less than this of answers is none to speak of. */
+const LEAST_EXPECTED_MS = 1_000
+
 /** Who was considered for an answer and what was expected of each; then what was expected and what came. */
 export function RouteCard({ trace, route }: { trace: TurnTrace; route: RouteDecision }) {
   const { t } = useText()
@@ -45,7 +48,7 @@ export function RouteCard({ trace, route }: { trace: TurnTrace; route: RouteDeci
       <Weak trace={trace} />
       {trace.decisions.plan?.load && (
         <p className={frame['muted']}>
-          {t('load.atPlan', {
+          {t(trace.decisions.plan.load.p90Ms < LEAST_EXPECTED_MS ? 'load.atPlanQuiet' : 'load.atPlan', {
             ...trace.decisions.plan.load,
             time: formats.duration(trace.decisions.plan.load.p90Ms)
           })}
