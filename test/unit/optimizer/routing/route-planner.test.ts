@@ -1,11 +1,18 @@
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ModelRef, ProviderId } from '../../../../main/domain/ids.ts'
 import type { Model } from '../../../../main/domain/model.ts'
 import type { PolicyName } from '../../../../main/domain/route.ts'
+import { turnRecordOf } from '../../../../main/metrics/turn-record.ts'
+import { RouteLessons } from '../../../../main/optimizer/routing/route-lessons.ts'
+import { Database } from '../../../../main/storage/database.ts'
+import { RouteOutcomeStore } from '../../../../main/storage/route-outcome-store.ts'
 import { QualityModel } from '../../../../main/optimizer/routing/quality/quality-model.ts'
 import { RoutePlanner, type RouteQuestion } from '../../../../main/optimizer/routing/route-planner.ts'
 import { RoutePredictor } from '../../../../main/optimizer/routing/route-predictor.ts'
 import { seeded } from '../../../bench/seeded.ts'
+import { temporaryFolder } from '../../../fakes/temporary-folder.ts'
+import { aTrace, plainError } from '../../renderer/fake-main.ts'
 
 const model = (ref: string, where: Model['where'], more: Partial<Model> = {}): Model => ({
   ref: ref as ModelRef,
@@ -101,6 +108,22 @@ describe('who answers', () => {
     const alone = planner('best', [AWAY]).planner
     alone.failed(AWAY.ref)
     expect(await first(alone)).toBe(AWAY.ref)
+  })
+
+  test.each([
+    ['failed', 'provider-failed', HERE.ref],
+    ['was declined by the person', 'network-declined', AWAY.ref]
+  ] as const)('a model whose request %s before another one answered', async (_, code, next) => {
+    const { planner: made, predictor } = planner('best')
+    const outcomes = new RouteOutcomeStore(Database.open(path.join(temporaryFolder(), 'a.db')))
+    const lessons = new RouteLessons({
+      planner: made,
+      predictor,
+      outcomes,
+      onError: (error) => expect.unreachable(String(error))
+    })
+    lessons.ended(turnRecordOf(aTrace({ model: HERE.ref, switches: [{ from: AWAY.ref, error: plainError(code) }] }), 0))
+    expect(await first(made)).toBe(next)
   })
 
   test('a clock that is set back leaves no server out for ever', async () => {
