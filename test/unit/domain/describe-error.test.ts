@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { describeError } from '../../../main/domain/describe-error.ts'
 import { SextantError } from '../../../main/domain/errors.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { expect, test } from 'vitest'
 import { keptTree, type TreeNode } from '../../../main/import-export/tree.ts'
 

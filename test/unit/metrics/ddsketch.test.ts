@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { DDSketch } from '../../../main/metrics/ddsketch.ts'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { BodyDecoder } from '../../../main/providers/wire/body-decoder.ts'
 import { JsonValues } from '../../../main/providers/wire/json-values.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import type { PriceTerms } from '../../../main/domain/model.ts'
 import { bundledPriceList } from '../../../main/providers/prices/bundled-price-list.ts'

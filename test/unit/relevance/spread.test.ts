@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { bm25, countTerms } from '../../../main/relevance/bm25.ts'
 import { smooth, spread } from '../../../main/relevance/spread.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { listChunks } from '../../../renderer/features/chat/markdown/list-chunks.ts'
 import { markup } from './markup.ts'

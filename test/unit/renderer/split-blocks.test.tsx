@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { splitBlocks } from '../../../renderer/features/chat/markdown/split-blocks.ts'
 import { markup } from './markup.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { tableChunks } from '../../../renderer/features/chat/markdown/table-chunks.ts'
 import { markup } from './markup.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import { encodingOf } from '../../../main/tokens/encodings.ts'
 import { familyOf } from '../../../main/tokens/families.ts'

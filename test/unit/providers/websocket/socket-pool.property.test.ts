@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import fc from 'fast-check'
+import fc from '../../../fakes/seeded-properties.ts'
 import { expect, test } from 'vitest'
 import type { TurnId } from '../../../../main/domain/ids.ts'
 import { MOST_SOCKETS, SocketPool } from '../../../../main/providers/websocket/socket-pool.ts'

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import fc from 'fast-check'
+import fc from '../../../../fakes/seeded-properties.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../../../main/node/clock.ts'
 import { RedisConnection, type ConnectionPermit } from '../../../../../main/optimizer/cache/redis-connection.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import fc from 'fast-check'
+import fc from '../../../../fakes/seeded-properties.ts'
 import { describe, expect, test } from 'vitest'
 import assembler from 'wabt'
 import { HammingKernel, hammingModule } from '../../../../../main/optimizer/cache/semantic/hamming-kernel.ts'
