@@ -31,7 +31,13 @@ describe('a provider over the network', () => {
     await provider.test(never)
     expect(net.sent.map(({ init }) => [init.context, init.redirect])).toEqual([
       [
-        { purpose: 'completion', workspaceId: DEFAULT_WORKSPACE, turnId: 'turn', messages: ask('Hi').messages },
+        {
+          purpose: 'completion',
+          workspaceId: DEFAULT_WORKSPACE,
+          conversationId: ask('Hi').conversationId,
+          turnId: 'turn',
+          messages: ask('Hi').messages
+        },
         'error'
       ],
       [{ purpose: 'model-list' }, 'error'],
