@@ -140,10 +140,11 @@ function recordRefused(record: (host: string, rule: NetworkRule) => void): void 
 /** Resolves when the page has all that it needs to show itself, or will not come. */
 function whenRead(contents: WebContents): Promise<void> {
   return new Promise((resolve) => {
-    contents.once('dom-ready', () => resolve())
-    contents.once('did-fail-load', () => resolve())
-    contents.once('render-process-gone', () => resolve())
-    contents.once('destroyed', () => resolve())
+    const read = (): void => resolve()
+    contents.once('dom-ready', read)
+    contents.once('did-fail-load', read)
+    contents.once('render-process-gone', read)
+    contents.once('destroyed', read)
   })
 }
 

@@ -86,16 +86,13 @@ export function App() {
 
 function Overlays() {
   const overlay = useOverlay((state) => state.overlay)
-  const answerSettings = useAnswerSettingsDialog((state) => state.question !== null)
-  if (answerSettings)
-    return (
-      <Suspense>
-        <AnswerSettingsDialog />
-      </Suspense>
-    )
-  if (overlay === null) return null
+  const isAsked = useAnswerSettingsDialog((state) => state.question !== null)
   return (
-    <Suspense>{overlay === 'palette' ? <Palette /> : <TemplatesDialog onClose={() => showOverlay(null)} />}</Suspense>
+    <Suspense>
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'templates' && <TemplatesDialog onClose={() => showOverlay(null)} />}
+      {isAsked && <AnswerSettingsDialog />}
+    </Suspense>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Milliseconds } from '../domain/units.ts'
 import { reportError } from '../domain/report-error.ts'
 import type { TextEmbedder } from '../embedding/text-embedder.ts'
 import type { Clock, Log } from '../ports.ts'
+import { inTime, LATE } from '../time/in-time.ts'
 
 /** A turn waits for no longer; a model that is still being loaded is not waited for. */
 const LONGEST_WAIT_MS: Milliseconds = 300
@@ -21,13 +22,6 @@ export function textMeaning(
     const key = `${model.model}\n${text}`
     const before = known.get(key)
     if (before) return before
-    let cancel = (): void => undefined
-    let onAbort = (): void => undefined
-    const late = new Promise<undefined>((resolve) => {
-      cancel = clock.after(LONGEST_WAIT_MS, () => resolve(undefined))
-      onAbort = () => resolve(undefined)
-      signal.addEventListener('abort', onAbort, { once: true })
-    })
     const told = model.embed([text]).then(
       ([embedded]) => {
         const meaning = embedded && { model: model.model, vector: embedded.vector }
@@ -39,11 +33,7 @@ export function textMeaning(
         return undefined
       }
     )
-    try {
-      return await Promise.race([told, late])
-    } finally {
-      cancel()
-      signal.removeEventListener('abort', onAbort)
-    }
+    const meaning = await inTime(told, LONGEST_WAIT_MS, clock, signal)
+    return meaning === LATE ? undefined : meaning
   }
 }

@@ -14,11 +14,6 @@ export type Handlers = {
   [Domain in keyof Contract]: { [Method in keyof Contract[Domain]]: Handler<Contract[Domain][Method]> }
 }
 
-/** Names of all channels, `domain.method`. */
-export const channelNames: readonly string[] = Object.entries(contract).flatMap(([domain, methods]) =>
-  Object.keys(methods).map((method) => `${domain}.${method}`)
-)
-
 export type Router = (name: string, input: unknown) => Promise<Result<unknown>>
 
 /** Parses a request by the contract, hands it to its handler and answers with data or a plain error; never rejects. */

@@ -1,6 +1,5 @@
 import { isDeclined } from '../domain/declined.ts'
-import type { ErrorCode } from '../domain/errors.ts'
-import { DEFAULT_WORKSPACE, splitModelRef, type ModelRef } from '../domain/ids.ts'
+import { DEFAULT_WORKSPACE, splitModelRef } from '../domain/ids.ts'
 import type { StageTrace, TurnTrace } from '../domain/trace.ts'
 import type { CompletionRecord, StageTime, TurnRecord } from '../domain/turn-record.ts'
 import type { EpochMs, Milliseconds } from '../domain/units.ts'
@@ -55,7 +54,7 @@ export function turnRecordOf(trace: TurnTrace, recordedAt: EpochMs): TurnRecord 
     completions:
       generate === undefined && mark === null
         ? []
-        : [...trace.switches.flatMap((one) => failedCall(one.from, one.error.code)), completion]
+        : [...trace.switches.filter(({ error }) => !isDeclined(error.code)).map(failedCall), completion]
   }
 }
 
@@ -69,24 +68,18 @@ function stageTimes({ name, startMs, durationMs }: StageTrace, firstTokenMs: Mil
   ]
 }
 
-/**
- * A model that was asked first and did not answer; what that took is part of the turn, and nobody charges for it. None
- * where the person said no: it was not asked.
- */
-function failedCall(model: ModelRef, error: ErrorCode): CompletionRecord[] {
-  if (isDeclined(error)) return []
+/** A model that was asked first and did not answer; what that took is part of the turn, and nobody charges for it. */
+function failedCall({ from: model, error }: TurnTrace['switches'][number]): CompletionRecord {
   const { provider } = splitModelRef(model)
-  return [
-    {
-      provider,
-      model,
-      responseMs: null,
-      firstTokenMs: null,
-      usage: {},
-      costMicroUsd: null,
-      cacheLayer: null,
-      finish: null,
-      error
-    }
-  ]
+  return {
+    provider,
+    model,
+    responseMs: null,
+    firstTokenMs: null,
+    usage: {},
+    costMicroUsd: null,
+    cacheLayer: null,
+    finish: null,
+    error: error.code
+  }
 }

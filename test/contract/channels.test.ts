@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { channelNames, createRouter, type Handlers } from '../../main/ipc/router.ts'
+import { createRouter, type Handlers } from '../../main/ipc/router.ts'
 import { SextantError } from '../../main/domain/errors.ts'
 import { channelMethods } from '../../preload/contract/channel-names.ts'
 import { contract } from '../../preload/contract/contract.ts'
 import { keepingLog } from '../fakes/keeping-log.ts'
 import { silentLog } from '../fakes/silent-log.ts'
+
+/** Names of all channels, `domain.method`. */
+const channelNames = Object.entries(contract).flatMap(([domain, methods]) =>
+  Object.keys(methods).map((method) => `${domain}.${method}`)
+)
 
 /** Handlers that answer with what they were given. */
 function echo(override: Record<string, (input: unknown) => unknown> = {}): Handlers {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { ChatServer } from '../fakes/chat-server.ts'
-import type { Api } from '../../preload/contract/contract.ts'
+import { addOwnServer, chooseModel } from './own-server.ts'
 import { answered, ask, expect, test } from './sextant.ts'
 
 const shots = path.resolve(import.meta.dirname, '../../test-results/shots')
@@ -16,14 +16,8 @@ test.afterEach(() => server.close())
 
 test('a workspace has instructions of its own, and a conversation in it others', async ({ launch }) => {
   const { page } = await launch()
-  await page.evaluate(async (baseUrl) => {
-    const { api } = globalThis as unknown as { api: Api }
-    const added = await api.providers.add({ preset: null, name: 'Own server', baseUrl })
-    if (!added.ok) throw new Error(added.error.code)
-    await api.providers.change({ id: added.data.id, enabledModels: ['large'] })
-  }, server.baseUrl())
-  await page.getByRole('button', { name: /^Answering model/ }).click()
-  await page.getByRole('menuitemradio', { name: 'large' }).click()
+  await addOwnServer(page, server.baseUrl(), ['large'])
+  await chooseModel(page, 'large')
   const instructionsSent = (): unknown =>
     (server.requests.at(-1)?.body as { messages: { role: string; content: string }[] }).messages.find(
       ({ role }) => role === 'system'

@@ -4,6 +4,8 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import type { ConversationId, MessageId, ModelRef } from '../../main/domain/ids.ts'
 import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer } from '../fakes/chat-server.ts'
+import { inEachLook, speak } from './in-each-look.ts'
+import { addOwnServer, chooseModel } from './own-server.ts'
 import { answered, answers, ask, composer, expect, test } from './sextant.ts'
 
 const shots = path.resolve(import.meta.dirname, '../../test-results/shots')
@@ -33,46 +35,19 @@ test.afterEach(() => server.close())
 
 /** A server on this computer, and a new conversation with its model. */
 async function prepare(page: Page): Promise<{ narrow: ModelRef }> {
-  const provider = await page.evaluate(async (baseUrl) => {
-    const { api } = globalThis as unknown as { api: Api }
-    const added = await api.providers.add({ preset: null, name: 'Own server', baseUrl })
-    if (!added.ok) throw new Error(added.error.code)
-    const listed = await api.providers.refreshModels({ id: added.data.id })
-    if (!listed.ok) throw new Error(listed.error.code)
-    await api.providers.change({ id: added.data.id, enabledModels: ['wide', 'narrow'] })
-    return added.data.id
-  }, server.baseUrl())
+  const provider = await addOwnServer(page, server.baseUrl(), ['wide', 'narrow'])
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await choose(page, 'wide')
+  await chooseModel(page, 'wide')
   return { narrow: `${provider}:narrow` as ModelRef }
 }
-
-async function choose(page: Page, model: string): Promise<void> {
-  await page.getByRole('button', { name: /^Answering model/ }).click()
-  await page.getByRole('menuitemradio', { name: model }).click()
-}
-
-const speak = (page: Page, language: 'en' | 'tr'): Promise<unknown> =>
-  page.evaluate(async (chosen) => {
-    const { api } = globalThis as unknown as { api: Api }
-    await api.settings.change({ appearance: { language: chosen } })
-  }, language)
 
 /** In both languages, light at the design's size and dark at the smallest, for looking at. */
 async function photograph(page: Page, name: string): Promise<void> {
   for (const language of ['tr', 'en'] as const) {
     await speak(page, language)
-    for (const [theme, width, height] of [
-      ['light', 1280, 800],
-      ['dark', 900, 600]
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme: theme })
-      await page.screenshot({
-        path: path.join(shots, `context-${name}-${language}-${theme}.png`),
-        animations: 'disabled'
-      })
-    }
+    await inEachLook(page, (theme) =>
+      page.screenshot({ path: path.join(shots, `context-${name}-${language}-${theme}.png`), animations: 'disabled' })
+    )
   }
   await page.setViewportSize({ width: 1280, height: 800 })
 }
@@ -116,13 +91,13 @@ test('what is sent is written shorter, and what does not fit is said before and 
   // A model that reads less is warned about before it is chosen.
   await paste(app, page, `Here is a table.\n${TABLE}`)
   await answered(page, 2)
-  await choose(page, 'narrow')
+  await chooseModel(page, 'narrow')
   const warning = page.getByRole('alertdialog')
   await expect(warning).toContainText('narrow can not read all of this conversation')
   await photograph(page, 'switch')
   await warning.getByRole('button', { name: 'Keep wide' }).click()
   await expect(page.getByRole('button', { name: /^Answering model: wide/ })).toBeVisible()
-  await choose(page, 'narrow')
+  await chooseModel(page, 'narrow')
   await warning.getByRole('button', { name: 'Switch to narrow' }).click()
   await expect(page.getByRole('button', { name: /^Answering model: narrow/ })).toBeVisible()
 
@@ -149,7 +124,7 @@ test('what is sent is written shorter, and what does not fit is said before and 
   await page.getByRole('region', { name: 'Saved by shorter prompts' }).scrollIntoViewIfNeeded()
   await photograph(page, 'insights')
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await choose(page, 'wide')
+  await chooseModel(page, 'wide')
   await paste(app, page, `And now?\n${RECORDS}`)
   await answered(page, 1)
   expect(lastPrompt()).toContain('"invoice": 1000,')
@@ -161,7 +136,7 @@ test('a conversation of 200 turns goes on in a context of 2,048 tokens, and show
   test.setTimeout(240_000)
   const { page } = await launch()
   const { narrow } = await prepare(page)
-  await choose(page, 'narrow')
+  await chooseModel(page, 'narrow')
   server.says = ['Tamam, not ettim 👩‍👩‍👧‍👦: ', 'toplantı salı günü 🇹🇷.']
   const conversation = await page.evaluate(
     async ([model, turns]) => {

@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
+import { inEachLook, speak } from './in-each-look.ts'
+import { chooseModel } from './own-server.ts'
 import { answered, ask, expect, test } from './sextant.ts'
 
 const shots = path.resolve(import.meta.dirname, '../../test-results/shots')
@@ -25,31 +27,18 @@ async function prepare(page: Page, mode: 'ask' | 'auto'): Promise<void> {
     await api.providers.change({ id: added.data.id, enabledModels: ['large'] })
   }, address)
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await page.getByRole('button', { name: /^Answering model/ }).click()
-  await page.getByRole('menuitemradio', { name: /large/ }).click()
+  await chooseModel(page, /large/)
   await page.evaluate(async (chosen) => {
     const { api } = globalThis as unknown as { api: Api }
     await api.network.change({ mode: chosen })
   }, mode)
 }
 
-/** The window speaks that language from now on; what waits for the person stays. */
-const speak = (page: Page, language: 'en' | 'tr'): Promise<unknown> =>
-  page.evaluate(async (chosen) => {
-    const { api } = globalThis as unknown as { api: Api }
-    await api.settings.change({ appearance: { language: chosen } })
-  }, language)
-
 /** Both languages, themes and sizes, for looking at. */
 async function photograph(page: Page, name: string): Promise<void> {
-  for (const [theme, width, height] of [
-    ['light', 1280, 800],
-    ['dark', 900, 600]
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme: theme })
-    await page.screenshot({ path: path.join(shots, `${name}-${theme}.png`), animations: 'disabled' })
-  }
+  await inEachLook(page, (theme) =>
+    page.screenshot({ path: path.join(shots, `${name}-${theme}.png`), animations: 'disabled' })
+  )
 }
 
 const sent = (): string => JSON.stringify(server.requests.map(({ body }) => body.messages ?? []))

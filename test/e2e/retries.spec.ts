@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer } from '../fakes/chat-server.ts'
+import { addOwnServer, chooseModel } from './own-server.ts'
 import { answered, ask, expect, test } from './sextant.ts'
 
 const shots = path.resolve(import.meta.dirname, '../../test-results/shots')
@@ -16,15 +16,9 @@ test('a request that is sent again is told apart, and a wait for the rate limit 
   launch
 }) => {
   const { page } = await launch()
-  await page.evaluate(async (baseUrl) => {
-    const { api } = globalThis as unknown as { api: Api }
-    const added = await api.providers.add({ preset: null, name: 'Own server', baseUrl })
-    if (!added.ok) throw new Error(added.error.code)
-    await api.providers.change({ id: added.data.id, enabledModels: ['large'] })
-  }, server.baseUrl())
+  await addOwnServer(page, server.baseUrl(), ['large'])
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await page.getByRole('button', { name: /^Answering model/ }).click()
-  await page.getByRole('menuitemradio', { name: 'large' }).click()
+  await chooseModel(page, 'large')
 
   server.failsFirst = 2
   await ask(page, 'What is a median?')

@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test'
 import type { ModelRef } from '../../main/domain/ids.ts'
 import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer, neighbourHost } from '../fakes/chat-server.ts'
+import { inEachLook, speak } from './in-each-look.ts'
+import { chooseModel } from './own-server.ts'
 import { answered, answers, ask, composer, expect, test } from './sextant.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -25,8 +27,6 @@ const change = (page: Page, patch: Change): Promise<void> =>
     if (!done.ok) throw new Error(done.error.code)
   }, patch)
 
-const speak = (page: Page, language: 'en' | 'tr'): Promise<void> => change(page, { appearance: { language } })
-
 /** A model on another machine may be asked, at a price. @returns its name for main */
 async function addNeighbour(page: Page): Promise<ModelRef> {
   const baseUrl = server.baseUrl(await neighbourHost())
@@ -43,23 +43,13 @@ async function addNeighbour(page: Page): Promise<ModelRef> {
   }, baseUrl)
 }
 
-async function choose(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole('button', { name: /^Answering model/ }).click()
-  await page.getByRole('menuitemradio', { name }).click()
-}
-
 /** Light at the design's size and dark at the smallest, in both languages, for looking at. */
 async function photograph(page: Page, name: string): Promise<void> {
   for (const language of ['en', 'tr'] as const) {
     await speak(page, language)
-    for (const [theme, width, height] of [
-      ['light', 1280, 800],
-      ['dark', 900, 600]
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme: theme })
-      await page.screenshot({ path: path.join(shots, `${name}-${language}-${theme}.png`), animations: 'disabled' })
-    }
+    await inEachLook(page, (theme) =>
+      page.screenshot({ path: path.join(shots, `${name}-${language}-${theme}.png`), animations: 'disabled' })
+    )
   }
   await speak(page, 'en')
 }
@@ -70,7 +60,7 @@ test('a weak answer of this computer is offered to a stronger model, which is as
   const { page } = await launch()
   await addNeighbour(page)
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await choose(page, /Sextant Demo/)
+  await chooseModel(page, /Sextant Demo/)
   await ask(page, 'What is a median?')
   const first = await answered(page, 1)
   expect(server.requests.filter(({ path: asked }) => asked.endsWith('/completions'))).toEqual([])
@@ -92,7 +82,7 @@ test('Auto asks the only model that may answer; Insights shows load, forecasts a
     routing: { policy: 'balanced', weights: { quality: 0.1, speed: 0, cost: 1 }, escalation: 'auto' }
   })
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await choose(page, /^Auto/)
+  await chooseModel(page, /^Auto/)
   await composer(page).fill('What is a median? Answer in one sentence.')
   await expect(page.getByRole('group', { name: 'Who would answer' })).toContainText('the only one that may answer')
   await photograph(page, 'route-line')
@@ -125,7 +115,7 @@ test('Auto goes on by itself from a weak answer of this computer, and says so', 
     routing: { policy: 'balanced', weights: { quality: 0, speed: 0, cost: 1 }, escalation: 'auto' }
   })
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await choose(page, /^Auto/)
+  await chooseModel(page, /^Auto/)
   await ask(page, 'What is a median?')
   const first = await answered(page, 1)
   expect(server.requests.filter(({ path: asked }) => asked.endsWith('/completions'))).toEqual([])
@@ -141,7 +131,7 @@ test('a budget asks before it could be exceeded, in the person’s money', async
   const { page } = await launch()
   await addNeighbour(page)
   await page.getByRole('button', { name: /^New conversation/ }).click()
-  await choose(page, /large/)
+  await chooseModel(page, /large/)
   await change(page, {
     spending: { dailyBudgetUsd: 0.02, whenReached: 'ask', currency: { code: 'TRY', perUsd: 40 } }
   })

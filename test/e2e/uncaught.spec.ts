@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Api } from '../../preload/contract/contract.ts'
+import { inEachLook } from './in-each-look.ts'
 import { answered, ask, expect, test } from './sextant.ts'
 
 const PRIVATE = 'the budget of project Atlas'
@@ -33,14 +34,9 @@ test('what nobody caught in main is told in the window under a number of the log
   expect(await page.locator('body').textContent()).not.toContain(PRIVATE)
   // The app goes on.
   await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeEnabled()
-  for (const [theme, width, height] of [
-    ['light', 1280, 800],
-    ['dark', 900, 600]
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme: theme })
-    await page.screenshot({ path: info.outputPath(`uncaught-en-${theme}-${width}.png`) })
-  }
+  await inEachLook(page, (theme, width) =>
+    page.screenshot({ path: info.outputPath(`uncaught-en-${theme}-${width}.png`) })
+  )
   await page.evaluate(async () => {
     const { api } = globalThis as unknown as { api: Api }
     await api.settings.change({ appearance: { language: 'tr' } })

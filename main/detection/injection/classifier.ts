@@ -29,9 +29,6 @@ function tables(): Weights {
 /** The score from which a text of the person counts as an attack: at most one alarm in a hundred harmless texts full of trigger words that were held out. */
 export const THRESHOLD = table.threshold
 
-/** As much of a text as its meaning is asked for: the embedding model reads no more. */
-export const MEANT_CHARACTERS = 1_200
-
 /**
  * How much a text looks like an attack on a model, 0 to 1: logistic regression on character 2- to 5-grams and, where it is
  * known, on the text's vector. Trained by native-models/training/detection/train-injection.js, which names its data.

@@ -1,4 +1,5 @@
-import { attackScore, MEANT_CHARACTERS, THRESHOLD, type TextMeaning } from './classifier.ts'
+import { MEANT_CHARACTERS } from '../../domain/meant-characters.ts'
+import { attackScore, THRESHOLD, type TextMeaning } from './classifier.ts'
 import { decodedParts } from './decoded.ts'
 import { plainText, type Trick } from './plain-text.ts'
 import { INJECTION_RULES, type InjectionFamily } from './rules.ts'

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { MEANT_CHARACTERS } from '../../domain/meant-characters.ts'
 import type { TextEmbedder } from '../../embedding/text-embedder.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock, Log } from '../../ports.ts'
@@ -19,8 +20,6 @@ export interface MessageMeaningsParts {
 const LONGEST_WAIT_MS: Milliseconds = 400
 const LATER_MS: Milliseconds = 2_000
 const AT_ONCE = 8
-/** As much of a message as is embedded: the model reads no more. */
-const MOST_CHARACTERS = 1_200
 /** A shorter message says nothing by itself. */
 const FEWEST_CHARACTERS = 12
 /** A vector takes a kilobyte and a half. */
@@ -46,10 +45,10 @@ export class MessageMeanings {
   async of(messages: readonly ContextMessage[], signal: AbortSignal): Promise<Meanings | undefined> {
     const embedder = this.#parts.embedder()
     if (!embedder || this.#closed) return undefined
-    const question = questionOf(messages).slice(0, MOST_CHARACTERS)
+    const question = questionOf(messages).slice(0, MEANT_CHARACTERS)
     if (question.trim() === '') return undefined
     const key = keyOf(embedder)
-    const texts = new Map(messages.map((message) => [message.id, ownText(message).slice(0, MOST_CHARACTERS)]))
+    const texts = new Map(messages.map((message) => [message.id, ownText(message).slice(0, MEANT_CHARACTERS)]))
     const telling = [...texts.values()].reverse().filter((text) => text.length >= FEWEST_CHARACTERS)
     const unknown = [...new Set([question, ...telling])].filter((text) => !this.#vectors.has(key(text)))
     let isLate = false

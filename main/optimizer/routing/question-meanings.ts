@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { MEANT_CHARACTERS } from '../../domain/meant-characters.ts'
 import { reportError } from '../../domain/report-error.ts'
 import type { TextEmbedder } from '../../embedding/text-embedder.ts'
 import type { Log } from '../../ports.ts'
@@ -10,8 +11,6 @@ export interface QuestionMeaningsParts {
 }
 
 const MOST_VECTORS = 500
-/** The model reads no more of a text. */
-const MOST_CHARACTERS = 1_200
 const LEAST_CHARACTERS = 12
 
 /**
@@ -32,7 +31,7 @@ export class QuestionMeanings {
   /** @returns undefined where it is not known yet; it is made then */
   find(text: string): Float32Array | undefined {
     const embedder = this.#parts.embedder()
-    const cut = text.slice(0, MOST_CHARACTERS)
+    const cut = text.slice(0, MEANT_CHARACTERS)
     if (!embedder || cut.trim().length < LEAST_CHARACTERS) return undefined
     const known = this.#vectors.get(keyOf(embedder, cut))
     if (!known) {

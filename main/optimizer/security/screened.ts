@@ -1,6 +1,6 @@
 import { findingObeyed } from '../../detection/injection/obeyed.ts'
 import type { CompletionChunk } from '../../domain/completion.ts'
-import type { RemovedFromAnswer, ScreenedAnswer } from '../../domain/security.ts'
+import type { ObeyedOrder, RemovedFromAnswer, ScreenedAnswer } from '../../domain/security.ts'
 import type { Turn } from '../../domain/turn.ts'
 import { inTurns } from '../../time/in-turns.ts'
 import { AnswerScreen } from './answer-screen.ts'
@@ -31,14 +31,17 @@ export async function* screened(
       if (text !== '') yield { type: 'delta', channel, text }
     }
     const removed = removedFrom(channels)
-    const given = messages.filter(({ role }) => role === 'user')
-    const read = given.map(({ text }) => text).join('\n')
-    const obeyed = await inTurns(findingObeyed(said, { orders, read }), UNTIL_THE_END)
+    const obeyed = orders.length > 0 ? await obeyedBy() : undefined
     if (removed || obeyed)
       seen({
         ...(removed && { removed }),
         ...(obeyed && { obeyed: { source: obeyed.source, order: obeyed.order.slice(0, SHOWN) } })
       })
+  }
+  const obeyedBy = (): Promise<ObeyedOrder | undefined> => {
+    const given = messages.filter(({ role }) => role === 'user')
+    const read = given.map(({ text }) => text).join('\n')
+    return inTurns(findingObeyed(said, { orders, read }), UNTIL_THE_END)
   }
   for await (const chunk of chunks) {
     if (chunk.type === 'delta') {

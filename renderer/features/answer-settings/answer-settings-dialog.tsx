@@ -72,7 +72,7 @@ function Form({ question, own, above }: { question: AnswerSettingsQuestion } & O
   ] as const
   return (
     <form className={dialog['form']} onSubmit={save}>
-      <label className={styles['instructions']}>
+      <label className={dialog['words']}>
         <span>{t('answerSettings.instructions')}</span>
         <textarea
           rows={6}

@@ -1,6 +1,7 @@
 import type { CacheTrace } from '../../../main/domain/cache.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { FactRows } from './fact-rows.tsx'
 import styles from './inspector.module.css'
 
 /** What the cache did for an answer: where it was found and what that saved, or whether the new one is kept and why not. */
@@ -39,18 +40,7 @@ export function CacheSection({ cache }: { cache: CacheTrace }) {
         {t('cache.title')}
         <span>{refusal ? t(`cache.refusal.${refusal}`) : t(`cache.lookup.${lookup}`)}</span>
       </h3>
-      {rows.length > 0 && (
-        <table className={styles['table']}>
-          <tbody>
-            {rows.map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length > 0 && <FactRows rows={rows} />}
       {mark?.source === 'semantic' && (
         <p className={styles['muted']}>{t('cache.inspector.askedThen', { question: mark.question })}</p>
       )}

@@ -1,6 +1,7 @@
 import type { StageDecisions } from '../../../main/domain/trace.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { FactRows } from './fact-rows.tsx'
 import styles from './inspector.module.css'
 
 /** What the security check decided and why, what was masked, and what was seen in the answer. */
@@ -56,16 +57,7 @@ export function SecuritySection({ decisions: { screen, mask, generate } }: { dec
         {t('security.record.title')}
         {screen && <span>{t(`security.record.verdict.${screen.verdict}`)}</span>}
       </h3>
-      <table className={`${styles['table']} ${styles['wraps']}`}>
-        <tbody>
-          {rows.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FactRows rows={rows} wraps />
     </section>
   )
 }

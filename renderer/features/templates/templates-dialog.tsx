@@ -113,7 +113,7 @@ function TemplateForm({ template, onEnd }: { template: Template; onEnd: () => vo
         autoFocus
         onChange={(event) => setName(event.target.value)}
       />
-      <label className={styles['words']}>
+      <label className={dialog['words']}>
         {t('templates.words')}
         <textarea rows={10} maxLength={20_000} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
@@ -138,7 +138,7 @@ function JsonForm({ onEnd }: { onEnd: () => void }) {
   }
   return (
     <form className={dialog['form']} onSubmit={submit}>
-      <label className={styles['words']}>
+      <label className={dialog['words']}>
         {t('templates.json')}
         <textarea rows={8} value={text} autoFocus onChange={(event) => setText(event.target.value)} />
       </label>
