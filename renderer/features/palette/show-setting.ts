@@ -1,11 +1,8 @@
-import { showPage } from '../../stores/use-app.ts'
+import { showPage, useApp } from '../../stores/use-app.ts'
 
-const TRIES = 60
-
-/** Opens the settings at what has this heading, as soon as the page is there. */
+/** Opens the settings at what has this heading, as soon as it is there; looks for it until another page is opened. */
 export function showSetting(title: string): void {
   showPage('settings')
-  let left = TRIES
   const look = (): void => {
     const heading = [...document.querySelectorAll<HTMLElement>('main h2, main h3')].find(
       (one) => one.textContent === title
@@ -14,7 +11,7 @@ export function showSetting(title: string): void {
       heading.tabIndex = -1
       heading.scrollIntoView({ block: 'center' })
       heading.focus({ preventScroll: true })
-    } else if (--left > 0) requestAnimationFrame(look)
+    } else if (useApp.getState().page === 'settings') requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
 }

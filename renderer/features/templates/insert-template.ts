@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { draftOwner, useConversation } from '../../stores/use-conversation.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { draftOf, writeDraft } from '../../stores/use-drafts.ts'
@@ -9,10 +10,12 @@ import { nextVariable } from './variables.ts'
 export function insertTemplate({ text }: Template): void {
   const owner = draftOwner(useConversation.getState())
   const before = draftOf(owner).text
-  showPage('chat')
-  writeDraft(owner, before.startsWith('/') ? text : [before, text].filter((part) => part.trim() !== '').join('\n\n'))
-  // The field has the text after the next paint.
-  requestAnimationFrame(() => selectVariable(0))
+  // The field has the text before a key can reach it, so that the first key replaces the word in braces.
+  flushSync(() => {
+    showPage('chat')
+    writeDraft(owner, before.startsWith('/') ? text : [before, text].filter((part) => part.trim() !== '').join('\n\n'))
+  })
+  selectVariable(0)
 }
 
 /** Selects the next word in braces of the message field, from a place on; false where there is none. */
