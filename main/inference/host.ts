@@ -15,6 +15,8 @@ import type { HostRequest } from './inference-protocol.ts'
 
 type GenerateRequest = Extract<HostRequest, { type: 'generate' }>
 
+const PROGRESS_STEP = 0.01
+
 const port = hostPort()
 const generations = new Map<number, AbortController>()
 let engine: Engine | undefined
@@ -26,7 +28,13 @@ function loadedEngine(): Engine {
 }
 
 async function load({ id, options }: Extract<HostRequest, { type: 'load' }>): Promise<void> {
-  engine = await loadModel(options, (fraction) => port.send({ type: 'progress', id, phase: 'loading-model', fraction }))
+  let told = 0
+  engine = await loadModel(options, (fraction) => {
+    // llama.cpp tells of every tensor.
+    if (fraction - told < PROGRESS_STEP) return
+    told = fraction
+    port.send({ type: 'progress', id, phase: 'loading-model', fraction })
+  })
   port.send({ type: 'loaded', id, model: engine.loaded })
 }
 
