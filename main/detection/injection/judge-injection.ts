@@ -1,5 +1,5 @@
 import { MEANT_CHARACTERS } from '../../domain/meant-characters.ts'
-import { attackScore, THRESHOLD, type TextMeaning } from './classifier.ts'
+import { attackScore, letterEvidence, scoreOf, THRESHOLD, type TextMeaning } from './classifier.ts'
 import { decodedParts } from './decoded.ts'
 import { plainText, type Trick } from './plain-text.ts'
 import { INJECTION_RULES, type InjectionFamily } from './rules.ts'
@@ -41,49 +41,62 @@ const ACTION = new RegExp(
  * @param meaning what the person's own words mean (see `meantText`), where that is known
  */
 export function judgeInjection(raw: string, origin: TextOrigin, meaning?: TextMeaning): InjectionJudgement {
-  const { text, tricks } = plainText(raw)
-  const decoded = decodedParts(text)
-  const all = [...tricks, ...decoded.map(({ trick }) => trick)]
-  return origin === 'user'
-    ? judgeOwnWords(
-        text,
-        decoded.map((one) => one.text),
-        all,
-        meaning
-      )
-    : judgeOutside(
-        text,
-        decoded.map((one) => one.text),
-        all
-      )
+  return origin === 'user' ? readOwnWords(raw).judge(meaning) : judgeOutside(unfolded(raw))
 }
 
 /**
  * The text whose vector `judgeInjection` takes for a person's words; undefined where the letters leave no doubt, so that
  * everyday questions wait for no vector.
  */
-export function meantText(raw: string): string | undefined {
-  const text = plainText(raw).text.slice(0, MEANT_CHARACTERS)
-  return attackScore(text) > THRESHOLD * DOUBT ? text : undefined
+export const meantText = (raw: string): string | undefined => readOwnWords(raw).meant
+
+/** A person's words, which were read once. */
+export interface ReadWords {
+  /** See `meantText`. */
+  meant: string | undefined
+  /** See `judgeInjection`. */
+  judge: (meaning?: TextMeaning) => InjectionJudgement
 }
 
 /** Of our own sets no attack below it is found by its vector, and it spares half of the harmless texts full of trigger words. */
 const DOUBT = 0.1
 
-function judgeOwnWords(
-  text: string,
-  decoded: readonly string[],
-  tricks: Trick[],
-  meaning: TextMeaning | undefined
-): InjectionJudgement {
+/** Reads a person's words: whether their meaning has to be known is told before they are judged. */
+export function readOwnWords(raw: string): ReadWords {
+  const read = unfolded(raw)
+  const { text } = read
+  const letters = letterEvidence(text)
+  const beginning = text.slice(0, MEANT_CHARACTERS)
+  const doubt = scoreOf(beginning === text ? letters : letterEvidence(beginning))
+  return {
+    meant: doubt > THRESHOLD * DOUBT ? beginning : undefined,
+    judge: (meaning) => judgeOwnWords(read, scoreOf(letters, meaning))
+  }
+}
+
+/** A text as a reader sees it, what its encoded parts say, and what was done to hide something. */
+interface Unfolded {
+  text: string
+  decoded: readonly string[]
+  tricks: Trick[]
+}
+
+function unfolded(raw: string): Unfolded {
+  const { text, tricks } = plainText(raw)
+  const parts = decodedParts(text)
+  return { text, decoded: parts.map((part) => part.text), tricks: [...tricks, ...parts.map(({ trick }) => trick)] }
+}
+
+/** @param score of the whole text, by its letters and its meaning */
+function judgeOwnWords({ text, decoded, tricks }: Unfolded, score: number): InjectionJudgement {
   const findings = matchesOf(text)
-  let likely = attackScore(text, meaning)
+  let likely = score
   for (const said of decoded) {
     const inside = matchesOf(said)
-    const score = attackScore(said)
-    if (inside.length === 0 && score <= THRESHOLD) continue
+    const hidden = attackScore(said)
+    if (inside.length === 0 && hidden <= THRESHOLD) continue
     findings.push({ family: 'hidden', excerpt: said.slice(0, EXCERPT), weight: 0.8 }, ...inside)
-    likely = Math.max(likely, score, inside.length > 0 ? THRESHOLD : 0)
+    likely = Math.max(likely, hidden, inside.length > 0 ? THRESHOLD : 0)
   }
   if (tricks.includes('tags')) findings.push({ family: 'hidden', excerpt: '', weight: 0.9 })
   // A rule's own sentence may tell what a long tail hides.
@@ -117,7 +130,7 @@ const wordsIn = (text: string): number => text.trim().split(/\s+/).length
 /** Never more than this for text from outside: the person is asked, and the request is never blocked for it. */
 const OUTSIDE_AT_MOST = 0.75
 
-function judgeOutside(text: string, decoded: readonly string[], tricks: Trick[]): InjectionJudgement {
+function judgeOutside({ text, decoded, tricks }: Unfolded): InjectionJudgement {
   const findings: InjectionFinding[] = []
   const orders: string[] = []
   for (const part of [text, ...decoded]) {

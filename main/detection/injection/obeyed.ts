@@ -1,6 +1,7 @@
 import { termLanguage, termsOf, type TermLanguage } from '../../language/terms.ts'
 import { anyOf } from '../../language/word-lists.ts'
 import type { Steps } from '../../time/in-turns.ts'
+import { plainText } from './plain-text.ts'
 import words from './words.json' with { type: 'json' }
 
 const ADDRESS = /https?:\/\/[^\s"'<>()[\]]{3,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/gi
@@ -43,11 +44,11 @@ export function* findingObeyed<Order extends { order: string }>(
 ): Steps<Order | undefined> {
   const distinct = [...new Map(orders.map((one) => [one.order, one])).values()].slice(0, MOST_ORDERS)
   if (distinct.length === 0) return undefined
-  const said = answer
-    .split(/(?<=[.!?])\s+|\n+/)
+  const said = plainText(answer)
+    .text.split(/(?<=[.!?])\s+|\n+/)
     .filter((sentence) => sentence.trim() !== '' && !REPORTING.test(sentence))
   yield
-  let elsewhere = read
+  let elsewhere = yield* plainly(read)
   for (const { order } of distinct) {
     elsewhere = elsewhere.replaceAll(order, ' ')
     yield
@@ -71,6 +72,24 @@ export function* findingObeyed<Order extends { order: string }>(
     yield
   }
   return undefined
+}
+
+/**
+ * A text as orders are read from it, with letters that no eye sees taken out, some sentences at a time: an order is one
+ * sentence, and stands in the text only without them.
+ */
+function* plainly(text: string): Steps<string> {
+  const end = /[.!?]\s|\n/g
+  let plain = ''
+  for (let from = 0; from < text.length;) {
+    end.lastIndex = from + STRETCH
+    const match = end.exec(text)
+    const to = match ? match.index + match[0].length : text.length
+    plain += plainText(text.slice(from, to)).text
+    from = to
+    yield
+  }
+  return plain
 }
 
 /** Terms of a long text, a stretch at a time. */

@@ -1,7 +1,7 @@
 import { anyOf } from '../../language/word-lists.ts'
 import { withoutTail } from '../../domain/without-tail.ts'
 import type { Finding } from '../finding.ts'
-import { entropyOf, isPlaceholder, wordLikeness } from './randomness.ts'
+import { entropyOf, hasRun, isPlaceholder, wordLikeness } from './randomness.ts'
 import words from './words.json' with { type: 'json' }
 
 /** A name, an assignment and a value, in the notations of programs, settings, JSON, XML and calls. */
@@ -58,9 +58,19 @@ function opensSomething(name: string): boolean {
   })
 }
 
+/** Characters in a row, each the next one of the alphabet, that a made-up value has. */
+const COUNTED = 9
+
 /** Whether a value looks drawn by a machine: varied, with digits, not made of words, no stand-in. */
 function looksDrawn(value: string): boolean {
-  if (value.length < 10 || isPlaceholder(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false
+  if (
+    value.length < 10 ||
+    isPlaceholder(value) ||
+    hasRun(value, COUNTED) ||
+    !/\d/.test(value) ||
+    !/[A-Za-z]/.test(value)
+  )
+    return false
   if (/^(?:\w+\.)+\w+$/.test(value) && wordLikeness(value) > 0.4) return false
   if (/^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?$/.test(value) || /^\d[\d.,:-]*$/.test(value)) return false
   return entropyOf(value) >= (/^[a-f\d-]+$/i.test(value) ? 3 : 3.4) && wordLikeness(value) < 0.5

@@ -1,7 +1,8 @@
 import { withoutOverlaps, type Finding } from '../finding.ts'
 import { findAssigned } from './assigned-secrets.ts'
 import { findInCommands } from './command-line.ts'
-import { entropyOf, isPlaceholder } from './randomness.ts'
+import { isDocumentedKey } from './documented-keys.ts'
+import { entropyOf, hasRun, isPlaceholder } from './randomness.ts'
 import { VENDOR_RULES } from './vendor-rules.ts'
 
 /** `https://name:password@host`, `postgres://…`. */
@@ -10,7 +11,8 @@ const STAND_IN = /^(?:pass(?:word)?|pwd|secret|token|user|test|x+|\*+)$|^[$<{[%]
 
 /**
  * Keys, tokens and passwords in a text: shapes of known makers, values under names that say secret, commands, addresses.
- * What plainly stands in for a key (`xxxx`, `your-key-here`) is no secret.
+ * What plainly stands in for a key (`xxxx`, `your-key-here`), or is one that its maker publishes as an example, is no
+ * secret.
  */
 export function findSecrets(text: string): Finding[] {
   const found: Finding[] = []
@@ -31,8 +33,15 @@ export function findSecrets(text: string): Finding[] {
       const start = match.index + match[0].lastIndexOf(`:${secret}@`) + 1
       found.push({ type: 'SECRET', start, end: start + secret.length, confidence: 0.9, rule: 'address' })
     }
-  return withoutOverlaps([...found, ...findInCommands(text), ...findAssigned(text)])
+  return withoutOverlaps([...found, ...findInCommands(text), ...findAssigned(text)]).filter(
+    ({ start, end }) => !isDocumentedKey(text.slice(start, end))
+  )
 }
 
+/** Longer than in values without a maker, and half of the key: ids within keys do count on. */
+const COUNTED = 10
+
 const standsIn = (secret: string): boolean =>
-  (/([A-Za-z0*])\1{7,}/.test(secret) && isPlaceholder(secret)) || /EXAMPLE$|TokenHere|STRINGHERE|_HERE/.test(secret)
+  (/([A-Za-z0*])\1{7,}/.test(secret) && isPlaceholder(secret)) ||
+  /EXAMPLE$|TokenHere|STRINGHERE|_HERE/.test(secret) ||
+  hasRun(secret, Math.max(COUNTED, secret.length / 2))

@@ -33,3 +33,13 @@ const PLACEHOLDER =
 
 /** Whether a value plainly stands in for a real one: `xxxxxxxx`, `your-key-here`, `${TOKEN}`. */
 export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value)
+
+/** Whether so many characters stand in the order of the alphabet or of counting, as `abcdefghi`: nothing drawn has that. */
+export function hasRun(value: string, length: number): boolean {
+  let run = 1
+  for (let at = 1; at < value.length; at++) {
+    run = value.charCodeAt(at) === value.charCodeAt(at - 1) + 1 ? run + 1 : 1
+    if (run >= length) return true
+  }
+  return false
+}

@@ -49,7 +49,12 @@ export const VENDOR_RULES: readonly VendorRule[] = [
   marked('age', 'age-secret-key-1', 'AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}', 0),
   marked('airtable-pat', 'pat', 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}'),
   marked('alibaba', 'ltai', 'LTAI[A-Za-z0-9]{20}', 2),
-  marked('anthropic', 'sk-ant-', 'sk-ant-(?:api03|admin01|oat01|sid01)-[A-Za-z0-9_-]{80,120}AA', 3),
+  marked(
+    'anthropic',
+    'sk-ant-',
+    'sk-ant-(?:(?:api03|admin01)-[A-Za-z0-9_-]{93}|(?:oat01|sid01)-[A-Za-z0-9_-]{80,120})AA',
+    3
+  ),
   marked('artifactory', 'akcp', 'AKCp[A-Za-z0-9]{65,73}', 4.5),
   marked('artifactory-reference', 'cmvmd', 'cmVmd[A-Za-z0-9]{59}', 4.5),
   named('atlassian', 'atlassian confluence jira', '[a-zA-Z0-9]{20}[a-f0-9]{4}', 3.5),

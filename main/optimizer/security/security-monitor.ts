@@ -1,7 +1,8 @@
 import type { AnswerTo, ConfirmationOf } from '../../domain/confirmation.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { TextMeaning } from '../../detection/injection/classifier.ts'
-import { judgeInjection, meantText, type InjectionJudgement } from '../../detection/injection/judge-injection.ts'
+import { judgeInjection, readOwnWords, type InjectionJudgement } from '../../detection/injection/judge-injection.ts'
+import { LRUCache } from 'lru-cache'
 import { SextantError } from '../../domain/errors.ts'
 import type { ModelRef } from '../../domain/ids.ts'
 import type { SecurityDecision, SuspiciousPassage } from '../../domain/security.ts'
@@ -37,6 +38,12 @@ export interface ScreenedTurn {
   decision: SecurityDecision
 }
 
+/** A text's judgement, and the stretch of it that the person is shown. */
+interface Judgement {
+  judgement: InjectionJudgement
+  passage: Omit<SuspiciousPassage, 'source'>
+}
+
 interface Judged {
   passage: SuspiciousPassage
   hash: string
@@ -47,6 +54,8 @@ interface Judged {
 const HOUR = 3_600_000
 const SHOWN = 600
 const ASKED_ABOUT = 0.5
+/** Texts whose judgement is kept: those of a long conversation come again with every question. */
+const REMEMBERED = 400
 const LEFT_OUT = '[This passage was left out: it tried to instruct the assistant.]'
 
 /**
@@ -57,6 +66,7 @@ export class SecurityMonitor {
   readonly #parts: SecurityMonitorParts
   #usual: UsualShape
   #times: EpochMs[] = []
+  readonly #judgements = new LRUCache<string, Judgement>({ max: REMEMBERED })
 
   constructor(parts: SecurityMonitorParts) {
     this.#parts = parts
@@ -69,11 +79,9 @@ export class SecurityMonitor {
     const ask = this.#parts.ask()
     const last = turn.messages.findLast(({ role }) => role === 'user')
     const words = last ? ownWords(last.text) : ''
-    const meant = words === '' ? undefined : meantText(words)
-    const meaning = meant === undefined ? undefined : await this.#parts.meaningOf?.(meant, signal)
-    const judged = last ? judge(turn.messages, words, meaning) : []
-    const own = judged.filter(({ origin }) => origin === 'user')
-    const outside = judged.filter(({ origin }) => origin === 'outside')
+    const own = words === '' ? [] : [await this.#judgedWords(words, signal)]
+    const outside = last ? this.#judgedOutside(turn.messages) : []
+    const judged = [...own, ...outside]
     const behaviour = turn.warming === undefined && last ? this.#behaviour(last.text) : 0
     const risk = decideRisk({
       pattern: Math.min(0.9, 0.3 * Math.max(0, ...judged.map(({ judgement }) => judgement.tricks.length))),
@@ -133,6 +141,31 @@ export class SecurityMonitor {
     throw new SextantError(decision.verdict === 'block' ? 'security-blocked' : 'security-declined')
   }
 
+  async #judgedWords(words: string, signal: AbortSignal): Promise<Judged> {
+    const hash = hashOf('user', words)
+    const known = this.#judgements.get(hash)
+    if (known) return judgedAs(known, hash, 'user', '')
+    const { meant, judge } = readOwnWords(words)
+    const meaning = meant === undefined ? undefined : await this.#parts.meaningOf?.(meant, signal)
+    const made = judgementOf(words, judge(meaning))
+    // A meaning that came too late may be there the next time.
+    if (meant === undefined || meaning) this.#judgements.set(hash, made)
+    return judgedAs(made, hash, 'user', '')
+  }
+
+  /** Every text from outside in the conversation, each judged when it is first seen. */
+  #judgedOutside(messages: readonly TurnMessage[]): Judged[] {
+    const asked = messages.filter(({ role }) => role === 'user')
+    return asked.flatMap((message) =>
+      outsideTexts(message.text).map(({ text, source }) => {
+        const hash = hashOf('outside', text)
+        const known = this.#judgements.get(hash) ?? judgementOf(text, judgeInjection(text, 'outside'))
+        this.#judgements.set(hash, known)
+        return judgedAs(known, hash, 'outside', source)
+      })
+    )
+  }
+
   /** How unusual the request is, and what is usual from now on. */
   #behaviour(text: string): number {
     const { now, memory } = this.#parts
@@ -154,32 +187,19 @@ export class SecurityMonitor {
   }
 }
 
-/** The newest own words, and every text from outside in the conversation. */
-function judge(messages: readonly TurnMessage[], own: string, meaning: TextMeaning | undefined): Judged[] {
-  const judged: Judged[] = []
-  if (own !== '') judged.push(judgedText(own, '', 'user', meaning))
-  for (const { role, text } of messages)
-    if (role === 'user')
-      for (const outside of outsideTexts(text)) judged.push(judgedText(outside.text, outside.source, 'outside'))
-  return judged
-}
+const judgedAs = (
+  { judgement, passage }: Judgement,
+  hash: string,
+  origin: 'user' | 'outside',
+  source: string
+): Judged => ({ judgement, origin, hash, passage: { ...passage, source } })
 
-function judgedText(text: string, source: string, origin: 'user' | 'outside', meaning?: TextMeaning): Judged {
-  const judgement = judgeInjection(text, origin, meaning)
+function judgementOf(text: string, judgement: InjectionJudgement): Judgement {
   const marked = [...new Set(judgement.findings.map(({ excerpt }) => excerpt))].filter((excerpt) => excerpt !== '')
   const first = marked.map((one) => text.indexOf(one)).find((at) => at >= 0) ?? 0
   const from = Math.max(0, first - SHOWN / 3)
-  return {
-    judgement,
-    origin,
-    hash: hashOf(origin, text),
-    passage: {
-      source,
-      text: text.slice(from, from + SHOWN),
-      marked,
-      families: [...new Set(judgement.findings.map(({ family }) => family))]
-    }
-  }
+  const families = [...new Set(judgement.findings.map(({ family }) => family))]
+  return { judgement, passage: { text: text.slice(from, from + SHOWN), marked, families } }
 }
 
 /**

@@ -23,7 +23,9 @@ describe('secrets', () => {
     'api_key = "YOUR_API_KEY"',
     'TOKEN=${TOKEN}',
     'curl -u username:password https://x.test',
-    'key = AKIAXXXXXXXXXXXXXXXX'
+    'key = AKIAXXXXXXXXXXXXXXXX',
+    'DATABRICKS_TOKEN=dapi123456789012345678a9bc01234defg5',
+    'AIzaSyabcdefghijklmnopqrstuvwxyz1234567'
   ])('what stands in for a key is none: %s', (text) => {
     expect(found(text)).toEqual([])
   })
@@ -31,5 +33,11 @@ describe('secrets', () => {
   test('a password in an address and in a command is found', () => {
     expect(found('postgres://app:s3cr3tPw9x@db.internal:5432/sales')).toEqual(['s3cr3tPw9x'])
     expect(found('curl -u elastic:P@ssw0rd21x https://localhost:9200')).toEqual(['P@ssw0rd21x'])
+  })
+
+  test('a key that its maker publishes as an example is none, whatever name stands before it', () => {
+    const published = ['4eC39HqLyjWD', 'arjtT1zdp7dc'].join('')
+    expect(found(`STRIPE_SECRET_KEY=sk_test_${published}`)).toEqual([])
+    expect(found(`STRIPE_SECRET_KEY=sk_test_${published.replace('4eC', '7fD')}`)).toHaveLength(1)
   })
 })

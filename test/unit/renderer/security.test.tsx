@@ -66,3 +66,30 @@ test('the name finder is fetched and removed from the settings', async () => {
   fireEvent.click(within(setting as HTMLElement).getByRole('button', { name: 'Remove it' }))
   expect(main.security.removeNameFinder).toHaveBeenCalled()
 })
+
+test.each([true, false])('the card says whether the model that finds names failed: %s', async (namesMissed) => {
+  await openApp()
+  const parts = [
+    { text: 'Write to ' },
+    { text: 'Ada Lovelace', placeholder: 'PERSON_1', type: 'PERSON' },
+    { text: '.' }
+  ]
+  act(() =>
+    main.tells('confirmations.changed', [
+      {
+        kind: 'egress',
+        id: ID,
+        turnId: 't' as TurnId,
+        conversationId,
+        model: 'acme:large' as ModelRef,
+        modelName: 'Large',
+        label: 'internal',
+        namesMissed,
+        pieces: [{ role: 'user', parts }]
+      }
+    ])
+  )
+  await settle()
+  const card = await screen.findByRole('region', { name: /Large/ })
+  expect(within(card).queryAllByText(/name finder/i)).toHaveLength(namesMissed ? 1 : 0)
+})
