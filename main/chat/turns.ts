@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { v7 as uuid } from 'uuid'
 import { samplingOf } from '../domain/sampling.ts'
 import type { Conversation } from '../domain/conversation.ts'
@@ -69,11 +70,15 @@ type TurnEnd = Extract<TurnEvent, { type: 'end' }>
 /** Whether an answer out of the cache will do. */
 type Wish = Pick<Turn, 'fresh' | 'served' | 'escalated'>
 
+const MOST_NEXT = 100
+
 /** Starts, watches and stops turns. Every piece of an answer is stored before anyone sees it. */
 export class Turns {
   readonly #parts: TurnsParts
   readonly #running = new Map<TurnId, RunningTurn>()
   readonly #startListeners: (() => void)[] = []
+  /** The turns that went on by themselves, for whoever begins to watch one when it has ended. */
+  readonly #nextOf = new LRUCache<TurnId, StartedTurn>({ max: MOST_NEXT })
 
   constructor(parts: TurnsParts) {
     this.#parts = parts
@@ -206,7 +211,8 @@ export class Turns {
     if (!trace) throw new SextantError('not-found', { params: { what: 'turn' } })
     const message = this.#message(trace.messageId)
     listener({ type: 'snapshot', message })
-    listener({ type: 'end', message, trace })
+    const next = this.#nextOf.get(id)
+    listener({ type: 'end', message, trace, ...(next && { next }) })
     return () => undefined
   }
 
@@ -294,6 +300,7 @@ export class Turns {
     running.ended = runTurn(this.#parts, running, turn, receivedAt).then((end) => {
       this.#running.delete(started.turnId)
       const next = this.#escalated(turn, end)
+      if (next) this.#nextOf.set(started.turnId, next)
       running.tell(next ? { ...end, next } : end)
       this.#parts.onConversationChanged(started.conversationId)
     })

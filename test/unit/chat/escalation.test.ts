@@ -61,6 +61,8 @@ describe('a weak answer', () => {
     const end = events.at(-1)
     const next = end?.type === 'end' ? end.next : undefined
     expect(next).toMatchObject({ model: otherModel.ref, once: true })
+    // A page that was slow begins to watch when the turn has ended.
+    expect(chat.watch(started).at(-1)).toEqual(end)
     chat.other.say(delta('I cannot either.'), finish())
     await settled()
     expect(chat.turns.busy).toBe(false)
