@@ -1,3 +1,5 @@
+import { inSlices, type Pause } from '../time/in-slices.ts'
+
 /** Okapi BM25 with the constants of Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009). */
 const K1 = 1.2
 const B = 0.75
@@ -23,8 +25,9 @@ export function bm25(question: readonly string[], texts: readonly TermCounts[]):
   const mean = meanLength(texts)
   for (const term of new Set(question)) {
     const holders: number[] = []
-    findHolders(holders, term, texts, 0, texts.length)
-    addTerm(scores, term, holders, texts, mean)
+    for (const [index, { counts }] of texts.entries()) if (counts.has(term)) holders.push(index)
+    const rarity = rarityOf(holders.length, texts.length)
+    for (const index of holders) addTo(scores, index, term, texts, { mean, rarity })
   }
   return scores
 }
@@ -36,21 +39,23 @@ export function bm25(question: readonly string[], texts: readonly TermCounts[]):
 export async function bm25InSlices(
   question: readonly string[],
   texts: readonly TermCounts[],
-  pause: () => Promise<void> | undefined,
+  pause: Pause,
   onTerm?: (holders: readonly number[]) => void
 ): Promise<Float64Array> {
   const scores = new Float64Array(texts.length)
-  const mean = meanLength(texts)
-  await pause()
+  let length = 0
+  await inSlices(texts.length, pause, (index) => (length += (texts[index] as TermCounts).length))
+  const mean = length / Math.max(1, texts.length) || 1
   for (const term of new Set(question)) {
     const holders: number[] = []
-    for (let from = 0; from < texts.length; from += LOOKED_AT_ONCE) {
-      findHolders(holders, term, texts, from, Math.min(texts.length, from + LOOKED_AT_ONCE))
-      await pause()
-    }
-    addTerm(scores, term, holders, texts, mean)
+    await inSlices(texts.length, pause, (index) => {
+      if (texts[index]?.counts.has(term)) holders.push(index)
+    })
+    const rarity = rarityOf(holders.length, texts.length)
+    await inSlices(holders.length, pause, (at) =>
+      addTo(scores, holders[at] as number, term, texts, { mean, rarity })
+    )
     onTerm?.(holders)
-    await pause()
   }
   return scores
 }
@@ -58,26 +63,17 @@ export async function bm25InSlices(
 const meanLength = (texts: readonly TermCounts[]): number =>
   texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length) || 1
 
-/** Texts that are searched for a term before others have their turn. */
-const LOOKED_AT_ONCE = 2_000
+const rarityOf = (holders: number, texts: number): number => Math.log(1 + (texts - holders + 0.5) / (holders + 0.5))
 
-/** Adds the texts from `from` to before `end` that have the term. */
-function findHolders(holders: number[], term: string, texts: readonly TermCounts[], from: number, end: number): void {
-  for (let index = from; index < end; index++) if (texts[index]?.counts.has(term)) holders.push(index)
-}
-
-function addTerm(
+function addTo(
   scores: Float64Array,
+  index: number,
   term: string,
-  holders: readonly number[],
   texts: readonly TermCounts[],
-  mean: number
+  { mean, rarity }: { mean: number; rarity: number }
 ): void {
-  const rarity = Math.log(1 + (texts.length - holders.length + 0.5) / (holders.length + 0.5))
-  for (const index of holders) {
-    const { counts, length } = texts[index] as TermCounts
-    const count = counts.get(term) ?? 0
-    const norm = K1 * (1 - B + (B * length) / mean)
-    scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
-  }
+  const { counts, length } = texts[index] as TermCounts
+  const count = counts.get(term) ?? 0
+  const norm = K1 * (1 - B + (B * length) / mean)
+  scores[index] = (scores[index] ?? 0) + (rarity * count * (K1 + 1)) / (count + norm)
 }

@@ -1,4 +1,5 @@
 import type { Passage } from '../domain/passage.ts'
+import { stepsAtOnce, stepsInSlices, type Pause } from '../time/in-slices.ts'
 
 interface Line {
   start: number
@@ -11,43 +12,63 @@ const DELIMITERS = ['\t', ';', ',', '|'] as const
 const FEWEST_TABLE_LINES = 4
 /** Rows are chosen one by one where they are long, and a few at a time where they are short. */
 const TABLE_PASSAGE = 200
+/** A longer line is no row that anybody reads. */
+const LONGEST_ROW = 10_000
+/** Lines that are looked at in one step. */
+const LINES_A_STEP = 50
 const MARKDOWN_RULE = /^[\s|:-]+$/
 
 /**
  * Splits a text into passages of about `size` characters, at the best border there is: blank lines, lines, sentences,
  * spaces, and never inside a character. Tables are split between rows.
  */
-export function passagesOf(text: string, size: number): Passage[] {
+export const passagesOf = (text: string, size: number): Passage[] => stepsAtOnce(splitting(text, size))
+
+/** The same, letting others have their turn in between. */
+export const passagesInSlices = (text: string, size: number, pause: Pause): Promise<Passage[]> =>
+  stepsInSlices(splitting(text, size), pause)
+
+function* splitting(text: string, size: number): Generator<void, Passage[]> {
   if (text.length === 0) return []
-  const lines = linesOf(text)
+  const lines = yield* linesOf(text)
   const passages: Passage[] = []
   let from = 0
-  for (const [first, last] of tablesIn(text, lines)) {
-    prose(text, lines[from]?.start ?? 0, lines[first]?.start ?? 0, size, passages)
-    rows(text, lines.slice(first, last + 1), passages)
+  for (const [first, last] of yield* tablesIn(text, lines)) {
+    yield* prose(text, lines[from]?.start ?? 0, lines[first]?.start ?? 0, size, passages)
+    yield* rows(text, lines.slice(first, last + 1), passages)
     from = last + 1
   }
-  if (from < lines.length) prose(text, lines[from]?.start ?? 0, text.length, size, passages)
+  if (from < lines.length) yield* prose(text, lines[from]?.start ?? 0, text.length, size, passages)
   return passages
 }
 
-function linesOf(text: string): Line[] {
+function* linesOf(text: string): Generator<void, Line[]> {
   const lines: Line[] = []
   for (let start = 0; start < text.length;) {
     const feed = text.indexOf('\n', start)
     const end = feed < 0 ? text.length : feed + 1
     lines.push({ start, end })
     start = end
+    if (lines.length % LINES_A_STEP === 0) yield
   }
   return lines
 }
 
 /** Runs of lines, first and last, that have equally many of one delimiter. */
-function tablesIn(text: string, lines: readonly Line[]): [number, number][] {
+function* tablesIn(text: string, lines: readonly Line[]): Generator<void, [number, number][]> {
   if (lines.length < FEWEST_TABLE_LINES) return []
-  const counts = lines.map(({ start, end }) => delimiters(text.slice(start, end)))
+  const counts: number[][] = []
+  let looked = 0
+  for (const { start, end } of lines) {
+    counts.push(end - start > LONGEST_ROW ? DELIMITERS.map(() => 0) : delimiters(text.slice(start, end)))
+    looked += end - start
+    if (looked < LONGEST_ROW) continue
+    looked = 0
+    yield
+  }
   const tables: [number, number][] = []
   for (let first = 0; first < lines.length;) {
+    if (first % LINES_A_STEP === 0) yield
     let longest = first
     for (const [which] of DELIMITERS.entries()) {
       const columns = counts[first]?.[which] ?? 0
@@ -76,7 +97,7 @@ function delimiters(line: string): number[] {
   return counts
 }
 
-function rows(text: string, lines: readonly Line[], passages: Passage[]): void {
+function* rows(text: string, lines: readonly Line[], passages: Passage[]): Generator<void> {
   const second = lines[1]
   const heads = second && MARKDOWN_RULE.test(text.slice(second.start, second.end)) ? 2 : 1
   const headStart = lines[0]?.start ?? 0
@@ -90,14 +111,16 @@ function rows(text: string, lines: readonly Line[], passages: Passage[]): void {
     passages.push({ start, end, table: { headStart, headEnd, firstRow, rows: rowsHere } })
     start = end
     firstRow += rowsHere
+    if (passages.length % LINES_A_STEP === 0) yield
   }
 }
 
-function prose(text: string, from: number, to: number, size: number, passages: Passage[]): void {
+function* prose(text: string, from: number, to: number, size: number, passages: Passage[]): Generator<void> {
   for (let start = from; start < to;) {
     const end = to - start <= size * 1.5 ? to : borderBefore(text, start, start + size)
     passages.push({ start, end })
     start = end
+    yield
   }
 }
 

@@ -10,7 +10,7 @@ export const LEFT_OUT = '[…]'
  */
 export function renderKept(text: string, passages: readonly Passage[], kept: ReadonlySet<number>): string {
   if (kept.size === passages.length) return text
-  let out = ''
+  const out: string[] = []
   let gap = false
   let headOf = -1
   for (const [index, { start, end, table }] of passages.entries()) {
@@ -18,17 +18,21 @@ export function renderKept(text: string, passages: readonly Passage[], kept: Rea
       gap = true
       continue
     }
-    if (gap) out = withMark(out)
+    if (gap) mark(out)
     gap = false
     if (table && start !== table.headStart && headOf !== table.headStart)
-      out += text.slice(table.headStart, table.headEnd)
+      out.push(text.slice(table.headStart, table.headEnd))
     headOf = table?.headStart ?? -1
-    out += text.slice(start, end)
+    out.push(text.slice(start, end))
   }
-  return gap ? withMark(out).trimEnd() : out
+  if (gap) mark(out)
+  const rendered = out.join('')
+  return gap ? rendered.trimEnd() : rendered
 }
 
-function withMark(text: string): string {
-  if (text === '') return `${LEFT_OUT}\n`
-  return `${text.trimEnd()}\n${LEFT_OUT}\n`
+/** Sets a mark on a line of its own after what there is. */
+function mark(parts: string[]): void {
+  while (parts.at(-1)?.trimEnd() === '') parts.pop()
+  const last = parts.pop()
+  parts.push(last === undefined ? `${LEFT_OUT}\n` : `${last.trimEnd()}\n${LEFT_OUT}\n`)
 }

@@ -1,3 +1,5 @@
+import { inSlices, type Pause } from '../time/in-slices.ts'
+
 /**
  * Gives every score's neighbours a share of it, so that what stands beside a match counts: in a conversation the answer
  * to a question rarely repeats its words. A neighbour at distance d receives 1 / (1 + d / width) of a score.
@@ -10,21 +12,22 @@ export function spread(scores: Float64Array, width: number, reach: number): Floa
   return out
 }
 
-/** Scores that are spread before others have their turn. */
-const AT_ONCE = 1_000
+/** Scores that are spread before others have their turn: each has many neighbours. */
+const AT_ONCE = 20
 
 /** The same, letting others have their turn in between. */
 export async function spreadInSlices(
   scores: Float64Array,
   width: number,
   reach: number,
-  pause: () => Promise<void> | undefined
+  pause: Pause
 ): Promise<Float64Array> {
   const out = new Float64Array(scores.length)
   const shares = sharesOf(width, reach)
   for (let from = 0; from < scores.length; from += AT_ONCE) {
     spreadFrom(scores, out, from, Math.min(scores.length, from + AT_ONCE), shares)
-    await pause()
+    const paused = pause()
+    if (paused) await paused
   }
   return out
 }
@@ -44,12 +47,27 @@ function spreadFrom(scores: Float64Array, out: Float64Array, begin: number, end:
 }
 
 /** The mean of each score and its neighbours, `reach` on either side as far as there are any. */
-export function smooth(scores: Float64Array, reach: number): Float64Array {
+export async function smooth(scores: Float64Array, reach: number, pause: Pause): Promise<Float64Array> {
   const sums = new Float64Array(scores.length + 1)
-  for (let i = 0; i < scores.length; i++) sums[i + 1] = (sums[i] ?? 0) + (scores[i] ?? 0)
-  return scores.map((_, at) => {
+  await inSlices(scores.length, pause, (i) => (sums[i + 1] = (sums[i] as number) + (scores[i] as number)))
+  const means = new Float64Array(scores.length)
+  await inSlices(scores.length, pause, (at) => {
     const first = Math.max(0, at - reach)
     const end = Math.min(scores.length, at + reach + 1)
-    return ((sums[end] ?? 0) - (sums[first] ?? 0)) / (end - first)
+    means[at] = ((sums[end] as number) - (sums[first] as number)) / (end - first)
   })
+  return means
+}
+
+/** Scores in standard deviations above their mean; all 0 where they are equal. */
+export async function standardized(scores: Float64Array, pause: Pause): Promise<Float64Array> {
+  const count = Math.max(1, scores.length)
+  let [sum, squares] = [0, 0]
+  await inSlices(scores.length, pause, (i) => (sum += scores[i] as number))
+  const mean = sum / count
+  await inSlices(scores.length, pause, (i) => (squares += ((scores[i] as number) - mean) ** 2))
+  const deviation = Math.sqrt(squares / count)
+  const out = new Float64Array(scores.length)
+  if (deviation > 0) await inSlices(scores.length, pause, (i) => (out[i] = ((scores[i] as number) - mean) / deviation))
+  return out
 }

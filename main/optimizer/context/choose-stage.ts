@@ -2,8 +2,9 @@ import type { RankedPassage, Ranking } from '../../domain/passage.ts'
 import type { TurnMessage } from '../../domain/turn.ts'
 import type { Clock } from '../../ports.ts'
 import { resultOf, type Chosen, type Missed } from '../stages.ts'
-import { contextMessage, type ContextMessage } from './context-message.ts'
-import { rank, TermCache, type Meanings } from './rank.ts'
+import { contextMessages, type ContextMessage } from './context-message.ts'
+import { rank, TermCache } from './rank.ts'
+import type { Meanings } from './with-meaning.ts'
 import { Slices } from '../../time/slices.ts'
 
 export interface ChooseParts {
@@ -36,8 +37,13 @@ export class ChooseStage {
   }
 
   async #rank(messages: readonly TurnMessage[], signal: AbortSignal): Promise<readonly RankedPassage[]> {
-    const some = messages.map((message) => contextMessage(message, 0))
+    const slices = new Slices(this.#parts.clock)
+    const some = await contextMessages(
+      messages,
+      () => 0,
+      () => slices.pause()
+    )
     const meanings = await this.#parts.meanings?.(some, signal)
-    return await rank(some, this.#terms, new Slices(this.#parts.clock), meanings)
+    return await rank(some, this.#terms, slices, meanings)
   }
 }

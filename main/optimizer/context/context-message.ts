@@ -1,6 +1,7 @@
 import { partName } from '../../domain/context-wish.ts'
 import type { TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
+import { inSlices, type Pause } from '../../time/in-slices.ts'
 
 /** What the bar of the ledger tells apart. */
 export type PieceKind = 'system' | 'history' | 'document' | 'tool'
@@ -48,7 +49,21 @@ export const questionAt = (messages: readonly ContextMessage[]): number =>
     messages.findLastIndex(({ role }) => role === 'user')
   )
 
-/** @param otherTokens of its pictures */
+/** All messages of a turn, as choosing sees them. @param otherTokens of a message's pictures */
+export async function contextMessages(
+  messages: readonly TurnMessage[],
+  otherTokens: (message: TurnMessage) => Tokens,
+  pause: Pause
+): Promise<ContextMessage[]> {
+  const out: ContextMessage[] = []
+  await inSlices(messages.length, pause, (index) => {
+    const message = messages[index] as TurnMessage
+    out.push(contextMessage(message, otherTokens(message)))
+  })
+  return out
+}
+
+/** A message as choosing sees it. */
 export function contextMessage(
   { messageId, role, text, pieces = [{ text }] }: TurnMessage,
   otherTokens: Tokens

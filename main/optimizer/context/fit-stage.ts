@@ -6,9 +6,10 @@ import type { Candidate } from '../../domain/plan.ts'
 import type { Turn, TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
 import type { Clock } from '../../ports.ts'
+import { inSlices, type Pause } from '../../time/in-slices.ts'
 import { Slices } from '../../time/slices.ts'
 import { resultOf, type Chosen, type Fitted as FittedResult } from '../stages.ts'
-import { contextMessage, type ContextWishes } from './context-message.ts'
+import { contextMessages, type ContextWishes } from './context-message.ts'
 import { fit, type Fitted, type FittedPiece, type Plan } from './fit.ts'
 import { ledgerOf } from './ledger-of.ts'
 
@@ -59,10 +60,11 @@ export class FitStage {
     const { model } = candidate
     const messages = readableBy(model, chosen.messages)
     const { budget, reserved } = roomOf(model, turn)
-    const pieces = messages.map((message) => contextMessage(message, IMAGE_TOKENS * (message.images?.length ?? 0)))
+    const slices = new Slices(this.#parts.clock)
+    const pause: Pause = () => slices.pause()
+    const pieces = await contextMessages(messages, ({ images }) => IMAGE_TOKENS * (images?.length ?? 0), pause)
     const key = `${turn.conversationId} ${model.ref}`
     const ranking = chosen.ranking ?? this.#parts.ranking(signal)
-    const slices = new Slices(this.#parts.clock)
     const noteTokens = budget >= LEAST_FOR_NOTE ? NOTE.length / 2 : 0
     const fitted = await fit({
       messages: pieces,
@@ -71,13 +73,13 @@ export class FitStage {
       around: AROUND,
       count: (texts) => this.#parts.tokens.count(model, texts, signal),
       rank: () => ranking(messages),
-      pause: () => slices.pause(),
+      pause,
       wishes: this.#parts.wishesOf(turn.conversationId),
       previous: this.#plans.get(key)
     })
     // What is only read ahead decides nothing for the turns to come.
     if (chosen.ranking && !turn.warming) this.#remember(key, fitted.plan)
-    const read = asRead(messages, fitted)
+    const read = await asRead(messages, fitted, pause)
     const leftOutMessages = messages.length - read.length
     return resultOf<FittedResult>({
       turn,
@@ -85,14 +87,15 @@ export class FitStage {
       messages: fitted.plan && noteTokens > 0 ? withNote(read) : read,
       leftOutMessages,
       ...(fitted.counting === 'exact' && { promptTokens: fitted.usedTokens + noteTokens }),
-      decision: ledgerOf({
+      decision: await ledgerOf({
         messages,
         pieces,
         fitted,
         around: AROUND,
         budget: Number.isFinite(budget) ? budget : null,
         reserved,
-        exact: this.#parts.tokens.isExact(model)
+        exact: this.#parts.tokens.isExact(model),
+        pause
       })
     })
   }
@@ -125,21 +128,33 @@ function readableBy(model: Model, messages: readonly TurnMessage[]): readonly Tu
 }
 
 /** The messages with what is read of them; those of which nothing is read are gone. */
-function asRead(messages: readonly TurnMessage[], { pieces, plan }: Fitted): TurnMessage[] {
+async function asRead(
+  messages: readonly TurnMessage[],
+  { pieces, plan }: Fitted,
+  pause: Pause
+): Promise<TurnMessage[]> {
   if (!plan && pieces.every(({ fate }) => fate === 'whole')) return [...messages]
   const ofMessage = new Map<number, FittedPiece[]>()
-  for (const one of pieces) ofMessage.set(one.message, [...(ofMessage.get(one.message) ?? []), one])
-  return messages.flatMap((message, index) => {
+  await inSlices(pieces.length, pause, (index) => {
+    const one = pieces[index] as FittedPiece
+    const own = ofMessage.get(one.message)
+    if (own) own.push(one)
+    else ofMessage.set(one.message, [one])
+  })
+  const read: TurnMessage[] = []
+  await inSlices(messages.length, pause, (index) => {
+    const message = messages[index] as TurnMessage
     const own = ofMessage.get(index) ?? []
-    if (own.length > 0 && own.every(({ fate }) => fate === 'dropped')) return []
-    if (own.every(({ fate }) => fate === 'whole')) return [message]
+    if (own.length > 0 && own.every(({ fate }) => fate === 'dropped')) return
+    if (own.every(({ fate }) => fate === 'whole')) return void read.push(message)
     const { pieces: _whole, ...rest } = message
     const text = own
       .filter(({ fate }) => fate !== 'dropped')
       .map((one) => one.text)
       .join('\n\n')
-    return [{ ...rest, text }]
+    read.push({ ...rest, text })
   })
+  return read
 }
 
 /** The instructions with what the model must know of what it does not read. */

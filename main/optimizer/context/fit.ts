@@ -2,6 +2,7 @@ import { fileText } from '../../domain/message.ts'
 import type { RankedPassage } from '../../domain/passage.ts'
 import type { ContextReason } from '../../domain/trace.ts'
 import type { Tokens } from '../../domain/units.ts'
+import { inSlices, type Pause } from '../../time/in-slices.ts'
 import { wholeCharacter } from '../../relevance/passages.ts'
 import { renderKept } from '../../relevance/render-kept.ts'
 import { NO_WISHES, pieceKey, questionAt, wishes, type ContextMessage, type ContextWishes } from './context-message.ts'
@@ -48,7 +49,7 @@ export interface FitRequest {
   rank: () => Promise<readonly RankedPassage[]>
   wishes?: ContextWishes
   /** Lets others have their turn. */
-  pause?: () => Promise<void> | undefined
+  pause?: Pause
   previous?: Plan | undefined
 }
 
@@ -73,8 +74,7 @@ const ENOUGH = 0.7
 
 /** No tokenizer makes more tokens of a text than it has bytes. */
 const upperBound = (text: string): Tokens => Buffer.byteLength(text, 'utf8')
-const BYTES_PER_CHARACTER = 3
-/** Messages that are looked at before others have their turn. */
+/** Texts that are counted at once. */
 const AT_ONCE = 500
 
 /**
@@ -101,12 +101,12 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   const budget = request.budget - noteTokens
   const ranked = await request.rank()
   await pause()
-  const ranges = rangesOf(ranked)
+  const ranges = await rangesOf(ranked, pause)
   const selecting = { messages, ranked, tokensOf, around, at, isExcluded, isPinned: pinnedBy(messages, asked), pause }
   const fresh = await select({ ...selecting, target: budget })
   await pause()
   const held = previous && (await holding(selecting, ranges, previous))
-  let holds = held !== undefined && held.tokens <= budget && hasEnough(held, fresh, ranked)
+  let holds = held !== undefined && held.tokens <= budget && (await hasEnough(held, fresh, ranked, pause))
   await pause()
   const grown = held !== undefined && held.tokens > budget
   const stepDown = (): Promise<Selection> => select({ ...selecting, target: Math.floor(budget * (1 - STEP_SHARE)) })
@@ -116,10 +116,17 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     await pause()
     const pieces = await fate(chosen, ranked, ranges)
     await pause()
-    const cut = pieces.filter((one) => one.fate === 'shortened')
-    const recounted = await count(cut.map(({ text }) => text))
-    for (const [index, one] of cut.entries()) one.tokens = recounted[index] ?? 0
-    const usedTokens = used(pieces, messages, around)
+    const cut: FittedPiece[] = []
+    await inSlices(pieces.length, pause, (index) => {
+      const one = pieces[index] as FittedPiece
+      if (one.fate === 'shortened') cut.push(one)
+    })
+    for (let from = 0; from < cut.length; from += AT_ONCE) {
+      const some = cut.slice(from, from + AT_ONCE)
+      const recounted = await count(some.map(({ text }) => text))
+      for (const [index, one] of some.entries()) one.tokens = recounted[index] ?? 0
+    }
+    const usedTokens = await usedInSlices(pieces, messages, around, pause)
     const over = usedTokens - budget
     if (over <= 0)
       return {
@@ -127,7 +134,7 @@ export async function fit(request: FitRequest): Promise<Fitted> {
         usedTokens,
         counting: 'exact',
         plan: {
-          known: holds && previous ? previous.known : new Set(messages.map(({ id }) => id)),
+          known: holds && previous ? previous.known : await idsOf(messages, pause),
           kept: await keptOf(chosen, ranges, messages, pause)
         },
         compacted: !holds
@@ -155,8 +162,8 @@ async function counted(
 ): Promise<{ tokensOf: Tokens[][]; total: Tokens; isCertain: boolean }> {
   const texts: string[] = []
   let [fixed, characters] = [0, 0]
-  for (const [message, { pieces, otherTokens }] of messages.entries()) {
-    if (message % AT_ONCE === 0) await pause()
+  await inSlices(messages.length, pause, (message) => {
+    const { pieces, otherTokens } = messages[message] as ContextMessage
     fixed += around + otherTokens
     for (const [index, piece] of pieces.entries()) {
       if (isExcluded(message, index)) continue
@@ -164,19 +171,18 @@ async function counted(
       characters += text.length
       texts.push(text)
     }
-  }
-  const isCertain =
-    characters * BYTES_PER_CHARACTER + fixed <= budget ||
-    (characters + fixed <= budget && bytesFit(texts, budget - fixed))
-  const counts: Tokens[] = []
-  for (let from = 0; from < texts.length; from += AT_ONCE) {
-    const some = texts.slice(from, from + AT_ONCE)
-    for (const tokens of isCertain ? some.map(upperBound) : await count(some)) counts.push(tokens)
-    await pause()
-  }
+  })
+  const bytes = characters + fixed <= budget ? await bytesOf(texts, budget - fixed, pause) : undefined
+  const counts: Tokens[] = bytes ?? []
+  if (!bytes)
+    for (let from = 0; from < texts.length; from += AT_ONCE) {
+      for (const tokens of await count(texts.slice(from, from + AT_ONCE))) counts.push(tokens)
+      await pause()
+    }
   const tokensOf: Tokens[][] = []
   let [next, total] = [0, fixed]
-  for (const [message, { pieces }] of messages.entries())
+  await inSlices(messages.length, pause, (message) => {
+    const { pieces } = messages[message] as ContextMessage
     tokensOf.push(
       pieces.map((_, index) => {
         if (isExcluded(message, index)) return 0
@@ -185,13 +191,18 @@ async function counted(
         return tokens
       })
     )
-  return { tokensOf, total, isCertain }
+  })
+  return { tokensOf, total, isCertain: bytes !== undefined }
 }
 
-function bytesFit(texts: readonly string[], room: Tokens): boolean {
-  let bytes = 0
-  for (const text of texts) if ((bytes += upperBound(text)) > room) return false
-  return true
+/** Bytes of texts; undefined where they are more than there is room for. */
+async function bytesOf(texts: readonly string[], room: Tokens, pause: Pause): Promise<Tokens[] | undefined> {
+  const bytes: Tokens[] = []
+  let sum = 0
+  await inSlices(texts.length, pause, (index) => {
+    if (sum <= room) sum += bytes[bytes.push(upperBound(texts[index] as string)) - 1] as number
+  })
+  return sum <= room ? bytes : undefined
 }
 
 /** Where the passages of a piece begin and end in the ranking, by its message and its number. */
@@ -199,14 +210,15 @@ type Ranges = readonly (readonly (readonly [from: number, end: number])[])[]
 const NO_RANGES: Ranges = []
 
 /** @param ranked in the order of the messages, their pieces and their passages */
-function rangesOf(ranked: readonly RankedPassage[]): Ranges {
+async function rangesOf(ranked: readonly RankedPassage[], pause: Pause): Promise<Ranges> {
   const ranges: [number, number][][] = []
-  for (const [index, { message, piece }] of ranked.entries()) {
+  await inSlices(ranked.length, pause, (index) => {
+    const { message, piece } = ranked[index] as RankedPassage
     const ofMessage = (ranges[message] ??= [])
     const range = ofMessage[piece]
     if (range) range[1] = index + 1
     else ofMessage[piece] = [index, index + 1]
-  }
+  })
   return ranges
 }
 
@@ -247,18 +259,19 @@ async function holding(
 ): Promise<Selection> {
   const taken = new Set<number>()
   let tokens = 0
-  for (const [message, one] of messages.entries()) {
-    if (message % AT_ONCE === 0) await pause()
+  await inSlices(messages.length, pause, (message) => {
+    const one = messages[message] as ContextMessage
     const isNew = !previous.known.has(one.id)
     let isOpen = false
     for (const [piece, { text }] of one.pieces.entries()) {
       const [from, end] = ranges[message]?.[piece] ?? [0, 0]
       if (from === end || isExcluded(message, piece)) continue
       const all = isNew || isPinned(message, piece)
-      const kept = all ? undefined : previous.kept.get(pieceKey(one.id, piece))
-      if (!all && !kept) continue
+      const numbers = all ? undefined : previous.kept.get(pieceKey(one.id, piece))
+      if (!all && !numbers) continue
+      const kept = numbers && new Set(numbers)
       for (let index = from; index < end; index++) {
-        if (kept && !kept.includes(index - from)) continue
+        if (kept && !kept.has(index - from)) continue
         taken.add(index)
         if (!isOpen) tokens += around + one.otherTokens
         isOpen = true
@@ -266,7 +279,7 @@ async function holding(
         tokens += Math.ceil((tokensOf[message]?.[piece] ?? 0) * ((last - start) / Math.max(1, text.length)))
       }
     }
-  }
+  })
   return { taken, tokens }
 }
 
@@ -274,18 +287,29 @@ async function holding(
  * Whether a selection holds about as much of what shares words or meaning with the question as a new one would, in all
  * and in its best passage: many that share its common words do not make up for the one with its rare word.
  */
-function hasEnough(held: Selection, fresh: Selection, ranked: readonly RankedPassage[]): boolean {
-  const [own, other] = [matchOf(held, ranked), matchOf(fresh, ranked)]
+async function hasEnough(
+  held: Selection,
+  fresh: Selection,
+  ranked: readonly RankedPassage[],
+  pause: Pause
+): Promise<boolean> {
+  const own = await matchOf(held, ranked, pause)
+  const other = await matchOf(fresh, ranked, pause)
   return own.sum >= ENOUGH * other.sum && own.best >= ENOUGH * other.best
 }
 
-function matchOf({ taken }: Selection, ranked: readonly RankedPassage[]): { sum: number; best: number } {
+async function matchOf(
+  { taken }: Selection,
+  ranked: readonly RankedPassage[],
+  pause: Pause
+): Promise<{ sum: number; best: number }> {
   let [sum, best] = [0, 0]
-  for (const index of taken) {
-    const { match } = ranked[index] ?? { match: 0 }
+  await inSlices(ranked.length, pause, (index) => {
+    if (!taken.has(index)) return
+    const { match } = ranked[index] as RankedPassage
     sum += match
     best = Math.max(best, match)
-  }
+  })
   return { sum, best }
 }
 
@@ -294,19 +318,42 @@ async function keptOf(
   { taken }: Selection,
   ranges: Ranges,
   messages: readonly ContextMessage[],
-  pause: () => Promise<void> | undefined
+  pause: Pause
 ): Promise<Map<string, number[]>> {
   const kept = new Map<string, number[]>()
-  for (const [message, { id, pieces }] of messages.entries()) {
-    if (message % AT_ONCE === 0) await pause()
+  await inSlices(messages.length, pause, (message) => {
+    const { id, pieces } = messages[message] as ContextMessage
     for (const piece of pieces.keys()) {
       const [from, end] = ranges[message]?.[piece] ?? [0, 0]
       const numbers: number[] = []
       for (let index = from; index < end; index++) if (taken.has(index)) numbers.push(index - from)
       if (numbers.length > 0) kept.set(pieceKey(id, piece), numbers)
     }
-  }
+  })
   return kept
+}
+
+async function idsOf(messages: readonly ContextMessage[], pause: Pause): Promise<Set<string>> {
+  const ids = new Set<string>()
+  await inSlices(messages.length, pause, (index) => ids.add((messages[index] as ContextMessage).id))
+  return ids
+}
+
+async function usedInSlices(
+  pieces: readonly FittedPiece[],
+  messages: readonly ContextMessage[],
+  around: Tokens,
+  pause: Pause
+): Promise<Tokens> {
+  let [tokens, last] = [0, -1]
+  await inSlices(pieces.length, pause, (index) => {
+    const one = pieces[index] as FittedPiece
+    tokens += one.tokens
+    if (one.fate === 'dropped' || one.message === last) return
+    last = one.message
+    tokens += around + (messages[last]?.otherTokens ?? 0)
+  })
+  return tokens
 }
 
 function used(pieces: readonly FittedPiece[], messages: readonly ContextMessage[], around: Tokens): Tokens {
@@ -353,10 +400,10 @@ function fates(
       return { ...base, fate: 'shortened', reason, ...shortened(one, ranked.slice(from, end), kept, from), tokens: 0 }
     }
     const out: FittedPiece[] = []
-    for (const [message, { pieces }] of messages.entries()) {
-      if (message % AT_ONCE === 0) await pause()
+    await inSlices(messages.length, pause, (message) => {
+      const { pieces } = messages[message] as ContextMessage
       for (const piece of pieces.keys()) out.push(fateOf(message, piece))
-    }
+    })
     return out
   }
 }

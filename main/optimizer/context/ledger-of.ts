@@ -1,6 +1,7 @@
 import type { ContextLedger, ContextLedgerLine } from '../../domain/trace.ts'
 import type { TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
+import { inSlices, type Pause } from '../../time/in-slices.ts'
 import { questionAt, type ContextMessage } from './context-message.ts'
 import type { Fitted, FittedPiece } from './fit.ts'
 
@@ -14,19 +15,24 @@ export interface LedgerParts {
   reserved: Tokens
   /** Whether tokens are counted with the model's own tokenizer. */
   exact: boolean
+  pause: Pause
 }
 
 /** What became of every part of a conversation, in few lines. */
-export function ledgerOf({ messages, pieces, fitted, around, budget, reserved, exact }: LedgerParts): ContextLedger {
+export async function ledgerOf(parts: LedgerParts): Promise<ContextLedger> {
+  const { messages, pieces, fitted, around, budget, reserved, exact, pause } = parts
   const at = questionAt(pieces)
-  const lines = fitted.pieces.map((one) => lineOf(one, messages, pieces, at, around))
+  const lines: ContextLedgerLine[] = []
+  await inSlices(fitted.pieces.length, pause, (index) =>
+    join(lines, lineOf(fitted.pieces[index] as FittedPiece, messages, pieces, at, around))
+  )
   return {
     budgetTokens: budget,
     ...(budget !== null && { reservedTokens: reserved }),
     usedTokens: fitted.usedTokens,
     counting: fitted.counting === 'upper-bound' ? 'upper-bound' : exact ? 'exact' : 'estimate',
     ...(fitted.compacted && { compacted: true }),
-    lines: inStretches(lines)
+    lines
   }
 }
 
@@ -62,23 +68,17 @@ function lineOf(
 }
 
 /** Makes one line of neighbours of one kind, fate and reason; files and what was shortened keep their own. */
-function inStretches(lines: readonly ContextLedgerLine[]): ContextLedgerLine[] {
-  const stretches: ContextLedgerLine[] = []
-  for (const line of lines) {
-    const current = stretches.at(-1)
-    const joins =
-      current?.kind === line.kind &&
-      current.outcome === line.outcome &&
-      current.reason === line.reason &&
-      line.outcome !== 'shortened' &&
-      line.name === undefined
-    if (!joins) stretches.push({ ...line })
-    else {
-      current.tokens += line.tokens
-      if (line.piece !== undefined) continue
-      current.messages = (current.messages ?? 1) + 1
-      if (line.messageId) current.lastMessageId = line.messageId
-    }
-  }
-  return stretches
+function join(stretches: ContextLedgerLine[], line: ContextLedgerLine): void {
+  const current = stretches.at(-1)
+  const joins =
+    current?.kind === line.kind &&
+    current.outcome === line.outcome &&
+    current.reason === line.reason &&
+    line.outcome !== 'shortened' &&
+    line.name === undefined
+  if (!joins) return void stretches.push(line)
+  current.tokens += line.tokens
+  if (line.piece !== undefined) return
+  current.messages = (current.messages ?? 1) + 1
+  if (line.messageId) current.lastMessageId = line.messageId
 }

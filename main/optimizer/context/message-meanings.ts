@@ -3,9 +3,11 @@ import { MEANT_CHARACTERS } from '../../domain/meant-characters.ts'
 import type { TextEmbedder } from '../../embedding/text-embedder.ts'
 import type { Milliseconds } from '../../domain/units.ts'
 import type { Clock, Log } from '../../ports.ts'
+import { Slices } from '../../time/slices.ts'
+import { inSlices } from '../../time/in-slices.ts'
 import type { ContextMessage } from './context-message.ts'
 import { ownText, questionOf } from './own-text.ts'
-import type { Meanings } from './rank.ts'
+import type { Meanings } from './with-meaning.ts'
 
 export interface MessageMeaningsParts {
   clock: Pick<Clock, 'after' | 'monotonic'>
@@ -48,9 +50,20 @@ export class MessageMeanings {
     const question = questionOf(messages).slice(0, MEANT_CHARACTERS)
     if (question.trim() === '') return undefined
     const key = keyOf(embedder)
-    const texts = new Map(messages.map((message) => [message.id, ownText(message).slice(0, MEANT_CHARACTERS)]))
-    const telling = [...texts.values()].reverse().filter((text) => text.length >= FEWEST_CHARACTERS)
-    const unknown = [...new Set([question, ...telling])].filter((text) => !this.#vectors.has(key(text)))
+    const texts = new Map<string, string>()
+    const wanted = new Set(this.#vectors.has(key(question)) ? [] : [question])
+    const slices = new Slices(this.#parts.clock)
+    await inSlices(
+      messages.length,
+      () => slices.pause(),
+      (step) => {
+        const message = messages[messages.length - 1 - step] as ContextMessage
+        const text = ownText(message).slice(0, MEANT_CHARACTERS)
+        texts.set(message.id, text)
+        if (text.length >= FEWEST_CHARACTERS && !this.#vectors.has(key(text))) wanted.add(text)
+      }
+    )
+    const unknown = [...wanted]
     let isLate = false
     const stop = new AbortController()
     const cancel = this.#parts.clock.after(LONGEST_WAIT_MS, () => {

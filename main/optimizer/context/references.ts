@@ -1,8 +1,13 @@
+import type { Pause } from '../../time/in-slices.ts'
 import { withoutTail } from '../../domain/without-tail.ts'
 
 const LONGEST_NAME = 60
 /** So many names are looked for in all earlier messages: a table of thousands of them refers to nothing in particular. */
 const MOST_NAMES = 200
+/** Names are taken from so many characters at either end of a text: between them stands what was pasted. */
+const NAMED = 10_000
+/** Characters in which names are looked for before others have their turn. */
+const STRETCH = 10_000
 const QUOTED = /`([^`\n]{2,60})`|"([^"\n]{3,60})"|“([^“”\n]{3,60})”/gu
 /** Runs of the signs that a file name or an identifier is made of. */
 const RUN = /[\p{L}\p{N}_.#-]+/gu
@@ -33,30 +38,50 @@ export function namesIn(text: string): Set<string> {
 }
 
 /**
- * Which texts the last ones refer to by name: those that use one of their names first.
- * @returns indexes into `texts`
+ * Which messages the last texts refer to by name: those that use one of their names first.
+ * @returns indexes into `messages`
  */
-export const referredTo = (texts: readonly string[], last: readonly string[]): Set<number> =>
-  firstToName(texts, wantedNames(last))
+export async function referredTo(
+  messages: readonly { pieces: readonly { text: string }[] }[],
+  last: readonly string[],
+  pause: Pause
+): Promise<Set<number>> {
+  const found = new Set<number>()
+  const wanted = wantedNames(last)
+  for (const [index, { pieces }] of messages.entries()) {
+    if (wanted.size === 0) break
+    for (const { text } of pieces) if (await namesFirst(text, wanted, pause)) found.add(index)
+    const paused = pause()
+    if (paused) await paused
+  }
+  return found
+}
 
-/** Names in the last texts, as many as are looked for. */
-export const wantedNames = (last: readonly string[]): Set<string> =>
-  new Set(last.flatMap((text) => [...namesIn(text)]).slice(0, MOST_NAMES))
+/** Names in the beginning and the end of the last texts, as many as are looked for. */
+const wantedNames = (last: readonly string[]): Set<string> =>
+  new Set(
+    last
+      .flatMap((text) => [...namesIn(text.length > 2 * NAMED ? `${text.slice(0, NAMED)}\n${text.slice(-NAMED)}` : text)])
+      .slice(0, MOST_NAMES)
+  )
 
 /**
- * Texts that use one of the names first.
- * @param wanted those that are found are taken out of it
+ * Whether a text is the first to use one of the names.
+ * @param wanted those that it uses are taken out of it
  */
-export function firstToName(texts: readonly string[], wanted: Set<string>): Set<number> {
-  const found = new Set<number>()
-  for (const [index, text] of texts.entries()) {
-    if (wanted.size === 0) break
-    const lower = text.toLowerCase()
+async function namesFirst(text: string, wanted: Set<string>, pause: Pause): Promise<boolean> {
+  let found = false
+  for (let from = 0; from < text.length; from += STRETCH) {
+    // Stretches overlap by a name, so that none is missed where they meet.
+    const lower = text.slice(from, from + STRETCH + LONGEST_NAME).toLowerCase()
     for (const name of wanted)
       if (lower.includes(name)) {
-        found.add(index)
+        found = true
         wanted.delete(name)
       }
+    if (wanted.size === 0) break
+    const paused = pause()
+    if (paused) await paused
   }
   return found
 }

@@ -1,5 +1,6 @@
 import type { RankedPassage } from '../../domain/passage.ts'
 import type { Tokens } from '../../domain/units.ts'
+import { inSlices, type Pause } from '../../time/in-slices.ts'
 import type { ContextMessage } from './context-message.ts'
 
 /** Which passages are read, as indexes into the ranking. */
@@ -21,7 +22,7 @@ export interface Selecting {
   isExcluded: (message: number, piece: number) => boolean
   isPinned: (message: number, piece: number) => boolean
   /** Lets others have their turn. */
-  pause: () => Promise<void> | undefined
+  pause: Pause
 }
 
 /** A mark where something is left out, and the head of a table once more. */
@@ -34,8 +35,6 @@ const ABOVE_EVERY_PRIORITY = 1e6
 
 /** Priorities are told apart to a thousandth: with the passage's number they are whole numbers below 2 ** 53. */
 const STEPS = 1_000
-/** Passages that are taken before others have their turn. */
-const TAKEN_AT_ONCE = 2_000
 
 /** What is taken first: the higher. */
 const TIER = { rest: 0, pinned: 1, system: 2, question: 3 } as const
@@ -53,25 +52,35 @@ export async function select(selecting: Selecting): Promise<Selection> {
     if (message >= at && one?.pieces[piece]?.kind !== 'document') return TIER.question
     return isPinned(message, piece) ? TIER.pinned : TIER.rest
   }
-  const tiers = ranked.map(tierOf)
-  await pause()
-  const costs = ranked.map((one) => passageTokens(one, messages, tokensOf))
-  const asked = ranked.flatMap(({ message }, index) => (message >= at ? [index] : []))
+  const tiers: Tier[] = []
+  const costs: Tokens[] = []
+  const asked: number[] = []
+  const system: number[] = []
+  let systemTokens = 0
+  await inSlices(ranked.length, pause, (index) => {
+    const one = ranked[index] as RankedPassage
+    const [tier, cost] = [tierOf(one), passageTokens(one, messages, tokensOf)]
+    tiers.push(tier)
+    costs.push(cost)
+    if (one.message >= at) asked.push(index)
+    if (tier !== TIER.system) return
+    system.push(index)
+    systemTokens += cost
+  })
   const ends = endsOf(asked)
-  await pause()
   // One number says the order: the tier, whether it is an end of what is asked, the priority, and of equals the later.
   const order = new Float64Array(ranked.length)
   let allowed = 0
-  for (const [index, { message, piece, priority }] of ranked.entries()) {
-    if (isExcluded(message, piece)) continue
+  await inSlices(ranked.length, pause, (index) => {
+    const { message, piece, priority } = ranked[index] as RankedPassage
+    if (isExcluded(message, piece)) return
     const worth = (2 * (tiers[index] ?? 0) + Number(ends.has(index))) * ABOVE_EVERY_PRIORITY + priority
     order[allowed++] = Math.round(worth * STEPS) * ranked.length + index
-  }
+  })
   await pause()
   const ascending = order.subarray(0, allowed).sort()
   await pause()
-  const sumOf = (tier: Tier): Tokens => costs.reduce((sum, cost, index) => sum + (tiers[index] === tier ? cost : 0), 0)
-  const systemRoom = Math.min(sumOf(TIER.system), Math.floor(target * SYSTEM_SHARE))
+  const systemRoom = Math.min(systemTokens, Math.floor(target * SYSTEM_SHARE))
   const taken = new Set<number>()
   const open = new Set<number>()
   const openGroups = new Set<string>()
@@ -101,14 +110,12 @@ export async function select(selecting: Selecting): Promise<Selection> {
     open.add(message)
   }
   // What is asked with all that comes with it stays whole wherever that is possible.
-  const whole = asked.concat(tiers.flatMap((tier, index) => (tier === TIER.system ? [index] : [])))
-  take(whole, target)
-  const beginnings = messages.some(({ group }) => group !== undefined) ? groupBeginnings(selecting) : NO_GROUPS
-  for (let next = allowed - 1; next >= 0; next--) {
-    if (next % TAKEN_AT_ONCE === 0) await pause()
-    const key = ascending[next] ?? 0
+  take(asked.concat(system), target)
+  const beginnings = await groupBeginnings(selecting)
+  await inSlices(allowed, pause, (step) => {
+    const key = ascending[allowed - 1 - step] ?? 0
     const index = key - Math.floor(key / ranked.length) * ranked.length
-    if (taken.has(index)) continue
+    if (taken.has(index)) return
     const group = messages[ranked[index]?.message ?? 0]?.group
     const most = tiers[index] === TIER.question ? target - systemRoom : target
     if (group === undefined || openGroups.has(group)) takeOne(index, most)
@@ -116,7 +123,7 @@ export async function select(selecting: Selecting): Promise<Selection> {
       take(beginnings.get(group) ?? [index], most)
       if (openGroups.has(group) && !taken.has(index)) takeOne(index, most)
     }
-  }
+  })
   return { taken, tokens }
 }
 
@@ -136,21 +143,25 @@ function endsOf(asked: readonly number[]): Set<number> {
   return new Set([asked[0], asked.at(-1)].filter((index) => index !== undefined))
 }
 
-const NO_GROUPS: ReadonlyMap<string, number[]> = new Map()
-
 /** For every group the first passage of each of its messages' pieces. */
-function groupBeginnings({ messages, ranked, isExcluded }: Selecting): Map<string, number[]> {
+async function groupBeginnings({
+  messages,
+  ranked,
+  isExcluded,
+  pause
+}: Selecting): Promise<ReadonlyMap<string, number[]>> {
   const beginnings = new Map<string, number[]>()
   const seen = new Set<string>()
-  for (const [index, { message, piece }] of ranked.entries()) {
+  await inSlices(ranked.length, pause, (index) => {
+    const { message, piece } = ranked[index] as RankedPassage
     const group = messages[message]?.group
-    if (group === undefined) continue
+    if (group === undefined) return
     const key = `${message}#${piece}`
-    if (seen.has(key) || isExcluded(message, piece)) continue
+    if (seen.has(key) || isExcluded(message, piece)) return
     seen.add(key)
     const list = beginnings.get(group)
     if (list) list.push(index)
     else beginnings.set(group, [index])
-  }
+  })
   return beginnings
 }

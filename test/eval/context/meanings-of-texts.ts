@@ -1,6 +1,6 @@
 import type { TextEmbedder } from '../../../main/embedding/text-embedder.ts'
 import type { ContextMessage } from '../../../main/optimizer/context/context-message.ts'
-import type { Meanings } from '../../../main/optimizer/context/rank.ts'
+import type { Meanings } from '../../../main/optimizer/context/with-meaning.ts'
 import { appEmbedder } from '../semantic/embedder.ts'
 
 const AT_ONCE = 16

@@ -11,6 +11,7 @@ import { randomTranscript } from '../../../fakes/random-transcript.ts'
 const AROUND = 4
 const count = (text: string): number => Math.ceil(text.length / 3)
 const ROUNDS = 500
+const TALKS = 150
 
 function fitted(messages: readonly ContextMessage[], budget: number, more: Partial<FitRequest> = {}): Promise<Fitted> {
   return fit({
@@ -166,6 +167,29 @@ describe('fitting a conversation into a window', () => {
       plan = result.plan
     }
     expect(cuts).toBeLessThan(asked / 2)
+  })
+
+  test('asked turn by turn, random transcripts begin as before unless they are cut anew', async () => {
+    const random = seeded(21)
+    let held = 0
+    for (let round = 0; round < TALKS; round++) {
+      const all = randomTranscript(random, `t${round}`)
+      const budget = 60 + Math.floor(random() * all.reduce((sum, one) => sum + count(JSON.stringify(one.pieces)), 0))
+      let plan: Fitted['plan']
+      let before = ''
+      for (const [index, { role }] of all.entries()) {
+        if (role !== 'user') continue
+        const result = await fitted(all.slice(0, index + 1), budget, { previous: plan })
+        const text = textOf({ ...result, pieces: result.pieces.filter(({ fate }) => fate !== 'dropped') })
+        if (plan && !result.compacted) {
+          held++
+          expect(text.startsWith(before), `transcript ${round}, message ${index}`).toBe(true)
+        }
+        before = text
+        plan = result.plan
+      }
+    }
+    expect(held).toBeGreaterThan(TALKS / 4)
   })
 
   test('a question about what the last cut left out brings it back', async () => {

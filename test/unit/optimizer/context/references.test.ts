@@ -21,14 +21,23 @@ describe('names', () => {
 })
 
 describe('references', () => {
-  test('the first message that uses a name is what the question refers to', () => {
+  const messagesOf = (texts: readonly string[]): { pieces: { text: string }[] }[] =>
+    texts.map((text) => ({ pieces: [{ text }] }))
+  const atOnce = (): undefined => undefined
+
+  test('the first message that uses a name is what the question refers to', async () => {
     const texts = ['Load sales_2024.csv.', 'Done: sales_2024.csv has 12 rows.', 'Something else']
-    expect(referredTo(texts, ['Sum the amounts of sales_2024.csv'])).toEqual(new Set([0]))
+    expect(await referredTo(messagesOf(texts), ['Sum the amounts of sales_2024.csv'], atOnce)).toEqual(new Set([0]))
   })
 
-  test('a question with thousands of names ends', () => {
+  test('a name is found where two stretches of a long text meet', async () => {
+    const texts = ['nothing here', `${'x '.repeat(4_997)}row_17_of_table ${'y '.repeat(9_000)}`]
+    expect(await referredTo(messagesOf(texts), ['What is in row_17_of_table?'], atOnce)).toEqual(new Set([1]))
+  })
+
+  test('a question with thousands of names ends', async () => {
     const names = Array.from({ length: 200_000 }, (_, at) => `row_${at}x`).join(' ')
     const texts = Array.from({ length: 200 }, () => 'no name in here '.repeat(1_000))
-    expect(referredTo(texts, [names])).toEqual(new Set())
+    expect(await referredTo(messagesOf(texts), [names], atOnce)).toEqual(new Set())
   })
 })
