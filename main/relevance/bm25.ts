@@ -52,9 +52,7 @@ export async function bm25InSlices(
       if (texts[index]?.counts.has(term)) holders.push(index)
     })
     const rarity = rarityOf(holders.length, texts.length)
-    await inSlices(holders.length, pause, (at) =>
-      addTo(scores, holders[at] as number, term, texts, { mean, rarity })
-    )
+    await inSlices(holders.length, pause, (at) => addTo(scores, holders[at] as number, term, texts, { mean, rarity }))
     onTerm?.(holders)
   }
   return scores

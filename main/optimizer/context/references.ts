@@ -61,7 +61,9 @@ export async function referredTo(
 const wantedNames = (last: readonly string[]): Set<string> =>
   new Set(
     last
-      .flatMap((text) => [...namesIn(text.length > 2 * NAMED ? `${text.slice(0, NAMED)}\n${text.slice(-NAMED)}` : text)])
+      .flatMap((text) => [
+        ...namesIn(text.length > 2 * NAMED ? `${text.slice(0, NAMED)}\n${text.slice(-NAMED)}` : text)
+      ])
       .slice(0, MOST_NAMES)
   )
 

@@ -18,5 +18,23 @@ export const TASK_DATABASES: Readonly<Record<string, string>> = {
     CREATE TABLE scores (student_id INTEGER, subject TEXT, points INTEGER);
     INSERT INTO students VALUES (1, 'Noor', 5), (2, 'Emil', 6), (3, 'Zoe', 5), (4, 'Can', 6), (5, 'Ines', 7);
     INSERT INTO scores VALUES (1, 'Math', 95), (1, 'Art', 70), (2, 'Math', 48), (2, 'Art', 100), (3, 'Math', 91),
-      (3, 'Music', 100), (4, 'Math', 77), (4, 'Art', 39), (5, 'Math', 62);`
+      (3, 'Music', 100), (4, 'Math', 77), (4, 'Art', 39), (5, 'Math', 62);`,
+  library: `
+    CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT, author TEXT, year INTEGER, copies INTEGER);
+    CREATE TABLE loans (id INTEGER PRIMARY KEY, book_id INTEGER, member TEXT, taken TEXT, returned TEXT);
+    INSERT INTO books VALUES (1, 'Salt Roads', 'Lindqvist', 1987, 3), (2, 'The Quiet Harbour', 'Okonkwo', 2004, 2),
+      (3, 'Winter Maps', 'Lindqvist', 2011, 1), (4, 'Glass Tide', 'Moreau', 1999, 4), (5, 'Ninth Bell', 'Okonkwo', 2018, 2),
+      (6, 'A Field Guide to Rust', 'Brandt', 2020, 5);
+    INSERT INTO loans VALUES (1, 1, 'Maja', '2024-02-27', '2024-03-12'), (2, 3, 'Maja', '2024-03-04', NULL),
+      (3, 2, 'Ivo', '2024-03-10', '2024-03-20'), (4, 1, 'Sela', '2024-03-28', NULL),
+      (5, 6, 'Maja', '2024-04-02', '2024-04-09'), (6, 5, 'Ivo', '2024-04-11', NULL);`,
+  fleet: `
+    CREATE TABLE vehicles (id INTEGER PRIMARY KEY, plate TEXT, kind TEXT, km INTEGER, bought INTEGER);
+    CREATE TABLE trips (id INTEGER PRIMARY KEY, vehicle_id INTEGER, driver TEXT, km INTEGER, day TEXT, fuel REAL);
+    INSERT INTO vehicles VALUES (1, 'AB-101', 'van', 84000, 2018), (2, 'AB-102', 'truck', 152000, 2016),
+      (3, 'AB-103', 'van', 121000, 2017), (4, 'AB-104', 'car', 30500, 2021), (5, 'AB-105', 'truck', 98000, 2020),
+      (6, 'AB-106', 'car', 61000, 2019);
+    INSERT INTO trips VALUES (1, 1, 'Ruben', 120, '2024-05-02', 11.5), (2, 2, 'Ruben', 310, '2024-05-03', 88.0),
+      (3, 3, 'Ilse', 95, '2024-05-03', 10.1), (4, 4, 'Noah', 60, '2024-05-03', 3.9), (5, 2, 'Ilse', 280, '2024-05-06', 80.5),
+      (6, 5, 'Noah', 410, '2024-05-07', 99.0), (7, 1, 'Ilse', 45, '2024-05-07', 4.6);`
 }

@@ -23,11 +23,11 @@ export interface TaskOutcome {
   quality: 0 | 1
   promptTokens: number
   outputTokens: number
-  /** Tokens of the prompt that were not held from the task before. */
-  readTokens?: number
   /** Processor seconds of one thread, so that other work on the machine does not count. */
   firstTokenSeconds: number
   seconds: number
+  /** Geometric mean of the probabilities of what it wrote. */
+  confidence: number
   /** What it wrote, so that checks can be changed without asking again. */
   answer: string
 }
