@@ -1,4 +1,5 @@
 import { findSecrets } from '../../detection/secrets/find-secrets.ts'
+import { VENDOR_RULES } from '../../detection/secrets/vendor-rules.ts'
 import type { RemovedFromAnswer } from '../../domain/security.ts'
 import { replaceLinks } from './markdown-links.ts'
 
@@ -12,16 +13,22 @@ const BARE_DATA = /(https?:\/\/[^\s<>()"'\]?#]{1,2000})[?#]([^\s<>()"'\]]{40,300
 const LONGEST = 3_000
 /** The longest word that is waited for. */
 const LONGEST_WORD = 300
+/** A word of prose, or the beginning of one: small letters, the first one of any kind, and no marks but of punctuation. */
+const PROSE = /^["'“‘(*_]{0,3}\p{L}?[\p{Ll}\p{Lo}\p{M}]{0,20}[.,;:?)*_'’"”]{0,3}$/u
+/** What keys begin with, or have before them, in small letters. */
+const KEY_MARKS = VENDOR_RULES.flatMap(({ near }) => near)
 
 /**
  * Screens an answer while it streams: pictures that would be fetched become words, links that carry data away lose
  * them, and keys that the person did not give are hidden. It holds back only a link or a picture that is not closed yet,
- * and words that may be the beginning of a key.
+ * and words that may be the beginning of a key; a word of prose leaves while it is being written.
  */
 export class AnswerScreen {
   readonly removed = new Map<RemovedFromAnswer, number>()
   readonly #known: string
   #held = ''
+  /** What has left of the word that is being written. */
+  #begun = ''
 
   /** @param known what the person and the documents said: a key from there may be repeated */
   constructor(known: string) {
@@ -33,26 +40,38 @@ export class AnswerScreen {
     const from = this.#openFrom()
     const ready = this.#held.slice(0, from)
     this.#held = this.#held.slice(from)
-    return this.#clean(ready)
+    return this.#leave(ready)
   }
 
   end(): string {
     const rest = this.#held
     this.#held = ''
-    return this.#clean(rest)
+    return this.#leave(rest)
+  }
+
+  /** Cleans a text together with what has left of its first word. @returns what is added by it */
+  #leave(text: string): string {
+    if (text === '') return text
+    const begun = this.#begun
+    const clean = this.#clean(begun + text)
+    let same = 0
+    while (same < begun.length && begun[same] === clean[same]) same++
+    this.#begun = clean.slice(-LONGEST_WORD).match(/\S*$/)?.[0] ?? ''
+    return clean.slice(same)
   }
 
   /** Where a link that is still open, or a word that may go on, begins. */
   #openFrom(): number {
     const before = Math.max(0, this.#held.length - LONGEST_WORD)
     const word = before + (/(?<!\S)\S*$/.exec(this.#held.slice(before))?.index ?? this.#held.length - before)
+    const begun = word === 0 ? this.#begun : ''
+    const leaves = isProse(begun + this.#held.slice(word)) ? this.#held.length : word
     const open = [lastOpenLink(this.#held), lastOpenLink(this.#held.slice(0, word))].filter((at) => at >= 0)
-    const from = Math.min(word, ...open)
+    const from = Math.min(leaves, ...open)
     return this.#held.length - from > LONGEST ? this.#held.length : from
   }
 
   #clean(text: string): string {
-    if (text === '') return text
     let clean = replaceLinks(text, 'picture', REMOTE_IMAGE, ({ label }) => {
       this.#note('picture')
       return `[${label === '' ? 'picture' : label}]`
@@ -83,6 +102,13 @@ export class AnswerScreen {
   #note(finding: RemovedFromAnswer): void {
     this.removed.set(finding, (this.removed.get(finding) ?? 0) + 1)
   }
+}
+
+/** Whether a word, as far as it is written, is prose and not the beginning of a key. */
+function isProse(word: string): boolean {
+  if (!PROSE.test(word)) return false
+  const letters = word.toLowerCase()
+  return !KEY_MARKS.some((mark) => mark.startsWith(letters) || letters.startsWith(mark))
 }
 
 /** A value of a query that is a long text or an encoded one; a tracking word or a page number is none. */

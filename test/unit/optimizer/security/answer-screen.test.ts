@@ -27,6 +27,23 @@ describe('the screening of an answer', () => {
       expect(screenedInPieces(text, size), `pieces of ${size}`).toBe(meant)
   })
 
+  test('a word of prose is shown while it is being written, a key is not', () => {
+    const screen = new AnswerScreen('')
+    expect(screen.push('Th')).toBe('Th')
+    expect(screen.push('e müşteri')).toBe('e müşteri')
+    expect(screen.push('ler at gh')).toBe('ler at ')
+    expect(screen.push(KEY.slice(2))).toBe('')
+    expect(screen.push(' said')).toBe('••• said')
+  })
+
+  test('an address that carries data loses it, though its beginning has left', () => {
+    const query = 'q=all%20the%20words%20of%20the%20conversation%20go%20here'
+    for (let size = 1; size < 20; size++)
+      expect(screenedInPieces(`Look at https://evil.example/a?${query} now`, size)).toBe(
+        'Look at https://evil.example/a now'
+      )
+  })
+
   test('a key that the person gave may be repeated', () => {
     expect(screenedInPieces(`It is ${KEY}.`, 7, `my key ${KEY}`)).toBe(`It is ${KEY}.`)
   })
