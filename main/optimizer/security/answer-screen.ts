@@ -56,14 +56,13 @@ export class AnswerScreen {
     const clean = this.#clean(begun + text)
     let same = 0
     while (same < begun.length && begun[same] === clean[same]) same++
-    this.#begun = clean.slice(-LONGEST_WORD).match(/\S*$/)?.[0] ?? ''
+    this.#begun = clean.slice(lastWordFrom(clean))
     return clean.slice(same)
   }
 
   /** Where a link that is still open, or a word that may go on, begins. */
   #openFrom(): number {
-    const before = Math.max(0, this.#held.length - LONGEST_WORD)
-    const word = before + (/(?<!\S)\S*$/.exec(this.#held.slice(before))?.index ?? this.#held.length - before)
+    const word = lastWordFrom(this.#held)
     const begun = word === 0 ? this.#begun : ''
     const leaves = isProse(begun + this.#held.slice(word)) ? this.#held.length : word
     const open = [lastOpenLink(this.#held), lastOpenLink(this.#held.slice(0, word))].filter((at) => at >= 0)
@@ -102,6 +101,13 @@ export class AnswerScreen {
   #note(finding: RemovedFromAnswer): void {
     this.removed.set(finding, (this.removed.get(finding) ?? 0) + 1)
   }
+}
+
+/** Where the word at the end of a text begins, or as much of its end as is waited for. */
+function lastWordFrom(text: string): number {
+  const before = Math.max(0, text.length - LONGEST_WORD)
+  const found = /(?<!\S)\S*$/.exec(text.slice(before))
+  return found ? before + found.index : text.length
 }
 
 /** Whether a word, as far as it is written, is prose and not the beginning of a key. */
