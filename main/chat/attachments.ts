@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { PromptImage } from '../domain/completion.ts'
 import { SextantError } from '../domain/errors.ts'
@@ -9,12 +9,11 @@ import type { Bytes } from '../domain/units.ts'
 import type { Clock } from '../ports.ts'
 import type { ImageStore, StoredImage } from '../storage/image-store.ts'
 import { decodeText } from './decode-text.ts'
+import { END_BYTES, endsOfText, LARGEST_TEXT, START_BYTES } from './ends-of-text.ts'
 
 const MB = 1_000_000
 /** The largest that providers take. */
 const LARGEST_IMAGE: Bytes = 20 * MB
-/** About half a million tokens. */
-export const LARGEST_TEXT: Bytes = 2 * MB
 
 /** What comes with a message: pictures, which are kept by their bytes, and texts, which are part of the message. */
 export class Attachments {
@@ -27,14 +26,18 @@ export class Attachments {
   }
 
   /**
-   * Makes a file's bytes part of a message to come.
-   * @throws SextantError `attachment-unreadable` for anything but a picture or a text, `attachment-too-big`
+   * Makes a file's bytes part of a message to come. Of a text that is too large to be kept, its beginning and end.
+   * @throws SextantError `attachment-unreadable` for anything but a picture or a text, `attachment-too-big` for a picture
    */
   add(name: string, bytes: Uint8Array<ArrayBuffer>): Attachment {
     const mediaType = imageTypeOf(bytes)
-    const limit = mediaType ? LARGEST_IMAGE : LARGEST_TEXT
-    if (bytes.byteLength > limit)
-      throw new SextantError('attachment-too-big', { params: { name, megabytes: limit / MB } })
+    if (mediaType && bytes.byteLength > LARGEST_IMAGE) throw tooBig(name)
+    if (!mediaType && bytes.byteLength > LARGEST_TEXT)
+      return this.addEnds(name, {
+        start: bytes,
+        end: bytes.subarray(evenPlace(bytes.byteLength - END_BYTES)),
+        bytes: bytes.byteLength
+      })
     if (mediaType)
       return {
         type: 'image',
@@ -48,14 +51,28 @@ export class Attachments {
     return { type: 'attachment', name, text }
   }
 
-  /** The same for a file on the disk, which is not read when it is too large. @throws as `add`, also for a file that is gone */
+  /**
+   * Makes a text of which only the ends were read part of a message to come.
+   * @throws SextantError `attachment-unreadable` for what is no text, `attachment-too-big` for a picture
+   */
+  addEnds(name: string, { start, end, bytes }: FileEnds): Attachment {
+    if (imageTypeOf(start)) throw tooBig(name)
+    const text = endsOfText(
+      start.subarray(0, START_BYTES),
+      end.subarray(evenPlace(Math.max(0, end.length - END_BYTES)))
+    )
+    if (text === null) throw new SextantError('attachment-unreadable', { params: { name } })
+    return { type: 'attachment', name, text, ofBytes: bytes }
+  }
+
+  /** The same for a file on the disk, of which no more is read than is kept. @throws as `add`, also for a file that is gone */
   async addFile(file: string): Promise<Attachment> {
     const name = path.basename(file)
-    const bytes = await readBounded(file).catch((cause: unknown) => {
+    const read = await readBounded(file).catch((cause: unknown) => {
       if (cause instanceof SextantError) throw cause
       throw new SextantError('attachment-unreadable', { params: { name }, cause })
     })
-    return this.add(name, bytes)
+    return read instanceof Uint8Array ? this.add(name, read) : this.addEnds(name, read)
   }
 
   image(hash: string): StoredImage | undefined {
@@ -84,26 +101,44 @@ export class Attachments {
   }
 }
 
-async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer>> {
+/** The two ends of a large file. */
+export interface FileEnds {
+  start: Uint8Array<ArrayBuffer>
+  end: Uint8Array<ArrayBuffer>
+  /** Of the whole file. */
+  bytes: Bytes
+}
+
+const tooBig = (name: string): SextantError =>
+  new SextantError('attachment-too-big', { params: { name, megabytes: LARGEST_IMAGE / MB } })
+
+/** Characters of two bytes begin at even places. */
+const evenPlace = (place: number): number => place + (place % 2)
+
+/** All of a file, or the ends of one that is larger than anything that is kept whole. */
+async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer> | FileEnds> {
   // A pipe without a writer would never open, and a device never end.
   if (!(await stat(file)).isFile())
     throw new SextantError('attachment-unreadable', { params: { name: path.basename(file) } })
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const { size } = await handle.stat()
-    if (size > LARGEST_IMAGE)
-      throw new SextantError('attachment-too-big', {
-        params: { name: path.basename(file), megabytes: LARGEST_IMAGE / MB }
-      })
-    const bytes = new Uint8Array(size)
-    let length = 0
-    while (length < size) {
-      const { bytesRead } = await handle.read(bytes, length, size - length, length)
-      if (bytesRead === 0) break
-      length += bytesRead
-    }
-    return bytes.subarray(0, length)
+    if (size <= LARGEST_IMAGE) return await readFrom(handle, 0, size)
+    const from = evenPlace(size - END_BYTES)
+    const start = await readFrom(handle, 0, START_BYTES)
+    return { start, end: await readFrom(handle, from, size - from), bytes: size }
   } finally {
     await handle.close()
   }
+}
+
+async function readFrom(handle: FileHandle, from: number, size: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size)
+  let length = 0
+  while (length < size) {
+    const { bytesRead } = await handle.read(bytes, length, size - length, from + length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return bytes.subarray(0, length)
 }

@@ -28,7 +28,7 @@ function decoded(bytes: Uint8Array, encoding: string, strict: boolean): string |
 }
 
 /** UTF-16 by its mark, or by the zeros that every other byte of Latin text is. */
-function unicodeOf(bytes: Uint8Array): string | null {
+export function unicodeOf(bytes: Uint8Array): string | null {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'

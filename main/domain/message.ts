@@ -10,8 +10,8 @@ import type { Bytes, EpochMs, MicroUsd, Milliseconds, Tokens } from './units.ts'
 export type MessagePart =
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
-  /** A text file that came with the message. */
-  | { type: 'attachment'; name: string; text: string }
+  /** A text file that came with the message; with `ofBytes` its beginning and end, of so many bytes. */
+  | { type: 'attachment'; name: string; text: string; ofBytes?: Bytes }
   /** A picture that came with the message; its bytes are kept apart, by their hash. */
   | { type: 'image'; name: string; mediaType: ImageType; hash: string; bytes: Bytes }
 

@@ -1,5 +1,6 @@
 /** `npm run ask -- "question"`: one question to the whole app, without a window. */
 import { parseArgs } from 'node:util'
+import { LARGEST_TEXT } from '../chat/ends-of-text.ts'
 import { dataFolder } from '../config/data-folder.ts'
 import type { MessagePart } from '../domain/message.ts'
 import { logIn } from '../node/file-log.ts'
@@ -66,7 +67,8 @@ async function ask(): Promise<number> {
     process.stdout.write(`${strings('terminal.usage')}\n`)
     return ANSWERED
   }
-  const attachment = await readInput(question !== '')
+  const { text: attachment, endsOnly } = await readInput(question !== '')
+  if (endsOnly) process.stderr.write(`${strings('terminal.endsOnly', { megabytes: LARGEST_TEXT / 1_000_000 })}\n`)
   if (question === '' && attachment === '')
     throw new Refusal(`${strings('terminal.noQuestion')}\n${strings('terminal.usage')}`)
   const parts: MessagePart[] = []

@@ -1,6 +1,7 @@
 /** The app in a terminal, for machines without a display: the same conversations over the same pipeline. */
 import { createInterface } from 'node:readline/promises'
 import packageJson from '../../package.json' with { type: 'json' }
+import { LARGEST_TEXT } from '../chat/ends-of-text.ts'
 import type { App } from '../compose/app.ts'
 import { dataFolder } from '../config/data-folder.ts'
 import type { StartedTurn } from '../domain/turn.ts'
@@ -122,7 +123,8 @@ async function run(): Promise<void> {
   try {
     const chat = new TerminalChat(app)
     if (process.stdin.isTTY) return await converse(chat)
-    const question = await readInput(false)
+    const { text: question, endsOnly } = await readInput(false)
+    if (endsOnly) process.stderr.write(`${strings('terminal.endsOnly', { megabytes: LARGEST_TEXT / 1_000_000 })}\n`)
     if (question === '') chat.welcome()
     else if (!(await chat.ask(question))) process.exitCode = 1
   } finally {

@@ -24,7 +24,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'renameFolder',
     'removeFolder'
   ],
-  attachments: ['add', 'choose'],
+  attachments: ['add', 'addEnds', 'choose'],
   workspaces: ['list', 'select', 'create', 'change', 'remove', 'moveConversation'],
   turns: [
     'start',

@@ -67,14 +67,20 @@ test('files that can not be taken are named, and nothing else is lost', async ({
   await composer(page).fill('Sum it up.')
   const note = path.join(data, 'note.md')
   writeFileSync(note, '# Note')
-  const files = [archive, path.join(data, 'gone.csv'), note]
+  const large = path.join(data, 'large.csv')
+  writeFileSync(large, `şehir;ciro\n${'İzmir;12\n'.repeat(300_000)}`)
+  const files = [archive, path.join(data, 'gone.csv'), note, large]
   await app.evaluate(
     ({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })),
     files
   )
   await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
   await expect(page.getByText('gone.csv cannot be attached')).toBeVisible()
-  await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('note.md')
+  const waiting = page.getByRole('list', { name: 'Attached files' })
+  await expect(waiting).toContainText('note.md')
+  // No text is refused for its size.
+  await expect(waiting).toContainText('large.csv')
+  await expect(waiting).toContainText('only the beginning and end of 3 MB')
   await expect(page.getByText('all.zip cannot be attached')).toBeVisible()
   await expect(composer(page)).toHaveValue('Sum it up.')
 })

@@ -10,6 +10,8 @@ export const attachmentHandlers = ({ attachments, settle }: App, desktop: Deskto
     await settle()
     return added
   },
+  addEnds: ({ name, start, end, bytes }) =>
+    attachments.addEnds(name, { start: new Uint8Array(start), end: new Uint8Array(end), bytes }),
   choose: async () => {
     const chosen: ChosenAttachments = { attachments: [], refused: [] }
     for (const file of await desktop.chooseAttachments()) {

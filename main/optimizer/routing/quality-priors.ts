@@ -1,18 +1,19 @@
 /**
  * What is thought of a model before it has answered: the share of MMLU questions it got right, by its makers' own reports,
  * and for the smallest ones the share of this repository's own tasks (`test/eval/sets/routing-tasks.jsonl`). Earlier
- * patterns win. `confirmed` is the day on which the figure was last seen in a copy of its source; null where no copy
- * could be had, and the figure is from memory of the announcement. A model that is newer than its family's figure is
- * taken to be no worse.
+ * patterns win. `confirmed` is the day on which the figure was last seen in a copy of its source. A model that is newer
+ * than its family's figure is taken to be no worse.
  */
 interface QualityPrior {
   pattern: RegExp
   quality: number
   source: string
-  confirmed: string | null
+  confirmed: string
 }
 
 const CHECKED = '2026-11-30'
+/** In the maker's own list of results for OpenAI's, in several copies of the reports for the others. */
+const CHECKED_LATER = '2026-12-01'
 
 const PRIORS: readonly QualityPrior[] = [
   { pattern: /smollm2?.*135m/i, quality: 0.25, source: 'measured here', confirmed: CHECKED },
@@ -21,19 +22,19 @@ const PRIORS: readonly QualityPrior[] = [
   { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.59, source: 'measured here', confirmed: CHECKED },
   { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.71, source: 'measured here', confirmed: CHECKED },
   { pattern: /gpt-(?:4\.1|5)-nano/i, quality: 0.8, source: 'OpenAI, April 2025: 0.801', confirmed: CHECKED },
-  { pattern: /gpt-4o-mini/i, quality: 0.82, source: 'OpenAI, July 2024: 0.820', confirmed: null },
-  { pattern: /gpt-(?:4\.1|5)-mini/i, quality: 0.87, source: 'OpenAI, April 2025: 0.875', confirmed: null },
+  { pattern: /gpt-4o-mini/i, quality: 0.82, source: 'OpenAI, July 2024: 0.820', confirmed: CHECKED_LATER },
+  { pattern: /gpt-(?:4\.1|5)-mini/i, quality: 0.87, source: 'OpenAI, April 2025: 0.875', confirmed: CHECKED_LATER },
   { pattern: /gpt-4\.1|gpt-5/i, quality: 0.9, source: 'OpenAI, April 2025: 0.902', confirmed: CHECKED },
   { pattern: /gpt-4o|\bo[134]\b/i, quality: 0.89, source: 'OpenAI, May 2024: 0.887', confirmed: CHECKED },
   { pattern: /gpt-3\.5/i, quality: 0.7, source: 'OpenAI, March 2023: 0.700', confirmed: CHECKED },
-  { pattern: /claude.*haiku/i, quality: 0.75, source: 'Anthropic, March 2024: 0.752', confirmed: null },
+  { pattern: /claude.*haiku/i, quality: 0.75, source: 'Anthropic, March 2024: 0.752', confirmed: CHECKED_LATER },
   {
     pattern: /claude/i,
     quality: 0.89,
     source: 'Anthropic, June 2024: 0.887, 0.904 with reasoning',
     confirmed: CHECKED
   },
-  { pattern: /gemini.*flash/i, quality: 0.79, source: 'Google, May 2024: 0.789', confirmed: null },
+  { pattern: /gemini.*flash/i, quality: 0.79, source: 'Google, May 2024: 0.789', confirmed: CHECKED_LATER },
   { pattern: /gemini/i, quality: 0.86, source: 'Google, May 2024: 0.859', confirmed: CHECKED },
   { pattern: /mixtral/i, quality: 0.71, source: 'Mistral, December 2023: 0.706', confirmed: CHECKED }
 ]

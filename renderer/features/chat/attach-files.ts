@@ -27,12 +27,32 @@ export const chooseFiles = (owner: DraftOwner): Promise<void> => read(owner, () 
 async function takeFiles(owner: DraftOwner, files: Iterable<File>): Promise<void> {
   for (const file of files) {
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer())
-      attach(owner, [await client.attachments.add({ name: file.name || 'image', bytes })])
+      attach(owner, [await taken(file)])
     } catch (error) {
       showError(error)
     }
   }
+}
+
+/** Larger than any picture or text that is kept whole. */
+const LARGE_BYTES = 20_000_000
+/** As much of each end as main keeps at most. */
+const END_BYTES = 1_500_000
+
+/** A file of any size, of which a very large one is never read whole. */
+async function taken(file: File): Promise<Attachment> {
+  const { size } = file
+  const name = file.name || 'image'
+  const bytes = async (from: number, to: number): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(await file.slice(from, to).arrayBuffer())
+  if (size <= LARGE_BYTES) return client.attachments.add({ name, bytes: await bytes(0, size) })
+  const from = size - END_BYTES
+  return client.attachments.addEnds({
+    name,
+    start: await bytes(0, END_BYTES),
+    end: await bytes(from + (from % 2), size),
+    bytes: size
+  })
 }
 
 async function takeChosen(owner: DraftOwner): Promise<void> {

@@ -43,11 +43,15 @@ export function AttachmentChips({ attachments, onRemove }: AttachmentChipsProps)
 }
 
 function Name({ attachment }: { attachment: Attachment }) {
+  const { t } = useText()
   const formats = useFormats()
+  const of = attachment.type === 'attachment' ? attachment.ofBytes : undefined
   return (
     <span className={styles['words']}>
       <span className={styles['name']}>{attachment.name}</span>
-      <span className={styles['size']}>{formats.bytes(bytesOf(attachment))}</span>
+      <span className={styles['size']}>
+        {of === undefined ? formats.bytes(bytesOf(attachment)) : t('chat.endsOf', { size: formats.bytes(of) })}
+      </span>
     </span>
   )
 }

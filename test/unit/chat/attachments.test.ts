@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { LARGEST_TEXT } from '../../../main/chat/attachments.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { END_BYTES, endsOfText, LARGEST_TEXT, START_BYTES } from '../../../main/chat/ends-of-text.ts'
+import fc from '../../fakes/seeded-properties.ts'
 import { build } from './chat-in-memory.ts'
 import { delta, finish, scriptedModel } from '../../fakes/scripted-provider.ts'
 import { settled } from '../../fakes/manual-clock.ts'
@@ -61,9 +65,66 @@ describe('what comes with a message', () => {
     expect(() => attachments.add('a.bin', new Uint8Array([0, 1, 2]))).toThrow(
       expect.objectContaining({ code: 'attachment-unreadable' })
     )
-    expect(() => attachments.add('a.txt', new Uint8Array(LARGEST_TEXT + 1).fill(65))).toThrow(
+    const huge = new Uint8Array(20_000_001)
+    huge.set(png)
+    expect(() => attachments.add('a.png', huge)).toThrow(expect.objectContaining({ code: 'attachment-too-big' }))
+    expect(() => attachments.addEnds('a.png', { start: png, end: png, bytes: 30_000_000 })).toThrow(
       expect.objectContaining({ code: 'attachment-too-big' })
     )
+  })
+
+  test('of a text that is too large to be kept the beginning and the end are, with a mark between lines', async () => {
+    const { attachments } = build()
+    const lines = Array.from({ length: 600_000 }, (_, i) => `${i};Şube ${i % 81};${i * 3} ₺`)
+    const large = bytesOf(lines.join('\n'))
+    const folder = mkdtempSync(path.join(tmpdir(), 'attachment-'))
+    try {
+      const file = path.join(folder, 'large.csv')
+      writeFileSync(file, large)
+      for (const added of [
+        attachments.add('large.csv', large.slice(0, 5_000_000)),
+        attachments.add('large.csv', large),
+        await attachments.addFile(file)
+      ]) {
+        if (added.type !== 'attachment') throw new Error('not a text')
+        expect(Buffer.byteLength(added.text)).toBeLessThanOrEqual(LARGEST_TEXT)
+        const [start = [], end = []] = added.text.split('\n[…]\n').map((text) => text.split('\n'))
+        expect(lines.slice(0, start.length)).toEqual(start)
+        expect(start.length).toBeGreaterThan(50_000)
+        const whole = added.ofBytes === large.byteLength
+        if (whole) expect(lines.slice(-end.length)).toEqual(end)
+        expect(end.length).toBeGreaterThan(10_000)
+      }
+      expect(await attachments.addFile(file)).toMatchObject({ ofBytes: large.byteLength })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test.each<[string, (text: string) => Buffer]>([
+    ['UTF-8', (text) => Buffer.from(text)],
+    ['UTF-16 that says so', (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])]
+  ])('the ends of a text without lines have whole characters in %s', (_, encode) => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'ğ', '東', 'ı', '€'), minLength: 200, maxLength: 400 }),
+        fc.nat(90),
+        fc.nat(90),
+        (text, first, last) => {
+          const bytes = encode(text)
+          const from = bytes.length - 90 - last
+          const read = endsOfText(bytes.subarray(0, 60 + first), bytes.subarray(from + (from % 2)))
+          const [start = '', end = ''] = read?.split('\n[…]\n') ?? []
+          expect(start.length).toBeGreaterThan(10)
+          expect(end.length).toBeGreaterThan(10)
+          expect(text.startsWith(start) && text.endsWith(end)).toBe(true)
+        }
+      )
+    )
+  })
+
+  test('what is kept of a large text is no more than the largest that is kept whole', () => {
+    expect(START_BYTES + END_BYTES + 10).toBeLessThan(LARGEST_TEXT)
   })
 
   test('a picture goes with the last message and draft that has it, after a day', async () => {
