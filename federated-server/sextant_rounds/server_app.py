@@ -25,6 +25,10 @@ INPUTS = 17
 CONSTANT = 0.3
 FIRST_GUESS = (0.65, 0.8)
 KEYS = ("identity", "cipherKey", "maskKey", "signature")
+# The server forgets a message when its time is up, and then refuses answers to it and fails when it is asked about it
+# (flwr 1.41: `InMemoryLinkState.get_message_res`). So messages live longer than anybody waits for them.
+LONGER_SECONDS = 120.0
+POLL_SECONDS = 1.0
 
 
 def first_parameters():
@@ -41,72 +45,142 @@ def raw(data):
     return base64.b64decode(data, validate=True)
 
 
-class Group:
-    """The clients of one secure sum, by their places from 1."""
+def compact(value):
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
-    def __init__(self, grid, nodes, seconds):
+
+class Clients:
+    """Asks clients through Flower."""
+
+    def __init__(self, grid, seconds):
         self.grid = grid
-        self.nodes = dict(enumerate(nodes, start=1))
         self.seconds = seconds
 
     def ask(self, requests, read):
-        """Sends each place its request; gives back what `read` makes of the answers that came in time and made sense."""
+        """Sends each node its request; gives back what `read` makes of the answers that came in time and made sense."""
+        if not requests:
+            return {}
         messages = []
-        for place, request in requests.items():
-            record = ConfigRecord({"body": json.dumps(request, separators=(",", ":"), ensure_ascii=False).encode()})
-            content = RecordDict({"sextant": record})
-            messages.append(Message(content=content, message_type=MessageType.TRAIN, dst_node_id=self.nodes[place], ttl=self.seconds))
-        places = {node: place for place, node in self.nodes.items()}
+        for node, request in requests.items():
+            content = RecordDict({"sextant": ConfigRecord({"body": compact(request).encode()})})
+            ttl = self.seconds + LONGER_SECONDS
+            messages.append(Message(content=content, message_type=MessageType.TRAIN, dst_node_id=node, ttl=ttl))
+        waiting = {name for name in self.grid.push_messages(messages) if name}
+        end = time.monotonic() + self.seconds
         answers = {}
-        for reply in self.grid.send_and_receive(messages, timeout=self.seconds):
-            if reply.has_error():
-                continue
-            try:
-                place = places[reply.metadata.src_node_id]
-                answers[place] = read(json.loads(reply.content["sextant"]["body"]))
-            except (KeyError, TypeError, ValueError):
-                continue
+        while waiting and time.monotonic() < end:
+            for reply in self.grid.pull_messages(waiting):
+                waiting.discard(reply.metadata.reply_to_message_id)
+                if reply.has_error():
+                    continue
+                node = reply.metadata.src_node_id
+                try:
+                    answers[node] = read(json.loads(reply.content["sextant"]["body"]))
+                # A client that says that it left, or nonsense: it has left.
+                except (AttributeError, KeyError, TypeError, ValueError):
+                    continue
+            if waiting:
+                time.sleep(POLL_SECONDS)
         return answers
 
-    def sum(self, run, round_number, plan, signature, size):
-        """(number of clients, their sum); raises Stopped."""
-        threshold = 2 * size // 3 + 1
-        began = self.ask(
-            {place: {"step": "keys", "place": place, "plan": plan, "signature": signature} for place in self.nodes},
-            lambda answer: {name: raw(answer[name]) for name in KEYS},
-        )
-        everybody = [{"place": place, **keys} for place, keys in began.items()]
-        # A threshold above two thirds of those who began, and never below that of the group.
-        if len(began) < threshold:
-            raise Stopped("too few began")
-        written = [{"place": keys["place"], **{name: text(keys[name]) for name in KEYS}} for keys in everybody]
-        shared = self.ask(
-            {place: {"step": "shares", "everybody": written} for place in began},
-            lambda answer: {share["to"]: share["sealed"] for share in answer},
-        )
-        masked = self.ask(
-            {
-                place: {
-                    "step": "masked",
-                    "sealed": [{"from": other, "sealed": shared[other][place]} for other in shared if place in shared[other]],
-                }
-                for place in shared
-            },
-            lambda answer: numbers(raw(answer["numbers"])),
-        )
-        if len(masked) < threshold:
-            raise Stopped("too few sent their part")
-        stayed = sorted(masked)
-        agreed = self.ask(
-            {place: {"step": "agreed", "stayed": stayed} for place in stayed}, lambda answer: answer["signature"]
-        )
-        words = [{"place": place, "signature": signature} for place, signature in agreed.items()]
-        unmaskings = self.ask(
-            {place: {"step": "unmasked", "agreed": words} for place in agreed},
-            lambda answer: {kind: {place: raw(share) for place, share in answer[kind]} for kind in ("ownMask", "maskKey")},
-        )
-        total = unmasked_sum(run, round_number, threshold, everybody, sorted(shared), masked, unmaskings)
-        return len(masked), total
+
+class Group:
+    """The clients of one secure sum, by their places from 1."""
+
+    def __init__(self, nodes):
+        self.threshold = 2 * len(nodes) // 3 + 1
+        self.nodes = dict(enumerate(nodes, start=1))
+        self.places = {node: place for place, node in self.nodes.items()}
+        self.everybody = []
+        self.shared = {}
+        self.masked = {}
+        self.agreed = {}
+        self.unmaskings = {}
+
+    def of(self, answers):
+        """Those of the answers that are this group's, by place."""
+        return {self.places[node]: answer for node, answer in answers.items() if node in self.places}
+
+
+def ask_all(clients, groups, request_of, places_of, read):
+    """Asks those of `places_of(group)` in all groups at once. Groups with too few answers are left out from then on."""
+    requests = {group.nodes[place]: request_of(group, place) for group in groups for place in places_of(group)}
+    answers = clients.ask(requests, read)
+    return [(group, found) for group in groups if len(found := group.of(answers)) >= group.threshold]
+
+
+def sums_of(clients, groups, run, round_number, plan, signature):
+    """(number of clients, their sum) of every group of which enough clients stayed."""
+
+    def keys_of(answer):
+        return {name: raw(answer[name]) for name in KEYS}
+
+    def unmasking_of(answer):
+        return {kind: {place: raw(share) for place, share in answer[kind]} for kind in ("ownMask", "maskKey")}
+
+    def sealed_for(group, place):
+        return [{"from": other, "sealed": sealed[place]} for other, sealed in group.shared.items() if place in sealed]
+
+    def keys_request(group, place):
+        return {"step": "keys", "place": place, "plan": plan, "signature": signature}
+
+    began = ask_all(clients, groups, keys_request, lambda group: group.nodes, keys_of)
+    for group, answers in began:
+        group.everybody = [{"place": place, **keys} for place, keys in answers.items()]
+        group.written = [
+            {"place": keys["place"], **{name: text(keys[name]) for name in KEYS}} for keys in group.everybody
+        ]
+
+    shared = ask_all(
+        clients,
+        [group for group, _ in began],
+        lambda group, place: {"step": "shares", "everybody": group.written},
+        lambda group: [keys["place"] for keys in group.everybody],
+        lambda answer: {share["to"]: share["sealed"] for share in answer},
+    )
+    for group, answers in shared:
+        group.shared = answers
+
+    masked = ask_all(
+        clients,
+        [group for group, _ in shared],
+        lambda group, place: {"step": "masked", "sealed": sealed_for(group, place)},
+        lambda group: group.shared,
+        lambda answer: numbers(raw(answer["numbers"])),
+    )
+    for group, answers in masked:
+        group.masked = answers
+
+    agreed = ask_all(
+        clients,
+        [group for group, _ in masked],
+        lambda group, place: {"step": "agreed", "stayed": sorted(group.masked)},
+        lambda group: group.masked,
+        lambda answer: raw(answer["signature"]) and answer["signature"],
+    )
+    for group, answers in agreed:
+        group.agreed = [{"place": place, "signature": signature} for place, signature in answers.items()]
+
+    unmasked = ask_all(
+        clients,
+        [group for group, _ in agreed],
+        lambda group, place: {"step": "unmasked", "agreed": group.agreed},
+        lambda group: [word["place"] for word in group.agreed],
+        unmasking_of,
+    )
+    sums = []
+    for group, unmaskings in unmasked:
+        try:
+            total = unmasked_sum(
+                run, round_number, group.threshold, group.everybody, sorted(group.shared), group.masked, unmaskings
+            )
+            sums.append((len(group.masked), total))
+        except Stopped as reason:
+            print(f"round {round_number}: a group was left out: {reason}", flush=True)
+    left_out = len(groups) - len(sums)
+    if left_out:
+        print(f"round {round_number}: {left_out} of {len(groups)} groups do not count", flush=True)
+    return sums
 
 
 def written(path, state):
@@ -119,54 +193,71 @@ def written(path, state):
     os.replace(part, path)
 
 
+def hand_out(clients, state):
+    """Gives the newest signed parameters to everybody who is there; each tries them before using them."""
+    request = {"step": "parameters", **state["signed"]}
+    nodes = list(clients.grid.get_node_ids())
+    taken = clients.ask({node: request for node in nodes}, lambda answer: answer["taken"] is True)
+    print(f"round {state['round']}: {sum(taken.values())} of {len(nodes)} took the parameters", flush=True)
+
+
 @app.main()
 def main(grid: Grid, context: Context) -> None:
     config = context.run_config
-    seconds = float(config["seconds-a-step"])
+    clients = Clients(grid, float(config["seconds-a-step"]))
     plan = {name: int(config[name]) for name in ("clients", "cohort", "group", "threshold", "rounds")}
     plan |= {
         "clippingNorm": float(config["clipping-norm"]),
         "noiseMultiplier": float(config["noise-multiplier"]),
         "rate": float(config["rate"]),
     }
+    hand_out_every = int(config["hand-out-every"])
+    seconds_a_round = float(config["seconds-a-round"])
     operator = Ed25519PrivateKey.from_private_bytes(Path(str(config["operator-key"])).read_bytes())
     path = Path(str(config["state"]))
-    state = {"round": 0, "parameters": first_parameters(), "mean": None, "averaged": 0, "void": 0}
+    state = {"round": 0, "parameters": first_parameters(), "mean": None, "averaged": 0, "void": 0, "handedOut": 0}
     if path.exists():
-        state = json.loads(path.read_text(encoding="utf-8"))
+        state |= json.loads(path.read_text(encoding="utf-8"))
     run = str(config["run-name"])
     draw = random.SystemRandom()
+    begun = -math.inf
     while state["round"] < plan["rounds"]:
+        time.sleep(max(0.0, begun + seconds_a_round - time.monotonic()))
         nodes = list(grid.get_node_ids())
         if len(nodes) < plan["cohort"]:
-            time.sleep(2)
+            time.sleep(POLL_SECONDS)
             continue
+        begun = time.monotonic()
         # The number is used up before anybody is asked: clients answer each number once.
         state["round"] += 1
         written(path, state)
         signed = {"run": run, "round": state["round"], "plan": plan, "parameters": state["parameters"]}
-        plan_text = json.dumps(signed, separators=(",", ":"), ensure_ascii=False)
+        plan_text = compact(signed)
         signature = text(operator.sign(plan_text.encode()))
         drawn = draw.sample(nodes, plan["cohort"])
-        sums = []
-        for start in range(0, len(drawn) - plan["group"] + 1, plan["group"]):
-            group = Group(grid, drawn[start : start + plan["group"]], seconds)
-            try:
-                clients, total = group.sum(run, state["round"], plan_text, signature, plan["group"])
-                sums.append((clients, decoded(total, plan["clippingNorm"])))
-            except Stopped as reason:
-                print(f"round {state['round']}: a group was left out: {reason}", flush=True)
-        robust = robust_mean(sums, plan)
+        size = plan["group"]
+        groups = [Group(drawn[start : start + size]) for start in range(0, len(drawn) - size + 1, size)]
+        totals = sums_of(clients, groups, run, state["round"], plan_text, signature)
+        robust = robust_mean([(count, decoded(total, plan["clippingNorm"])) for count, total in totals], plan)
         if robust is None:
             state["void"] += 1
         else:
-            mean, clients = robust
+            mean, counted = robust
             state["parameters"] = [value - plan["rate"] * step for value, step in zip(state["parameters"], mean)]
-            state["last"] = {"clients": clients, "mean": mean}
+            state["last"] = {"clients": counted, "mean": mean}
         if state["round"] * 2 > plan["rounds"]:
             before = state["mean"] or [0.0] * len(state["parameters"])
             state["averaged"] += 1
             state["mean"] = [old + (new - old) / state["averaged"] for old, new in zip(before, state["parameters"])]
-        handed_out = json.dumps({"run": run, "round": state["round"], "parameters": state["mean"] or state["parameters"]})
+        handed_out = compact(
+            {"run": run, "version": state["round"], "parameters": state["mean"] or state["parameters"]}
+        )
         state["signed"] = {"text": handed_out, "signature": text(operator.sign(handed_out.encode()))}
+        written(path, state)
+        if state["round"] % hand_out_every == 0 and state["round"] < plan["rounds"]:
+            hand_out(clients, state)
+    # Also after a restart behind the last round: who was not there then is asked again.
+    if "signed" in state:
+        hand_out(clients, state)
+        state["handedOut"] += 1
         written(path, state)

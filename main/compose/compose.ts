@@ -63,21 +63,22 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     )
   )
   const learning = list.add('learning', composeLearning(ports, storage, security, answerSettings, signals))
+  const { together, shared } = list.add(
+    'together',
+    composeTogether(ports, storage, gate.network, cache.embedder, () => signals.emit('together'))
+  )
   const answering = list.add(
     'pipeline',
     composePipeline(ports, storage, gate, models, cache, security, learning, {
       workspaces,
       load: (): number => chat.turns.answering.length,
-      scaler: load
+      scaler: load,
+      priorFor: (prior, profile) => shared.priorFor(prior, profile)
     })
   )
   const chat: ChatParts = list.add(
     'chat',
     composeChat(ports, storage, models, metrics, workers, answering, learning, kept, gate.confirmations, signals, load)
-  )
-  const { together } = list.add(
-    'together',
-    composeTogether(ports, storage, gate.network, cache.embedder, () => signals.emit('together'))
   )
   const warming = list.add(
     'warming',

@@ -11,6 +11,7 @@ import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
 import type { AnswerCache } from '../optimizer/cache/answer-cache.ts'
 import type { LoadScaler } from '../optimizer/forecasting/load-scaler.ts'
 import type { PipelineParts as Pipeline } from '../optimizer/pipeline.ts'
+import type { PriorFor } from '../optimizer/routing/route-predictor.ts'
 import { DeliveryRate } from '../optimizer/streaming/delivery-rate.ts'
 import { ExpectedLengths } from '../optimizer/streaming/expected-length.ts'
 import type { Ports } from '../ports.ts'
@@ -55,7 +56,12 @@ export function composePipeline(
   { stage, embedder }: { stage: AnswerCache; embedder: CurrentEmbedder },
   security: SecurityOfApp,
   { feedback }: LearningParts,
-  { workspaces, load, scaler }: { workspaces: Workspaces; load: () => number; scaler: LoadScaler }
+  {
+    workspaces,
+    load,
+    scaler,
+    priorFor
+  }: { workspaces: Workspaces; load: () => number; scaler: LoadScaler; priorFor: PriorFor }
 ): Part<PipelineParts> {
   const { clock, log, tokenWorker } = ports
   const costOf = (model: Model, usage: TokenUsage): AnswerCost => answerCost(model, usage, clock.now())
@@ -71,7 +77,8 @@ export function composePipeline(
     loadAtPlan: () => scaler.atPlan,
     defaultModel,
     embedder: () => embedder.model(),
-    costOf
+    costOf,
+    priorFor
   })
   feedback.onSignal(({ turnId, signal }) => routing.lessons.noticed(turnId, signal))
   const lengths = new ExpectedLengths(measurements)

@@ -21,7 +21,7 @@ import { QuestionMeanings } from '../optimizer/routing/question-meanings.ts'
 import { RouteLessons } from '../optimizer/routing/route-lessons.ts'
 import { RoutePlanner, type RouteQuestion } from '../optimizer/routing/route-planner.ts'
 import { tokensIn } from '../optimizer/routing/routed-question.ts'
-import { RoutePredictor } from '../optimizer/routing/route-predictor.ts'
+import { RoutePredictor, type PriorFor } from '../optimizer/routing/route-predictor.ts'
 import type { Stages } from '../optimizer/stages.ts'
 import type { Ports } from '../ports.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
@@ -78,6 +78,7 @@ export interface RoutingParts {
   /** The model for meanings while it is there. */
   embedder: () => TextEmbedder | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
+  priorFor: PriorFor
 }
 
 /** Who answers, from its parts: a piece of the composition root. */
@@ -108,7 +109,8 @@ export function composeRouting(parts: RoutingParts): RoutingOfApp {
       (model) => (inputTokens, outputTokens) =>
         model.where === 'local'
           ? 0
-          : costOf(model, { input: inputTokens, output: Math.round(outputTokens) }).totalMicroUsd
+          : costOf(model, { input: inputTokens, output: Math.round(outputTokens) }).totalMicroUsd,
+      parts.priorFor
     )
     const planner = new RoutePlanner({
       predictor,

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { describeError } from '../domain/describe-error.ts'
+import type { TurnId } from '../domain/ids.ts'
 import { textOf } from '../domain/message-text.ts'
 import type { RouteOutcome } from '../domain/route-outcome.ts'
 import type { CurrentEmbedder } from '../embedding/current-embedder.ts'
-import type { SharedExample } from '../learning/federated/clipped-update.ts'
 import { LearningTogether } from '../learning/federated/learning-together.ts'
 import { kindOf, sharedExample, sharedInput } from '../learning/federated/shared-head.ts'
+import { SharedParameters, type HeldOutOutcome } from '../learning/federated/shared-parameters.ts'
 import type { Network } from '../network/network.ts'
 import { qualityPrior } from '../optimizer/routing/quality-priors.ts'
 import { profileOf } from '../optimizer/routing/quality/prompt-profile.ts'
@@ -13,6 +15,7 @@ import type { Ports } from '../ports.ts'
 import { LearningRoundStore } from '../storage/learning-round-store.ts'
 import { MessageStore } from '../storage/message-store.ts'
 import { RouteOutcomeStore } from '../storage/route-outcome-store.ts'
+import { SharedParameterStore } from '../storage/shared-parameter-store.ts'
 import { WorkspaceStore } from '../storage/workspace-store.ts'
 import { answerFinder } from './find-answer.ts'
 import type { Part } from './part.ts'
@@ -23,6 +26,8 @@ const OUTCOMES = 500
 /** Of those, so many that somebody said or showed something about. */
 const EXAMPLES = 200
 const AT_ONCE = 16
+/** One in so many never takes part in a round: new parameters are tried on those. */
+const HELD_OUT_OF = 4
 
 /** Learning together with others, from its parts: off unless the person turned it on. */
 export function composeTogether(
@@ -31,7 +36,7 @@ export function composeTogether(
   network: Network,
   embedder: CurrentEmbedder,
   onChange: () => void
-): Part<{ together: LearningTogether }> {
+): Part<{ together: LearningTogether; shared: SharedParameters }> {
   const [outcomes, messages] = [new RouteOutcomeStore(database), new MessageStore(database)]
   const findAnswer = answerFinder(database)
   const workspaces = new WorkspaceStore(database)
@@ -43,35 +48,49 @@ export function composeTogether(
     const question = messages.find(found.asked)
     return question && textOf(question)
   }
-  const examples = async (): Promise<{ examples: SharedExample[]; hasMeanings: boolean }> => {
+  /** Rated answers that were held out of all rounds, or the others. */
+  const rated = async (heldOut: boolean): Promise<{ found: HeldOutOutcome[]; hasMeanings: boolean }> => {
     const model = embedder.model()
-    if (!model) return { examples: [], hasMeanings: false }
-    const rated = outcomes
+    if (!model) return { found: [], hasMeanings: false }
+    const known = outcomes
       .recent(OUTCOMES)
       .flatMap(({ signal, ...outcome }) => {
-        const text = signal === null ? undefined : questionOf({ signal, ...outcome })
-        return signal === null || !text ? [] : [{ text, quality: QUALITY[signal], outcome }]
+        if (signal === null || isHeldOut(outcome.turnId) !== heldOut) return []
+        const text = questionOf({ signal, ...outcome })
+        return text ? [{ text, quality: QUALITY[signal], outcome }] : []
       })
       .slice(-EXAMPLES)
-    const found: SharedExample[] = []
-    for (let from = 0; from < rated.length; from += AT_ONCE) {
-      const some = rated.slice(from, from + AT_ONCE)
+    const found: HeldOutOutcome[] = []
+    for (let from = 0; from < known.length; from += AT_ONCE) {
+      const some = known.slice(from, from + AT_ONCE)
       const embedded = await model.embed(some.map(({ text }) => text))
       for (const [i, { text, quality, outcome }] of some.entries()) {
         const input = sharedInput(profileOf(text, embedded[i]?.vector))
-        const kind = kindOf(qualityPrior(outcome.model, outcome.where).quality)
-        if (input) found.push(sharedExample(input, { [kind]: quality }))
+        const prior = qualityPrior(outcome.model, outcome.where).quality
+        if (input) found.push({ input, kind: kindOf(prior), prior, quality })
       }
     }
-    return { examples: found, hasMeanings: true }
+    return { found, hasMeanings: true }
   }
+  const shared = new SharedParameters({
+    clock,
+    store: new SharedParameterStore(database),
+    heldOut: async () => (await rated(true)).found
+  })
   const together = new LearningTogether({
     clock,
     fetch: network.fetch({ purpose: 'learning-round' }),
     settings: () => settings.current.together,
     offline: () => settings.current.network.mode === 'offline',
     rounds: new LearningRoundStore(database),
-    examples,
+    shared,
+    examples: async () => {
+      const { found, hasMeanings } = await rated(false)
+      return {
+        examples: found.map(({ input, kind, quality }) => sharedExample(input, { [kind]: quality })),
+        hasMeanings
+      }
+    },
     graph: async () => (await import('../optimizer/routing/quality/linear-graph.ts')).LinearGraph.load(),
     onChange,
     onError: (error) => log.warn('learning-round.failed', { error: describeError(error) }),
@@ -82,11 +101,18 @@ export function composeTogether(
     if (started && (changed.includes('together') || changed.includes('network'))) together.start()
   })
   return {
-    parts: { together },
+    parts: { together, shared },
     start: () => {
       started = true
       together.start()
+      // Outcomes may have come since a version was offered.
+      shared.test().catch((error: unknown) => log.warn('learning-round.not-tried', { error: describeError(error) }))
     },
     close: () => together.close()
   }
+}
+
+/** The same answers for ever, by their names. */
+function isHeldOut(turn: TurnId): boolean {
+  return (createHash('sha256').update(turn).digest()[0] as number) % HELD_OUT_OF === 0
 }

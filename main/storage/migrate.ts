@@ -30,6 +30,7 @@ import { warmedAnswers } from './migrations/0028-warmed-answers.ts'
 import { learningRounds } from './migrations/0029-learning-rounds.ts'
 import { organisedConversations } from './migrations/0030-organised-conversations.ts'
 import { answerSettings } from './migrations/0031-answer-settings.ts'
+import { sharedParameters } from './migrations/0032-shared-parameters.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -63,7 +64,8 @@ export const migrations: readonly string[] = [
   warmedAnswers,
   learningRounds,
   organisedConversations,
-  answerSettings
+  answerSettings,
+  sharedParameters
 ]
 
 /** What a migration needs of an open database. */

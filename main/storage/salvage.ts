@@ -52,7 +52,8 @@ export const SALVAGED_TABLES: readonly string[] = [
   'token_estimators',
   'answer_signals',
   'dataset_examples',
-  'learning_rounds'
+  'learning_rounds',
+  'shared_parameters'
 ]
 
 /** What a table was called before, for a damaged database of an earlier version. */

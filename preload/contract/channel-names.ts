@@ -75,7 +75,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'restart',
     'chooseBackupFolder'
   ],
-  together: ['status', 'preview', 'forget']
+  together: ['status', 'preview', 'forget', 'refuse']
 }
 
 export const eventNames: readonly (keyof AppEvents)[] = [

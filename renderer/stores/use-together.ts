@@ -48,3 +48,12 @@ export async function forgetTogether(): Promise<void> {
     showError(error)
   }
 }
+
+/** A version of what was learned together is not to be used any more. */
+export async function refuseVersion(run: string, version: number): Promise<void> {
+  try {
+    useTogether.setState({ status: await client.together.refuse({ run, version }) })
+  } catch (error) {
+    showError(error)
+  }
+}

@@ -11,5 +11,9 @@ export const togetherHandlers = ({ together, settings, signals }: App): Handlers
     signals.emit('settings', settings.change({ together: { on: false } }))
     await together.forget()
     return together.status
+  },
+  refuse: ({ run, version }) => {
+    together.refuse(run, version)
+    return together.status
   }
 })

@@ -6,11 +6,15 @@ import { clippedUpdate, type SharedExample } from './clipped-update.ts'
 import { newSecretKey } from './curve-keys.ts'
 import { encodeWithNoise } from './fixed-point.ts'
 import type { FleetClient } from './flower/fleet-client.ts'
+import type { SharedVersion } from '../../storage/shared-parameter-store.ts'
 import { PrivacyAccount, type AccountState } from './privacy-account.ts'
-import type { RoundClient } from './round-client.ts'
+import { RoundRefused } from './round-refused.ts'
+import type { PlanLimits, RoundClient } from './round-client.ts'
 import type { SignedPlan } from './round-messages.ts'
 import { secureRandom } from './secure-random.ts'
+import { SecureSumError } from './secure-sum.ts'
 import { firstParameters, sharedWeights } from './shared-head.ts'
+import type { SharedParameters } from './shared-parameters.ts'
 import { noiseShare, usualPlan, type TrainingPlan } from './training-plan.ts'
 
 /** As the person set it. */
@@ -30,6 +34,8 @@ export type TogetherState = 'off' | 'incomplete' | 'offline' | 'spent' | 'waitin
 export interface TogetherStatus {
   state: TogetherState
   account: AccountState
+  /** Versions of what was learned together that came here, the newest first. */
+  versions: Omit<SharedVersion, 'parameters'>[]
 }
 
 /** What a round that began now would send. */
@@ -38,8 +44,14 @@ export interface RoundPreview {
   examples: number
   /** Whether the model that finds questions by their meaning is here: without it nothing was learned. */
   hasMeanings: boolean
-  /** Every byte, before masks are added that only the sum of all removes. */
+  /** Every byte, before masks are added that only the sum of all removes. A round that begins next sends these. */
   bytes: Uint8Array
+}
+
+/** An update with its noise, for the plan, parameters and examples that it was made for. */
+interface Drawn {
+  of: string
+  numbers: Uint32Array
 }
 
 export interface LearningTogetherParts {
@@ -48,6 +60,12 @@ export interface LearningTogetherParts {
   settings: () => TogetherSettings
   offline: () => boolean
   rounds: LearningRoundStore
+  /** What was learned together, for this computer to use. */
+  shared: SharedParameters
+  /** The least that a plan must be, where it is not the usual one. */
+  limits?: PlanLimits
+  /** What a preview is made for before an aggregator has sent a plan, where it is not the usual one. */
+  plan?: TrainingPlan
   examples: () => Promise<{ examples: SharedExample[]; hasMeanings: boolean }>
   graph: () => Promise<LinearGraph>
   /** Something the person should see has changed. */
@@ -59,8 +77,10 @@ export interface LearningTogetherParts {
 const OPERATOR_KEY_BYTES = 32
 /** Nobody waits for rounds, and a server has thousands of clients: each asks seldom and at its own times. */
 const POLL_MS = 20_000
-/** In a round steps follow each other. */
-const STEP_MS = 1_000
+/** In a round steps follow each other, with a pause until everybody has answered. */
+const STEP_MS = 2_000
+/** Silence after which a round is over for this computer. */
+const ROUND_MS = 15 * 60_000
 const RETRY_MS = 5 * 60_000
 
 /** Takes part in rounds while the person wants it, and tells what that gives away. */
@@ -70,22 +90,39 @@ export class LearningTogether {
   #cancel: (() => void) | undefined
   #closed = false
   #failing = false
+  #lastStep = -Infinity
+  #plan: TrainingPlan
+  #drawn: Drawn | undefined
   #joined: { fleet: FleetClient; client: RoundClient; address: string; operatorKey: string } | undefined
 
   constructor(parts: LearningTogetherParts) {
     this.#parts = parts
+    this.#plan = parts.plan ?? usualPlan
     this.#account = new PrivacyAccount(parts.rounds, () => parts.settings().budget)
   }
 
   get status(): TogetherStatus {
-    return { state: this.#state(), account: this.#account.state }
+    return {
+      state: this.#state(),
+      account: this.#account.state,
+      versions: this.#parts.shared.versions().map(({ parameters: _, ...version }) => version)
+    }
   }
 
-  /** The numbers are drawn anew each time: noise that is used twice would be none. */
+  /**
+   * The same numbers, noise included, until a round has sent them or there is something new to learn from. Noise is never used for
+   * two rounds.
+   */
   async preview(): Promise<RoundPreview> {
     const { hasMeanings, examples } = await this.#parts.examples()
-    const numbers = await this.#encoded(examples, firstParameters(), usualPlan)
-    return { examples: examples.length, hasMeanings, bytes: new Uint8Array(numbers.buffer) }
+    const numbers = await this.#encoded(examples, this.#parts.shared.newest ?? firstParameters(), this.#plan)
+    return { examples: examples.length, hasMeanings, bytes: new Uint8Array(numbers.slice().buffer) }
+  }
+
+  /** The person wants a version no more. */
+  refuse(run: string, version: number): void {
+    this.#parts.shared.refuse(run, version)
+    this.#parts.onChange()
   }
 
   /** Begins to ask for rounds, and goes on after a change of the settings. */
@@ -122,7 +159,7 @@ export class LearningTogether {
   }
 
   async #turn(): Promise<void> {
-    const { onError, onChange, random } = this.#parts
+    const { onError, onChange, random, clock } = this.#parts
     const state = this.#state()
     if (state !== 'waiting' && state !== 'failing') {
       if (state === 'off') await this.forget().catch(onError)
@@ -132,7 +169,9 @@ export class LearningTogether {
     let wait = POLL_MS * (0.5 + random())
     const before = this.#failing
     try {
-      if (await this.#work()) wait = STEP_MS
+      if (await this.#work()) this.#lastStep = clock.monotonic()
+      const inRound = this.#joined?.client.busy === true && clock.monotonic() - this.#lastStep < ROUND_MS
+      if (inRound) wait = STEP_MS
       this.#failing = false
     } catch (error) {
       this.#joined = undefined
@@ -147,16 +186,35 @@ export class LearningTogether {
   /** @returns whether there was something to do */
   async #work(): Promise<boolean> {
     const { fleet, client } = await this.#member()
+    const { FleetError } = await import('./flower/fleet-client.ts')
     await fleet.beat()
-    const message = await fleet.next()
-    if (!message) return false
-    await fleet.answer(message, await client.answer(message.body))
+    try {
+      const message = await fleet.next()
+      if (!message) return false
+      await fleet.answer(message, await this.#answerOf(client, message.body))
+    } catch (error) {
+      // What comes too late is lost, and nothing else: the next round is another one.
+      if (!(error instanceof FleetError && error.isTooLate)) throw error
+      this.#parts.onError(error)
+    }
     this.#parts.onChange()
     return true
   }
 
+  /** What is refused is no failure: this computer has left the round, and says so. */
+  async #answerOf(client: RoundClient, body: Uint8Array): Promise<Uint8Array> {
+    try {
+      return await client.answer(body)
+    } catch (error) {
+      if (!(error instanceof RoundRefused || error instanceof SecureSumError)) throw error
+      this.#parts.onError(error)
+      const { LEFT } = await import('./round-client.ts')
+      return LEFT
+    }
+  }
+
   async #member(): Promise<{ fleet: FleetClient; client: RoundClient }> {
-    const { settings, fetch, clock, rounds } = this.#parts
+    const { settings, fetch, clock, rounds, shared } = this.#parts
     const { address, operatorKey } = settings()
     if (this.#joined?.address === address && this.#joined.operatorKey === operatorKey) return this.#joined
     await this.forget()
@@ -171,7 +229,7 @@ export class LearningTogether {
     const client = new RoundClient({
       identity: newSecretKey(),
       operator: keyIn(operatorKey) as Uint8Array,
-      limits: usualLimits,
+      limits: this.#parts.limits ?? usualLimits,
       update: (signed) => this.#update(signed),
       charge: ({ run, round, plan }) =>
         this.#account.charge({
@@ -182,7 +240,8 @@ export class LearningTogether {
           samplingRate: plan.cohort / plan.clients,
           noiseMultiplier: plan.noiseMultiplier
         }),
-      contributed: ({ run, round }) => rounds.contributed(run, round)
+      contributed: ({ run, round }) => rounds.contributed(run, round),
+      offered: (text, signature) => shared.offer(text, signature, keyIn(operatorKey) as Uint8Array)
     })
     this.#joined = { fleet, client, address, operatorKey }
     return this.#joined
@@ -190,7 +249,10 @@ export class LearningTogether {
 
   async #update({ plan, parameters }: SignedPlan): Promise<Uint32Array> {
     const { examples } = await this.#parts.examples()
-    return this.#encoded(examples, Float64Array.from(parameters), plan)
+    this.#plan = plan
+    const numbers = await this.#encoded(examples, Float64Array.from(parameters), plan)
+    this.#drawn = undefined
+    return numbers
   }
 
   async #encoded(
@@ -204,11 +266,15 @@ export class LearningTogether {
       examples,
       plan.clippingNorm
     )
-    return encodeWithNoise(update, {
+    const of = JSON.stringify([[...update], plan.clippingNorm, noiseShare(plan)])
+    if (this.#drawn?.of === of) return this.#drawn.numbers
+    const numbers = encodeWithNoise(update, {
       clippingNorm: plan.clippingNorm,
       noiseShare: noiseShare(plan),
       random: secureRandom()
     })
+    this.#drawn = { of, numbers }
+    return numbers
   }
 }
 

@@ -32,7 +32,12 @@ export interface RoundClientParts {
   charge: (signed: SignedPlan) => void
   /** Everybody's part of the sum has arrived: the round is over for this client. */
   contributed: (signed: SignedPlan) => void
+  /** New parameters, which are not trusted yet. */
+  offered: (text: string, signature: Uint8Array) => Promise<void>
 }
+
+/** What is sent in the place of an answer by a client that has left the round: nobody need wait for it. */
+export const LEFT = utf8ToBytes(JSON.stringify({ left: true }))
 
 /** Answers the steps of one round after the other. What is not understood, not signed or out of order is refused. */
 export class RoundClient {
@@ -43,9 +48,19 @@ export class RoundClient {
     this.#parts = parts
   }
 
+  /** Whether a round has begun and is not over yet. */
+  get busy(): boolean {
+    return this.#running !== undefined
+  }
+
   /** @throws RoundRefused, SecureSumError: this client has then left the round */
   async answer(body: Uint8Array): Promise<Uint8Array> {
     const request = readRequest(body)
+    // Parameters come at any time, and leave a round that is going on as it is.
+    if (request.step === 'parameters') {
+      await this.#parts.offered(request.text, request.signature)
+      return utf8ToBytes(JSON.stringify({ taken: true }))
+    }
     try {
       return utf8ToBytes(JSON.stringify(await this.#step(request)))
     } catch (error) {
@@ -54,7 +69,7 @@ export class RoundClient {
     }
   }
 
-  async #step(request: RoundRequest): Promise<unknown> {
+  async #step(request: Exclude<RoundRequest, { step: 'parameters' }>): Promise<unknown> {
     if (request.step === 'keys') return this.#begin(request)
     const running = this.#running
     if (!running) throw new RoundRefused('not-understood')

@@ -14,7 +14,8 @@ export const roundRequest = z.discriminatedUnion('step', [
   z.object({ step: z.literal('shares'), everybody: z.array(clientKeys).max(1_000) }),
   z.object({ step: z.literal('masked'), sealed: z.array(z.object({ from: place, sealed: base64 })).max(1_000) }),
   z.object({ step: z.literal('agreed'), stayed: z.array(place).max(1_000) }),
-  z.object({ step: z.literal('unmasked'), agreed: z.array(z.object({ place, signature: base64 })).max(1_000) })
+  z.object({ step: z.literal('unmasked'), agreed: z.array(z.object({ place, signature: base64 })).max(1_000) }),
+  z.object({ step: z.literal('parameters'), text: z.string().max(100_000), signature: base64 })
 ])
 export type RoundRequest = z.output<typeof roundRequest>
 

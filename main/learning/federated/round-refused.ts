@@ -1,6 +1,12 @@
 /** Why this computer takes no part. */
 export type RoundRefusal =
-  'not-signed' | 'not-understood' | 'too-few-people' | 'too-little-noise' | 'budget-spent' | 'asked-twice'
+  | 'not-signed'
+  | 'not-understood'
+  | 'too-few-people'
+  | 'too-little-noise'
+  | 'budget-spent'
+  | 'asked-twice'
+  | 'out-of-date'
 
 export class RoundRefused extends Error {
   override readonly name = 'RoundRefused'

@@ -82,3 +82,21 @@ export function sharedQuality(parameters: Float64Array, input: Float32Array, kin
     sum += (parameters[i * MODEL_KINDS.length + column] as number) * (input[i] as number)
   return 1 / (1 + Math.exp(-sum))
 }
+
+/**
+ * By how much this question is easier, or harder where it is below 0, for a kind of model than questions are on the whole: in
+ * logits, without the part that is the same for all questions.
+ */
+export function sharedShift(parameters: Float64Array, input: Float32Array, kind: ModelKind): number {
+  const column = MODEL_KINDS.indexOf(kind)
+  let sum = 0
+  for (let i = 0; i < MEANINGS; i++)
+    sum += (parameters[i * MODEL_KINDS.length + column] as number) * (input[i] as number)
+  return sum
+}
+
+/** A quality from 0 to 1, moved by so many logits. */
+export function shiftedQuality(quality: number, shift: number): number {
+  const odds = quality / (1 - quality)
+  return Number.isFinite(odds) ? 1 - 1 / (1 + odds * Math.exp(shift)) : quality
+}

@@ -19,15 +19,21 @@ export interface PredictedRequest {
   promptTokens: number
 }
 
+/** Qualities from 0 to 1. */
+export type PriorFor = (prior: number, profile: PromptProfile) => number
+
 /** What is expected of every model, learned from what each of them did on this computer. */
 export class RoutePredictor {
   readonly #histories = new Map<ModelRef, ModelHistory>()
   readonly #quality: QualityModel
   readonly #costOf: (model: Model) => CostOf
+  readonly #priorFor: PriorFor
 
-  constructor(quality: QualityModel, costOf: (model: Model) => CostOf) {
+  /** @param priorFor what is thought of a model for one question, from what is thought of it on the whole */
+  constructor(quality: QualityModel, costOf: (model: Model) => CostOf, priorFor: PriorFor = (prior) => prior) {
     this.#quality = quality
     this.#costOf = costOf
+    this.#priorFor = priorFor
   }
 
   async predict(models: readonly Model[], request: PredictedRequest): Promise<Prediction[]> {
@@ -35,7 +41,7 @@ export class RoutePredictor {
     const learned = await this.#quality.predictWithGraph(request.profile, refs)
     return models.map((model, i) => ({
       ...this.#historyOf(model).predict(request.features, request.promptTokens, this.#costOf(model)),
-      quality: this.#qualityOf(model, learned[i])
+      quality: this.#qualityOf(model, request.profile, learned[i])
     }))
   }
 
@@ -58,8 +64,8 @@ export class RoutePredictor {
   }
 
   /** The bundled prior, which what was learned outweighs as it grows. */
-  #qualityOf({ ref, name, where }: Model, learned: number | undefined): Estimate {
-    const prior = qualityPrior(`${ref} ${name}`, where).quality
+  #qualityOf({ ref, name, where }: Model, profile: PromptProfile, learned: number | undefined): Estimate {
+    const prior = this.#priorFor(qualityPrior(`${ref} ${name}`, where).quality, profile)
     const outcomes = this.#quality.countOf(ref)
     const count = outcomes + PRIOR_OUTCOMES
     const median = (prior * PRIOR_OUTCOMES + (learned ?? prior) * outcomes) / count

@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { Range } from '../../ui/range.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Setting, SettingsSection } from './setting.tsx'
+import { SharedVersions } from './shared-versions.tsx'
 import styles from './together-section.module.css'
 
 type Together = Settings['together']
@@ -91,6 +92,7 @@ export function TogetherSection({ together }: { together: Together }) {
           onChange={(budget) => change({ budget })}
         />
       </Setting>
+      {status && (together.on || status.versions.length > 0) && <SharedVersions versions={status.versions} />}
       <Setting title={t('together.forget')} text={t('together.forgetText')}>
         <Button onClick={() => void forgetTogether()}>{t('together.forget')}</Button>
       </Setting>

@@ -7,6 +7,8 @@ import { flowerObject, hashOf, idsIn, objectsOf, readObject, treeOf, type Object
 /** Which version's protocol this is. */
 const VERSION = '1.41.0'
 const HEARTBEAT_SECONDS = 60
+/** What a refusal is counted as that came with status 200. */
+const TOO_LATE = 409
 const UPLOAD_RETRY_MS = 500
 const UPLOAD_RETRIES = 20
 
@@ -43,6 +45,11 @@ export class FleetError extends Error {
   constructor(call: string, status: number) {
     super(`${call} was answered with ${status}`)
     this.status = status
+  }
+
+  /** Whether the server has forgotten what was asked, or has an answer already: others of its messages are not touched by that. */
+  get isTooLate(): boolean {
+    return this.status === TOO_LATE
   }
 }
 
@@ -152,7 +159,7 @@ export class FleetClient {
       })
     )
     // Refusals come with status 200: then nothing is asked for.
-    if (!pushed.objects_to_push.includes(message.id)) throw new FleetError('push-messages', 409)
+    if (!pushed.objects_to_push.includes(message.id)) throw new FleetError('push-messages', TOO_LATE)
     for (const object of objectsOf(message)) {
       if (!pushed.objects_to_push.includes(object.id)) continue
       await this.#call('push-object', 'PushObjectRequest', 'PushObjectResponse', {
@@ -184,7 +191,7 @@ export class FleetClient {
       // The strategy is still sending it to the server.
       await new Promise<void>((resolve) => this.#parts.clock.after(UPLOAD_RETRY_MS, resolve))
     }
-    throw new FleetError('pull-object', 404)
+    throw new FleetError('pull-object', TOO_LATE)
   }
 
   async #call(call: string, request: string, response: string, fields: Record<string, unknown>): Promise<unknown> {

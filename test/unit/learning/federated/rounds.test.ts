@@ -44,6 +44,7 @@ function begin(
     update: () => Promise.resolve(new Uint32Array(SHARED_PARAMETERS)),
     charge: () => undefined,
     contributed: () => undefined,
+    offered: () => Promise.resolve(),
     ...parts
   })
   const signed: SignedPlan = {
@@ -92,7 +93,8 @@ describe('taking part in a round', () => {
         limits: usualLimits,
         update: () => expect.unreachable(),
         charge: () => undefined,
-        contributed: () => undefined
+        contributed: () => undefined,
+        offered: () => expect.unreachable()
       }).answer(utf8ToBytes(body))
     for (const body of ['', '{}', '{"step":"unmasked","agreed":[]}'])
       await expect(client(body)).rejects.toMatchObject({ reason: 'not-understood' })
