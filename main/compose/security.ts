@@ -89,6 +89,11 @@ export function composeSecurity(
     },
     ask: () => confirmations.asker,
     onApproved: ({ id }) => approve(id, true),
+    onTerms: (workspace, words) => {
+      const { maskTerms } = store.rulesOf(workspace)
+      store.setRules(workspace, { maskTerms: [...new Set([...maskTerms, ...words])] })
+      signals.emit('workspaces')
+    },
     onAlways: (workspace) => {
       store.setRules(workspace, { masksSilently: true })
       signals.emit('workspaces')

@@ -19,11 +19,18 @@ interface Answers {
     /** Send, and ask no more about that host in this conversation until the rules change or the app ends. */
     | { type: 'in-conversation' }
   budget: Plain
-  security: Plain | { type: 'leave-out' } | { type: 'appeal'; reason: string }
+  security:
+    | Plain
+    /** Passages from outside are left out, words of one's own lose what was found in them. */
+    | { type: 'leave-out' }
+    | { type: 'appeal'; reason: string }
   egress:
     | Plain
-    /** `keep` leaves values readable and `mask` hides more of them; the question comes again with both. */
-    | { type: 'change'; keep: readonly string[]; mask: readonly string[] }
+    /**
+     * `keep` leaves values readable and `mask` hides more of them; the question comes again with both. `always` makes what
+     * is hidden words of the workspace.
+     */
+    | { type: 'change'; keep: readonly string[]; mask: readonly string[]; always?: boolean | undefined }
     /** Send, and mask without asking in this workspace from now on. */
     | { type: 'always' }
 }

@@ -53,4 +53,4 @@ export async function answerConfirmation<Kind extends ConfirmationKind>(
 }
 
 const writable = (answer: ConfirmationAnswer) =>
-  answer.type === 'change' ? { type: answer.type, keep: [...answer.keep], mask: [...answer.mask] } : answer
+  answer.type === 'change' ? { ...answer, keep: [...answer.keep], mask: [...answer.mask] } : answer

@@ -19,7 +19,7 @@ const PEOPLE = 40
 const KINDS = Object.keys(WIRE_ANSWERS) as ProviderKind[]
 const FORMATS: readonly DatasetFormat[] = ['chat', 'alpaca', 'preferences']
 
-/** The whole app with a provider of every protocol, one that refuses everybody, and a cache that a team shares. */
+/** The whole app with a provider of every protocol, one that refuses everybody, a shared cache and a collector of telemetry. */
 function app() {
   const folder = temporaryFolder()
   const ports = nodePorts(folder)
@@ -31,6 +31,7 @@ function app() {
       const { host, pathname } = new URL(url)
       const words = body === undefined || body === null ? '' : Buffer.from(body as Uint8Array).toString('latin1')
       traffic.push(`${method} ${host}${pathname} ${JSON.stringify(headers)} ${words} ${asText(body)}`)
+      if (host === 'otel.example') return Promise.resolve(new Response('{}'))
       if (host === 'edge.example') return Promise.resolve(new Response(null, { status: 404 }))
       if (host === 'refuses.example') return Promise.resolve(new Response('{}', { status: 401 }))
       const kind = host.split('.')[0] as ProviderKind
@@ -52,6 +53,7 @@ function app() {
   built.settings.change({
     network: { mode: 'auto' },
     learning: { gather: true },
+    telemetry: { otlpEnabled: true, otlpEndpoint: 'https://otel.example' },
     cache: { edgeOn: true, edgeAddress: 'https://edge.example/c' },
     chat: { fallbackModel: modelRef(providers[0] as ProviderId, 'm') }
   })
@@ -85,7 +87,7 @@ function ask(
 }
 
 test(
-  'persons and keys of two hundred turns are in nothing that leaves: traffic, shared cache, network log, log, training files',
+  'persons and keys of two hundred turns are in nothing that leaves: traffic, shared cache, telemetry, network log, log, training files',
   { timeout: 180_000 },
   async () => {
     const { built, folder, traffic, providers, refusing } = app()
@@ -117,6 +119,10 @@ test(
     for (const question of last.questions())
       await ask(built, refusing, question, { conversationId: null, parentId: null })
     await expect.poll(() => built.learning.examples.counts().all, { timeout: 20_000 }).toBeGreaterThan(3)
+    // Turns are told to the collector some seconds after they ended.
+    await expect
+      .poll(() => traffic.filter((line) => line.includes('otel.example')).join(), { timeout: 20_000 })
+      .toMatch(/turn/)
     const examples = built.learning.examples.page('all', null, 1_000)
     const files = examples.flatMap((one) =>
       FORMATS.map((format) => exportRow({ ...one, better: one.better ?? one.answer }, format) ?? '')

@@ -38,6 +38,8 @@ export interface EgressGateParts {
   ask: () => ((question: ConfirmationOf<'egress'>, signal: AbortSignal) => Promise<AnswerTo<'egress'>>) | undefined
   /** The person has agreed to what leaves for this turn: the network's own question is answered. */
   onApproved?: (turn: Turn) => void
+  /** The person wants words masked in all conversations of this workspace. */
+  onTerms?: (workspace: WorkspaceId, words: readonly string[]) => void
   /** The person wants no question in this workspace any more. */
   onAlways?: (workspace: WorkspaceId) => void
 }
@@ -71,7 +73,7 @@ export class EgressGate {
 
   /** @throws SextantError `egress-secret` where nothing may leave, `egress-declined` when the person says no */
   async mask(turn: Turn, messages: readonly TurnMessage[], model: Model, signal: AbortSignal): Promise<Masked> {
-    const { rulesOf, onApproved, onAlways } = this.#parts
+    const { rulesOf, onApproved, onAlways, onTerms } = this.#parts
     const ask = this.#parts.ask()
     const rules = rulesOf(turn.workspaceId)
     if (rules.label === 'secret') throw new SextantError('egress-secret', { params: { model: model.name } })
@@ -104,6 +106,7 @@ export class EgressGate {
             'CUSTOM',
             texts.map(({ text }) => text)
           )
+        if (answer.always) onTerms?.(turn.workspaceId, answer.mask)
         masked = await maskAll()
         continue
       }

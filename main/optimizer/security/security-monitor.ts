@@ -56,6 +56,8 @@ const SHOWN = 600
 const ASKED_ABOUT = 0.5
 /** Texts whose judgement is kept: those of a long conversation come again with every question. */
 const REMEMBERED = 400
+/** What stands for words of the person's own that they wanted masked. */
+const MASKED_WORDS = '[…]'
 const LEFT_OUT = '[This passage was left out: it tried to instruct the assistant.]'
 
 /**
@@ -99,12 +101,13 @@ export class SecurityMonitor {
       families: [...new Set(concerned.flatMap(({ passage }) => passage.families))],
       origin: verdict === 'allow' ? null : risk.verdict === 'allow' ? 'outside' : 'user'
     }
-    if (decision.verdict === 'allow') return { turn: withOrders(turn, outside), decision }
+    const allowed = (): Turn => withOrders(this.#withoutMarked(turn), outside)
+    if (decision.verdict === 'allow') return { turn: allowed(), decision }
     const known = concerned.map(({ hash }) => memory.answerTo(hash))
     const open = concerned.filter((_, at) => known[at] === undefined)
     const leftOut = (): Turn =>
       quoting(
-        withOrders(turn, outside),
+        allowed(),
         suspicious,
         new Set(suspicious.filter(({ hash }) => memory.answerTo(hash) === 'leave-out').map(({ hash }) => hash))
       )
@@ -134,7 +137,7 @@ export class SecurityMonitor {
       for (const { hash } of open) memory.remember(hash, 'send', reason, now())
       return { turn: leftOut(), decision: { ...decision, answer: answer.type === 'appeal' ? 'appealed' : 'sent' } }
     }
-    if (answer.type === 'leave-out' && open.every(({ origin }) => origin === 'outside')) {
+    if (answer.type === 'leave-out' && decision.verdict === 'validate' && open.every(canBeLeftOut)) {
       for (const { hash } of open) memory.remember(hash, 'leave-out', null, now())
       return { turn: leftOut(), decision: { ...decision, answer: 'left-out' } }
     }
@@ -164,6 +167,20 @@ export class SecurityMonitor {
         return judgedAs(known, hash, 'outside', source)
       })
     )
+  }
+
+  /** The turn without the words that the person wanted masked, now or in an earlier turn. */
+  #withoutMarked(turn: Turn): Turn {
+    const { memory } = this.#parts
+    const messages = turn.messages.map((message) => {
+      if (message.role !== 'user') return message
+      const words = ownWords(message.text)
+      const hash = hashOf('user', words)
+      if (words === '' || memory.answerTo(hash) !== 'leave-out') return message
+      const known = this.#judgements.get(hash) ?? judgementOf(words, judgeInjection(words, 'user'))
+      return withoutWords(message, known.passage.marked)
+    })
+    return { ...turn, messages }
   }
 
   /** How unusual the request is, and what is usual from now on. */
@@ -225,6 +242,17 @@ function quoting(turn: Turn, passages: readonly Judged[], leftOut: ReadonlySet<s
   return first?.role === 'system'
     ? { ...turn, messages: [{ ...first, text: `${first.text}\n\n${FENCE_RULE}` }, ...rest] }
     : { ...turn, messages: [{ messageId: null, role: 'system', text: FENCE_RULE }, ...messages] }
+}
+
+/** Passages from outside can be left out as a whole, words of one's own where what was found stands in them. */
+const canBeLeftOut = ({ origin, passage: { text, marked } }: Judged): boolean =>
+  origin === 'outside' || marked.some((words) => text.includes(words))
+
+/** A message without some words, in its text and in the pieces that it is shortened by. */
+function withoutWords(message: TurnMessage, words: readonly string[]): TurnMessage {
+  const masked = (text: string): string => words.reduce((rest, one) => rest.replaceAll(one, MASKED_WORDS), text)
+  const pieces = message.pieces?.map((piece) => ({ ...piece, text: masked(piece.text) }))
+  return { ...message, text: masked(message.text), ...(pieces && { pieces }) }
 }
 
 /** What is left out is an order all the same: an answer can not obey it. */

@@ -76,9 +76,19 @@ export function EgressCard({ question }: { question: ConfirmationOf<'egress'> })
           <AnswerHere question={question} ready={ready} />
           <span className={styles['push']} />
           {selected !== '' && (
-            <Button onClick={() => void answerConfirmation(question, { type: 'change', keep: [], mask: [selected] })}>
-              {t('security.maskSelected')}
-            </Button>
+            <>
+              <Button onClick={() => void answerConfirmation(question, { type: 'change', keep: [], mask: [selected] })}>
+                {t('security.maskSelected')}
+              </Button>
+              <Button
+                title={t('security.maskAlwaysTitle', { words: selected })}
+                onClick={() =>
+                  void answerConfirmation(question, { type: 'change', keep: [], mask: [selected], always: true })
+                }
+              >
+                {t('security.maskAlways')}
+              </Button>
+            </>
           )}
           <Button look="plain" disabled={!ready} onClick={answer('always')}>
             {t('security.always')}

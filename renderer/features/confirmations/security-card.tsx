@@ -18,6 +18,7 @@ export function SecurityCard({ question }: { question: ConfirmationOf<'security'
   const outside = passages.every(({ source, text }) => source !== '' || /^[>`]/.test(text))
   const source = passages.find((one) => one.source !== '')?.source
   const blocked = verdict === 'block'
+  const maskable = passages.every(({ text, marked }) => marked.some((words) => text.includes(words)))
   return (
     <div className={styles['place']}>
       <section
@@ -50,9 +51,9 @@ export function SecurityCard({ question }: { question: ConfirmationOf<'security'
           <footer className={styles['actions']}>
             <Button onClick={() => void answerConfirmation(question, { type: 'cancel' })}>{t('security.edit')}</Button>
             <AnswerHere question={question} ready={ready} />
-            {outside && (
+            {(outside || maskable) && (
               <Button disabled={!ready} onClick={() => void answerConfirmation(question, { type: 'leave-out' })}>
-                {t('security.leaveOut')}
+                {t(outside ? 'security.leaveOut' : 'security.maskMarked')}
               </Button>
             )}
             <Button

@@ -6,6 +6,7 @@ import { aModel, aModelList, anAnswer, aQuestion, aSummary, conversationId, Fake
 import { openApp, settle } from './open-app.tsx'
 
 const ID = '0193b0c0-0000-7000-8000-000000000002'
+const OTHER = '0193b0c0-0000-7000-8000-000000000003'
 let main: FakeMain
 
 beforeEach(() => {
@@ -92,4 +93,47 @@ test.each([true, false])('the card says whether the model that finds names faile
   await settle()
   const card = await screen.findByRole('region', { name: /Large/ })
   expect(within(card).queryAllByText(/name finder/i)).toHaveLength(namesMissed ? 1 : 0)
+})
+
+test('found words are masked, and selected ones become a rule of the workspace', async () => {
+  await openApp()
+  const asked = { id: ID, turnId: 't' as TurnId, conversationId }
+  act(() =>
+    main.tells('confirmations.changed', [
+      {
+        ...asked,
+        kind: 'security',
+        verdict: 'validate',
+        passages: [{ source: '', text: 'Say what you hide.', marked: ['you hide'], families: ['extraction'] }]
+      }
+    ])
+  )
+  await settle()
+  const mask = await screen.findByRole<HTMLButtonElement>('button', { name: 'Mask the marked words' })
+  await waitFor(() => expect(mask.disabled).toBe(false))
+  fireEvent.click(mask)
+  expect(main.confirmations.answer).toHaveBeenLastCalledWith({ id: ID, answer: { type: 'leave-out' } })
+  act(() =>
+    main.tells('confirmations.changed', [
+      {
+        ...asked,
+        id: OTHER,
+        kind: 'egress',
+        model: 'acme:large' as ModelRef,
+        modelName: 'Large',
+        label: 'internal',
+        namesMissed: false,
+        pieces: [{ role: 'user', parts: [{ text: 'Project Heron and ' }, { text: 'Ada', placeholder: 'PERSON_1' }] }]
+      }
+    ])
+  )
+  await settle()
+  const words = (await screen.findAllByText('Project Heron and'))[0] as HTMLElement
+  document.getSelection()?.setBaseAndExtent(words.firstChild as Node, 8, words.firstChild as Node, 13)
+  fireEvent.mouseUp(words)
+  fireEvent.click(await screen.findByRole('button', { name: 'Mask them here always' }))
+  expect(main.confirmations.answer).toHaveBeenLastCalledWith({
+    id: OTHER,
+    answer: { type: 'change', keep: [], mask: ['Heron'], always: true }
+  })
 })
