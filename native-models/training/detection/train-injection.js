@@ -39,10 +39,10 @@ rows.forEach((row, index) => (row.vector = vectors[index]))
 
 /** Inverse weights of the penalties, and the scale of vectors less their mean: the usual ones for such features. */
 const [GRAMS_C, MEANING_C, MEANING_SCALE] = [20, 30, 3]
-/** Sets whose harmless texts are full of trigger words. */
 /** Turkish harmless texts of all kinds: of those with trigger words alone there are too few to set a limit by. */
 const TURKISH = /-tr$/
-const TRIGGERS = /^(?:injecguard|own-en|own-tr|twins-en|twins-tr|bastion)$/
+/** English sets whose harmless texts are full of trigger words: each language has a limit of its own. */
+const TRIGGERS = /^(?:injecguard|own-en|twins-en|bastion)$/
 
 if (process.argv.includes('--check'))
   for (const held of ['deepset', 'bastion', 'twins-tr', 'twins-en', 'own-tr', 'own-en']) {
@@ -52,7 +52,7 @@ if (process.argv.includes('--check'))
     report(`${held} held out, with the vector`, out, ({ both }) => both)
   }
 
-// Alarms are counted on harmless texts full of trigger words, in both languages; everyday ones would hide them.
+// Alarms are counted on harmless texts full of trigger words; everyday ones would hide them.
 const predictions = crossValidated(5)
 const thresholdOf = (sum, sets = TRIGGERS) => {
   const harmless = predictions.filter(({ label, set }) => label === 0 && sets.test(set)).map(sum).sort((a, b) => a - b)
