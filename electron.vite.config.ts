@@ -57,7 +57,8 @@ export default defineConfig({
           'inference-host': at('main/inference/host.ts'),
           'embedding-host': at('main/embedding/host.ts'),
           'storage-worker': at('main/workers/entry.ts'),
-          'token-worker': at('main/tokens/worker/entry.ts')
+          'token-worker': at('main/tokens/worker/entry.ts'),
+          'document-worker': at('main/documents/reader/entry.ts')
         }
       }
     }

@@ -61,7 +61,8 @@ function electronPorts(): Ports {
   const file = (name: string): string => path.join(out, 'main', name)
   const [inference, embedding] = [file('inference-host.js'), file('embedding-host.js')]
   const [storageWorker, tokenWorker] = [file('storage-worker.js'), file('token-worker.js')]
-  declareGuarded([inference, embedding, storageWorker, tokenWorker])
+  const documentWorker = file('document-worker.js')
+  declareGuarded([inference, embedding, storageWorker, tokenWorker, documentWorker])
   return {
     clock: systemClock,
     paths: pathsIn(data, resources),
@@ -72,7 +73,8 @@ function electronPorts(): Ports {
     embedding: electronInferenceProcess(embedding, (host) => refused(host, 'no-network'), 'Sextant embedding'),
     power: electronPower,
     storageWorker,
-    tokenWorker
+    tokenWorker,
+    documentWorker
   }
 }
 

@@ -133,4 +133,6 @@ export interface Ports {
   storageWorker: string
   /** The file of the worker that counts tokens. */
   tokenWorker: string
+  /** The file of the worker that reads a document. */
+  documentWorker: string
 }

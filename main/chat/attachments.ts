@@ -6,6 +6,8 @@ import { SextantError } from '../domain/errors.ts'
 import { imageTypeOf } from '../domain/image-type.ts'
 import type { Attachment } from '../domain/message.ts'
 import type { Bytes } from '../domain/units.ts'
+import type { DocumentReader } from '../documents/document-reader.ts'
+import { documentKindOf, type DocumentKind } from '../documents/document-kind.ts'
 import type { Clock } from '../ports.ts'
 import type { ImageStore, StoredImage } from '../storage/image-store.ts'
 import { decodeText } from './decode-text.ts'
@@ -14,24 +16,31 @@ import { END_BYTES, endsOfText, LARGEST_TEXT, START_BYTES } from './ends-of-text
 const MB = 1_000_000
 /** The largest that providers take. */
 const LARGEST_IMAGE: Bytes = 20 * MB
+/** Most of it is pictures, of which nothing is read. */
+const LARGEST_DOCUMENT: Bytes = 60 * MB
 
-/** What comes with a message: pictures, which are kept by their bytes, and texts, which are part of the message. */
+/** What comes with a message: pictures, which are kept by their bytes, and texts of files, which are part of the message. */
 export class Attachments {
   readonly #clock: Clock
   readonly #images: ImageStore
+  readonly #documents: Pick<DocumentReader, 'read'>
 
-  constructor(clock: Clock, images: ImageStore) {
+  constructor(clock: Clock, images: ImageStore, documents: Pick<DocumentReader, 'read'>) {
     this.#clock = clock
     this.#images = images
+    this.#documents = documents
   }
 
   /**
    * Makes a file's bytes part of a message to come. Of a text that is too large to be kept, its beginning and end.
-   * @throws SextantError `attachment-unreadable` for anything but a picture or a text, `attachment-too-big` for a picture
+   * @throws SextantError `attachment-unreadable` for anything but a picture, a document or a text, `attachment-too-big`
+   * for a picture or a document, the reasons of `DocumentReader`
    */
-  add(name: string, bytes: Uint8Array<ArrayBuffer>): Attachment {
+  async add(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Attachment> {
     const mediaType = imageTypeOf(bytes)
-    if (mediaType && bytes.byteLength > LARGEST_IMAGE) throw tooBig(name)
+    if (mediaType && bytes.byteLength > LARGEST_IMAGE) throw tooBig(name, LARGEST_IMAGE)
+    const kind = mediaType ? null : documentKindOf(name, bytes)
+    if (kind) return await this.#addDocument(name, kind, bytes)
     if (!mediaType && bytes.byteLength > LARGEST_TEXT)
       return this.addEnds(name, {
         start: bytes,
@@ -53,16 +62,29 @@ export class Attachments {
 
   /**
    * Makes a text of which only the ends were read part of a message to come.
-   * @throws SextantError `attachment-unreadable` for what is no text, `attachment-too-big` for a picture
+   * @throws SextantError `attachment-unreadable` for what is no text, `attachment-too-big` for a picture or a document
    */
   addEnds(name: string, { start, end, bytes }: FileEnds): Attachment {
-    if (imageTypeOf(start)) throw tooBig(name)
+    if (imageTypeOf(start)) throw tooBig(name, LARGEST_IMAGE)
+    if (documentKindOf(name, start)) throw tooBig(name, LARGEST_DOCUMENT)
     const text = endsOfText(
       start.subarray(0, START_BYTES),
       end.subarray(evenPlace(Math.max(0, end.length - END_BYTES)))
     )
     if (text === null) throw new SextantError('attachment-unreadable', { params: { name } })
     return { type: 'attachment', name, text, ofBytes: bytes }
+  }
+
+  async #addDocument(name: string, kind: DocumentKind, bytes: Uint8Array<ArrayBuffer>): Promise<Attachment> {
+    if (bytes.byteLength > LARGEST_DOCUMENT) throw tooBig(name, LARGEST_DOCUMENT)
+    const text = await this.#documents.read(name, kind, bytes)
+    const written = new TextEncoder().encode(text)
+    if (written.byteLength <= LARGEST_TEXT) return { type: 'attachment', name, text }
+    const ends = endsOfText(
+      written.subarray(0, START_BYTES),
+      written.subarray(evenPlace(written.byteLength - END_BYTES))
+    )
+    return { type: 'attachment', name, text: ends ?? text.slice(0, START_BYTES), ofBytes: written.byteLength }
   }
 
   /** The same for a file on the disk, of which no more is read than is kept. @throws as `add`, also for a file that is gone */
@@ -72,7 +94,7 @@ export class Attachments {
       if (cause instanceof SextantError) throw cause
       throw new SextantError('attachment-unreadable', { params: { name }, cause })
     })
-    return read instanceof Uint8Array ? this.add(name, read) : this.addEnds(name, read)
+    return read instanceof Uint8Array ? await this.add(name, read) : this.addEnds(name, read)
   }
 
   image(hash: string): StoredImage | undefined {
@@ -109,8 +131,8 @@ export interface FileEnds {
   bytes: Bytes
 }
 
-const tooBig = (name: string): SextantError =>
-  new SextantError('attachment-too-big', { params: { name, megabytes: LARGEST_IMAGE / MB } })
+const tooBig = (name: string, limit: Bytes): SextantError =>
+  new SextantError('attachment-too-big', { params: { name, megabytes: limit / MB } })
 
 /** Characters of two bytes begin at even places. */
 const evenPlace = (place: number): number => place + (place % 2)
@@ -124,8 +146,9 @@ async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer> | File
   try {
     const { size } = await handle.stat()
     if (size <= LARGEST_IMAGE) return await readFrom(handle, 0, size)
-    const from = evenPlace(size - END_BYTES)
     const start = await readFrom(handle, 0, START_BYTES)
+    if (size <= LARGEST_DOCUMENT && documentKindOf(file, start)) return await readFrom(handle, 0, size)
+    const from = evenPlace(size - END_BYTES)
     return { start, end: await readFrom(handle, from, size - from), bytes: size }
   } finally {
     await handle.close()

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { Attachments } from '../chat/attachments.ts'
+import { DocumentReader } from '../documents/document-reader.ts'
 import { randomUUID } from 'node:crypto'
 import { ContextPreviews } from '../chat/context-preview.ts'
 import { Conversations } from '../chat/conversations.ts'
@@ -51,7 +52,7 @@ export interface ChatParts {
 
 /** Conversations and the turns that answer them. */
 export function composeChat(
-  { clock, log }: Ports,
+  { clock, log, documentWorker }: Ports,
   { database, settings, runs, onStorageError }: StorageParts,
   { providers }: ModelParts,
   { turnMetrics, telemetry }: MetricParts,
@@ -65,7 +66,8 @@ export function composeChat(
 ): Part<ChatParts> {
   const [conversations, messages] = [new ConversationStore(database), new MessageStore(database)]
   const deleted = new DeletedConversations(database)
-  const attachments = new Attachments(clock, new ImageStore(database))
+  const documents = new DocumentReader({ entry: documentWorker, clock, log })
+  const attachments = new Attachments(clock, new ImageStore(database), documents)
   const promptSavings = new PromptSavingsStore(database)
   const exchanges = new RecordedExchangeStore(database)
   const onConversationChanged = (id: ConversationId): void => void signals.emit('conversation', id)
@@ -155,6 +157,7 @@ export function composeChat(
     close: () =>
       inOrder(
         () => deleted.close(),
+        () => documents.close(),
         () => turns.close(),
         () => exchanges.settled()
       )

@@ -35,7 +35,8 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
   const file = (...parts: string[]): string => path.join(root, 'main', ...parts)
   const [inference, embedding] = [file('inference', 'host.ts'), file('embedding', 'host.ts')]
   const [storageWorker, tokenWorker] = [file('workers', 'entry.ts'), file('tokens', 'worker', 'entry.ts')]
-  declareGuarded([inference, embedding, storageWorker, tokenWorker])
+  const documentWorker = file('documents', 'reader', 'entry.ts')
+  declareGuarded([inference, embedding, storageWorker, tokenWorker, documentWorker])
   return {
     clock: systemClock,
     paths: pathsIn(data, root),
@@ -45,7 +46,8 @@ export function nodePorts(data: string, refused?: (host: string) => void): Ports
     inference: nodeInferenceProcess(inference, refused),
     embedding: nodeInferenceProcess(embedding, refused),
     storageWorker,
-    tokenWorker
+    tokenWorker,
+    documentWorker
   }
 }
 

@@ -59,7 +59,7 @@ export const rooms: readonly Room[] = [
   { name: 'downloads', mayImport: [...GROUND] },
   { name: 'inference', mayImport: [...GROUND, 'node', 'storage', 'downloads'] },
   { name: 'embedding', mayImport: [...GROUND, 'node', 'downloads', 'inference'] },
-  { name: 'documents', mayImport: [...GROUND, 'relevance', 'tokens', 'storage', 'workers', 'embedding'] },
+  { name: 'documents', mayImport: [...GROUND, 'node', 'relevance', 'tokens', 'storage', 'workers', 'embedding'] },
   { name: 'tables', mayImport: [...GROUND, 'storage', 'workers'] },
   { name: 'providers', mayImport: [...GROUND, 'network', 'storage', 'inference'] },
   { name: 'optimizer/stages', mayImport: [...GROUND] },

@@ -257,7 +257,9 @@ function openTurns(provider: Provider): { turns: Turns; close: () => Promise<voi
     database,
     conversations: new ConversationStore(database),
     messages: new MessageStore(database),
-    attachments: new Attachments(systemClock, new ImageStore(database)),
+    attachments: new Attachments(systemClock, new ImageStore(database), {
+      read: () => Promise.reject(new Error('no document comes'))
+    }),
     traces: new TraceStore(database),
     exchanges,
     outbox: new TurnOutbox(database),

@@ -1,9 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Api } from '../../preload/contract/contract.ts'
+import { inEachLook } from './in-each-look.ts'
 import { answered, answers, composer, expect, questions, test } from './sextant.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const shots = path.join(root, 'test-results/shots')
 
 /** A small chart: 24 × 16 pixels, PNG. */
 const PNG = Buffer.from(
@@ -17,14 +21,34 @@ test('a text and a picture wait beside the words, survive a reload, and become p
 }) => {
   const { app, page } = await launch()
   const table = path.join(data, 'budget.csv')
+  const documents = path.join(root, 'test/fixtures/documents')
   writeFileSync(table, 'şehir;ciro\nİzmir;12\n')
   await app.evaluate(
-    ({ dialog }, file) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })),
-    table
+    ({ dialog }, filePaths) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths })),
+    [table, ...['report.docx', 'report.pdf', 'budget.xlsx', 'talk.pptx'].map((name) => path.join(documents, name))]
   )
-  await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
+  await page.getByRole('button', { name: 'Attach files (documents, tables, images)' }).click()
   const waiting = page.getByRole('form', { name: 'Write a message' }).getByRole('list', { name: 'Attached files' })
   await expect(waiting).toContainText('budget.csv')
+
+  // What was read of a document is shown.
+  for (const [name, words] of [
+    ['report.docx', 'Open two stores'],
+    ['report.pdf', '[Page 2]'],
+    ['budget.xlsx', '2025-12-31,Güney,1234.5'],
+    ['talk.pptx', 'Say why now']
+  ] as const) {
+    await waiting.getByRole('button', { name: `Show the text of ${name}` }).click()
+    await expect(page.getByRole('document', { name })).toContainText(words)
+    if (name === 'report.docx') {
+      mkdirSync(shots, { recursive: true })
+      await inEachLook(page, (theme) =>
+        page.screenshot({ path: path.join(shots, `attached-text-${theme}.png`), animations: 'disabled' })
+      )
+    }
+    await page.getByRole('button', { name: 'Close the text' }).click()
+    await waiting.getByRole('button', { name: `Remove ${name}` }).click()
+  }
 
   // A picture from the clipboard; the local model does not read it, and the composer says so.
   await composer(page).evaluate((field, base64) => {
@@ -69,12 +93,13 @@ test('files that can not be taken are named, and nothing else is lost', async ({
   writeFileSync(note, '# Note')
   const large = path.join(data, 'large.csv')
   writeFileSync(large, `şehir;ciro\n${'İzmir;12\n'.repeat(300_000)}`)
-  const files = [archive, path.join(data, 'gone.csv'), note, large]
+  const locked = path.join(root, 'test/fixtures/documents/locked.pdf')
+  const files = [archive, locked, path.join(data, 'gone.csv'), note, large]
   await app.evaluate(
     ({ dialog }, chosen) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })),
     files
   )
-  await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
+  await page.getByRole('button', { name: 'Attach files (documents, tables, images)' }).click()
   await expect(page.getByText('gone.csv cannot be attached')).toBeVisible()
   const waiting = page.getByRole('list', { name: 'Attached files' })
   await expect(waiting).toContainText('note.md')
@@ -82,6 +107,7 @@ test('files that can not be taken are named, and nothing else is lost', async ({
   await expect(waiting).toContainText('large.csv')
   await expect(waiting).toContainText('only the beginning and end of 3 MB')
   await expect(page.getByText('all.zip cannot be attached')).toBeVisible()
+  await expect(page.getByText('locked.pdf is protected with a password.')).toBeVisible()
   await expect(composer(page)).toHaveValue('Sum it up.')
 })
 
@@ -118,7 +144,7 @@ test('a picture reaches a model that reads pictures, byte for byte', async ({ la
       ({ dialog }, name) => (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [name] })),
       file
     )
-    await page.getByRole('button', { name: 'Attach files (text, CSV, images)' }).click()
+    await page.getByRole('button', { name: 'Attach files (documents, tables, images)' }).click()
     await composer(page).fill('What is this?')
     await composer(page).press('Enter')
     await answered(page, 1)

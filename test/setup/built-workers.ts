@@ -27,7 +27,8 @@ export default async function buildWorkers(project: TestProject): Promise<() => 
       rolldownOptions: {
         input: {
           'storage-worker': path.join(root, 'main/workers/entry.ts'),
-          'token-worker': path.join(root, 'main/tokens/worker/entry.ts')
+          'token-worker': path.join(root, 'main/tokens/worker/entry.ts'),
+          'document-worker': path.join(root, 'main/documents/reader/entry.ts')
         },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
       }
@@ -35,6 +36,7 @@ export default async function buildWorkers(project: TestProject): Promise<() => 
   })
   project.provide('storageWorker', path.join(folder, 'storage-worker.mjs'))
   project.provide('tokenWorker', path.join(folder, 'token-worker.mjs'))
+  project.provide('documentWorker', path.join(folder, 'document-worker.mjs'))
   return () => rmSync(folder, { recursive: true, force: true })
 }
 
@@ -44,5 +46,7 @@ declare module 'vitest' {
     storageWorker: string
     /** The built code of the worker that counts tokens. */
     tokenWorker: string
+    /** The built code of the worker that reads a document. */
+    documentWorker: string
   }
 }

@@ -6,7 +6,7 @@ import type { Handlers } from '../router.ts'
 
 export const attachmentHandlers = ({ attachments, settle }: App, desktop: Desktop): Handlers['attachments'] => ({
   add: async ({ name, bytes }) => {
-    const added = attachments.add(name, new Uint8Array(bytes))
+    const added = await attachments.add(name, new Uint8Array(bytes))
     await settle()
     return added
   },

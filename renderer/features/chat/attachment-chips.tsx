@@ -1,10 +1,12 @@
 import { FileText, X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Attachment } from '../../../main/domain/message.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './attachment-chips.module.css'
+
+const AttachedText = lazy(async () => ({ default: (await import('./attached-text.tsx')).AttachedText }))
 
 interface AttachmentChipsProps {
   attachments: readonly Attachment[]
@@ -28,7 +30,11 @@ export function AttachmentChips({ attachments, onRemove }: AttachmentChipsProps)
           ) : (
             <FileText size={16} aria-hidden="true" />
           )}
-          {(attachment.type !== 'image' || onRemove) && <Name attachment={attachment} />}
+          {attachment.type !== 'image' ? (
+            <TextFile attachment={attachment} />
+          ) : (
+            onRemove && <Name attachment={attachment} />
+          )}
           {onRemove && (
             <IconButton
               label={t('chat.removeAttachment', { name: attachment.name })}
@@ -53,6 +59,30 @@ function Name({ attachment }: { attachment: Attachment }) {
         {of === undefined ? formats.bytes(bytesOf(attachment)) : t('chat.endsOf', { size: formats.bytes(of) })}
       </span>
     </span>
+  )
+}
+
+/** A click shows what was read of it. */
+function TextFile({ attachment }: { attachment: Extract<Attachment, { type: 'attachment' }> }) {
+  const { name, text } = attachment
+  const { t } = useText()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        type="button"
+        className={styles['open']}
+        aria-label={t('chat.attached.open', { name })}
+        onClick={() => setOpen(true)}
+      >
+        <Name attachment={attachment} />
+      </button>
+      {open && (
+        <Suspense>
+          <AttachedText name={name} text={text} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -15,8 +15,8 @@ describe('what comes with a message', () => {
   test('a picture is known by its bytes, kept once, and sent as the provider takes it', async () => {
     const { attachments, provider, turns } = build()
     provider.model = { ...scriptedModel, contextWindow: 10_000 }
-    const image = attachments.add('chart.txt', png)
-    expect(attachments.add('again.png', png)).toEqual({ ...image, name: 'again.png' })
+    const image = await attachments.add('chart.txt', png)
+    expect(await attachments.add('again.png', png)).toEqual({ ...image, name: 'again.png' })
     turns.start({
       conversationId: null,
       parentId: null,
@@ -35,9 +35,9 @@ describe('what comes with a message', () => {
     expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', text: 'What is this?', images })
   })
 
-  test('the bytes of a picture are not read before a model is sent it', () => {
+  test('the bytes of a picture are not read before a model is sent it', async () => {
     const { attachments, database } = build()
-    const image = attachments.add('chart.png', png)
+    const image = await attachments.add('chart.png', png)
     if (image.type !== 'image') throw new Error('not a picture')
     const prompt = attachments.promptImage(image.hash)
     database.command('DELETE FROM images').run()
@@ -46,28 +46,30 @@ describe('what comes with a message', () => {
     expect(attachments.promptImage(image.hash)).toBeUndefined()
   })
 
-  test('a text is part of the message, in UTF-8 and in UTF-16 that says so', () => {
+  test('a text is part of the message, in UTF-8 and in UTF-16 that says so', async () => {
     const { attachments } = build()
-    expect(attachments.add('a.csv', bytesOf('şehir;ciro'))).toEqual({
+    expect(await attachments.add('a.csv', bytesOf('şehir;ciro'))).toEqual({
       type: 'attachment',
       name: 'a.csv',
       text: 'şehir;ciro'
     })
     const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from('ı;1', 'utf16le')])
-    expect(attachments.add('b.csv', utf16)).toMatchObject({ text: 'ı;1' })
+    expect(await attachments.add('b.csv', utf16)).toMatchObject({ text: 'ı;1' })
   })
 
-  test('anything else is refused with a reason', () => {
+  test('anything else is refused with a reason', async () => {
     const { attachments } = build()
-    expect(() => attachments.add('a.zip', new Uint8Array([0x50, 0x4b, 3, 4, 0xff, 0]))).toThrow(
+    await expect(attachments.add('a.zip', new Uint8Array([0x50, 0x4b, 3, 4, 0xff, 0]))).rejects.toThrow(
       expect.objectContaining({ code: 'attachment-unreadable' })
     )
-    expect(() => attachments.add('a.bin', new Uint8Array([0, 1, 2]))).toThrow(
+    await expect(attachments.add('a.bin', new Uint8Array([0, 1, 2]))).rejects.toThrow(
       expect.objectContaining({ code: 'attachment-unreadable' })
     )
     const huge = new Uint8Array(20_000_001)
     huge.set(png)
-    expect(() => attachments.add('a.png', huge)).toThrow(expect.objectContaining({ code: 'attachment-too-big' }))
+    await expect(attachments.add('a.png', huge)).rejects.toThrow(
+      expect.objectContaining({ code: 'attachment-too-big' })
+    )
     expect(() => attachments.addEnds('a.png', { start: png, end: png, bytes: 30_000_000 })).toThrow(
       expect.objectContaining({ code: 'attachment-too-big' })
     )
@@ -82,8 +84,8 @@ describe('what comes with a message', () => {
       const file = path.join(folder, 'large.csv')
       writeFileSync(file, large)
       for (const added of [
-        attachments.add('large.csv', large.slice(0, 5_000_000)),
-        attachments.add('large.csv', large),
+        await attachments.add('large.csv', large.slice(0, 5_000_000)),
+        await attachments.add('large.csv', large),
         await attachments.addFile(file)
       ]) {
         if (added.type !== 'attachment') throw new Error('not a text')
@@ -129,7 +131,7 @@ describe('what comes with a message', () => {
 
   test('a picture goes with the last message and draft that has it, after a day', async () => {
     const { attachments, chat, clock } = build()
-    const image = attachments.add('chart.png', png)
+    const image = await attachments.add('chart.png', png)
     if (image.type !== 'image') throw new Error('not a picture')
     chat.saveDraft(null, { text: '', attachments: [image] })
     await clock.advance(2 * 86_400_000)

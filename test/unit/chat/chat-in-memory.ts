@@ -22,8 +22,11 @@ import { TurnOutbox } from '../../../main/storage/turn-outbox.ts'
 import { ManualClock, settled } from '../../fakes/manual-clock.ts'
 import { delta, finish, otherModel, ScriptedProvider, scriptedModel } from '../../fakes/scripted-provider.ts'
 import { pipelineOver } from '../../fakes/pipeline-over.ts'
+import { DocumentReader } from '../../../main/documents/document-reader.ts'
 import { silentLog } from '../../fakes/silent-log.ts'
 import { temporaryFolder } from '../../fakes/temporary-folder.ts'
+
+const documentWorker = path.resolve(import.meta.dirname, '../../../main/documents/reader/entry.ts')
 
 /** The chat over scripted providers and a database of its own; nothing of ours is replaced. */
 export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial<Stages> = {}) {
@@ -38,7 +41,8 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
   const storageErrors: unknown[] = []
   const recorded: TurnRecord[] = []
   const onConversationChanged = (id: ConversationId): void => void changed.push(id)
-  const attachments = new Attachments(clock, new ImageStore(database))
+  const documents = new DocumentReader({ entry: documentWorker, clock, log: silentLog })
+  const attachments = new Attachments(clock, new ImageStore(database), documents)
   const workspaces = new Workspaces({
     clock,
     settings,
