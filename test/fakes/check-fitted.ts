@@ -30,6 +30,9 @@ export function faultsOf(
         messages[message]?.pieces[piece]?.text
       )
         faults.push(`message ${message} must stay whole`)
+  const asked = pieces.find(({ message, piece }) => message === at && messages[at]?.pieces[piece]?.kind === 'history')
+  if (asked && asked.ofTokens > 0 && asked.fate === 'dropped' && budget > 3 * around + (messages[at]?.otherTokens ?? 0))
+    faults.push('nothing of the last message is read')
   const groups = new Map<string, boolean[]>()
   for (const [index, { group }] of messages.entries())
     if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), read.has(index)])

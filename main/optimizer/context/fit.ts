@@ -6,7 +6,7 @@ import { inSlices, type Pause } from '../../time/in-slices.ts'
 import { wholeCharacter } from '../../relevance/passages.ts'
 import { renderKept } from '../../relevance/render-kept.ts'
 import { NO_WISHES, pieceKey, questionAt, wishes, type ContextMessage, type ContextWishes } from './context-message.ts'
-import { select, type Selecting, type Selection } from './select.ts'
+import { select, SYSTEM_SHARE, type Selecting, type Selection } from './select.ts'
 
 export type Fate = 'whole' | 'shortened' | 'dropped'
 
@@ -128,6 +128,12 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     }
     const usedTokens = await usedInSlices(pieces, messages, around, pause)
     const over = usedTokens - budget
+    const unread = pieces.filter((one) => one.fate === 'dropped' && isQuestion(messages, one, at))
+    const cutShort = async (): Promise<Fitted> => {
+      const truncated = await withBeginning(unread, pieces, messages, { ...request, budget })
+      return { ...truncated, counting: 'exact', plan: undefined, compacted: true }
+    }
+    if (over <= 0 && unread.length > 0) return await cutShort()
     if (over <= 0)
       return {
         pieces,
@@ -145,10 +151,7 @@ export async function fit(request: FitRequest): Promise<Fitted> {
       continue
     }
     const fewer = await select({ ...selecting, target: Math.max(0, chosen.tokens - over) })
-    if (fewer.taken.size >= chosen.taken.size) {
-      const truncated = await truncate(pieces, messages, { ...request, budget })
-      return { ...truncated, counting: 'exact', plan: undefined, compacted: true }
-    }
+    if (fewer.taken.size >= chosen.taken.size) return await cutShort()
     chosen = fewer
   }
 }
@@ -443,6 +446,37 @@ function shortened(
   }
 }
 
+/** What was written in the last message, without its files. */
+function isQuestion(
+  messages: readonly ContextMessage[],
+  { message, piece, ofTokens }: FittedPiece,
+  at: number
+): boolean {
+  const { role, pieces } = messages[message] as ContextMessage
+  return message === at && role === 'user' && ofTokens > 0 && pieces[piece]?.kind !== 'document'
+}
+
+/** Not even the question fits as a whole: its beginning is read, and what else was chosen as far as there is room. */
+async function withBeginning(
+  unread: readonly FittedPiece[],
+  pieces: FittedPiece[],
+  messages: readonly ContextMessage[],
+  { budget, around, count, ...request }: FitRequest
+): Promise<Pick<Fitted, 'pieces' | 'usedTokens'>> {
+  for (const one of unread) {
+    const free = budget - used(pieces, messages, around) - around - (messages[one.message]?.otherTokens ?? 0)
+    const room = Math.max(free, Math.floor(budget * (1 - SYSTEM_SHARE)) - around)
+    const { pieces: whole = [] } = messages[one.message] ?? {}
+    const piece = whole[one.piece]
+    one.text = piece && room > 0 ? await beginning(pieceText(piece), room, count) : ''
+    if (one.text === '') continue
+    one.tokens = (await count([one.text]))[0] ?? 0
+    one.fate = 'shortened'
+    one.reason = 'no-room'
+  }
+  return await truncate(pieces, messages, { ...request, budget, around, count })
+}
+
 /** The window is smaller than the least that could be chosen: what is left is cut between characters, the question last. */
 async function truncate(
   pieces: FittedPiece[],
@@ -461,6 +495,11 @@ async function truncate(
     one.tokens = one.text === '' ? 0 : ((await count([one.text]))[0] ?? 0)
     one.fate = one.text === '' ? 'dropped' : 'shortened'
     one.reason = 'no-room'
+    const group = one.text === '' ? messages[one.message]?.group : undefined
+    if (group === undefined) continue
+    for (const other of pieces)
+      if (messages[other.message]?.group === group)
+        Object.assign(other, { text: '', tokens: 0, fate: 'dropped', reason: 'no-room' })
   }
   return { pieces, usedTokens: used(pieces, messages, around) }
 }

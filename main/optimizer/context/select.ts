@@ -28,7 +28,7 @@ export interface Selecting {
 /** A mark where something is left out, and the head of a table once more. */
 const CUT_TOKENS = 4
 /** The instructions may push the question aside by so much, when both are too long. */
-const SYSTEM_SHARE = 0.5
+export const SYSTEM_SHARE = 0.5
 
 /** Priorities are sums of a few standard deviations. */
 const ABOVE_EVERY_PRIORITY = 1e6

@@ -202,6 +202,15 @@ describe('fitting a conversation into a window', () => {
     expect(fateOf(again, second, 'fact')).toBe('whole')
   })
 
+  test('of a question that is larger than the window the beginning is read, and something of the instructions', async () => {
+    const messages = [system, say('q', 'user', `Compare these: ${'東京の売上は前年より高い。'.repeat(60)}`)]
+    const result = await fitted(messages, 120)
+    expect(fateOf(result, messages, 'q')).toBe('shortened')
+    expect(result.usedTokens).toBeLessThanOrEqual(120)
+    expect(textOf(result)).toContain('Answer briefly.')
+    expect(textOf(result)).toContain('Compare these: 東京')
+  })
+
   test('a window that holds not even the question reads its beginning and ends in whole characters', async () => {
     const messages = [say('q', 'user', '👩‍🔬'.repeat(400))]
     const result = await fitted(messages, 60)
