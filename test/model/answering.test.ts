@@ -126,10 +126,12 @@ describe('state that is used again', () => {
 
   test('another conversation with the same system prompt finds the prompt, and the first keeps its state', async () => {
     const { client } = localClient()
-    const first = await ask(client, [prompt, user('What can you do?')], { conversation: 'a' })
-    const second = await ask(client, [prompt, user('What is an apple?')], { conversation: 'b' })
-    expect(second.finish?.usage.cachedInput).toBeGreaterThan(20)
-    const again = await ask(client, [prompt, user('What can you do?'), assistant(first.text), user('Who made you?')], {
+    // A short one is read again: that takes no longer.
+    const long = { ...prompt, text: Array.from({ length: 4 }, () => prompt.text).join(' ') }
+    const first = await ask(client, [long, user('What can you do?')], { conversation: 'a' })
+    const second = await ask(client, [long, user('What is an apple?')], { conversation: 'b' })
+    expect(second.finish?.usage.cachedInput).toBeGreaterThan(60)
+    const again = await ask(client, [long, user('What can you do?'), assistant(first.text), user('Who made you?')], {
       conversation: 'a'
     })
     expect(again.finish?.usage.cachedInput).toBe((first.finish?.usage.input ?? 0) + (first.finish?.usage.output ?? 0))

@@ -72,7 +72,7 @@ export async function loadModel(options: LoadOptions, onProgress: (fraction: num
       context,
       prompts: new ChatPrompts(model),
       pool: new SequencePool(context, new PrefixStates(options.stateFolder, facts.stateBytesPerToken)),
-      pace: new ReadingPace(batchSize),
+      pace: new ReadingPace(batchSize, threads.reading.msPerToken),
       threads: new ThreadGovernor(threads, () => performance.now()),
       parameters: facts.parameters,
       loaded: {

@@ -12,8 +12,8 @@ export interface Slot {
   usedAt: number
 }
 
-/** A shorter beginning is read faster than it is fetched. */
-const SHORTEST_PREFIX = 16
+/** A shorter beginning is read about as fast as what comes of reading a prompt in two parts, the first time, and fetching it later. */
+const SHORTEST_PREFIX = 64
 
 /** Gives each conversation a sequence: its own while it is there, else an empty or the least recently used one. */
 export class SequencePool {

@@ -50,22 +50,29 @@ test('a free sequence goes to who can use it, not to an answer that waits for it
 
 describe('the reading pace', () => {
   test('a slow model reads in the smallest batches', () => {
-    const pace = new ReadingPace(256)
+    const pace = new ReadingPace(256, Infinity)
     expect(pace.batch).toBe(32)
     pace.note(32, 2000)
     expect(pace.batch).toBe(32)
   })
 
   test('a fast model reads in batches of about the same time, up to the most', () => {
-    const pace = new ReadingPace(256)
+    const pace = new ReadingPace(256, Infinity)
     pace.note(32, 96)
     expect(pace.batch).toBe(96)
     for (let round = 0; round < 8; round++) pace.note(96, 5)
     expect(pace.batch).toBe(256)
   })
 
+  test('what was measured when the model was loaded holds for the first prompt', () => {
+    const pace = new ReadingPace(256, 2)
+    expect(pace.batch).toBe(128)
+    pace.note(128, 512)
+    expect(pace.batch).toBe(96)
+  })
+
   test('the short end of a prompt says nothing about the pace', () => {
-    const pace = new ReadingPace(256)
+    const pace = new ReadingPace(256, Infinity)
     pace.note(3, 900)
     pace.note(32, 48)
     expect(pace.batch).toBe(192)
