@@ -1,5 +1,5 @@
 /** Files that are read into text by a library of their own; everything else is a picture or a text as it is. */
-export type DocumentKind = 'pdf' | 'word' | 'spreadsheet' | 'slides' | 'email'
+export type DocumentKind = 'pdf' | 'word' | 'spreadsheet' | 'slides' | 'email' | 'parquet'
 
 const BY_ENDING: Readonly<Record<string, DocumentKind>> = {
   pdf: 'pdf',
@@ -15,6 +15,7 @@ const BY_ENDING: Readonly<Record<string, DocumentKind>> = {
   eml: 'email'
 }
 
+const PARQUET_MARK = 'PAR1'
 const PDF_MARK = '%PDF-'
 /** A PDF may have other bytes before its mark. */
 const MARK_WITHIN = 1024
@@ -26,6 +27,7 @@ const CONTAINERS: readonly DocumentKind[] = ['word', 'spreadsheet', 'slides']
 /** What a file is read as, by its name and its first bytes; null for what is none of these documents. */
 export function documentKindOf(name: string, bytes: Uint8Array): DocumentKind | null {
   const start = String.fromCharCode(...bytes.subarray(0, MARK_WITHIN))
+  if (start.startsWith(PARQUET_MARK)) return 'parquet'
   if (start.includes(PDF_MARK)) return 'pdf'
   const kind = BY_ENDING[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   if (kind === 'email') return kind

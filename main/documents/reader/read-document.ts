@@ -27,6 +27,8 @@ async function textOf({ kind, bytes }: ReadQuestion): Promise<string> {
       return (await import('./read-slides.ts')).readSlides(bytes)
     case 'email':
       return (await import('./read-email.ts')).readEmail(bytes)
+    case 'parquet':
+      return (await import('./read-parquet.ts')).readParquet(bytes)
     default:
       return kind satisfies never
   }

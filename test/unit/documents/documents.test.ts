@@ -70,6 +70,17 @@ describe('documents that come with a message', () => {
     )
   })
 
+  test('a Parquet file is its rows, with large numbers whole', async () => {
+    expect(await textOf('sales.parquet')).toBe(
+      [
+        'id,name,price,day,at,big,list',
+        '0,"Güney; ""A""0",0,2025-12-30,2026-01-01T08:30:00.000Z,,"[0,1]"',
+        '1,"Güney; ""A""1",1.25,2025-12-31,2026-01-01T09:30:00.000Z,9007199254740993,"[1,2]"',
+        '2,"Güney; ""A""2",2.5,2026-01-01,2026-01-01T10:30:00.000Z,,"[2,3]"'
+      ].join('\r\n')
+    )
+  })
+
   test('an e-mail is who wrote what to whom, without its scripts', async () => {
     expect(await textOf('mail.eml')).toBe(
       [
@@ -90,10 +101,13 @@ describe('documents that come with a message', () => {
     await expect(textOf('locked.docx', old)).rejects.toMatchObject({ code: 'document-encrypted' })
   })
 
-  test.each(['report.docx', 'report.pdf', 'budget.xlsx', 'talk.pptx'])('%s cut off is damaged', async (name) => {
-    const bytes = bytesOf(name)
-    await expect(textOf(name, bytes.slice(0, bytes.length / 3))).rejects.toMatchObject({ code: 'document-damaged' })
-  })
+  test.each(['report.docx', 'report.pdf', 'budget.xlsx', 'talk.pptx', 'sales.parquet'])(
+    '%s cut off is damaged',
+    async (name) => {
+      const bytes = bytesOf(name)
+      await expect(textOf(name, bytes.slice(0, bytes.length / 3))).rejects.toMatchObject({ code: 'document-damaged' })
+    }
+  )
 
   test('an archive that unpacks to more than it says, or to too much, is not unpacked', async () => {
     const lying = archiveOf('word/document.xml', 'x'.repeat(100_000), 10)

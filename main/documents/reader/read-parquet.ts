@@ -1,0 +1,40 @@
+import { parquetMetadata, parquetReadObjects, toJson } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
+import { csvLine } from '../../domain/csv.ts'
+import { DocumentFailure } from './document-failure.ts'
+
+/** More is no text that somebody reads; the last line says how many there are. */
+const MOST_ROWS = 20_000
+
+/**
+ * The rows of a Parquet file as CSV, at most 20,000, with dates as YYYY-MM-DD, moments in UTC, lists and structs as JSON.
+ * @throws DocumentFailure `damaged`, `without-text` where it has no rows
+ */
+export async function readParquet({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Promise<string> {
+  const file = buffer.slice(byteOffset, byteOffset + byteLength)
+  try {
+    const metadata = parquetMetadata(file)
+    const count = Number(metadata.num_rows)
+    const rows = await parquetReadObjects({ file, metadata, compressors, rowEnd: Math.min(count, MOST_ROWS) })
+    const [first] = rows
+    if (!first) throw new DocumentFailure('without-text')
+    const columns = Object.keys(first)
+    const lines = [columns, ...rows.map((row) => columns.map((column) => written(row[column])))].map((line) =>
+      csvLine(line)
+    )
+    const rest = count > rows.length ? `[The first ${rows.length} of ${count} rows]` : ''
+    return (lines.join('') + rest).trim()
+  } catch (cause) {
+    throw cause instanceof DocumentFailure ? cause : new DocumentFailure('damaged', { cause })
+  }
+}
+
+function written(value: unknown): string | number {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, '')
+  if (typeof value === 'object') return JSON.stringify(toJson(value))
+  if (typeof value === 'number') return value
+  // Larger ones would lose digits as numbers.
+  if (typeof value === 'bigint' && BigInt.asIntN(53, value) === value) return Number(value)
+  return String(value)
+}
