@@ -13,7 +13,11 @@ const KEPT = {
   '@simple-git/argv-parser': 'simple-git.txt',
   'onnxruntime-node': 'onnxruntime.txt',
   'onnxruntime-common': 'onnxruntime.txt',
-  'remark-math': 'remark-math.txt'
+  'remark-math': 'remark-math.txt',
+  boolbase: 'boolbase.txt',
+  isarray: 'isarray.txt',
+  'node-html-markdown': 'node-html-markdown.txt',
+  saxes: 'saxes.txt'
 }
 
 /** What is compiled into the binaries of a package and has a licence of its own. */

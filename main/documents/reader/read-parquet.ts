@@ -19,7 +19,7 @@ export async function readParquet({ buffer, byteOffset, byteLength }: Uint8Array
     const [first] = rows
     if (!first) throw new DocumentFailure('without-text')
     const columns = Object.keys(first)
-    const lines = [columns, ...rows.map((row) => columns.map((column) => written(row[column])))].map((line) =>
+    const lines = [columns, ...rows.map((row) => columns.map((column) => written(row[column] as Value)))].map((line) =>
       csvLine(line)
     )
     const rest = count > rows.length ? `[The first ${rows.length} of ${count} rows]` : ''
@@ -29,7 +29,10 @@ export async function readParquet({ buffer, byteOffset, byteLength }: Uint8Array
   }
 }
 
-function written(value: unknown): string | number {
+/** What a column may hold. */
+type Value = string | number | bigint | boolean | object | null | undefined
+
+function written(value: Value): string | number {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, '')
   if (typeof value === 'object') return JSON.stringify(toJson(value))
