@@ -24,6 +24,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   recall: async () => (await import('./recall.ts')).recall,
   'routing-online': async () => (await import('./routing-online.ts')).routingOnline,
   semantic: async () => (await import('./semantic.ts')).semantic,
+  tuning: async () => (await import('./tuning.ts')).tuning,
   tokens: async () => (await import('./tokens.ts')).tokens
 }
 

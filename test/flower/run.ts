@@ -1,6 +1,6 @@
 // `node test/flower/run.ts`: rounds of ten computers on a real Flower SuperLink, with what goes wrong in life.
 // Needs `pip install flwr==1.41.0 cryptography`; `FLOWER_BIN` names the folder of its commands where they are not in the path.
-// Takes about eight minutes; `npm test` does without. `FLOWER_LOG=1` shows what Flower says.
+// Takes about fifteen minutes; `npm test` does without. `FLOWER_LOG=1` shows what Flower says.
 import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
@@ -17,8 +17,8 @@ const CLIPPING_NORM = 0.25
 const TRIES = 900
 const PAUSE_MS = 500
 /** Longer than it takes until the server counts a computer that is gone as gone. */
-const SECONDS_A_ROUND = 150
-const PLAN = { clients: MEMBERS, cohort: MEMBERS, group: MEMBERS, threshold: 5, 'seconds-a-step': 40 }
+const SECONDS_A_ROUND = 260
+const PLAN = { clients: MEMBERS, cohort: MEMBERS, group: MEMBERS, threshold: 5, 'seconds-a-step': 25 }
 /** Where computers are killed: in a round each, so that enough stay. */
 const DEATHS = [
   [
@@ -67,8 +67,8 @@ async function main(): Promise<void> {
   link.run('first', { ...PLAN, rounds: 1 })
   const first = await until('the first training', () => over('first', 1))
   const expected = decodeMean(sumOf(members.map(({ preview }) => preview)), MEMBERS, CLIPPING_NORM)
-  const off = Math.max(...first.last.mean.map((value, i) => Math.abs(value - (expected[i] as number))))
-  check('all ten count', first.last.clients === MEMBERS && first.void === 0)
+  const off = Math.max(...(first.last?.mean ?? []).map((value, i) => Math.abs(value - (expected[i] as number))))
+  check('all ten count', first.last?.clients === MEMBERS && first.void === 0)
   check(`the sum is that of the ten previews, bit for bit (off by ${off})`, off < 1e-15)
   const { text, signature } = first.signed
   check(
@@ -88,21 +88,21 @@ async function main(): Promise<void> {
     const round = number + 1
     const state = await until(`round ${round}`, () => past('second', round))
     check(
-      `round ${round}: killed ${deaths.map((death) => death.join(' ')).join(', ')}; ${state.last.clients} of ${MEMBERS} count`,
-      state.void === 0 && state.last.clients === COUNTED[number]
+      `round ${round}: killed ${deaths.map((death) => death.join(' ')).join(', ')}; ${state.last?.clients ?? 0} of ${MEMBERS} count`,
+      state.void === 0 && state.last?.clients === COUNTED[number]
     )
     const next = DEATHS[number + 1]
     for (const i of deaths.keys()) rejoin(i, ...(next?.[i] ?? []))
   }
   const whole = await until('round 3', () => over('second', 3))
-  check('those who were killed are back: all ten count', whole.last.clients === MEMBERS)
+  check('those who were killed are back: all ten count', whole.last?.clients === MEMBERS)
 
   link.run('third', { ...config, rounds: 2, 'seconds-a-round': 1 })
   await until('a step of the strategy', () => (members[0]?.steps.at(-1) === 'masked' ? true : undefined))
   check('the strategy is killed in a round', link.killStrategy())
   link.run('third', { ...config, rounds: 2, 'seconds-a-round': 1 })
   const again = await until('the strategy to go on', () => over('third', 2))
-  check('it goes on with the next round: all ten count', again.last.clients === MEMBERS)
+  check('it goes on with the next round: all ten count', again.last?.clients === MEMBERS)
 
   link.run('fourth', { ...config, rounds: 2, 'seconds-a-round': 1 })
   await until('a step of the server', () => (members[0]?.steps.at(-1) === 'shares' ? true : undefined))
@@ -110,7 +110,7 @@ async function main(): Promise<void> {
   await link.restart()
   link.run('fourth', { ...config, rounds: 2, 'seconds-a-round': 1 })
   const last = await until('the server to go on', () => over('fourth', 2))
-  check('after the server was killed: all ten count', last.last.clients === MEMBERS)
+  check('after the server was killed: all ten count', last.last?.clients === MEMBERS)
 }
 
 /** The whole training is over, and its parameters were handed out. */

@@ -7,7 +7,7 @@ import process from 'node:process'
 import { setTimeout as after } from 'node:timers/promises'
 
 export const FLOWER = 'flwr==1.41.0'
-const READY_TRIES = 400
+const READY_TRIES = 1_000
 const PAUSE_MS = 300
 
 const bin = process.env['FLOWER_BIN']
@@ -23,7 +23,8 @@ export interface Rounds {
   void: number
   handedOut: number
   averaged: number
-  last: { clients: number; mean: number[] }
+  /** Absent while no round has counted. */
+  last?: { clients: number; mean: number[] }
   signed: { text: string; signature: string }
 }
 

@@ -79,6 +79,8 @@ const OPERATOR_KEY_BYTES = 32
 const POLL_MS = 20_000
 /** In a round steps follow each other, with a pause until everybody has answered. */
 const STEP_MS = 2_000
+/** Failures in a row after which this computer joins anew. */
+const MOST_FAILURES = 5
 /** Silence after which a round is over for this computer. */
 const ROUND_MS = 15 * 60_000
 const RETRY_MS = 5 * 60_000
@@ -90,6 +92,8 @@ export class LearningTogether {
   #cancel: (() => void) | undefined
   #closed = false
   #failing = false
+  /** In a row. */
+  #failures = 0
   #lastStep = -Infinity
   #plan: TrainingPlan
   #drawn: Drawn | undefined
@@ -173,10 +177,13 @@ export class LearningTogether {
       const inRound = this.#joined?.client.busy === true && clock.monotonic() - this.#lastStep < ROUND_MS
       if (inRound) wait = STEP_MS
       this.#failing = false
+      this.#failures = 0
     } catch (error) {
-      this.#joined = undefined
-      this.#failing = true
-      wait = RETRY_MS * (0.5 + random())
+      // A server that knows this computer no more says so; one that does not answer is asked again, and the round goes on.
+      const { FleetError } = await import('./flower/fleet-client.ts')
+      if (error instanceof FleetError || ++this.#failures >= MOST_FAILURES) this.#joined = undefined
+      this.#failing = this.#joined === undefined
+      wait = this.#failing ? RETRY_MS * (0.5 + random()) : STEP_MS
       onError(error)
     }
     if (before !== this.#failing) onChange()

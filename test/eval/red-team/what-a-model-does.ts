@@ -16,13 +16,14 @@ const THREAD = { threads: 1, msPerToken: 1000 }
 
 /** Asks a model file through the app's own process for models. */
 export class WhatAModelDoes {
-  readonly mostTokens = 48
+  readonly mostTokens: number
   readonly #client: InferenceClient
   readonly #file: LocalModelFile
   #asked = 0
 
   /** @param file a GGUF file, wherever it lies */
-  constructor(file: string) {
+  constructor(file: string, mostTokens = 48) {
+    this.mostTokens = mostTokens
     this.#file = { ref: 'local:asked' as ModelRef, name: path.basename(file), path: file, contextTokens: 2048 }
     const stored = new Map<string, unknown>()
     this.#client = new InferenceClient({

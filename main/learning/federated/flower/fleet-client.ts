@@ -1,5 +1,7 @@
 import { createPublicKey, sign, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import { isDeclined } from '../../../domain/declined.ts'
+import { SextantError } from '../../../domain/errors.ts'
 import type { Clock, Fetch } from '../../../ports.ts'
 import { decodeFleet, encodeFleet } from './fleet-protocol.ts'
 import { flowerObject, hashOf, idsIn, objectsOf, readObject, treeOf, type ObjectTree } from './flower-objects.ts'
@@ -197,21 +199,27 @@ export class FleetClient {
   async #call(call: string, request: string, response: string, fields: Record<string, unknown>): Promise<unknown> {
     const { fetch, clock, address, key } = this.#parts
     const time = new Date(clock.now()).toISOString().replace('Z', '+00:00')
-    const answer = await fetch(`${address}/v1/fleet/${call}`, {
-      method: 'POST',
-      body: encodeFleet(request, fields),
-      redirect: 'error',
-      context: { purpose: 'learning-round' },
-      headers: {
-        'content-type': 'application/protobuf',
-        accept: 'application/protobuf',
-        'flwr-public-key': this.#openKey.toString('base64'),
-        'flwr-timestamp': time,
-        'flwr-signature': sign('sha256', Buffer.from(time), key).toString('base64'),
-        'flwr-package-name': 'flwr',
-        'flwr-package-version': VERSION,
-        'flwr-component-name': 'SuperNode'
-      }
+    const send = (): Promise<Response> =>
+      fetch(`${address}/v1/fleet/${call}`, {
+        method: 'POST',
+        body: encodeFleet(request, fields),
+        redirect: 'error',
+        context: { purpose: 'learning-round' },
+        headers: {
+          'content-type': 'application/protobuf',
+          accept: 'application/protobuf',
+          'flwr-public-key': this.#openKey.toString('base64'),
+          'flwr-timestamp': time,
+          'flwr-signature': sign('sha256', Buffer.from(time), key).toString('base64'),
+          'flwr-package-name': 'flwr',
+          'flwr-package-version': VERSION,
+          'flwr-component-name': 'SuperNode'
+        }
+      })
+    // A connection that the server closed meanwhile fails at its next use; a second one is new.
+    const answer = await send().catch((error: unknown) => {
+      if (error instanceof SextantError && isDeclined(error.code)) throw error
+      return send()
     })
     const content = new Uint8Array(await answer.arrayBuffer())
     if (!answer.ok) throw new FleetError(call, answer.status)
