@@ -172,7 +172,8 @@ test('a conversation of 200 turns goes on in a context of 2,048 tokens, and show
     .getByRole('button', { name: /^Not 1 / })
     .click()
   await ask(page, 'Zambak şubesinin bütçesi ne kadardı?')
-  await answered(page, await answers(page).count())
+  await expect.poll(lastPrompt).toContain('Zambak şubesinin bütçesi ne kadardı?')
+  await expect(answers(page).last()).toHaveAttribute('aria-busy', 'false')
   await expect(page.getByRole('button', { name: /Context full/ })).toBeVisible()
   const cut = page.getByRole('note').filter({ hasText: /Not read by the model: \d+ messages? above this line/ })
   await expect(async () => {
