@@ -9,7 +9,8 @@ const LEAST_LETTERS = 8
  * @throws DocumentFailure `encrypted` when it asks for a password, `without-text` when its pages are pictures
  */
 export async function readPdf(bytes: Uint8Array): Promise<string> {
-  const document = await getDocumentProxy(bytes).catch((cause: unknown) => {
+  // Its warnings may quote the document.
+  const document = await getDocumentProxy(bytes, { verbosity: 0 }).catch((cause: unknown) => {
     const needsPassword = cause instanceof Error && cause.name === 'PasswordException'
     throw new DocumentFailure(needsPassword ? 'encrypted' : 'damaged', { cause })
   })
