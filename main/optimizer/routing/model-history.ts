@@ -1,12 +1,9 @@
-import type { Model } from '../../domain/model.ts'
 import type { Estimate, Prediction } from '../../domain/route.ts'
 import type { Features } from '../../domain/route-outcome.ts'
 import { QuantityModel } from './quantity-model.ts'
+import type { SpeedPrior } from './speed-priors.ts'
 
-/** Before any answer: measured here for local models on one thread, usual figures for servers. */
-const FIRST_TOKEN_MS = { local: 300, remote: 700 } as const
-const READ_TOKENS_A_SECOND = { local: 150, remote: 4_000 } as const
-const WRITE_TOKENS_A_SECOND = { local: 20, remote: 60 } as const
+/** Before any answer. */
 const OUTPUT_TOKENS = 200
 /** As if so many answers had come before, one in a hundred of them an error. */
 const PRIOR_ANSWERS = 10
@@ -34,13 +31,14 @@ export class ModelHistory {
   readonly #rate = new QuantityModel()
   readonly #length = new QuantityModel()
   readonly #total = new QuantityModel()
-  readonly #where: Model['where']
+  readonly #prior: SpeedPrior
   #answers = 0
   #weight = 0
   #failures = 0
 
-  constructor(where: Model['where']) {
-    this.#where = where
+  /** @param prior how fast it is thought to be before it has answered */
+  constructor(prior: SpeedPrior) {
+    this.#prior = prior
   }
 
   predict(features: Features, promptTokens: number, costOf: CostOf): Omit<Prediction, 'quality'> {
@@ -77,9 +75,8 @@ export class ModelHistory {
     features: Features,
     promptTokens: number
   ): { firstTokenMs: number; tokensPerSecond: number; totalMs: number } {
-    const where = this.#where
-    const firstTokenMs = FIRST_TOKEN_MS[where] + (1000 * promptTokens) / READ_TOKENS_A_SECOND[where]
-    const tokensPerSecond = WRITE_TOKENS_A_SECOND[where]
+    const { readTokensPerSecond, writeTokensPerSecond: tokensPerSecond } = this.#prior
+    const firstTokenMs = this.#prior.firstTokenMs + (1000 * promptTokens) / readTokensPerSecond
     const first = this.#first.predict(features, firstTokenMs).median
     const rate = this.#rate.predict(features, tokensPerSecond).median
     const length = this.#length.predict(features, OUTPUT_TOKENS).median

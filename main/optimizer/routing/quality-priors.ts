@@ -1,3 +1,5 @@
+import { sizeIn } from './size-in.ts'
+
 /**
  * What is thought of a model before it has answered: the share of MMLU questions it got right, by its makers' own reports,
  * and for the smallest ones the share of this repository's own tasks (`test/eval/sets/routing-tasks.jsonl`). Earlier
@@ -12,15 +14,15 @@ interface QualityPrior {
 }
 
 const CHECKED = '2026-11-30'
-/** In the maker's own list of results for OpenAI's, in several copies of the reports for the others. */
+/** In OpenAI's own list of results, in several copies of the reports of the others, and measured here. */
 const CHECKED_LATER = '2026-12-01'
 
 const PRIORS: readonly QualityPrior[] = [
-  { pattern: /smollm2?.*135m/i, quality: 0.25, source: 'measured here', confirmed: CHECKED },
+  { pattern: /smollm2?.*135m/i, quality: 0.24, source: 'measured here', confirmed: CHECKED_LATER },
   { pattern: /smollm2?.*360m/i, quality: 0.3, source: 'between its measured neighbours', confirmed: CHECKED },
   { pattern: /smollm2?.*1\.7b/i, quality: 0.5, source: 'SmolLM2 report, February 2025: 0.50', confirmed: CHECKED },
-  { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.59, source: 'measured here', confirmed: CHECKED },
-  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.71, source: 'measured here', confirmed: CHECKED },
+  { pattern: /qwen2?\.?5?.*coder.*0\.5b/i, quality: 0.63, source: 'measured here', confirmed: CHECKED_LATER },
+  { pattern: /qwen2?\.?5?.*coder.*1\.5b/i, quality: 0.77, source: 'measured here', confirmed: CHECKED_LATER },
   { pattern: /gpt-(?:4\.1|5)-nano/i, quality: 0.8, source: 'OpenAI, April 2025: 0.801', confirmed: CHECKED },
   { pattern: /gpt-4o-mini/i, quality: 0.82, source: 'OpenAI, July 2024: 0.820', confirmed: CHECKED_LATER },
   { pattern: /gpt-(?:4\.1|5)-mini/i, quality: 0.87, source: 'OpenAI, April 2025: 0.875', confirmed: CHECKED_LATER },
@@ -54,11 +56,4 @@ export function qualityPrior(name: string, where: 'local' | 'remote'): { quality
   if (billions === undefined) return { quality: UNKNOWN[where], source: 'unknown model' }
   const quality = AT_ONE_BILLION + PER_TENFOLD * Math.log10(billions)
   return { quality: Math.max(BOUNDS[0], Math.min(BOUNDS[1], quality)), source: 'by its size' }
-}
-
-/** Billions of parameters, as names tell them: `7b`, `0.5B`, `135M`. */
-function sizeIn(name: string): number | undefined {
-  const match = /(?<![\p{L}\p{N}.])(\d+(?:\.\d+)?)\s?([bm])(?![\p{L}\p{N}])/iu.exec(name)
-  if (!match) return undefined
-  return Number(match[1]) / (match[2]?.toLowerCase() === 'm' ? 1000 : 1)
 }

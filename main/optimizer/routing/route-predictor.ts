@@ -4,6 +4,7 @@ import type { Estimate, Prediction } from '../../domain/route.ts'
 import type { Features } from '../../domain/route-outcome.ts'
 import { ModelHistory, type CostOf, type Measured } from './model-history.ts'
 import { qualityPrior } from './quality-priors.ts'
+import { speedPrior } from './speed-priors.ts'
 import type { QualityModel } from './quality/quality-model.ts'
 import type { PromptProfile } from '../../domain/route-outcome.ts'
 
@@ -12,6 +13,9 @@ const PRIOR_OUTCOMES = 6
 const NINETY_PERCENT = 1.645
 /** What one answer says about the next one's quality: even a good model is sometimes wrong. */
 const LEAST_SPREAD = 0.04
+
+/** A model, as outcomes know it: some do not tell its name. */
+type Named = Pick<Model, 'ref' | 'where'> & { name?: string }
 
 export interface PredictedRequest {
   features: Features
@@ -46,7 +50,7 @@ export class RoutePredictor {
   }
 
   /** Takes note of how an answer went; its quality is learned when the person shows what they think of it. */
-  learn(model: Pick<Model, 'ref' | 'where'>, measured: Measured): void {
+  learn(model: Named, measured: Measured): void {
     this.#historyOf(model).learn(measured)
   }
 
@@ -54,10 +58,10 @@ export class RoutePredictor {
     return this.#quality.learn({ profile, qualities: { [model]: quality } })
   }
 
-  #historyOf({ ref, where }: Pick<Model, 'ref' | 'where'>): ModelHistory {
+  #historyOf({ ref, name, where }: Named): ModelHistory {
     let history = this.#histories.get(ref)
     if (!history) {
-      history = new ModelHistory(where)
+      history = new ModelHistory(speedPrior(`${ref} ${name ?? ''}`, where))
       this.#histories.set(ref, history)
     }
     return history
