@@ -1,6 +1,7 @@
 import type { Confirmations } from '../confirmations/confirmations.ts'
 import type { EventEmitter } from 'node:events'
 import type { LearningTogether } from '../learning/federated/learning-together.ts'
+import type { TuningRuns } from '../learning/tuning/tuning-runs.ts'
 import type { Attachments } from '../chat/attachments.ts'
 import type { ContextPreviews } from '../chat/context-preview.ts'
 import type { Conversations } from '../chat/conversations.ts'
@@ -70,6 +71,8 @@ export interface App {
   load: LoadScaler
   /** What answers were worth, and the examples gathered from poor ones. */
   learning: LearningParts
+  /** Looks for better instructions. */
+  tuning: TuningRuns
   /** What is done ahead of time. */
   warming: WarmingOfApp
   /** Routing that is learned with others, where the person wants it. */

@@ -15,6 +15,7 @@ import { composeSecurity } from './security.ts'
 import type { AppSignals } from './signals.ts'
 import { composeStorage, type StorageParts } from './storage.ts'
 import { composeTogether } from './together.ts'
+import { composeTuning } from './tuning.ts'
 import { composeWarming } from './warming.ts'
 import { composeWorkers } from './workers.ts'
 import { composeWorkspaces } from './workspaces.ts'
@@ -76,6 +77,12 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
       priorFor: (prior, profile) => shared.priorFor(prior, profile)
     })
   )
+  const { tuning } = list.add(
+    'tuning',
+    composeTuning(ports, storage, security, learning.examples, answerSettings, answering.pipeline, () =>
+      signals.emit('tuning')
+    )
+  )
   const chat: ChatParts = list.add(
     'chat',
     composeChat(ports, storage, models, metrics, workers, answering, learning, kept, gate.confirmations, signals, load)
@@ -121,6 +128,7 @@ function composeParts(ports: Ports, list: PartList, storage: StorageParts): App 
     routing: answering.routing,
     load,
     learning,
+    tuning,
     warming,
     together,
     exchanges: chat.exchanges,

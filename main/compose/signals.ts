@@ -23,6 +23,8 @@ export interface AppSignals {
   /** The model that finds names came or went. */
   security: []
   together: []
+  /** A run that looks for better instructions has come further. */
+  tuning: []
   /** Examples were gathered or taken back. */
   examples: []
   /** An import has added conversations. */

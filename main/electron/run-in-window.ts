@@ -90,6 +90,7 @@ export function runInWindow(parts: RunningParts): { sextant: App; route: Router 
   signals.on('imported', () => tellWindow(webContents, 'conversations.changed', { ids: [] }))
   signals.on('tasks', (tasks) => tellWindow(webContents, 'tasks.changed', tasks))
   signals.on('security', () => tellWindow(webContents, 'security.changed', nameFinderStatus(sextant)))
+  signals.on('tuning', () => tellWindow(webContents, 'tuning.changed', sextant.tuning.list()))
   signals.on('together', () => tellWindow(webContents, 'together.changed', sextant.together.status))
   signals.on('examples', () => tellWindow(webContents, 'learning.changed', sextant.learning.examples.counts()))
   signals.on('cache', () => tellWindow(webContents, 'cache.changed', sextant.cache.catalogue.sums(1)))

@@ -31,6 +31,7 @@ import { learningRounds } from './migrations/0029-learning-rounds.ts'
 import { organisedConversations } from './migrations/0030-organised-conversations.ts'
 import { answerSettings } from './migrations/0031-answer-settings.ts'
 import { sharedParameters } from './migrations/0032-shared-parameters.ts'
+import { tuning } from './migrations/0033-tuning.ts'
 
 /** Forward only, never edited once released. The position in the list, from 1, is the schema version. */
 export const migrations: readonly string[] = [
@@ -65,7 +66,8 @@ export const migrations: readonly string[] = [
   learningRounds,
   organisedConversations,
   answerSettings,
-  sharedParameters
+  sharedParameters,
+  tuning
 ]
 
 /** What a migration needs of an open database. */

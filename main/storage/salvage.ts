@@ -53,7 +53,9 @@ export const SALVAGED_TABLES: readonly string[] = [
   'answer_signals',
   'dataset_examples',
   'learning_rounds',
-  'shared_parameters'
+  'shared_parameters',
+  'tuning_runs',
+  'tuning_calls'
 ]
 
 /** What a table was called before, for a damaged database of an earlier version. */

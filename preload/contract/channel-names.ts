@@ -61,6 +61,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'promptSavings'
   ],
   learning: ['examples', 'editExample', 'removeExample', 'clearExamples', 'exportExamples'],
+  tuning: ['state', 'begin', 'cancel', 'accept', 'rollBack'],
   archive: [
     'tasks',
     'cancelTask',
@@ -90,6 +91,7 @@ export const eventNames: readonly (keyof AppEvents)[] = [
   'app.failed',
   'cache.changed',
   'together.changed',
+  'tuning.changed',
   'security.changed',
   'learning.changed',
   'menu.command'

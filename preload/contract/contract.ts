@@ -23,6 +23,7 @@ import { search } from './search.ts'
 import { security, type NameFinderStatus } from './security.ts'
 import { settings } from './settings.ts'
 import { together, type TogetherStatus } from './together.ts'
+import { tuning, type TuningRun } from './tuning.ts'
 import { turns } from './turns.ts'
 import { workspaces, type WorkspaceList } from './workspaces.ts'
 
@@ -43,6 +44,7 @@ export const contract = {
   search,
   insights,
   learning,
+  tuning,
   archive,
   together,
   security
@@ -68,6 +70,7 @@ export interface AppEvents {
   /** What the cache has answered today. */
   'cache.changed': readonly SourceSum[]
   'together.changed': TogetherStatus
+  'tuning.changed': TuningRun[]
   'security.changed': NameFinderStatus
   /** A menu entry or its shortcut. */
   'menu.command': { command: MenuCommand }

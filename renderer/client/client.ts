@@ -55,6 +55,7 @@ const domains: Record<keyof Client, object> = {
   search: domain('search'),
   insights: domain('insights'),
   learning: domain('learning'),
+  tuning: domain('tuning'),
   together: domain('together'),
   security: domain('security'),
   archive: domain('archive')

@@ -6,6 +6,7 @@ test('a bad answer is gathered once that is turned on, masked, and gets a better
   await expect(page.getByText('Nothing is gathered. Turn on')).toBeVisible()
   await page.getByRole('switch', { name: 'Gather poor answers' }).check()
   await expect(page.getByText('No poor answers yet')).toBeVisible()
+  await expect(page.getByText('0 examples of this workspace have a better answer. A run needs 20.')).toBeVisible()
 
   await page.getByRole('button', { name: /^New conversation/ }).click()
   await ask(page, 'Write one line to anna.kaya@example.com')

@@ -17,6 +17,7 @@ import { searchHandlers } from './search.ts'
 import { securityHandlers } from './security.ts'
 import { settingsHandlers } from './settings.ts'
 import { togetherHandlers } from './together.ts'
+import { tuningHandlers } from './tuning.ts'
 import { turnHandlers } from './turns.ts'
 import { workspaceHandlers } from './workspaces.ts'
 
@@ -39,5 +40,6 @@ export const createHandlers = (app: App, desktop: Desktop): Handlers => ({
   learning: learningHandlers(app, desktop),
   archive: archiveHandlers(app, desktop),
   together: togetherHandlers(app),
+  tuning: tuningHandlers(app),
   security: securityHandlers(app)
 })

@@ -103,6 +103,7 @@ class Evolution {
   readonly #unseen: TuningRow[]
   readonly #texts: string[]
   readonly #fates: CandidateFate[] = []
+  readonly #kept = new Set<string>()
 
   constructor(first: string, rows: readonly TuningRow[], limits: CallLimits, parts: EvolutionParts) {
     this.#first = first
@@ -132,7 +133,11 @@ class Evolution {
     const first = await this.#tried(this.#first)
     const pool = [first]
     // Nothing is better than perfect.
-    while (pool.length <= MOST_CANDIDATES && this.#fates.length < MOST_SUGGESTIONS && mean(first.scores) < 1) {
+    while (
+      pool.length <= MOST_CANDIDATES &&
+      this.#fates.length < MOST_SUGGESTIONS &&
+      bestOf(pool).scores.some((score) => score < 1)
+    ) {
       if (this.#calls.left < GATE_ROLLOUTS + this.#compared.length) break
       const child = await this.#childOf(this.#parentIn(pool))
       if (child) pool.push(child)
@@ -157,17 +162,16 @@ class Evolution {
       (a, b) => Number(parent.scores[a] === 1) - Number(parent.scores[b] === 1)
     )
     const minibatch = poor.slice(0, MINIBATCH)
-    const shortfalls = poor
-      .slice(0, SHOWN)
-      .filter((row) => (parent.scores[row] as number) < 1)
-      .map((row): Shortfall => {
-        const { input, expected } = this.#compared[row] as TuningRow
-        return { input, expected, answer: parent.answers[row] as string }
-      })
-    const about = [parent.prompt, ...minibatch.map(String), String(this.#fates.length)]
+    const shown = poor.slice(0, SHOWN).filter((row) => (parent.scores[row] as number) < 1)
+    const shortfalls = shown.map((row): Shortfall => {
+      const { input, expected } = this.#compared[row] as TuningRow
+      return { input, expected, answer: parent.answers[row] as string }
+    })
+    const about = [parent.prompt, ...shown.map(String), String(this.#fates.length)]
     const prompt = (await this.#calls.ask('reflection', about, () => reflect(parent.prompt, shortfalls))).trim()
     const fate = (one: CandidateFate): undefined => void this.#fates.push(one)
     if (prompt === '' || prompt === parent.prompt) return fate('empty')
+    if (this.#kept.has(prompt)) return fate('no-better')
     if (learnedByHeart(prompt, this.#first, this.#texts).length > 0) return fate('by-heart')
     if (!isClean(prompt)) return fate('unclean')
     const child = await this.#tried(prompt, minibatch)
@@ -175,6 +179,7 @@ class Evolution {
     const gain = minibatch.reduce((sum, row) => sum + (child.scores[row] as number) - (parent.scores[row] as number), 0)
     if (gain < LEAST_GAIN * lacked) return fate('no-better')
     fate('kept')
+    this.#kept.add(prompt)
     return this.#tried(prompt)
   }
 

@@ -9,6 +9,7 @@ import { Switch } from '../../ui/switch.tsx'
 import page from '../../ui/page.module.css'
 import { ExampleCard } from './example-card.tsx'
 import { ExampleActions } from './example-actions.tsx'
+import { TuningSection } from './tuning-section.tsx'
 import styles from './learning-page.module.css'
 
 const FILTERS: readonly ExampleFilter[] = ['all', 'without-better', 'with-better']
@@ -33,6 +34,7 @@ export function LearningPage() {
           onChange={(gather) => void changeSettings({ learning: { gather } })}
         />
       </section>
+      <TuningSection />
       <section>
         <header className={styles['head']}>
           <h2 className={page['heading']}>{t('learning.examples')}</h2>

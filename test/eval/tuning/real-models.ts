@@ -10,7 +10,7 @@ import { MemoryJournal } from './scripted.ts'
 
 const TASKS = 100
 const ROLLOUTS = 120
-const LONGEST_INSTRUCTION = 200
+const LONGEST_INSTRUCTION = 120
 const FIRST = 'Extract the invoice number, the company, the date and the amount from the text.'
 
 /** One run with two model files: one answers our own extraction tasks, the other one reflects on what was poor. */

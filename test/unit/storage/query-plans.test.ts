@@ -63,6 +63,7 @@ const WHOLE = new Set([
   'SELECT id FROM conversations',
   'SELECT id, process_id FROM runs',
   'DELETE FROM route_outcomes',
+  'SELECT id, workspace_id, at, state, setup, result FROM tuning_runs ORDER BY at DESC LIMIT 20',
   'SELECT run, version, at, parameters, state, outcomes, loss_before, loss_after FROM shared_parameters ORDER BY at DESC, version DESC',
   "UPDATE shared_parameters SET state = 'replaced' WHERE state = 'used'",
   `SELECT at, json_extract(outcome, '$.where') AS "where", json_extract(outcome, '$.totalMs') AS ms FROM route_outcomes WHERE at >= ? AND json_extract(outcome, '$.failed') = 0 ORDER BY seq`,
