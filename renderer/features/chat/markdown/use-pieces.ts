@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { BoundedCache } from './bounded-cache.ts'
 import { plainPieces, type Piece } from './pieces.ts'
 import { askNow, askReader, readerGeneration } from './reader.ts'
@@ -91,7 +91,8 @@ export function usePieces(text: string, growing: boolean): Shown {
     return changed && { pieces: changed.pieces, covered: text.length, late: false }
   }, [text, growing])
   const isKnown = now !== undefined || (!growing && finished.get(text) === shown.pieces)
-  useEffect(() => {
+  // Before the page is painted: else what the reader had of an earlier text could take the place of all that was just shown.
+  useLayoutEffect(() => {
     if (!isKnown) followed.update(text, growing)
   }, [followed, isKnown, text, growing])
   useEffect(() => () => followed.close(), [followed])
