@@ -29,6 +29,8 @@ KEYS = ("identity", "cipherKey", "maskKey", "signature")
 # (flwr 1.41: `InMemoryLinkState.get_message_res`). So messages live longer than anybody waits for them.
 LONGER_SECONDS = 120.0
 POLL_SECONDS = 1.0
+# How much of the last step is taken again (Polyak, 1964): steps in one direction add up, and noise does not.
+MOMENTUM = 0.9
 
 
 def first_parameters():
@@ -215,7 +217,7 @@ def main(grid: Grid, context: Context) -> None:
     seconds_a_round = float(config["seconds-a-round"])
     operator = Ed25519PrivateKey.from_private_bytes(Path(str(config["operator-key"])).read_bytes())
     path = Path(str(config["state"]))
-    state = {"round": 0, "parameters": first_parameters(), "mean": None, "averaged": 0, "void": 0, "handedOut": 0}
+    state = {"round": 0, "parameters": first_parameters(), "mean": None, "averaged": 0, "void": 0, "handedOut": 0, "step": None}
     if path.exists():
         state |= json.loads(path.read_text(encoding="utf-8"))
     run = str(config["run-name"])
@@ -224,7 +226,8 @@ def main(grid: Grid, context: Context) -> None:
     while state["round"] < plan["rounds"]:
         time.sleep(max(0.0, begun + seconds_a_round - time.monotonic()))
         nodes = list(grid.get_node_ids())
-        if len(nodes) < plan["cohort"]:
+        # Who is away now is as good as one who leaves: the noise is that of the threshold.
+        if len(nodes) < plan["threshold"]:
             time.sleep(POLL_SECONDS)
             continue
         begun = time.monotonic()
@@ -234,7 +237,7 @@ def main(grid: Grid, context: Context) -> None:
         signed = {"run": run, "round": state["round"], "plan": plan, "parameters": state["parameters"]}
         plan_text = compact(signed)
         signature = text(operator.sign(plan_text.encode()))
-        drawn = draw.sample(nodes, plan["cohort"])
+        drawn = draw.sample(nodes, min(len(nodes), plan["cohort"]))
         size = plan["group"]
         groups = [Group(drawn[start : start + size]) for start in range(0, len(drawn) - size + 1, size)]
         totals = sums_of(clients, groups, run, state["round"], plan_text, signature)
@@ -243,7 +246,9 @@ def main(grid: Grid, context: Context) -> None:
             state["void"] += 1
         else:
             mean, counted = robust
-            state["parameters"] = [value - plan["rate"] * step for value, step in zip(state["parameters"], mean)]
+            last = state["step"] or [0.0] * len(mean)
+            state["step"] = [MOMENTUM * before + now for before, now in zip(last, mean)]
+            state["parameters"] = [value - plan["rate"] * step for value, step in zip(state["parameters"], state["step"])]
             state["last"] = {"clients": counted, "mean": mean}
         if state["round"] * 2 > plan["rounds"]:
             before = state["mean"] or [0.0] * len(state["parameters"])

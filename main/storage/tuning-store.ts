@@ -12,7 +12,10 @@ export interface TuningSetup {
   first: string
   /** What the workspace said of its own before; null where it followed the app. */
   own: string | null
+  /** None once the run is over: examples that are deleted are not kept here either. */
   rows: { id: string; input: string; expected: string }[]
+  /** How many there were. */
+  examples: number
   limits: { rollouts: number; microUsd: MicroUsd }
   seed: number
 }
@@ -32,6 +35,7 @@ const setupSchema = z.object({
   first: z.string(),
   own: z.string().nullable(),
   rows: z.array(z.object({ id: z.string(), input: z.string(), expected: z.string() })),
+  examples: z.number(),
   limits: z.object({ rollouts: z.number(), microUsd: z.number() }),
   seed: z.number()
 }) as unknown as Schema<TuningSetup>
@@ -66,6 +70,8 @@ export class TuningStore {
       find: database.query<Row>('SELECT id, workspace_id, at, state, setup, result FROM tuning_runs WHERE id = ?'),
       state: database.command('UPDATE tuning_runs SET state = ? WHERE id = ?'),
       result: database.command('UPDATE tuning_runs SET state = ?, result = ? WHERE id = ?'),
+      setup: database.command('UPDATE tuning_runs SET setup = ? WHERE id = ?'),
+      forget: database.command('UPDATE tuning_calls SET text = NULL WHERE run_id = ?'),
       used: database.query<{ calls: number; microUsd: number | null }>(
         'SELECT count(*) AS calls, sum(micro_usd) AS microUsd FROM tuning_calls WHERE run_id = ?'
       ),
@@ -96,7 +102,7 @@ export class TuningStore {
           answers: setup.answers,
           reflects: setup.reflects,
           first: setup.first,
-          examples: setup.rows.length,
+          examples: setup.examples,
           limits: setup.limits,
           used: { calls: used?.calls ?? 0, microUsd: used?.microUsd ?? 0 },
           result: row.result === null ? null : (readJson(resultSchema, row.result) ?? null)
@@ -112,10 +118,19 @@ export class TuningStore {
 
   become(id: string, state: TuningState): void {
     this.#statements.state.run(state, id)
+    this.#forget(id)
   }
 
   ended(id: string, result: TuningResult): void {
     this.#statements.result.run('ended', JSON.stringify(result), id)
+    this.#forget(id)
+  }
+
+  /** Of a run that is over, figures and instructions stay. */
+  #forget(id: string): void {
+    const setup = this.setupOf(id)
+    if (setup) this.#statements.setup.run(JSON.stringify({ ...setup, rows: [] }), id)
+    this.#statements.forget.run(id)
   }
 
   /** undefined: never begun. null: begun, and no answer is known. */

@@ -87,10 +87,10 @@ export const federated: Suite = {
   }
 }
 
-/** Small sets of clients are drawn in smaller rounds: the account says what that costs. */
+/** With fewer clients the same noise is shared by fewer: the account stays, and less is learned. */
 function smaller(clients: number): Partial<TrainingPlan> {
-  const cohort = Math.max(10, Math.round(clients / 10))
-  return { cohort, threshold: Math.ceil(cohort / 2), group: Math.min(10, cohort) }
+  const cohort = Math.floor(clients / 10) * 10
+  return { cohort, threshold: Math.ceil(0.44 * cohort) }
 }
 
 /** Ways to send what is not one's update; each is colluded. */

@@ -4,7 +4,7 @@ import { RoundRefused } from './round-refused.ts'
 import { roundRequest, signedPlan, toBase64, type RoundRequest, type SignedPlan } from './round-messages.ts'
 import { SHARED_PARAMETERS } from './shared-head.ts'
 import { SumClient } from './sum-client.ts'
-import type { TrainingPlan } from './training-plan.ts'
+import { groupThreshold, type TrainingPlan } from './training-plan.ts'
 
 /** The least that a plan must be, whoever signed it. */
 export interface PlanLimits {
@@ -101,7 +101,7 @@ export class RoundClient {
     const signed = readPlan(plan)
     checkPlan(signed.plan, limits)
     charge(signed)
-    const threshold = Math.floor((2 * signed.plan.group) / 3) + 1
+    const threshold = groupThreshold(signed.plan.group)
     const client = new SumClient({ run: signed.run, round: signed.round, threshold }, place, identity)
     this.#running = { signed, client, place }
     const keys = client.advertise()

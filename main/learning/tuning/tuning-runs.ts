@@ -69,7 +69,16 @@ export class TuningRuns {
     if (this.#running || found.length < LEAST_EXAMPLES) return
     const { holds, own } = instructions(workspaceId)
     const id = randomUUID()
-    const setup: TuningSetup = { answers, reflects, first: holds, own, rows: found, limits, seed: randomInt(SEEDS) }
+    const setup: TuningSetup = {
+      answers,
+      reflects,
+      first: holds,
+      own,
+      rows: found,
+      examples: found.length,
+      limits,
+      seed: randomInt(SEEDS)
+    }
     store.add(id, workspaceId, clock.now(), setup)
     this.#go(id, workspaceId, setup)
   }

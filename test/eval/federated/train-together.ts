@@ -7,7 +7,12 @@ import {
   SHARED_PARAMETERS,
   sharedWeights
 } from '../../../main/learning/federated/shared-head.ts'
-import { noiseShare, type TrainingPlan } from '../../../main/learning/federated/training-plan.ts'
+import {
+  groupThreshold,
+  MOMENTUM,
+  noiseShare,
+  type TrainingPlan
+} from '../../../main/learning/federated/training-plan.ts'
 import type { LinearGraph } from '../../../main/optimizer/routing/quality/linear-graph.ts'
 
 /** What a poisoned client sends instead of its honest update. */
@@ -43,6 +48,7 @@ export async function trainTogether({
 }: Simulation): Promise<{ parameters: Float64Array; fewest: number }> {
   const parameters = firstParameters()
   const mean = new Float64Array(SHARED_PARAMETERS)
+  const last = new Float64Array(SHARED_PARAMETERS)
   const averaged = Math.ceil(plan.rounds / 2)
   const encoding = { clippingNorm: plan.clippingNorm, noiseShare: noiseShare(plan), random }
   let fewest = plan.cohort
@@ -72,13 +78,17 @@ export async function trainTogether({
           : encodeWithNoise(honest, encoding)
         for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (numbers[i] as number)
       }
-      if (stayed > 0) groups.push({ clients: stayed, sum: decodeMean(sum, 1, plan.clippingNorm) })
+      // Where fewer stay, nobody can take the masks off.
+      if (stayed >= groupThreshold(plan.group))
+        groups.push({ clients: stayed, sum: decodeMean(sum, 1, plan.clippingNorm) })
     }
     const robust = robustMean(groups, plan)
     if (robust) {
       fewest = Math.min(fewest, robust.clients)
-      for (let i = 0; i < parameters.length; i++)
-        parameters[i] = (parameters[i] as number) - plan.rate * (robust.mean[i] as number)
+      for (let i = 0; i < parameters.length; i++) {
+        last[i] = MOMENTUM * (last[i] as number) + (robust.mean[i] as number)
+        parameters[i] = (parameters[i] as number) - plan.rate * (last[i] as number)
+      }
     }
     if (round >= plan.rounds - averaged)
       for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] as number) + (parameters[i] as number) / averaged

@@ -195,7 +195,7 @@ describe('a computer that takes part in rounds over the wire', () => {
   })
 
   test('says when the budget is spent', async () => {
-    const { server, together, node } = world(0.5)
+    const { server, together, node } = world(1)
     together.start()
     const own = await node()
     expect(await server.ask(own, keysStep(1, 1))).not.toEqual({ left: true })

@@ -75,7 +75,7 @@ describe('taking part in a round', () => {
     ['too few people', { clients: 57, cohort: 57 }, 'too-few-people'],
     ['groups too small to hide in', { group: 3 }, 'too-few-people'],
     ['too little noise', { noiseMultiplier: 0.5 }, 'too-little-noise'],
-    ['noise shared by more than are drawn', { threshold: 500 }, 'too-little-noise']
+    ['noise shared by more than are drawn', { threshold: 1_001 }, 'too-little-noise']
   ])('a plan with %s is refused, whoever signed it', async (_, plan, reason) => {
     const charge = (): never => expect.unreachable()
     await expect(begin(plan, { charge })).rejects.toMatchObject({ reason })
