@@ -4,6 +4,7 @@ import { compressText } from '../../main/optimizer/compression/compress-text.ts'
 import { approximateTokens } from '../../main/tokens/approximate-tokens.ts'
 import type { Goal, Measured } from '../eval/suite.ts'
 import { quantile } from './quantile.ts'
+import { stopwatch } from './stopwatch.ts'
 
 export const goals: readonly Goal[] = [
   { metric: 'structuralMsPer10kTokens', atMost: 5 },
@@ -45,9 +46,9 @@ export function measureCompression(): Promise<Measured> {
 
 function median(work: () => unknown): number {
   const times = Array.from({ length: ROUNDS }, () => {
-    const begin = performance.now()
+    const took = stopwatch()
     work()
-    return performance.now() - begin
+    return took()
   })
   return quantile(times, 0.5)
 }
