@@ -34,8 +34,8 @@ async function takeFiles(owner: DraftOwner, files: Iterable<File>): Promise<void
   }
 }
 
-/** Larger than any picture or text that is kept whole. */
-const LARGE_BYTES = 20_000_000
+/** Larger than any picture, document or text that is read whole. */
+const LARGE_BYTES = 60_000_000
 /** As much of each end as main keeps at most. */
 const END_BYTES = 1_500_000
 
