@@ -2,6 +2,7 @@ import type { Confirmations } from '../confirmations/confirmations.ts'
 import { randomUUID } from 'node:crypto'
 import type { Workspaces } from '../chat/workspaces.ts'
 import type { TokenUsage } from '../domain/completion.ts'
+import { partName } from '../domain/context-wish.ts'
 import { splitModelRef, type ModelRef } from '../domain/ids.ts'
 import type { Model } from '../domain/model.ts'
 import type { AnswerCost } from '../domain/trace.ts'
@@ -114,6 +115,15 @@ export function composePipeline(
     weigh: routing.weigh,
     here: ({ id }) =>
       confirmations.choseHere(id) ? { model: providers.find(modelHere()).model, servesCached: false } : undefined,
+    leaveOut: ({ turn, messages }) => {
+      const asked = turn.messages.findLast(({ role }) => role === 'user')?.messageId
+      const taken = confirmations
+        .takeWithout(turn.id)
+        .flatMap((at) => messages[at]?.messageId ?? [])
+        .filter((id) => id !== asked)
+      for (const id of taken) contextWishes.set(turn.conversationId, partName(id), 'excluded')
+      return taken.length > 0
+    },
     costOf,
     admission: {
       limits,

@@ -24,6 +24,7 @@ export interface StageParts {
   weigh?: Stages['weigh']
   /** Absent where nobody is asked. */
   here?: Stages['here']
+  leaveOut?: Stages['leaveOut']
   expectedLength: (model: ModelRef) => Tokens | undefined
   costOf: (model: Model, usage: TokenUsage) => AnswerCost
   /** Absent where nothing limits a request. */
@@ -57,6 +58,7 @@ export function composeStages(parts: StageParts): Stages {
     },
     ...(parts.weigh && { weigh: parts.weigh }),
     ...(parts.here && { here: parts.here }),
+    ...(parts.leaveOut && { leaveOut: parts.leaveOut }),
     expectedLength,
     costOf
   }

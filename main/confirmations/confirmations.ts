@@ -29,6 +29,7 @@ export class Confirmations {
   readonly #open = new Map<string, Waiting>()
   readonly #onChange: (open: readonly Confirmation[]) => void
   readonly #here = new LRUCache<TurnId, true>({ max: TURNS })
+  readonly #without = new LRUCache<TurnId, readonly number[]>({ max: TURNS })
   #attended = false
 
   constructor(onChange: (open: readonly Confirmation[]) => void) {
@@ -79,6 +80,7 @@ export class Confirmations {
     if (!isAnswerTo(waiting.question.kind, answer)) throw new SextantError('invalid-input')
     const { turnId } = waiting.question
     if (answer.type === 'here' && turnId !== null) this.#here.set(turnId, true)
+    if (answer.type === 'without' && turnId !== null) this.#without.set(turnId, answer.messages)
     this.#open.delete(id)
     waiting.answer(answer)
     this.#onChange(this.open)
@@ -87,6 +89,13 @@ export class Confirmations {
   /** Whether the person wants that turn to be answered on this computer instead. */
   choseHere(turn: TurnId): boolean {
     return this.#here.has(turn)
+  }
+
+  /** Which messages of what was asked about the person took out, by their places; told once. */
+  takeWithout(turn: TurnId): readonly number[] {
+    const messages = this.#without.get(turn) ?? []
+    this.#without.delete(turn)
+    return messages
   }
 
   /** Answers all questions of a kind with no, as when the app goes offline. */

@@ -18,6 +18,8 @@ interface Answers {
     | Plain
     /** Send, and ask no more about that host in this conversation until the rules change or the app ends. */
     | { type: 'in-conversation' }
+    /** Not like this: these of its messages are left out of the conversation's requests, and the question comes again. */
+    | { type: 'without'; messages: readonly number[] }
   budget: Plain
   security:
     | Plain
@@ -38,7 +40,7 @@ export type AnswerTo<Kind extends ConfirmationKind> = Answers[Kind]
 export type ConfirmationAnswer = AnswerTo<ConfirmationKind>
 
 const fitting: { readonly [Kind in ConfirmationKind]: readonly AnswerTo<Kind>['type'][] } = {
-  network: ['send', 'cancel', 'here', 'in-conversation'],
+  network: ['send', 'cancel', 'here', 'in-conversation', 'without'],
   budget: ['send', 'cancel', 'here'],
   security: ['send', 'cancel', 'here', 'leave-out', 'appeal'],
   egress: ['send', 'cancel', 'here', 'change', 'always']

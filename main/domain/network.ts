@@ -103,6 +103,8 @@ export interface LedgerLine extends NetworkAttempt {
   /** Covers this row and, through the row before it, all earlier ones. */
   hash: string
   end: NetworkEnd | null
+  /** Which request of its turn to that host it was, from the second one on. */
+  tryNumber?: number
 }
 
 export interface LedgerFilter {

@@ -19,7 +19,7 @@ import { decide } from './rules.ts'
 import { canonicalHost, hostAndPort, isLoopback, isProgram, programTarget, targetOf, type Target } from './target.ts'
 
 /** What the person says: `in-conversation` agrees to the host for as long as the conversation and the rules last. */
-export type Consent = 'no' | 'yes' | 'in-conversation'
+export type Consent = 'no' | 'not-so' | 'yes' | 'in-conversation'
 
 /** Asks the person whether it may be sent. The signal ends the question. */
 export type AskToSend = (question: NetworkQuestion, signal: AbortSignal | undefined) => Promise<Consent>
@@ -252,7 +252,9 @@ export class NetworkGate {
     }
     const answer = ask(question, signal).then((consent) => {
       if (consent === 'in-conversation' && conversationId !== undefined) this.#agree(conversationId, host)
-      return consent !== 'no'
+      // It is asked anew about what is sent instead.
+      if (consent === 'not-so' && together !== undefined) this.#consents.get(together)?.delete(host)
+      return consent === 'yes' || consent === 'in-conversation'
     })
     if (together === undefined) return answer
     const hosts = this.#consents.get(together) ?? new Map<string, Promise<boolean>>()

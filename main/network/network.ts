@@ -30,6 +30,7 @@ export interface NetworkParts {
 export interface LedgerSums {
   bytesSent(turn: TurnId): Bytes
   departuresSince(at: EpochMs): number
+  repeatsSince(at: EpochMs): number
   hosts(): string[]
 }
 
@@ -59,6 +60,7 @@ export class Network {
           if (question.turnId !== null && this.#approved.has(question.turnId)) return 'yes'
           const { type } = await ask<'network'>(question, signal)
           if (type === 'in-conversation') return type
+          if (type === 'without') return 'not-so'
           return type === 'send' ? 'yes' : 'no'
         }
       }
@@ -122,6 +124,11 @@ export class Network {
   /** Attempts to reach other machines that were allowed since midnight. */
   get sentToday(): number {
     return this.#ledger.sentToday
+  }
+
+  /** How many of them asked a host again for the same answer. */
+  get repeatedToday(): number {
+    return this.#ledger.repeatedToday
   }
 
   /** Lines that fit the filter, newest first, older than `before`. */

@@ -9,7 +9,7 @@ const TOLD_EVERY_MS: Milliseconds = 200
 
 export interface WatchedLedgerParts {
   clock: Clock
-  ledger: Ledger & { departuresSince(at: EpochMs): number }
+  ledger: Ledger & { departuresSince(at: EpochMs): number; repeatsSince(at: EpochMs): number }
   /** Told soon after rows were written. */
   onChange: () => void
 }
@@ -54,6 +54,11 @@ export class WatchedLedger implements Ledger {
       this.#today = { begin, sent: this.#parts.ledger.departuresSince(begin) }
     }
     return this.#today.sent
+  }
+
+  /** How many of `sentToday` asked a host again for the same answer. */
+  get repeatedToday(): number {
+    return this.#parts.ledger.repeatsSince(midnightBefore(this.#parts.clock.now()))
   }
 
   #grown(): void {

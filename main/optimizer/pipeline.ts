@@ -111,19 +111,24 @@ async function* generated(
     model: candidate.model.ref,
     stream: async function* () {
       trace.model = candidate.model
-      const { outbound, leftOutMessages } = await prepare(chosen, candidate, stages, trace.run, signal, (until) =>
-        tell?.({ type: 'rate-limited', model: candidate.model.ref, until })
-      )
-      if (leftOutMessages !== leftOut) yield { type: 'left-out', messages: (leftOut = leftOutMessages) }
-      const generating = trace.begin('generate')
-      trace.handedToProvider()
-      try {
-        const chunks = stages.generate(outbound, signal, watch?.(candidate.model.ref))
-        const unmasked = outbound.unmask ? outbound.unmask(chunks) : chunks
-        yield* withRetriesNoted(screenedAnswer(unmasked, turn, stages, trace), candidate.model.ref, trace)
-      } finally {
-        generating()
-        settle(outbound, trace, parts)
+      for (;;) {
+        const { outbound, leftOutMessages } = await prepare(chosen, candidate, stages, trace.run, signal, (until) =>
+          tell?.({ type: 'rate-limited', model: candidate.model.ref, until })
+        )
+        if (leftOutMessages !== leftOut) yield { type: 'left-out', messages: (leftOut = leftOutMessages) }
+        const generating = trace.begin('generate')
+        trace.handedToProvider()
+        try {
+          const chunks = stages.generate(outbound, signal, watch?.(candidate.model.ref))
+          const unmasked = outbound.unmask ? outbound.unmask(chunks) : chunks
+          yield* withRetriesNoted(screenedAnswer(unmasked, turn, stages, trace), candidate.model.ref, trace)
+          return
+        } catch (error) {
+          if (signal.aborted || stages.leaveOut?.(outbound) !== true) throw error
+        } finally {
+          generating()
+          settle(outbound, trace, parts)
+        }
       }
     }
   })

@@ -123,6 +123,8 @@ export interface Stages {
   generate: (outbound: Outbound, signal: AbortSignal, watch?: ExchangeWatch) => AsyncIterable<CompletionChunk>
   /** The candidate on this computer, once the person wanted that in the place of sending anything. */
   here?: (turn: Turn) => Candidate | undefined
+  /** Leaves out what the person took out of a request that was just shown; whether anything was: it is then made anew. */
+  leaveOut?: (outbound: Outbound) => boolean
   /**
    * Looks at an answer while it streams, also at one out of the cache.
    * @param seen is told once, at the end, where anything was noticed

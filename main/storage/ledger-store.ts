@@ -40,7 +40,7 @@ interface EndColumns {
 }
 
 type ChainRow = AttemptColumns & EndColumns & { kind: LedgerRow['kind'] }
-type LineRow = AttemptColumns & EndColumns & { end_at: number | null }
+type LineRow = AttemptColumns & EndColumns & { end_at: number | null; earlier: number }
 
 const attemptOf = (row: AttemptColumns): NetworkAttempt => ({
   at: row.at,
@@ -72,14 +72,20 @@ const lineOf = (row: LineRow): LedgerLine => ({
   end:
     row.end_at === null
       ? null
-      : { at: row.end_at, outcome: row.outcome, bytesOut: row.bytes_out, bytesIn: row.bytes_in }
+      : { at: row.end_at, outcome: row.outcome, bytesOut: row.bytes_out, bytesIn: row.bytes_in },
+  ...(row.verdict === 'allowed' && row.earlier > 0 && { tryNumber: row.earlier + 1 })
 })
 
 const COLUMNS = 'seq, kind, at, host, purpose, turn_id, verdict, rule, attempt, outcome, bytes_out, bytes_in, hash'
 
+/** Whether, or how often, the same turn was allowed to ask the same host before. */
+const EARLIER = `
+  FROM network_ledger t WHERE t.turn_id = a.turn_id AND t.seq < a.seq AND t.kind = 'attempt'
+    AND t.host = a.host AND t.purpose = a.purpose AND t.verdict = 'allowed'`
+
 const LINES = `
   SELECT a.seq, a.at, a.host, a.purpose, a.turn_id, a.verdict, a.rule, a.hash,
-         e.at AS end_at, e.outcome, e.bytes_out, e.bytes_in
+         e.at AS end_at, e.outcome, e.bytes_out, e.bytes_in, (SELECT count(*) ${EARLIER}) AS earlier
   FROM network_ledger a LEFT JOIN network_ledger e ON e.kind = 'end' AND e.attempt = a.seq
   WHERE a.kind = 'attempt'`
 
@@ -147,6 +153,12 @@ export class LedgerStore implements Ledger, LedgerRows, LedgerSlices {
         `SELECT count(*) AS count FROM network_ledger a
          WHERE a.kind = 'attempt' AND a.at >= ? AND a.verdict = 'allowed' AND a.rule IN ('confirmed', 'auto')
            AND NOT EXISTS (SELECT 1 FROM network_ledger e WHERE e.kind = 'end' AND e.attempt = a.seq AND e.bytes_out = 0)`
+      ),
+      again: database.query<{ count: number }>(
+        `SELECT count(*) AS count FROM network_ledger a
+         WHERE a.kind = 'attempt' AND a.at >= ? AND a.verdict = 'allowed' AND a.rule IN ('confirmed', 'auto')
+           AND NOT EXISTS (SELECT 1 FROM network_ledger e WHERE e.kind = 'end' AND e.attempt = a.seq AND e.bytes_out = 0)
+           AND EXISTS (SELECT 1 ${EARLIER})`
       )
     }
   }
@@ -188,6 +200,11 @@ export class LedgerStore implements Ledger, LedgerRows, LedgerSlices {
   /** Attempts to reach other machines that were allowed since a moment, without those of which nothing left. */
   departuresSince(at: EpochMs): number {
     return this.#statements.departures.one(at)?.count ?? 0
+  }
+
+  /** How many of `departuresSince` asked a host again for the same turn. */
+  repeatsSince(at: EpochMs): number {
+    return this.#statements.again.one(at)?.count ?? 0
   }
 
   /** A writer's transaction: the row before must not change while its hash is taken, not even by another process. */

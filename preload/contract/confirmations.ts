@@ -16,6 +16,7 @@ export const confirmations = {
         z.strictObject({ type: z.literal('cancel') }),
         z.strictObject({ type: z.literal('here') }),
         z.strictObject({ type: z.literal('in-conversation') }),
+        z.strictObject({ type: z.literal('without'), messages: z.array(z.int().nonnegative()).min(1).max(10_000) }),
         z.strictObject({ type: z.literal('always') }),
         z.strictObject({ type: z.literal('appeal'), reason: z.string().trim().min(1).max(2_000) }),
         z.strictObject({ type: z.literal('change'), keep: values, mask: values, always: z.boolean().optional() })

@@ -10,6 +10,8 @@ export interface NetworkStatus {
   rules: NetworkRules
   /** Attempts to reach other machines that were allowed since midnight. */
   sentToday: number
+  /** How many of them asked a host again for the same answer. */
+  repeatedToday: number
 }
 
 export interface LedgerPage {

@@ -52,5 +52,7 @@ export async function answerConfirmation<Kind extends ConfirmationKind>(
   }
 }
 
-const writable = (answer: ConfirmationAnswer) =>
-  answer.type === 'change' ? { ...answer, keep: [...answer.keep], mask: [...answer.mask] } : answer
+const writable = (answer: ConfirmationAnswer) => {
+  if (answer.type === 'change') return { ...answer, keep: [...answer.keep], mask: [...answer.mask] }
+  return answer.type === 'without' ? { ...answer, messages: [...answer.messages] } : answer
+}

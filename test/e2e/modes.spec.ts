@@ -96,10 +96,15 @@ test('in Ask nothing leaves before the person has seen it and said yes', async (
   expect(completions()).toBe(1)
   await expect((await answered(page, 1)).getByRole('button', { name: /sent\. Show what left/ })).toBeVisible()
 
-  // Whoever agrees to the host in this conversation is asked no more there.
+  // A message that is left out is not sent; whoever agrees to the host in this conversation is asked no more there.
   await ask(page, 'And in June?')
+  await expect(question).toContainText('The median is the middle value.')
+  await question.getByRole('button', { name: 'Leave out' }).first().click()
+  await expect(question).not.toContainText('The median is the middle value.')
+  await expect(question).toContainText('And in June?')
   await question.getByRole('button', { name: 'Allow in this conversation' }).click()
   await answered(page, 2)
+  expect(JSON.stringify(server.requests.at(-1)?.body)).not.toContain('The median is the middle value.')
   await ask(page, 'And in July?')
   await answered(page, 3)
   expect(completions()).toBe(3)

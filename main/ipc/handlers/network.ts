@@ -6,7 +6,8 @@ import type { Handlers } from '../router.ts'
 /** What the window shows of the network. */
 export const networkStatus = ({ network }: App): NetworkStatus => ({
   rules: network.rules,
-  sentToday: network.sentToday
+  sentToday: network.sentToday,
+  repeatedToday: network.repeatedToday
 })
 
 export const networkHandlers = (app: App, desktop: Desktop): Handlers['network'] => ({

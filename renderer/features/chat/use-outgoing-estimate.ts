@@ -1,9 +1,13 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { MessagePart } from '../../../main/domain/message.ts'
+import { client } from '../../client/client.ts'
 import { draftOwner, useConversation } from '../../stores/use-conversation.ts'
-import { isEmpty, useDraft } from '../../stores/use-drafts.ts'
+import { isEmpty, useDraft, type DraftOwner } from '../../stores/use-drafts.ts'
 import { useSettings } from '../../stores/use-settings.ts'
+import { showError } from '../../stores/use-toasts.ts'
+import { useWorkspaces } from '../../stores/use-workspaces.ts'
+import { useAnswerSettingsDialog } from '../answer-settings/use-answer-settings-dialog.ts'
 
 /** What would be sent for the next answer, if all of it fits. */
 export interface OutgoingEstimate {
@@ -44,11 +48,33 @@ function messageBytes(message: BranchMessage): number {
   return bytes
 }
 
+/** The instructions that hold there: the conversation's, else its workspace's, else the app's. */
+function useInstructions(owner: DraftOwner): string {
+  const ofApp = useSettings((state) => state.settings?.chat.systemPrompt ?? '')
+  const workspace = useWorkspaces((state) => state.list?.current)
+  const isAsked = useAnswerSettingsDialog((state) => state.question !== null)
+  const [known, setKnown] = useState<{ owner: DraftOwner; text: string } | null>(null)
+  useEffect(() => {
+    // They are read again once the dialog that changes them is closed.
+    if (isAsked || workspace === undefined) return
+    let isCurrent = true
+    const at =
+      owner === 'new' ? { type: 'workspace' as const, id: workspace } : { type: 'conversation' as const, id: owner }
+    client.settings.own({ owner: at }).then(({ own, above }) => {
+      if (isCurrent) setKnown({ owner, text: own.systemPrompt ?? above.systemPrompt ?? '' })
+    }, showError)
+    return () => {
+      isCurrent = false
+    }
+  }, [owner, ofApp, workspace, isAsked])
+  return known?.owner === owner ? known.text : ofApp
+}
+
 /** How much the next message would send: instructions, the branch on view and the draft. Not counted while an answer is written. */
 export function useOutgoingEstimate(): OutgoingEstimate {
   const owner = useConversation(draftOwner)
   const draft = useDraft(owner)
-  const instructions = useSettings((state) => state.settings?.chat.systemPrompt ?? '')
+  const instructions = useInstructions(owner)
   const branchBytes = useConversation(({ order, earlier, messages, running }) =>
     running
       ? 0

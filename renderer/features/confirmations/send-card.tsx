@@ -25,7 +25,14 @@ export function SendCard({ question }: { question: ConfirmationOf<'network'> }) 
             <span className={styles['position']}>{t('network.questionOf', { number: 1, total: all.length })}</span>
           )}
         </header>
-        <SendContent question={question} />
+        <SendContent
+          question={question}
+          onLeaveOut={
+            question.conversationId !== null && question.turnId !== null
+              ? (at) => void answerConfirmation(question, { type: 'without', messages: [at] })
+              : undefined
+          }
+        />
         <footer className={styles['actions']}>
           {all.length > 1 && (
             <Button look="plain" className={styles['all']} onClick={declineAll}>

@@ -5,11 +5,15 @@ import styles from './send-content.module.css'
 
 /** Exactly what would leave: what it is for, how much, every word, the newest first, and on demand the whole body. */
 export function SendContent({
-  question: { purpose, url, messages, bytes, body, download }
+  question: { purpose, url, messages, bytes, body, download },
+  onLeaveOut
 }: {
   question: NetworkQuestion
+  /** Is told which message is to be left out; absent where none can be. */
+  onLeaveOut?: ((at: number) => void) | undefined
 }) {
   const { t } = useText()
+  const last = messages.findLastIndex(({ role }) => role === 'user')
   const images = messages.reduce((sum, message) => sum + message.images, 0)
   return (
     <>
@@ -32,7 +36,19 @@ export function SendContent({
         {messages.length === 0 && <p className={styles['muted']}>{t('network.noWords')}</p>}
         {messages.toReversed().map(({ role, text, images: count }, index) => (
           <div key={index} className={styles['message']}>
-            <h3 className={styles['role']}>{t(`network.role.${role}`)}</h3>
+            <header className={styles['messageHead']}>
+              <h3 className={styles['role']}>{t(`network.role.${role}`)}</h3>
+              {onLeaveOut && role !== 'system' && messages.length - 1 - index < last && (
+                <button
+                  type="button"
+                  className={styles['leaveOut']}
+                  title={t('network.leaveOutTitle')}
+                  onClick={() => onLeaveOut(messages.length - 1 - index)}
+                >
+                  {t('network.leaveOut')}
+                </button>
+              )}
+            </header>
             <p className={styles['text']}>{text}</p>
             {count > 0 && <p className={styles['muted']}>{t('network.imageCount', { count })}</p>}
           </div>

@@ -43,7 +43,7 @@ const Line = memo(function Line({ line }: { line: LedgerLine }) {
   const { t } = useText()
   const formats = useFormats()
   const place = useLedger(({ places }) => (line.turnId ? places[line.turnId] : undefined))
-  const { seq, at, host, purpose, verdict, rule, end } = line
+  const { seq, at, host, purpose, verdict, rule, end, tryNumber } = line
   const today = new Date(at).toDateString() === new Date().toDateString()
   const time = formats.date(
     at,
@@ -75,6 +75,9 @@ const Line = memo(function Line({ line }: { line: LedgerLine }) {
           </button>
         ) : (
           t(`network.purpose.${purpose}`)
+        )}
+        {tryNumber !== undefined && (
+          <span className={styles['rule']}> {t('inspector.tryAgain', { number: tryNumber })}</span>
         )}
       </span>
       <span role="cell" className={styles['decision']}>

@@ -27,6 +27,7 @@ export function Mode() {
 export function Sends() {
   const { t } = useText()
   const sent = useNetwork((state) => state.status?.sentToday)
+  const repeated = useNetwork((state) => state.status?.repeatedToday ?? 0)
   const waiting = useConfirmations((state) => openSends(state).length)
   if (sent === undefined) return null
   return (
@@ -38,6 +39,7 @@ export function Sends() {
         onClick={() => (sent === 0 ? showPage('network') : showLedger({ period: 'today' }))}
       >
         {sent === 0 ? t('status.nothingSent') : t('status.sentToday', { count: sent })}
+        {repeated > 0 && ` ${t('status.repeated', { count: repeated })}`}
       </button>
     </>
   )

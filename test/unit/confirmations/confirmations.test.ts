@@ -58,6 +58,15 @@ test('a turn that is to be answered here is remembered as such', async () => {
   expect(confirmations.choseHere('other' as TurnId)).toBe(false)
 })
 
+test('messages that a request is to do without are told once', async () => {
+  const confirmations = new Confirmations(() => undefined)
+  const asked = confirmations.ask({ ...send('1'), turnId: 't' as TurnId })
+  confirmations.answer('1', { type: 'without', messages: [2] })
+  expect(await asked).toEqual({ type: 'without', messages: [2] })
+  expect(confirmations.takeWithout('t' as TurnId)).toEqual([2])
+  expect(confirmations.takeWithout('t' as TurnId)).toEqual([])
+})
+
 test('sends are cancelled when their turn is stopped or the app goes offline; other questions stay', async () => {
   const confirmations = new Confirmations(() => undefined)
   const abort = new AbortController()

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { TurnId } from '../../../main/domain/ids.ts'
 import type { NetworkAttempt } from '../../../main/domain/network.ts'
 import { WatchedLedger } from '../../../main/network/watched-ledger.ts'
 import { Database } from '../../../main/storage/database.ts'
@@ -27,6 +28,20 @@ function build() {
 }
 
 describe('a watched ledger', () => {
+  test('tells requests that were sent again for the same answer', () => {
+    const { ledger, watched, attempt } = build()
+    const turnId = 't' as TurnId
+    watched.attempt(attempt({ turnId, verdict: 'refused', rule: 'declined' }))
+    watched.attempt(attempt({ turnId }))
+    watched.attempt(attempt({ turnId }))
+    watched.attempt(attempt({ turnId, host: 'b.test:443' }))
+    watched.attempt(attempt())
+    const third = watched.attempt(attempt({ turnId }))
+    expect([watched.sentToday, watched.repeatedToday]).toEqual([5, 2])
+    const lines = ledger.slice({}, 0, third + 1, 'oldest', 10)
+    expect(lines.map(({ tryNumber }) => tryNumber)).toEqual([undefined, undefined, 2, undefined, undefined, 3])
+  })
+
   test('counts what was allowed to leave today, and nothing else', () => {
     const { ledger, watched, attempt, clock } = build()
     ledger.attempt(attempt())

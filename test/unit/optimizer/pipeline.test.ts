@@ -67,6 +67,7 @@ function pipeline(over: Partial<Stages> = {}) {
   const all: Required<Stages> = {
     ...base.stages,
     here: () => undefined,
+    leaveOut: () => false,
     screen: (asked) => Promise.resolve(unscreened(asked)),
     plan,
     lookUp: ({ turn: asked, plan: candidates }) =>

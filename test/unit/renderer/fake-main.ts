@@ -1,3 +1,4 @@
+import { NO_ANSWER_SETTINGS } from '../../../main/domain/answer-settings.ts'
 import { cacheDefaults } from '../../../main/config/cache-settings.ts'
 import { vi, type Mock } from 'vitest'
 import type { ErrorCode, PlainError } from '../../../main/domain/errors.ts'
@@ -193,7 +194,7 @@ export function someFacts(change: Partial<AppFacts> = {}): AppFacts {
 }
 
 export function aNetwork(change: Partial<NetworkStatus> = {}): NetworkStatus {
-  return { rules: someFacts().settings.network, sentToday: 0, ...change }
+  return { rules: someFacts().settings.network, sentToday: 0, repeatedToday: 0, ...change }
 }
 
 export function aRemoteModel(id: string, change: Partial<RemoteModel> = {}): RemoteModel {
@@ -316,7 +317,11 @@ export class FakeMain {
     setDefault: answers(),
     unload: answers()
   }
-  readonly settings = { get: answers(someFacts().settings), change: answers() }
+  readonly settings = {
+    get: answers(someFacts().settings),
+    change: answers(),
+    own: answers({ own: NO_ANSWER_SETTINGS, above: someFacts().settings.chat })
+  }
   readonly archive = {
     tasks: answers([]),
     cancelTask: answers(),
