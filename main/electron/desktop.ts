@@ -1,5 +1,5 @@
 import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
-import { writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { csvStyleOf } from '../domain/csv.ts'
 import type { TFunction } from 'i18next'
@@ -7,6 +7,9 @@ import type { AppFacts, StartNotice } from '../../preload/contract/app.ts'
 import type { Desktop } from '../ipc/desktop.ts'
 import type { Ports } from '../ports.ts'
 import { openLink } from './links.ts'
+
+/** Of a file with templates: 500 of the longest. */
+const MOST_TEMPLATE_BYTES = 10_000_000
 
 /** The desktop around the window. `strings` is asked at each use: the language can change. */
 export function electronDesktop(
@@ -51,6 +54,17 @@ export function electronDesktop(
       if (canceled || !filePath) return null
       await writeFile(filePath, pieces)
       return filePath
+    },
+    async openTemplates() {
+      const filters = [{ name: strings()('dialogs.openTemplates.filter'), extensions: ['json'] }]
+      const file = await choose({
+        title: strings()('dialogs.openTemplates.title'),
+        properties: ['openFile'],
+        filters
+      })
+      if (file === null) return null
+      // A file that is no list of templates is refused by whoever reads the text; a longer one can not be one.
+      return (await stat(file)).size > MOST_TEMPLATE_BYTES ? '' : readFile(file, 'utf8')
     },
     async chooseTarget(name) {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), {

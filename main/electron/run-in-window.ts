@@ -20,6 +20,7 @@ import { useProxies } from '../node/proxies.ts'
 import { handleUncaught } from '../node/uncaught.ts'
 import type { Ports } from '../ports.ts'
 import { electronDesktop } from './desktop.ts'
+import { offerEditMenu } from './edit-menu.ts'
 import { endWithWords } from './end-with-words.ts'
 import { connectTurns, tellWindow } from './ipc-transport.ts'
 import { setMenu } from './menu.ts'
@@ -79,6 +80,7 @@ export function runInWindow(parts: RunningParts): { sextant: App; route: Router 
     setMenu(strings, !app.isPackaged, (command) => tellWindow(webContents, 'menu.command', { command }))
   }
   localise()
+  offerEditMenu(window, () => strings)
   const tellModels = (): void => tellWindow(webContents, 'models.changed', modelList(sextant))
   signals.on('models', tellModels)
   signals.on('engine', tellModels)

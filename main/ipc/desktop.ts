@@ -16,6 +16,8 @@ export interface Desktop {
   chooseAttachments(): Promise<string[]>
   /** Lets the person choose where to, and writes the pieces there one after the other; null when they chose nothing. */
   saveFile(name: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<string | null>
+  /** Lets the person choose a file of templates and reads it; null when they chose none. */
+  openTemplates(): Promise<string | null>
   /** Lets the person choose where a file or folder of that name goes, which is written later; null when they chose nothing. */
   chooseTarget(name: string): Promise<string | null>
   /** Lets the person choose an export of another app, or its folder; null when they chose none. */

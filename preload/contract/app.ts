@@ -25,5 +25,11 @@ export const app = {
   copyText: channel<void>()(z.object({ text: z.string().max(10_000_000) })),
   /** Asks the person, naming the host, and opens the system's browser or mail program. Only https and mailto. */
   openLink: channel<{ opened: boolean }>()(z.object({ url: z.string().max(4_000) })),
-  showDataFolder: channel<void>()(z.undefined())
+  showDataFolder: channel<void>()(z.undefined()),
+  /** Lets the person choose where a text goes; false when they chose nothing. */
+  saveText: channel<{ saved: boolean }>()(
+    z.object({ name: z.string().regex(/^[\w .-]{1,100}$/), text: z.string().max(10_000_000) })
+  ),
+  /** Lets the person choose a file of templates and reads it; null when they chose none. */
+  openTemplates: channel<{ text: string | null }>()(z.undefined())
 }

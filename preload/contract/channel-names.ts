@@ -2,7 +2,7 @@ import type { AppEvents, Contract } from './contract.ts'
 
 // Names only: the schemas stay in main, where requests are checked, and out of every window's start.
 export const channelMethods: { readonly [Domain in keyof Contract]: readonly (keyof Contract[Domain])[] } = {
-  app: ['facts', 'copyText', 'openLink', 'showDataFolder'],
+  app: ['facts', 'copyText', 'openLink', 'showDataFolder', 'saveText', 'openTemplates'],
   cache: ['status', 'today', 'entries', 'remove', 'clear', 'feedback', 'setSecret', 'newTeamKey', 'fetchEmbedding'],
   context: ['preview', 'wishes', 'wish', 'compared'],
   conversations: [

@@ -6,5 +6,7 @@ export const appHandlers = ({ settings }: App, desktop: Desktop): Handlers['app'
   facts: () => ({ ...desktop.facts(), settings: settings.current, notices: desktop.notices() }),
   copyText: ({ text }) => desktop.copyText(text),
   openLink: async ({ url }) => ({ opened: await desktop.openLink(url) }),
-  showDataFolder: () => desktop.showDataFolder()
+  showDataFolder: () => desktop.showDataFolder(),
+  saveText: async ({ name, text }) => ({ saved: (await desktop.saveFile(name, [text])) !== null }),
+  openTemplates: async () => ({ text: await desktop.openTemplates() })
 })

@@ -3,6 +3,7 @@ import { Pencil, Trash2 } from 'lucide-react'
 import { useState, type SyntheticEvent } from 'react'
 import { client } from '../../client/client.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { showError } from '../../stores/use-toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import dialog from '../../ui/dialog.module.css'
 import { Field } from '../../ui/field.tsx'
@@ -24,6 +25,15 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const own = useOwnTemplates()
   const [edited, setEdited] = useState<Template | null>(null)
   const [json, setJson] = useState<string | null>(null)
+  const [isWrong, setWrong] = useState(false)
+  const openFile = async (): Promise<void> => {
+    try {
+      const { text } = await client.app.openTemplates()
+      if (text !== null) setWrong(!addTemplates(text))
+    } catch (error) {
+      showError(error)
+    }
+  }
   const fresh = (): Template => ({ id: crypto.randomUUID(), name: '', text: '' })
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -61,12 +71,25 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
                 <Button look="plain" onClick={() => setJson('')}>
                   {t('templates.paste')}
                 </Button>
+                <Button look="plain" onClick={() => void openFile()}>
+                  {t('templates.open')}
+                </Button>
                 {own.length > 0 && (
-                  <Button look="plain" onClick={() => void client.app.copyText({ text: templatesAsJson() })}>
-                    {t('templates.copy')}
-                  </Button>
+                  <>
+                    <Button look="plain" onClick={() => void client.app.copyText({ text: templatesAsJson() })}>
+                      {t('templates.copy')}
+                    </Button>
+                    <Button look="plain" onClick={() => void saveTemplatesFile()}>
+                      {t('templates.saveFile')}
+                    </Button>
+                  </>
                 )}
               </div>
+              {isWrong && (
+                <p className={styles['wrong']} role="alert">
+                  {t('templates.wrong')}
+                </p>
+              )}
               <h3 className={styles['heading']}>{t('templates.shipped')}</h3>
               <ul className={styles['list']}>
                 {shippedTemplates(language).map((template) => (
@@ -91,6 +114,14 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+async function saveTemplatesFile(): Promise<void> {
+  try {
+    await client.app.saveText({ name: 'Sextant templates.json', text: templatesAsJson() })
+  } catch (error) {
+    showError(error)
+  }
 }
 
 function TemplateForm({ template, onEnd }: { template: Template; onEnd: () => void }) {

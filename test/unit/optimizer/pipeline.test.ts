@@ -197,6 +197,18 @@ describe('a turn', () => {
 })
 
 describe('a candidate that fails', () => {
+  test('because the person took a message out is asked anew, without it', async () => {
+    let taken = 1
+    const { first, second, passed, reservations, run } = pipeline({ leaveOut: () => taken-- > 0 })
+    first.say(new SextantError('network-declined'), delta('So.'), finish())
+    const { events, trace } = await run()
+    expect(textOf(events)).toBe('So.')
+    expect(trace.outcome).toBe('complete')
+    expect(passed.filter((stage) => stage === 'fit')).toHaveLength(2)
+    expect(reservations).toEqual([`${scriptedModel.ref} released`, `${scriptedModel.ref} used 3`])
+    expect(second.requests).toEqual([])
+  })
+
   test('because the person wants the answer from here gives way to the model on this computer', async () => {
     const { first, second, run } = pipeline({
       mask: () => Promise.reject(new SextantError('egress-declined')),

@@ -254,7 +254,9 @@ export class FakeMain {
     facts: answers(someFacts()),
     copyText: answers(),
     openLink: answers({ opened: true }),
-    showDataFolder: answers()
+    showDataFolder: answers(),
+    saveText: answers({ saved: true }),
+    openTemplates: answers({ text: null })
   }
   readonly conversations = {
     list: answers({ conversations: [], more: false, answering: [] }),

@@ -1,12 +1,13 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import en from '../../../resources/templates/en.json' with { type: 'json' }
 import tr from '../../../resources/templates/tr.json' with { type: 'json' }
 import { bestEntries } from '../../../renderer/features/palette/best-entries.ts'
+import { TemplatesDialog } from '../../../renderer/features/templates/templates-dialog.tsx'
 import { nextVariable } from '../../../renderer/features/templates/variables.ts'
 import { useDrafts } from '../../../renderer/stores/use-drafts.ts'
 import { useOverlay } from '../../../renderer/stores/use-overlay.ts'
-import { aConversation, conversationId, FakeMain } from './fake-main.ts'
+import { aConversation, conversationId, FakeMain, someFacts } from './fake-main.ts'
 import { openApp, settle } from './open-app.tsx'
 
 let main: FakeMain
@@ -72,5 +73,23 @@ describe('templates', () => {
     fireEvent.keyDown(composer(), { key: 'Tab' })
     expect(selected()).toBe('{question}')
     expect(main.turns.start).not.toHaveBeenCalled()
+  })
+
+  test('are saved as a file and added from one; what is no list of templates is said', async () => {
+    await openApp()
+    render(<TemplatesDialog onClose={() => undefined} />)
+    main.answer(main.app.openTemplates, { text: '{"no": "list"}' })
+    fireEvent.click(screen.getByRole('button', { name: 'Add from a file…' }))
+    expect((await screen.findByRole('alert')).textContent).toBe('This is not a list of templates.')
+    main.answer(main.app.openTemplates, { text: '[{"name": "Recap", "text": "Recap {text}."}]' })
+    fireEvent.click(screen.getByRole('button', { name: 'Add from a file…' }))
+    await waitFor(() => expect(main.settings.change).toHaveBeenCalled())
+    const own = [{ id: 'r', name: 'Recap', text: 'Recap {text}.' }]
+    act(() => main.tells('settings.changed', { ...someFacts().settings, templates: { own } }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Save as a file…' }))
+    expect(main.app.saveText).toHaveBeenCalledWith({
+      name: 'Sextant templates.json',
+      text: JSON.stringify([{ name: 'Recap', text: 'Recap {text}.' }], null, 2)
+    })
   })
 })
