@@ -342,6 +342,15 @@ export class FakeMain {
     find: answers({ titles: [], hits: [], next: null, incomplete: false }),
     recentAnswers: answers([])
   }
+  readonly learning = {
+    examples: answers({ counts: { all: 0, withBetter: 0 }, examples: [] }),
+    editExample: answers(),
+    removeExample: answers(),
+    clearExamples: answers(),
+    exportExamples: answers(null)
+  }
+  readonly tuning = { state: answers(), begin: answers(), cancel: answers(), accept: answers(), rollBack: answers() }
+  readonly together = { status: answers(), preview: answers(), forget: answers(), refuse: answers() }
   readonly confirmations = { open: answers([]), answer: answers() }
   readonly security = {
     nameFinder: answers({ isHere: false, bytes: 1, download: null }),
