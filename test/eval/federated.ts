@@ -81,7 +81,7 @@ export const federated: Suite = {
         ...learned.poisoned.map(
           ({ name }, i) => `Poisoned, ${name}: ${((poisoned[i] as number) * 100).toFixed(2)} % lost.`
         ),
-        'The account is for those who see the parameters of all rounds. A round draws a fixed number, the account assumes Poisson.'
+        'The account is for those who see the parameters of all rounds. One seed differs from the next by a tenth of the gain: --seeds 8.'
       ]
     }
   }
