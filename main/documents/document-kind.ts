@@ -12,7 +12,8 @@ const BY_ENDING: Readonly<Record<string, DocumentKind>> = {
   ods: 'spreadsheet',
   pptx: 'slides',
   pptm: 'slides',
-  eml: 'email'
+  eml: 'email',
+  parquet: 'parquet'
 }
 
 const PARQUET_MARK = 'PAR1'
@@ -26,15 +27,17 @@ const CONTAINERS: readonly DocumentKind[] = ['word', 'spreadsheet', 'slides']
 
 /** What a file is read as, by its name and its first bytes; null for what is none of these documents. */
 export function documentKindOf(name: string, bytes: Uint8Array): DocumentKind | null {
-  const start = String.fromCharCode(...bytes.subarray(0, MARK_WITHIN))
-  if (start.startsWith(PARQUET_MARK)) return 'parquet'
-  if (start.includes(PDF_MARK)) return 'pdf'
+  const start = textOf(bytes.subarray(0, MARK_WITHIN))
   const kind = BY_ENDING[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   if (kind === 'email') return kind
+  if (start.startsWith(PARQUET_MARK) && (kind === 'parquet' || textOf(bytes.subarray(-4)) === PARQUET_MARK))
+    return 'parquet'
+  if (start.trimStart().startsWith(PDF_MARK) || (kind === 'pdf' && start.includes(PDF_MARK))) return 'pdf'
   const isContainer = start.startsWith(ZIP_MARK) || isOle(bytes)
   return kind !== undefined && CONTAINERS.includes(kind) && isContainer ? kind : null
 }
 
 /** Whether a file is in Office's old container. */
-export const isOle = (bytes: Uint8Array): boolean =>
-  String.fromCharCode(...bytes.subarray(0, OLE_MARK.length)) === OLE_MARK
+export const isOle = (bytes: Uint8Array): boolean => textOf(bytes.subarray(0, OLE_MARK.length)) === OLE_MARK
+
+const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes)

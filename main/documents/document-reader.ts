@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { SextantError, type ErrorCode } from '../domain/errors.ts'
 import { reportError } from '../domain/report-error.ts'
-import type { Milliseconds } from '../domain/units.ts'
+import type { Bytes, Milliseconds } from '../domain/units.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { DocumentKind } from './document-kind.ts'
 import type { ReadFailure, ReadReply } from './reader/protocol.ts'
@@ -15,7 +15,11 @@ export interface DocumentReaderParts {
 
 /** A document that takes longer is given up. */
 const LONGEST_MS: Milliseconds = 60_000
-const MEMORY_MB = 512
+/** Of JavaScript's own objects. */
+const HEAP_MB = 512
+/** Of the whole app, more than before: what a library unpacks lies outside of JavaScript's heap. */
+const MEMORY_BYTES: Bytes = 1_000_000_000
+const LOOK_MS: Milliseconds = 200
 
 const CODES: Readonly<Record<ReadFailure, ErrorCode>> = {
   encrypted: 'document-encrypted',
@@ -37,7 +41,7 @@ export class DocumentReader {
   /**
    * The text of a document, with its pages, sheets, slides and headings.
    * @throws SextantError `document-encrypted`, `document-damaged`, `document-without-text`, `document-too-large` also for
-   * one that takes over a minute or half a gigabyte of memory to read; `cancelled` when the app closes
+   * one that takes over a minute or a gigabyte of memory to read; `cancelled` when the app closes
    */
   read(name: string, kind: DocumentKind, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const text = this.#last.then(() => this.#read(name, kind, bytes))
@@ -59,10 +63,18 @@ export class DocumentReader {
 
   #ask(kind: DocumentKind, bytes: Uint8Array<ArrayBuffer>): Promise<ReadReply> {
     const { entry, clock, log } = this.#parts
-    const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+    const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
     return new Promise<ReadReply>((resolve, reject) => {
       const tooLarge: ReadReply = { failed: 'too-large', description: 'time or memory' }
-      const cancelTimer = clock.after(LONGEST_MS, () => resolve(tooLarge))
+      const before = process.memoryUsage.rss()
+      const began = clock.monotonic()
+      let cancelLook = (): void => undefined
+      const look = (): void => {
+        const grown = process.memoryUsage.rss() - before
+        if (grown > MEMORY_BYTES || clock.monotonic() - began > LONGEST_MS) resolve(tooLarge)
+        else cancelLook = clock.after(LOOK_MS, look)
+      }
+      look()
       const close = (): void => reject(new SextantError('cancelled'))
       this.#closing.signal.addEventListener('abort', close, { once: true })
       worker.once('message', resolve)
@@ -71,7 +83,7 @@ export class DocumentReader {
         reject(reportError(log, 'documents.worker-failed', error, { kind }))
       })
       worker.once('exit', () => {
-        cancelTimer()
+        cancelLook()
         this.#closing.signal.removeEventListener('abort', close)
         reject(new SextantError('internal'))
       })

@@ -6,7 +6,7 @@ import type { Api } from '../../preload/contract/contract.ts'
 import { ChatServer } from '../fakes/chat-server.ts'
 import { inEachLook, speak } from './in-each-look.ts'
 import { addOwnServer, chooseModel } from './own-server.ts'
-import { answered, answers, ask, composer, expect, test } from './sextant.ts'
+import { answered, answers, ask, composer, expect, questions, test } from './sextant.ts'
 
 const shots = path.resolve(import.meta.dirname, '../../test-results/shots')
 const HEAD = 'region;year;revenue;note'
@@ -172,6 +172,7 @@ test('a conversation of 200 turns goes on in a context of 2,048 tokens, and show
     .getByRole('button', { name: /^Not 1 / })
     .click()
   await ask(page, 'Zambak şubesinin bütçesi ne kadardı?')
+  await expect(questions(page).last()).toContainText('Zambak şubesinin bütçesi')
   await expect.poll(lastPrompt).toContain('Zambak şubesinin bütçesi ne kadardı?')
   await expect(answers(page).last()).toHaveAttribute('aria-busy', 'false')
   await expect(page.getByRole('button', { name: /Context full/ })).toBeVisible()

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises'
 import yauzl from 'yauzl'
 import { DocumentFailure } from './document-failure.ts'
 
-/** What a document may have unpacked: forty times the largest that is taken. A picture unpacks to little more than it is. */
+/** What a document may have unpacked; the largest that is taken has 60 MB, most of it pictures, which unpack to little more. */
 const LARGEST_UNPACKED = 400_000_000
 const MOST_MEMBERS = 20_000
 

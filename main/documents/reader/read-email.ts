@@ -7,7 +7,8 @@ export async function readEmail(bytes: Uint8Array<ArrayBuffer>): Promise<string>
   const mail = await PostalMime.parse(bytes).catch((cause: unknown) => {
     throw new DocumentFailure('damaged', { cause })
   })
-  const body = mail.text?.trim() ?? htmlToMarkdown(mail.html ?? '')
+  const plain = mail.text?.trim() ?? ''
+  const body = plain === '' ? htmlToMarkdown(mail.html ?? '') : plain
   const names = mail.attachments.flatMap(({ filename }) => filename ?? [])
   const head = [
     ['From', mail.from ? addresses([mail.from]) : ''],

@@ -1,6 +1,5 @@
 import { parquetMetadata, parquetReadObjects, toJson } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import { csvLine } from '../../domain/csv.ts'
 import { DocumentFailure } from './document-failure.ts'
 
 /** More is no text that somebody reads; the last line says how many there are. */
@@ -19,11 +18,10 @@ export async function readParquet({ buffer, byteOffset, byteLength }: Uint8Array
     const [first] = rows
     if (!first) throw new DocumentFailure('without-text')
     const columns = Object.keys(first)
-    const lines = [columns, ...rows.map((row) => columns.map((column) => written(row[column] as Value)))].map((line) =>
-      csvLine(line)
-    )
-    const rest = count > rows.length ? `[The first ${rows.length} of ${count} rows]` : ''
-    return (lines.join('') + rest).trim()
+    const lines = [columns, ...rows.map((row) => columns.map((column) => written(row[column] as Value)))]
+    const csv = lines.map((line) => line.map(quoted).join(',')).join('\n')
+    const rest = count > rows.length ? `\n[The first ${rows.length} of ${count} rows]` : ''
+    return csv + rest
   } catch (cause) {
     throw cause instanceof DocumentFailure ? cause : new DocumentFailure('damaged', { cause })
   }
@@ -32,12 +30,13 @@ export async function readParquet({ buffer, byteOffset, byteLength }: Uint8Array
 /** What a column may hold. */
 type Value = string | number | bigint | boolean | object | null | undefined
 
-function written(value: Value): string | number {
+function written(value: Value): string {
   if (value === null || value === undefined) return ''
-  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, '')
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? '' : value.toISOString().replace(/T00:00:00\.000Z$/, '')
   if (typeof value === 'object') return JSON.stringify(toJson(value))
-  if (typeof value === 'number') return value
-  // Larger ones would lose digits as numbers.
-  if (typeof value === 'bigint' && BigInt.asIntN(53, value) === value) return Number(value)
   return String(value)
 }
+
+/** After RFC 4180, without what keeps a spreadsheet from taking a text for a formula: a model reads this. */
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -9,10 +9,17 @@ const REMOTE_IMAGE = /\]\(\s{0,99}<?(?:https?:)?\/\/[^)\s]{0,3000}>?(?:\s{1,99}"
 const DATA_LINK = /\]\(\s{0,99}<?(https?:\/\/[^)\s?#]{1,3000})[?#]([^)\s]{40,3000})>?\s{0,99}\)/gi
 /** An address that stands by itself, in a definition or between angle brackets, and carries data. */
 const BARE_DATA = /(https?:\/\/[^\s<>()"'\]?#]{1,2000})[?#]([^\s<>()"'\]]{40,3000})/gi
-/** The longest Markdown link that is waited for; a longer one is cut as it is. */
-const LONGEST = 3_000
-/** The longest word that is waited for. */
-const LONGEST_WORD = 300
+/** The longest link or block of a key that is waited for; a longer one is cut as it is. */
+const LONGEST = 8_000
+/** The longest word that is waited for: signed tokens are seldom longer. */
+const LONGEST_WORD = 1_500
+/** No key has fewer characters in a row. */
+const KEY_LIKE = /\S{8}/
+/** So much of a line before a key may say that it is one. */
+const LINE = 200
+/** The first line of a block that may hold a private key, as far as it is written. */
+const KEY_BLOCK = /^-----BEGIN[A-Z ]{0,40}(?:PRIVATE KEY|$)/
+const BLOCK_END = /-----END[A-Z ]{0,40}-----\s/
 /** A word of prose, or the beginning of one: small letters, the first one of any kind, and no marks but of punctuation. */
 const PROSE = /^["'“‘(*_]{0,3}\p{L}?[\p{Ll}\p{Lo}\p{M}]{0,20}[.,;:?)*_'’"”]{0,3}$/u
 /** What keys begin with, or have before them, in small letters. */
@@ -20,8 +27,8 @@ const KEY_MARKS = VENDOR_RULES.flatMap(({ near }) => near)
 
 /**
  * Screens an answer while it streams: pictures that would be fetched become words, links that carry data away lose
- * them, and keys that the person did not give are hidden. It holds back only a link or a picture that is not closed yet,
- * and words that may be the beginning of a key; a word of prose leaves while it is being written.
+ * them, and keys that the person did not give are hidden. It holds back only a link, a picture or a block of a key that is
+ * not closed yet, and words that may be the beginning of a key; a word of prose leaves while it is being written.
  */
 export class AnswerScreen {
   readonly removed = new Map<RemovedFromAnswer, number>()
@@ -29,6 +36,8 @@ export class AnswerScreen {
   #held = ''
   /** What has left of the word that is being written. */
   #begun = ''
+  /** What has left of the line that is being written, as far as it counts. */
+  #line = ''
 
   /** @param known what the person and the documents said: a key from there may be repeated */
   constructor(known: string) {
@@ -53,24 +62,28 @@ export class AnswerScreen {
   #leave(text: string): string {
     if (text === '') return text
     const begun = this.#begun
-    const clean = this.#clean(begun + text)
+    const linked = this.#withoutLinks(begun + text)
     let same = 0
-    while (same < begun.length && begun[same] === clean[same]) same++
-    this.#begun = clean.slice(lastWordFrom(clean))
-    return clean.slice(same)
+    while (same < begun.length && begun[same] === linked[same]) same++
+    const clean = this.#withoutSecrets(linked.slice(same))
+    this.#begun = lastWordOf(linked.slice(0, same) + clean)
+    this.#line = lineOf(this.#line + clean)
+    return clean
   }
 
   /** Where a link that is still open, or a word that may go on, begins. */
   #openFrom(): number {
-    const word = lastWordFrom(this.#held)
+    const word = this.#held.length - lastWordOf(this.#held).length
     const begun = word === 0 ? this.#begun : ''
     const leaves = isProse(begun + this.#held.slice(word)) ? this.#held.length : word
-    const open = [lastOpenLink(this.#held), lastOpenLink(this.#held.slice(0, word))].filter((at) => at >= 0)
+    const open = [lastOpenLink(this.#held), lastOpenLink(this.#held.slice(0, word)), lastOpenBlock(this.#held)].filter(
+      (at) => at >= 0
+    )
     const from = Math.min(leaves, ...open)
     return this.#held.length - from > LONGEST ? this.#held.length : from
   }
 
-  #clean(text: string): string {
+  #withoutLinks(text: string): string {
     let clean = replaceLinks(text, 'picture', REMOTE_IMAGE, ({ label }) => {
       this.#note('picture')
       return `[${label === '' ? 'picture' : label}]`
@@ -80,22 +93,27 @@ export class AnswerScreen {
       this.#note('link-with-data')
       return `[${label}](${address})`
     })
-    clean = clean.replace(BARE_DATA, (whole: string, address: string, query: string) => {
+    return clean.replace(BARE_DATA, (whole: string, address: string, query: string) => {
       if (!carriesData(query)) return whole
       this.#note('link-with-data')
       return address
     })
-    const secrets =
-      clean.length < 12
-        ? []
-        : findSecrets(clean).filter(
-            ({ start, end, confidence }) => confidence >= 0.9 && !this.#known.includes(clean.slice(start, end))
-          )
+  }
+
+  /** Hides what is a key, also by what stands before it in its line; of a key that has begun to leave, the rest. */
+  #withoutSecrets(text: string): string {
+    const before = this.#line.length
+    let clean = this.#line + text
+    if (!KEY_LIKE.test(lastWordOf(this.#line) + text)) return text
+    const secrets = findSecrets(clean).filter(
+      ({ start, end, confidence }) =>
+        end > before && confidence >= 0.9 && !this.#known.includes(clean.slice(start, end))
+    )
     for (const { start, end } of secrets.toReversed()) {
       this.#note('secret')
-      clean = `${clean.slice(0, start)}•••${clean.slice(end)}`
+      clean = `${clean.slice(0, Math.max(start, before))}•••${clean.slice(end)}`
     }
-    return clean
+    return clean.slice(before)
   }
 
   #note(finding: RemovedFromAnswer): void {
@@ -103,17 +121,16 @@ export class AnswerScreen {
   }
 }
 
-/** Where the word at the end of a text begins, or as much of its end as is waited for. */
-function lastWordFrom(text: string): number {
-  const before = Math.max(0, text.length - LONGEST_WORD)
-  const found = /(?<!\S)\S*$/.exec(text.slice(before))
-  return found ? before + found.index : text.length
-}
+/** The word at the end of a text, or as much of its end as is waited for. */
+const lastWordOf = (text: string): string => /(?<!\S)\S*$/.exec(text.slice(-LONGEST_WORD))?.[0] ?? ''
+
+/** The line at the end of a text, as far as it may say something of what comes. */
+const lineOf = (text: string): string => text.slice(Math.max(text.lastIndexOf('\n') + 1, text.length - LINE))
 
 /** Whether a word, as far as it is written, is prose and not the beginning of a key. */
 function isProse(word: string): boolean {
   if (!PROSE.test(word)) return false
-  const letters = word.toLowerCase()
+  const letters = word.replace(/^["'“‘(*_]{1,3}/, '').toLowerCase()
   return !KEY_MARKS.some((mark) => mark.startsWith(letters) || letters.startsWith(mark))
 }
 
@@ -127,6 +144,12 @@ const carriesData = (query: string): boolean =>
       /^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(value)
     )
   })
+
+/** Where a private key begins whose last line has not come. */
+function lastOpenBlock(text: string): number {
+  const at = text.lastIndexOf('-----BEGIN')
+  return at >= 0 && KEY_BLOCK.test(text.slice(at)) && !BLOCK_END.test(text.slice(at)) ? at : -1
+}
 
 function lastOpenLink(text: string): number {
   const at = text.lastIndexOf('[')

@@ -1,40 +1,51 @@
+import { create } from 'zustand'
 import type { Attachment } from '../../../main/domain/message.ts'
 import { client } from '../../client/client.ts'
 import { attach, type DraftOwner } from '../../stores/use-drafts.ts'
 import { explain, showError } from '../../stores/use-toasts.ts'
 
-/** Files that are being read, by the message they belong to. */
-const reading = new Map<DraftOwner, Promise<void>>()
+/** Files that are being read, by the message they belong to; whether all of them could be. */
+const reading = new Map<DraftOwner, Promise<boolean>>()
+const useReading = create<{ owners: readonly DraftOwner[] }>(() => ({ owners: [] }))
 
-/** Resolves when the files of a message are read; undefined when none is being read. */
-export const attaching = (owner: DraftOwner): Promise<void> | undefined => reading.get(owner)
+/** Whether files of this message are being read. */
+export const useIsReading = (owner: DraftOwner): boolean => useReading(({ owners }) => owners.includes(owner))
 
-function read(owner: DraftOwner, work: () => Promise<void>): Promise<void> {
-  const all = Promise.all([reading.get(owner), work()]).then(() => {
+/** Resolves when the files of a message are read, with whether all could be; undefined when none is being read. */
+export const attaching = (owner: DraftOwner): Promise<boolean> | undefined => reading.get(owner)
+
+function read(owner: DraftOwner, work: () => Promise<boolean>): Promise<boolean> {
+  const all = Promise.all([reading.get(owner) ?? true, work()]).then((taken) => {
     if (reading.get(owner) === all) reading.delete(owner)
+    useReading.setState({ owners: [...reading.keys()] })
+    return taken.every(Boolean)
   })
   reading.set(owner, all)
+  useReading.setState({ owners: [...reading.keys()] })
   return all
 }
 
 /** Puts dropped or pasted files beside the text; one that can not be taken is named, and the others come. */
-export const attachFiles = (owner: DraftOwner, files: Iterable<File>): Promise<void> =>
+export const attachFiles = (owner: DraftOwner, files: Iterable<File>): Promise<boolean> =>
   read(owner, () => takeFiles(owner, files))
 
 /** Lets the person choose files. */
-export const chooseFiles = (owner: DraftOwner): Promise<void> => read(owner, () => takeChosen(owner))
+export const chooseFiles = (owner: DraftOwner): Promise<boolean> => read(owner, () => takeChosen(owner))
 
-async function takeFiles(owner: DraftOwner, files: Iterable<File>): Promise<void> {
+async function takeFiles(owner: DraftOwner, files: Iterable<File>): Promise<boolean> {
+  let all = true
   for (const file of files) {
     try {
       attach(owner, [await taken(file)])
     } catch (error) {
+      all = false
       showError(error)
     }
   }
+  return all
 }
 
-/** Larger than any picture, document or text that is read whole. */
+/** Larger than any file that main reads whole. */
 const LARGE_BYTES = 60_000_000
 /** As much of each end as main keeps at most. */
 const END_BYTES = 1_500_000
@@ -55,13 +66,15 @@ async function taken(file: File): Promise<Attachment> {
   })
 }
 
-async function takeChosen(owner: DraftOwner): Promise<void> {
+async function takeChosen(owner: DraftOwner): Promise<boolean> {
   try {
     const { attachments, refused } = await client.attachments.choose()
     attach(owner, attachments)
     for (const error of refused) explain(error)
+    return refused.length === 0
   } catch (error) {
     showError(error)
+    return false
   }
 }
 

@@ -8,7 +8,7 @@ import { draftOwner, editMessage, useConversation } from '../../stores/use-conve
 import { detach, draftOf, isEmpty, saveDraftNow, useDraft, writeDraft } from '../../stores/use-drafts.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { attachFiles, attaching, chooseFiles, readsNoPictures } from './attach-files.ts'
+import { attachFiles, attaching, chooseFiles, readsNoPictures, useIsReading } from './attach-files.ts'
 import { AttachmentChips } from './attachment-chips.tsx'
 import { COMPOSER_ID, focusComposer } from './focus-composer.ts'
 import { ModelSwitch } from './model-switch.tsx'
@@ -45,15 +45,16 @@ export function Composer() {
   const running = useConversation((state) => state.running)
   const model = useAnsweringModel()
   const blind = model !== undefined && readsNoPictures(model, attachments)
+  const isReading = useIsReading(owner)
   const unsendable = useUnsendable(model)
   const slash = useSlash(text)
   const take = (template: Template | undefined): void => {
     if (template) insertTemplate(template)
   }
   const submit = (): void => {
-    // What is still being read belongs to this message.
+    // What is still being read belongs to this message. Without a file that can not be read it is another question.
     const files = attaching(owner)
-    if (files) return void files.then(submit)
+    if (files) return void files.then((all) => all && submit())
     const choosing = modelBeingChosen()
     if (choosing) return void choosing.then(submit)
     const now = draftOf(owner)
@@ -123,6 +124,11 @@ export function Composer() {
               </p>
             )}
           </div>
+        )}
+        {isReading && (
+          <p className={styles['reading']} role="status">
+            {t('chat.attached.reading')}
+          </p>
         )}
         {slash && <TemplateList found={slash.found} at={slash.at} onTake={take} />}
         <textarea

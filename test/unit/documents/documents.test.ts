@@ -77,7 +77,7 @@ describe('documents that come with a message', () => {
         '0,"Güney; ""A""0",0,2025-12-30,2026-01-01T08:30:00.000Z,,"[0,1]"',
         '1,"Güney; ""A""1",1.25,2025-12-31,2026-01-01T09:30:00.000Z,9007199254740993,"[1,2]"',
         '2,"Güney; ""A""2",2.5,2026-01-01,2026-01-01T10:30:00.000Z,,"[2,3]"'
-      ].join('\r\n')
+      ].join('\n')
     )
   })
 
@@ -116,8 +116,36 @@ describe('documents that come with a message', () => {
     await expect(textOf('a.xlsx', large)).rejects.toMatchObject({ code: 'document-too-large' })
   })
 
+  test('the notes of a presentation stand at their slide', async () => {
+    expect(await textOf('notes.pptx')).toBe(
+      '[Slide 1]\nMarket entry\n\n[Slide 2]\nCosts are 3.2 million\nNotes:\nName the source'
+    )
+  })
+
+  test('an e-mail whose plain part is empty is its HTML', async () => {
+    const mail = [
+      'From: a@example.com',
+      'Subject: x',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/alternative; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      '',
+      '--b',
+      'Content-Type: text/html',
+      '',
+      '<p>The body</p>',
+      '--b--'
+    ].join('\r\n')
+    expect(await textOf('a.eml', new TextEncoder().encode(mail))).toBe('From: a@example.com\nSubject: x\n\nThe body')
+  })
+
   test('what only looks like a document by its name is none', () => {
     expect(documentKindOf('notes.xlsx', new TextEncoder().encode('a;b'))).toBeNull()
+    expect(documentKindOf('params.csv', new TextEncoder().encode('PAR1,PAR2\n1,2'))).toBeNull()
+    expect(documentKindOf('formats.md', new TextEncoder().encode('A PDF begins with %PDF-1.7.'))).toBeNull()
     expect(documentKindOf('archive.zip', archiveOf('a.txt', 'x'))).toBeNull()
     expect(documentKindOf('page.html', new TextEncoder().encode('<p>x</p>'))).toBeNull()
   })

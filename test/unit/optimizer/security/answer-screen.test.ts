@@ -3,6 +3,16 @@ import { AnswerScreen } from '../../../../main/optimizer/security/answer-screen.
 
 const KEY = `ghp_${'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'}`
 
+/** Nothing in itself says that it is a key; the word before it does. */
+const HEX_KEY = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234'
+const PEM = [
+  '-----BEGIN RSA PRIVATE KEY-----',
+  ...Array.from({ length: 25 }, (_, n) =>
+    `${n}MIIEpAIBAAKCAQEA7bq4Xn8sYk2hPqv3Zr9TfWc1LmJd5GyUo6Ei0aRtKxNwCvB`.slice(0, 64)
+  ),
+  '-----END RSA PRIVATE KEY-----'
+].join('\n')
+
 function screenedInPieces(text: string, size: number, known = ''): string {
   const screen = new AnswerScreen(known)
   let said = ''
@@ -19,6 +29,9 @@ describe('the screening of an answer', () => {
     ],
     ['Read [more](https://docs.example/a?page=2) now', 'Read [more](https://docs.example/a?page=2) now'],
     [`The key is ${KEY} and so on`, 'The key is ••• and so on'],
+    [`Say "${KEY}" or **${KEY}** (${KEY})`, 'Say "•••" or **•••** (•••)'],
+    [`cloudflare_api_key = ${HEX_KEY} is set`, 'cloudflare_api_key = ••• is set'],
+    [`So:\n${PEM}\nand no more`, 'So:\n-----BEGIN RSA PRIVATE KEY-----•••-----END RSA PRIVATE KEY-----\nand no more'],
     ['A list [1] and [x] stay, so does f(x)[0]', 'A list [1] and [x] stay, so does f(x)[0]']
   ]
 
