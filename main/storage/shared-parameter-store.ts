@@ -63,8 +63,12 @@ export class SharedParameterStore {
   add(run: string, version: number, at: EpochMs, parameters: readonly number[]): boolean {
     if (this.#statements.find.one(run, version)) return false
     this.#statements.add.run(run, version, at, JSON.stringify(parameters))
-    for (const old of this.list().slice(KEPT))
-      if (old.state !== 'used') this.#statements.remove.run(old.run, old.version)
+    const all = this.list()
+    for (const old of all.slice(KEPT)) {
+      // What was refused, and how far a run has come, is known for good: nobody brings it back by playing it again.
+      const isLast = !all.some((one) => one.run === old.run && one.version > old.version)
+      if (!isLast && old.state !== 'used' && old.state !== 'refused') this.#statements.remove.run(old.run, old.version)
+    }
     return true
   }
 
@@ -76,8 +80,9 @@ export class SharedParameterStore {
     })
   }
 
-  /** What trying a version came to; one that is used takes the place of the one before. */
+  /** What trying a version came to, unless it was refused meanwhile; one that is used takes the place of the one before. */
   tried({ run, version }: Pick<SharedVersion, 'run' | 'version'>, state: 'used' | 'worse', found: Tried): void {
+    if (this.#statements.find.one(run, version)?.state !== 'untested') return
     if (state === 'used') this.#statements.replaced.run()
     this.#statements.tried.run(state, found.outcomes, found.before, found.after, run, version)
   }

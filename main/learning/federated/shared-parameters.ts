@@ -39,6 +39,8 @@ const handedOut = z.object({
  */
 export class SharedParameters {
   readonly #parts: SharedParametersParts
+  /** The trial that runs, or ran last. */
+  #last: Promise<void> = Promise.resolve()
   #used: Float64Array | null | undefined
 
   constructor(parts: SharedParametersParts) {
@@ -82,8 +84,14 @@ export class SharedParameters {
     if (this.#parts.store.add(run, version, this.#parts.clock.now(), parameters)) await this.test()
   }
 
-  /** Tries the newest version if it was not tried yet. */
-  async test(): Promise<void> {
+  /** Tries the newest version if it was not tried yet, one after the other. */
+  test(): Promise<void> {
+    const trial = this.#last.then(() => this.#test())
+    this.#last = trial.catch(() => undefined)
+    return trial
+  }
+
+  async #test(): Promise<void> {
     const { store, heldOut } = this.#parts
     const [newest] = this.versions()
     if (newest?.state !== 'untested') return
