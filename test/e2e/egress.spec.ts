@@ -78,7 +78,7 @@ for (const language of ['en', 'tr'] as const)
     // A word of the sentence is selected, and masked in this workspace from now on.
     await card.getByText('she paid twice').last().evaluate(select, 'twice')
     await card.dispatchEvent('mouseup')
-    await card.getByRole('button', { name: language === 'en' ? 'Mask them here always' : 'Burada hep maskele' }).click()
+    await card.getByRole('button', { name: language === 'en' ? 'Always mask them here' : 'Burada hep maskele' }).click()
     await expect(card.getByRole('button', { name: /TERM_1/ })).toBeVisible()
     await card
       .getByRole('button', { name: language === 'en' ? 'Send masked request' : 'Maskelenmiş isteği gönder' })

@@ -33,8 +33,8 @@ export function AttachedText({ name, text, onClose }: AttachedTextProps) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog['backdrop']} />
-        <Dialog.Popup className={`${dialog['popup']} ${styles['popup']}`}>
-          <header className={styles['head']}>
+        <Dialog.Popup className={`${dialog['popup']} ${dialog['large']}`}>
+          <header className={dialog['head']}>
             <Dialog.Title className={`${dialog['title']} ${styles['name']}`}>{name}</Dialog.Title>
             <CopyButton text={text} label={t('chat.attached.copy')} />
             <IconButton label={t('chat.attached.close')} icon={<X size={16} />} onClick={onClose} />

@@ -39,8 +39,8 @@ export function WhatLeft({ turnId, onClose }: WhatLeftProps) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog['backdrop']} />
-        <Dialog.Popup className={`${dialog['popup']} ${styles['popup']}`}>
-          <header className={styles['head']}>
+        <Dialog.Popup className={`${dialog['popup']} ${dialog['large']}`}>
+          <header className={dialog['head']}>
             <Dialog.Title className={dialog['title']}>{t('security.left.title')}</Dialog.Title>
             <IconButton label={t('security.left.close')} icon={<X size={16} />} onClick={onClose} />
           </header>

@@ -131,7 +131,7 @@ test('found words are masked, and selected ones become a rule of the workspace',
   const words = (await screen.findAllByText('Project Heron and'))[0] as HTMLElement
   document.getSelection()?.setBaseAndExtent(words.firstChild as Node, 8, words.firstChild as Node, 13)
   fireEvent.mouseUp(words)
-  fireEvent.click(await screen.findByRole('button', { name: 'Mask them here always' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Always mask them here' }))
   expect(main.confirmations.answer).toHaveBeenLastCalledWith({
     id: OTHER,
     answer: { type: 'change', keep: [], mask: ['Heron'], always: true }
