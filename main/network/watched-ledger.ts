@@ -20,7 +20,7 @@ const leaves = ({ verdict, rule }: NetworkAttempt): boolean =>
 /** A ledger that says when it has grown and how much left today. */
 export class WatchedLedger implements Ledger {
   readonly #parts: WatchedLedgerParts
-  #today: { begin: EpochMs; sent: number } | null = null
+  #today: { begin: EpochMs; sent: number; repeated: number } | null = null
   #told = true
   /** Attempts since the day began that were allowed to leave and have not ended. */
   readonly #open = new Set<number>()
@@ -33,7 +33,7 @@ export class WatchedLedger implements Ledger {
     const row = this.#parts.ledger.attempt(attempt)
     if (leaves(attempt)) {
       this.#open.add(row)
-      if (this.#today && attempt.at >= this.#today.begin) this.#today.sent++
+      if (this.#today && attempt.at >= this.#today.begin) this.#changeToday(1)
     }
     this.#grown()
     return row
@@ -42,23 +42,35 @@ export class WatchedLedger implements Ledger {
   end(attempt: number, end: NetworkEnd): void {
     this.#parts.ledger.end(attempt, end)
     // An attempt that reached nobody has sent nothing.
-    if (this.#open.delete(attempt) && end.bytesOut === 0 && this.#today) this.#today.sent--
+    if (this.#open.delete(attempt) && end.bytesOut === 0) this.#changeToday(-1)
     this.#grown()
   }
 
   /** Attempts to reach other machines that were allowed since midnight, without those of which nothing left. */
   get sentToday(): number {
-    const begin = midnightBefore(this.#parts.clock.now())
-    if (this.#today?.begin !== begin) {
-      if (this.#today) this.#open.clear()
-      this.#today = { begin, sent: this.#parts.ledger.departuresSince(begin) }
-    }
-    return this.#today.sent
+    return this.#countedToday().sent
   }
 
   /** How many of `sentToday` asked a host again for the same answer. */
   get repeatedToday(): number {
-    return this.#parts.ledger.repeatsSince(midnightBefore(this.#parts.clock.now()))
+    return this.#countedToday().repeated
+  }
+
+  #countedToday(): { sent: number; repeated: number } {
+    const { clock, ledger } = this.#parts
+    const begin = midnightBefore(clock.now())
+    if (this.#today?.begin !== begin) {
+      if (this.#today) this.#open.clear()
+      this.#today = { begin, sent: ledger.departuresSince(begin), repeated: ledger.repeatsSince(begin) }
+    }
+    return this.#today
+  }
+
+  /** Counted when a row is written: who asks later may do so when the database is closed. */
+  #changeToday(by: number): void {
+    if (!this.#today) return
+    this.#today.sent += by
+    this.#today.repeated = this.#parts.ledger.repeatsSince(this.#today.begin)
   }
 
   #grown(): void {
