@@ -11,7 +11,7 @@ import { documentKindOf, type DocumentKind } from '../documents/document-kind.ts
 import type { Clock } from '../ports.ts'
 import type { ImageStore, StoredImage } from '../storage/image-store.ts'
 import { decodeText } from './decode-text.ts'
-import { END_BYTES, endsOfText, LARGEST_TEXT, START_BYTES } from './ends-of-text.ts'
+import { END_BYTES, endsOf, endsOfText, evenPlace, LARGEST_TEXT, START_BYTES } from './ends-of-text.ts'
 
 const MB = 1_000_000
 /** The largest that providers take. */
@@ -41,12 +41,6 @@ export class Attachments {
     if (mediaType && bytes.byteLength > LARGEST_IMAGE) throw tooBig(name, LARGEST_IMAGE)
     const kind = mediaType ? null : documentKindOf(name, bytes)
     if (kind) return await this.#addDocument(name, kind, bytes)
-    if (!mediaType && bytes.byteLength > LARGEST_TEXT)
-      return this.addEnds(name, {
-        start: bytes,
-        end: bytes.subarray(evenPlace(bytes.byteLength - END_BYTES)),
-        bytes: bytes.byteLength
-      })
     if (mediaType)
       return {
         type: 'image',
@@ -55,9 +49,10 @@ export class Attachments {
         hash: this.#images.add({ mediaType, bytes }, this.#clock.now()),
         bytes: bytes.byteLength
       }
-    const text = decodeText(bytes)
+    const isLarge = bytes.byteLength > LARGEST_TEXT
+    const text = isLarge ? endsOf(bytes) : decodeText(bytes)
     if (text === null) throw new SextantError('attachment-unreadable', { params: { name } })
-    return { type: 'attachment', name, text }
+    return { type: 'attachment', name, text, ...(isLarge && { ofBytes: bytes.byteLength }) }
   }
 
   /**
@@ -80,11 +75,12 @@ export class Attachments {
     const text = await this.#documents.read(name, kind, bytes)
     const written = new TextEncoder().encode(text)
     if (written.byteLength <= LARGEST_TEXT) return { type: 'attachment', name, text }
-    const ends = endsOfText(
-      written.subarray(0, START_BYTES),
-      written.subarray(evenPlace(written.byteLength - END_BYTES))
-    )
-    return { type: 'attachment', name, text: ends ?? text.slice(0, START_BYTES), ofBytes: written.byteLength }
+    return {
+      type: 'attachment',
+      name,
+      text: endsOf(written) ?? text.slice(0, START_BYTES),
+      ofBytes: written.byteLength
+    }
   }
 
   /** The same for a file on the disk, of which no more is read than is kept. @throws as `add`, also for a file that is gone */
@@ -133,9 +129,6 @@ export interface FileEnds {
 
 const tooBig = (name: string, limit: Bytes): SextantError =>
   new SextantError('attachment-too-big', { params: { name, megabytes: limit / MB } })
-
-/** Characters of two bytes begin at even places. */
-const evenPlace = (place: number): number => place + (place % 2)
 
 /** All of a file, or the ends of one that is larger than anything that is kept whole. */
 async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer> | FileEnds> {

@@ -28,6 +28,13 @@ export function endsOfText(start: Uint8Array, end: Uint8Array): string | null {
   return first === null || last === null ? null : `${first.trimEnd()}${LEFT_OUT}${last.trimStart()}`
 }
 
+/** The same of a text that is all there; null for what is no text. */
+export const endsOf = (bytes: Uint8Array): string | null =>
+  endsOfText(bytes.subarray(0, START_BYTES), bytes.subarray(evenPlace(bytes.byteLength - END_BYTES)))
+
+/** Characters of two bytes begin at even places. */
+export const evenPlace = (place: number): number => place + (place % 2)
+
 /** After the last line feed that is near the end, or else after the last whole character. */
 function lastBorder(bytes: Uint8Array, wide: boolean): number {
   const unit = wide ? 2 : 1

@@ -1,5 +1,5 @@
 import { questionAt, type ContextMessage } from '../../main/optimizer/context/context-message.ts'
-import type { Fitted } from '../../main/optimizer/context/fit.ts'
+import type { Fitted } from '../../main/optimizer/context/fitted.ts'
 
 /** What is wrong with a fitted conversation by the rules of the context stage; empty when nothing is. */
 export function faultsOf(

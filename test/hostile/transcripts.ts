@@ -4,7 +4,8 @@
  */
 import process from 'node:process'
 import type { ContextMessage } from '../../main/optimizer/context/context-message.ts'
-import { fit, type Fitted, type Plan } from '../../main/optimizer/context/fit.ts'
+import { fit } from '../../main/optimizer/context/fit.ts'
+import type { Fitted, Plan } from '../../main/optimizer/context/fitted.ts'
 import { rank, TermCache } from '../../main/optimizer/context/rank.ts'
 import { Slices } from '../../main/time/slices.ts'
 import { seeded } from '../bench/seeded.ts'

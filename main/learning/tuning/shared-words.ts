@@ -1,9 +1,10 @@
+import { wordsOf } from './words-of.ts'
+
 const WORDS_IN_A_ROW = 5
-const WORD = /\p{L}+|\p{N}+/gu
 
 /** Runs of five words, in small letters. */
 function runsOf(text: string): Set<string> {
-  const words = text.toLowerCase().match(WORD) ?? []
+  const words = wordsOf(text)
   const runs = new Set<string>()
   for (let i = 0; i + WORDS_IN_A_ROW <= words.length; i++) runs.add(words.slice(i, i + WORDS_IN_A_ROW).join(' '))
   return runs

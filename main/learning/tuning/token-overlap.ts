@@ -1,4 +1,4 @@
-const TOKEN = /\p{L}+|\p{N}+/gu
+import { wordsOf } from './words-of.ts'
 
 /**
  * How much of an answer is what was expected, from 0 to 1: the harmonic mean of the shares of words that both have in common,
@@ -14,7 +14,7 @@ export function tokenOverlap(answer: string, expected: string): number {
 
 function counts(text: string): Map<string, number> {
   const found = new Map<string, number>()
-  for (const token of text.toLowerCase().match(TOKEN) ?? []) found.set(token, (found.get(token) ?? 0) + 1)
+  for (const token of wordsOf(text)) found.set(token, (found.get(token) ?? 0) + 1)
   return found
 }
 

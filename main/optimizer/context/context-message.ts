@@ -1,4 +1,5 @@
 import { partName } from '../../domain/context-wish.ts'
+import { fileText } from '../../domain/message.ts'
 import type { TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
 import { inSlices, type Pause } from '../../time/in-slices.ts'
@@ -75,4 +76,10 @@ export function contextMessage(
     pieces: pieces.map((one) => ({ kind: one.name === undefined ? own : 'document', ...one })),
     otherTokens
   }
+}
+
+/** A piece as the model reads it: a file says first where it is from. */
+export function pieceText({ name, text, kind, before, after }: ContextMessage['pieces'][number], kept = text): string {
+  if (before !== undefined || after !== undefined) return `${before ?? ''}${kept}${after ?? ''}`
+  return name !== undefined && kind === 'document' ? fileText(name, kept) : kept
 }

@@ -10,7 +10,8 @@ import { inSlices, type Pause } from '../../time/in-slices.ts'
 import { Slices } from '../../time/slices.ts'
 import { resultOf, type Chosen, type Fitted as FittedResult } from '../stages.ts'
 import { contextMessages, type ContextWishes } from './context-message.ts'
-import { fit, type Fitted, type FittedPiece, type Plan } from './fit.ts'
+import { fit } from './fit.ts'
+import type { Fitted, FittedPiece, Plan } from './fitted.ts'
 import { ledgerOf } from './ledger-of.ts'
 
 /** Tokens of texts for a model. */

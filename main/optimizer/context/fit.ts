@@ -1,67 +1,20 @@
-import { fileText } from '../../domain/message.ts'
 import type { RankedPassage } from '../../domain/passage.ts'
 import type { ContextReason } from '../../domain/trace.ts'
 import type { Tokens } from '../../domain/units.ts'
 import { inSlices, type Pause } from '../../time/in-slices.ts'
-import { wholeCharacter } from '../../relevance/passages.ts'
 import { renderKept } from '../../relevance/render-kept.ts'
-import { NO_WISHES, pieceKey, questionAt, wishes, type ContextMessage, type ContextWishes } from './context-message.ts'
-import { select, SYSTEM_SHARE, type Selecting, type Selection } from './select.ts'
-
-export type Fate = 'whole' | 'shortened' | 'dropped'
-
-/** What became of a part of a message. */
-export interface FittedPiece {
-  message: number
-  piece: number
-  fate: Fate
-  reason: ContextReason
-  /** What the model reads of it; empty when it is dropped. */
-  text: string
-  tokens: Tokens
-  /** Of all of it. */
-  ofTokens: Tokens
-  /** Of a shortened one: how many of its passages are read. */
-  passages?: { kept: number; of: number }
-  /** Of a shortened table: how many of its rows are read. */
-  rows?: { kept: number; of: number }
-}
-
-/** What was chosen when the conversation was last cut: the beginning of the prompt stays the same while it holds. */
-export interface Plan {
-  /** The messages there were: later ones are read whole. */
-  known: ReadonlySet<string>
-  /** Passages of each piece by `pieceKey`; a piece that is not here is dropped. */
-  kept: ReadonlyMap<string, readonly number[]>
-}
-
-export interface FitRequest {
-  messages: readonly ContextMessage[]
-  /** What the prompt may have. */
-  budget: Tokens
-  /** Kept free of it as soon as something is left out: the model is told what that means. */
-  noteTokens?: Tokens
-  /** Tokens of each text by the model's tokenizer, or not less. */
-  count: (texts: string[]) => Promise<Tokens[]>
-  /** Tokens that stand around a message, at most. */
-  around: Tokens
-  /** Asked for only when not everything fits. */
-  rank: () => Promise<readonly RankedPassage[]>
-  wishes?: ContextWishes
-  /** Lets others have their turn. */
-  pause?: Pause
-  previous?: Plan | undefined
-}
-
-export interface Fitted {
-  pieces: FittedPiece[]
-  usedTokens: Tokens
-  counting: 'exact' | 'upper-bound'
-  /** Undefined while everything fits. */
-  plan: Plan | undefined
-  /** The conversation was cut anew: the prompt does not begin as the one before. */
-  compacted: boolean
-}
+import {
+  NO_WISHES,
+  pieceKey,
+  pieceText,
+  questionAt,
+  wishes,
+  type ContextMessage,
+  type ContextWishes
+} from './context-message.ts'
+import { isQuestion, usedTokens, withBeginning } from './cut-short.ts'
+import type { Fitted, FittedPiece, FitRequest, Plan } from './fitted.ts'
+import { select, type Selecting, type Selection } from './select.ts'
 
 /**
  * What is left out grows in steps of this share of the budget, so that the beginning of the prompt stays the same for
@@ -126,8 +79,8 @@ export async function fit(request: FitRequest): Promise<Fitted> {
       const recounted = await count(some.map(({ text }) => text))
       for (const [index, one] of some.entries()) one.tokens = recounted[index] ?? 0
     }
-    const usedTokens = await usedInSlices(pieces, messages, around, pause)
-    const over = usedTokens - budget
+    const used = await usedTokens(pieces, messages, around, pause)
+    const over = used - budget
     const unread = pieces.filter((one) => one.fate === 'dropped' && isQuestion(messages, one, at))
     const cutShort = async (): Promise<Fitted> => {
       const truncated = await withBeginning(unread, pieces, messages, { ...request, budget })
@@ -137,7 +90,7 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     if (over <= 0)
       return {
         pieces,
-        usedTokens,
+        usedTokens: used,
         counting: 'exact',
         plan: {
           known: holds && previous ? previous.known : await idsOf(messages, pause),
@@ -223,12 +176,6 @@ async function rangesOf(ranked: readonly RankedPassage[], pause: Pause): Promise
     else ofMessage[piece] = [index, index + 1]
   })
   return ranges
-}
-
-/** A piece as the model reads it: a file says first where it is from. */
-export function pieceText({ name, text, kind, before, after }: ContextMessage['pieces'][number], kept = text): string {
-  if (before !== undefined || after !== undefined) return `${before ?? ''}${kept}${after ?? ''}`
-  return name !== undefined && kind === 'document' ? fileText(name, kept) : kept
 }
 
 /** Excluding a message of a group excludes the group; the question and the instructions can not be excluded. */
@@ -342,30 +289,6 @@ async function idsOf(messages: readonly ContextMessage[], pause: Pause): Promise
   return ids
 }
 
-async function usedInSlices(
-  pieces: readonly FittedPiece[],
-  messages: readonly ContextMessage[],
-  around: Tokens,
-  pause: Pause
-): Promise<Tokens> {
-  let [tokens, last] = [0, -1]
-  await inSlices(pieces.length, pause, (index) => {
-    const one = pieces[index] as FittedPiece
-    tokens += one.tokens
-    if (one.fate === 'dropped' || one.message === last) return
-    last = one.message
-    tokens += around + (messages[last]?.otherTokens ?? 0)
-  })
-  return tokens
-}
-
-function used(pieces: readonly FittedPiece[], messages: readonly ContextMessage[], around: Tokens): Tokens {
-  const read = new Set(pieces.filter(({ fate }) => fate !== 'dropped').map(({ message }) => message))
-  let tokens = 0
-  for (const message of read) tokens += around + (messages[message]?.otherTokens ?? 0)
-  return pieces.reduce((sum, one) => sum + one.tokens, tokens)
-}
-
 /** Says for a selection what becomes of each piece; without one everything that is not excluded is whole. */
 function fates(
   { messages, wishes: asked = NO_WISHES, pause = () => undefined }: FitRequest,
@@ -444,74 +367,4 @@ function shortened(
     passages: { kept: kept.length, of: own.length },
     ...(allRows > 0 && { rows: { kept: rows, of: allRows } })
   }
-}
-
-/** What was written in the last message, without its files. */
-function isQuestion(
-  messages: readonly ContextMessage[],
-  { message, piece, ofTokens }: FittedPiece,
-  at: number
-): boolean {
-  const { role, pieces } = messages[message] as ContextMessage
-  return message === at && role === 'user' && ofTokens > 0 && pieces[piece]?.kind !== 'document'
-}
-
-/** Not even the question fits as a whole: its beginning is read, and what else was chosen as far as there is room. */
-async function withBeginning(
-  unread: readonly FittedPiece[],
-  pieces: FittedPiece[],
-  messages: readonly ContextMessage[],
-  { budget, around, count, ...request }: FitRequest
-): Promise<Pick<Fitted, 'pieces' | 'usedTokens'>> {
-  for (const one of unread) {
-    const free = budget - used(pieces, messages, around) - around - (messages[one.message]?.otherTokens ?? 0)
-    const room = Math.max(free, Math.floor(budget * (1 - SYSTEM_SHARE)) - around)
-    const { pieces: whole = [] } = messages[one.message] ?? {}
-    const piece = whole[one.piece]
-    one.text = piece && room > 0 ? await beginning(pieceText(piece), room, count) : ''
-    if (one.text === '') continue
-    one.tokens = (await count([one.text]))[0] ?? 0
-    one.fate = 'shortened'
-    one.reason = 'no-room'
-  }
-  return await truncate(pieces, messages, { ...request, budget, around, count })
-}
-
-/** The window is smaller than the least that could be chosen: what is left is cut between characters, the question last. */
-async function truncate(
-  pieces: FittedPiece[],
-  messages: readonly ContextMessage[],
-  { budget, around, count }: FitRequest
-): Promise<Pick<Fitted, 'pieces' | 'usedTokens'>> {
-  const at = questionAt(messages)
-  const order = pieces
-    .filter(({ fate }) => fate !== 'dropped')
-    .sort((a, b) => Number(a.message >= at) - Number(b.message >= at) || b.tokens - a.tokens)
-  for (const one of order) {
-    const over = used(pieces, messages, around) - budget
-    if (over <= 0) break
-    const room = one.tokens - over
-    one.text = room > 0 ? await beginning(one.text, room, count) : ''
-    one.tokens = one.text === '' ? 0 : ((await count([one.text]))[0] ?? 0)
-    one.fate = one.text === '' ? 'dropped' : 'shortened'
-    one.reason = 'no-room'
-    const group = one.text === '' ? messages[one.message]?.group : undefined
-    if (group === undefined) continue
-    for (const other of pieces)
-      if (messages[other.message]?.group === group)
-        Object.assign(other, { text: '', tokens: 0, fate: 'dropped', reason: 'no-room' })
-  }
-  return { pieces, usedTokens: used(pieces, messages, around) }
-}
-
-/** The longest beginning of a text that has so many tokens at most. */
-async function beginning(text: string, room: Tokens, count: FitRequest['count']): Promise<string> {
-  let [least, most] = [0, text.length]
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2)
-    const [tokens = 0] = await count([text.slice(0, wholeCharacter(text, 0, middle))])
-    if (tokens <= room) least = middle
-    else most = middle - 1
-  }
-  return least === 0 ? '' : text.slice(0, wholeCharacter(text, 0, least))
 }

@@ -3,7 +3,7 @@ import type { TurnMessage } from '../../domain/turn.ts'
 import type { Tokens } from '../../domain/units.ts'
 import { inSlices, type Pause } from '../../time/in-slices.ts'
 import { questionAt, type ContextMessage } from './context-message.ts'
-import type { Fitted, FittedPiece } from './fit.ts'
+import type { Fitted, FittedPiece } from './fitted.ts'
 
 export interface LedgerParts {
   messages: readonly TurnMessage[]

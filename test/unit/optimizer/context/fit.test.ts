@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ContextMessage } from '../../../../main/optimizer/context/context-message.ts'
-import { fit, type Fitted, type FitRequest } from '../../../../main/optimizer/context/fit.ts'
+import { fit } from '../../../../main/optimizer/context/fit.ts'
+import type { Fitted, FitRequest } from '../../../../main/optimizer/context/fitted.ts'
 import { rank, TermCache } from '../../../../main/optimizer/context/rank.ts'
 import { Slices } from '../../../../main/time/slices.ts'
 import { seeded } from '../../../bench/seeded.ts'
