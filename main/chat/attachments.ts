@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { PromptImage } from '../domain/completion.ts'
+import { LARGEST_FILE, START_BYTES } from '../domain/attachment-limits.ts'
 import { SextantError } from '../domain/errors.ts'
 import { imageTypeOf } from '../domain/image-type.ts'
 import type { Attachment } from '../domain/message.ts'
@@ -11,13 +12,11 @@ import { documentKindOf, type DocumentKind } from '../documents/document-kind.ts
 import type { Clock } from '../ports.ts'
 import type { ImageStore, StoredImage } from '../storage/image-store.ts'
 import { decodeText } from './decode-text.ts'
-import { END_BYTES, endsOf, endsOfText, evenPlace, LARGEST_TEXT, START_BYTES } from './ends-of-text.ts'
+import { END_BYTES, endsOf, endsOfText, evenPlace, LARGEST_TEXT } from './ends-of-text.ts'
 
 const MB = 1_000_000
 /** The largest that providers take. */
 const LARGEST_IMAGE: Bytes = 20 * MB
-/** Most of it is pictures, of which nothing is read. */
-const LARGEST_DOCUMENT: Bytes = 60 * MB
 
 /** What comes with a message: pictures, which are kept by their bytes, and texts of files, which are part of the message. */
 export class Attachments {
@@ -61,7 +60,7 @@ export class Attachments {
    */
   addEnds(name: string, { start, end, bytes }: FileEnds): Attachment {
     if (imageTypeOf(start)) throw tooBig(name, LARGEST_IMAGE)
-    if (documentKindOf(name, start)) throw tooBig(name, LARGEST_DOCUMENT)
+    if (documentKindOf(name, start)) throw tooBig(name, LARGEST_FILE)
     const text = endsOfText(
       start.subarray(0, START_BYTES),
       end.subarray(evenPlace(Math.max(0, end.length - END_BYTES)))
@@ -71,7 +70,7 @@ export class Attachments {
   }
 
   async #addDocument(name: string, kind: DocumentKind, bytes: Uint8Array<ArrayBuffer>): Promise<Attachment> {
-    if (bytes.byteLength > LARGEST_DOCUMENT) throw tooBig(name, LARGEST_DOCUMENT)
+    if (bytes.byteLength > LARGEST_FILE) throw tooBig(name, LARGEST_FILE)
     const text = await this.#documents.read(name, kind, bytes)
     const written = new TextEncoder().encode(text)
     if (written.byteLength <= LARGEST_TEXT) return { type: 'attachment', name, text }
@@ -140,7 +139,7 @@ async function readBounded(file: string): Promise<Uint8Array<ArrayBuffer> | File
     const { size } = await handle.stat()
     if (size <= LARGEST_IMAGE) return await readFrom(handle, 0, size)
     const start = await readFrom(handle, 0, START_BYTES)
-    if (size <= LARGEST_DOCUMENT && documentKindOf(file, start)) return await readFrom(handle, 0, size)
+    if (size <= LARGEST_FILE && documentKindOf(file, start)) return await readFrom(handle, 0, size)
     const from = evenPlace(size - END_BYTES)
     return { start, end: await readFrom(handle, from, size - from), bytes: size }
   } finally {

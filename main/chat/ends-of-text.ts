@@ -1,10 +1,10 @@
+import { START_BYTES } from '../domain/attachment-limits.ts'
 import type { Bytes } from '../domain/units.ts'
 import { decodeText, unicodeOf } from './decode-text.ts'
 
 /** About half a million tokens: few models read more at once. */
 export const LARGEST_TEXT: Bytes = 2_000_000
-/** What is kept of a larger text: with the mark between them the two are no more than the largest that is kept whole. */
-export const START_BYTES: Bytes = 1_500_000
+/** What is kept of the end of a larger text: with its start and the mark between them it is no more than the largest that is kept whole. */
 export const END_BYTES: Bytes = 499_000
 /** A line feed is looked for so far from where a text is cut. */
 const NEAR_BYTES: Bytes = 65_536

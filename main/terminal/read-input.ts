@@ -1,5 +1,6 @@
-import { END_BYTES, endsOfText, LARGEST_TEXT, START_BYTES } from '../chat/ends-of-text.ts'
+import { END_BYTES, endsOfText, LARGEST_TEXT } from '../chat/ends-of-text.ts'
 import { decodeText } from '../chat/decode-text.ts'
+import { START_BYTES } from '../domain/attachment-limits.ts'
 import { SextantError } from '../domain/errors.ts'
 
 /** What standard input is called. */

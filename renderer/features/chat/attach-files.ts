@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { LARGEST_FILE, START_BYTES } from '../../../main/domain/attachment-limits.ts'
 import type { Attachment } from '../../../main/domain/message.ts'
 import { client } from '../../client/client.ts'
 import { attach, type DraftOwner } from '../../stores/use-drafts.ts'
@@ -45,22 +46,17 @@ async function takeFiles(owner: DraftOwner, files: Iterable<File>): Promise<bool
   return all
 }
 
-/** Larger than any file that main reads whole. */
-const LARGE_BYTES = 60_000_000
-/** As much of each end as main keeps at most. */
-const END_BYTES = 1_500_000
-
 /** A file of any size, of which a very large one is never read whole. */
 async function taken(file: File): Promise<Attachment> {
   const { size } = file
   const name = file.name || 'image'
   const bytes = async (from: number, to: number): Promise<Uint8Array<ArrayBuffer>> =>
     new Uint8Array(await file.slice(from, to).arrayBuffer())
-  if (size <= LARGE_BYTES) return client.attachments.add({ name, bytes: await bytes(0, size) })
-  const from = size - END_BYTES
+  if (size <= LARGEST_FILE) return client.attachments.add({ name, bytes: await bytes(0, size) })
+  const from = size - START_BYTES
   return client.attachments.addEnds({
     name,
-    start: await bytes(0, END_BYTES),
+    start: await bytes(0, START_BYTES),
     end: await bytes(from + (from % 2), size),
     bytes: size
   })
