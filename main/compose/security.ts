@@ -67,6 +67,7 @@ export function composeSecurity(
     meaningOf: textMeaning({ clock, log }, () => embedder.model()),
     memory: {
       answerTo: (hash) => answers.answerTo(hash),
+      hasLeftOut: () => answers.hasLeftOut(),
       remember: (hash, answer, reason, at) => answers.remember(hash, answer, reason, at),
       usual: () => readUsualShape(answers.usual()),
       learnt: (usual) => answers.learnt(JSON.stringify(usual))

@@ -8,6 +8,9 @@ export class SecurityStore {
   constructor(database: WritableDatabase) {
     this.#statements = {
       answer: database.query<{ answer: 'send' | 'leave-out' }>('SELECT answer FROM security_answers WHERE hash = ?'),
+      leftOut: database.query<{ some: 0 | 1 }>(
+        "SELECT EXISTS (SELECT 1 FROM security_answers WHERE answer = 'leave-out') AS some /* whole: asked once in a run, and few texts are asked about */"
+      ),
       remember: database.command(
         'INSERT INTO security_answers (hash, answer, reason, answered_at) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET answer = excluded.answer, reason = excluded.reason, answered_at = excluded.answered_at'
       ),
@@ -20,6 +23,10 @@ export class SecurityStore {
 
   answerTo(hash: string): 'send' | 'leave-out' | undefined {
     return this.#statements.answer.one(hash)?.answer
+  }
+
+  hasLeftOut(): boolean {
+    return this.#statements.leftOut.one()?.some === 1
   }
 
   remember(hash: string, answer: 'send' | 'leave-out', reason: string | null, at: EpochMs): void {

@@ -16,6 +16,8 @@ import { decideRisk } from './risk.ts'
 /** What the person said to a text before: nobody is asked twice for the same one. */
 export interface SecurityMemory {
   answerTo(hash: string): 'send' | 'leave-out' | undefined
+  /** Whether any text was ever to be left out. */
+  hasLeftOut(): boolean
   remember(hash: string, answer: 'send' | 'leave-out', reason: string | null, at: EpochMs): void
   usual(): UsualShape | undefined
   learnt(usual: UsualShape): void
@@ -69,6 +71,8 @@ export class SecurityMonitor {
   #usual: UsualShape
   #times: EpochMs[] = []
   readonly #judgements = new LRUCache<string, Judgement>({ max: REMEMBERED })
+  /** Most people never leave anything out: then the messages of a long conversation need not be looked up. */
+  #hasLeftOut: boolean | undefined
 
   constructor(parts: SecurityMonitorParts) {
     this.#parts = parts
@@ -139,6 +143,7 @@ export class SecurityMonitor {
     }
     if (answer.type === 'leave-out' && decision.verdict === 'validate' && open.every(canBeLeftOut)) {
       for (const { hash } of open) memory.remember(hash, 'leave-out', null, now())
+      this.#hasLeftOut = true
       return { turn: leftOut(), decision: { ...decision, answer: 'left-out' } }
     }
     throw new SextantError(decision.verdict === 'block' ? 'security-blocked' : 'security-declined')
@@ -172,6 +177,7 @@ export class SecurityMonitor {
   /** The turn without the words that the person wanted masked, now or in an earlier turn. */
   #withoutMarked(turn: Turn): Turn {
     const { memory } = this.#parts
+    if (!(this.#hasLeftOut ??= memory.hasLeftOut())) return turn
     const messages = turn.messages.map((message) => {
       if (message.role !== 'user') return message
       const words = ownWords(message.text)

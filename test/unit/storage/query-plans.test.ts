@@ -62,6 +62,7 @@ const WHOLE = new Set([
   'SELECT count(*) AS rows FROM messages',
   'SELECT id FROM conversations',
   'SELECT id, process_id FROM runs',
+  "SELECT EXISTS (SELECT 1 FROM security_answers WHERE answer = 'leave-out') AS some",
   'DELETE FROM route_outcomes',
   'SELECT id, workspace_id, at, state, setup, result FROM tuning_runs ORDER BY at DESC LIMIT 20',
   'SELECT run, version, at, parameters, state, outcomes, loss_before, loss_after FROM shared_parameters ORDER BY at DESC, version DESC',

@@ -39,6 +39,7 @@ function monitor(answer?: AnswerTo<'security'>) {
     now: () => 0,
     memory: {
       answerTo: (hash) => answers.get(hash),
+      hasLeftOut: () => [...answers.values()].includes('leave-out'),
       remember: (hash, said) => void answers.set(hash, said),
       usual: () => undefined,
       learnt: () => undefined
@@ -105,7 +106,13 @@ test('only words whose letters leave a doubt wait for their meaning', async () =
   const asked: string[] = []
   const made = new SecurityMonitor({
     now: () => 0,
-    memory: { answerTo: () => undefined, remember: () => undefined, usual: () => undefined, learnt: () => undefined },
+    memory: {
+      answerTo: () => undefined,
+      hasLeftOut: () => false,
+      remember: () => undefined,
+      usual: () => undefined,
+      learnt: () => undefined
+    },
     meaningOf: (text) => {
       asked.push(text)
       return Promise.resolve(undefined)
@@ -178,7 +185,13 @@ test('each text is judged once, and asked for its meaning until that is known', 
   let known = false
   const made = new SecurityMonitor({
     now: () => 0,
-    memory: { answerTo: () => 'send', remember: () => undefined, usual: () => undefined, learnt: () => undefined },
+    memory: {
+      answerTo: () => 'send',
+      hasLeftOut: () => false,
+      remember: () => undefined,
+      usual: () => undefined,
+      learnt: () => undefined
+    },
     meaningOf: (text) => {
       asked.push(text)
       return Promise.resolve(known ? { model: 'none', vector: new Float32Array(0) } : undefined)
@@ -200,6 +213,7 @@ test('a text from outside that comes again, by another name, is judged as before
     now: () => 0,
     memory: {
       answerTo: () => undefined,
+      hasLeftOut: () => false,
       remember: () => undefined,
       usual: () => undefined,
       learnt: () => undefined
