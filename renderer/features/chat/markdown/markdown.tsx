@@ -21,7 +21,7 @@ const LINE_PX = 24
 export interface MarkdownProps {
   text: string
   growing: boolean
-  /** Told whether the end of the text is not shown yet, as it is being read. */
+  /** Told whether the end of the text is not read yet: it is missing, or shown as it was written. */
   onBehind?: (behind: boolean) => void
 }
 
@@ -32,8 +32,8 @@ export interface MarkdownProps {
  */
 export function Markdown({ text, growing, onBehind }: MarkdownProps) {
   const { pieces, covered, late } = usePieces(text, growing)
-  const behind = !late && covered < text.length
-  // Before the page is painted: nobody sees the end of an answer announced while its last words are missing.
+  const behind = covered < text.length
+  // Before the page is painted: no end of an answer is announced while its last words are missing or not in their form.
   useLayoutEffect(() => onBehind?.(behind), [onBehind, behind])
   const groups = useMemo(() => groupPieces(pieces), [pieces])
   const rest = late ? text.slice(covered) : ''
