@@ -35,11 +35,12 @@ function Middle() {
   const opening = useConversation((state) => state.opening)
   const empty = useConversation((state) => state.order.length === 0)
   const failed = useConversation((state) => state.failure !== null)
-  const firstTime = useSettings((state) => state.settings?.onboarding.done === false)
+  /** undefined until main has told. */
+  const welcomed = useSettings((state) => state.settings?.onboarding.done)
   if (failed) return <Failed />
-  if (opening) return <div className={styles['middle']} />
+  if (opening || (empty && welcomed === undefined)) return <div className={styles['middle']} />
   if (!empty) return <MessageList key={id} />
-  return firstTime ? <Onboarding /> : <EmptyConversation />
+  return welcomed ? <EmptyConversation /> : <Onboarding />
 }
 
 function Failed() {

@@ -16,7 +16,7 @@ import { OutgoingContext } from './outgoing-context.tsx'
 import { QueuedMessages } from './queued-messages.tsx'
 import { RouteLine } from './route-line.tsx'
 import { RoutePlan } from './route-plan.tsx'
-import { currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
+import { answeringModelTold, currentAnsweringModel, useAnsweringModel } from './use-answering-model.ts'
 import { useUnsendable } from './use-blocked.ts'
 import { insertTemplate, selectVariable } from '../templates/insert-template.ts'
 import { TemplateList, useSlash } from '../templates/template-list.tsx'
@@ -55,8 +55,9 @@ export function Composer() {
     // What is still being read belongs to this message. Without a file that can not be read it is another question.
     const files = attaching(owner)
     if (files) return void files.then((all) => all && submit())
-    const choosing = modelBeingChosen()
-    if (choosing) return void choosing.then(submit)
+    // Nor is a message lost that was sent before the window knows who answers.
+    const awaited = modelBeingChosen() ?? answeringModelTold()
+    if (awaited) return void awaited.then(submit)
     const now = draftOf(owner)
     const chosen = currentAnsweringModel()
     if (isEmpty(now) || !chosen || unsendable || readsNoPictures(chosen, now.attachments)) return

@@ -103,6 +103,27 @@ export function currentAnsweringModel(): AnsweringModel | undefined {
   )
 }
 
+/** Whether main has told all that decides who answers the next message. */
+const isTold = (): boolean =>
+  useModels.getState().list !== null &&
+  useSettings.getState().settings !== null &&
+  useConversations.getState().organisation !== null &&
+  (currentAnsweringModel() !== undefined || useProviders.getState().list !== null)
+
+/** Settles when it is known who answers the next message; null where it is known already. */
+export function answeringModelTold(): Promise<void> | null {
+  if (isTold()) return null
+  return new Promise((resolve) => {
+    const ends = [useModels, useSettings, useConversations, useProviders].map((store) =>
+      store.subscribe(() => {
+        if (!isTold()) return
+        ends.forEach((end) => end())
+        resolve()
+      })
+    )
+  })
+}
+
 /** What a model is called, also one that is gone. */
 export function useModelName(): (ref: ModelRef) => string {
   const models = useModels((state) => state.list)

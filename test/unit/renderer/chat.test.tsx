@@ -88,6 +88,27 @@ describe('the composer', () => {
     expect(screen.getByText('Hello')).toBeTruthy()
   })
 
+  test('what is sent before the window knows who answers goes out as soon as it does', async () => {
+    let tell = (): void => undefined
+    const known = main.models.list.getMockImplementation()
+    const told = new Promise<void>((resolve) => (tell = resolve))
+    main.models.list.mockImplementation(async () => {
+      await told
+      return known!()
+    })
+    await openApp()
+    main.starts(main.turns.start)
+    fireEvent.change(composer(), { target: { value: 'Hello' } })
+    fireEvent.keyDown(composer(), { key: 'Enter' })
+    fireEvent.keyDown(composer(), { key: 'Enter' })
+    await settle()
+    expect(main.turns.start).not.toHaveBeenCalled()
+    tell()
+    await settle()
+    expect(main.turns.start).toHaveBeenCalledOnce()
+    expect(main.turns.start).toHaveBeenCalledWith(expect.objectContaining({ text: 'Hello', model: modelRef }))
+  })
+
   test('Enter does not send while a word is being composed', async () => {
     await openApp()
     fireEvent.change(composer(), { target: { value: 'こん' } })
