@@ -16,7 +16,7 @@ export function Segmented<Value extends string>({ label, value, choices, onChang
       {choices.map((choice) => (
         <label key={choice.value} className={styles['choice']}>
           <input type="radio" name={name} checked={choice.value === value} onChange={() => onChange(choice.value)} />
-          <span>{choice.label}</span>
+          <span className={styles['name']}>{choice.label}</span>
         </label>
       ))}
     </div>

@@ -30,31 +30,36 @@ export function watchNearness(element: Element, listener: Listener): () => void 
   }
 }
 
-/** So long parts are put into the page one after the other before the page gets to do anything else. */
+/** So long parts are put into the page and laid out, one after the other, before a frame is shown. */
 const SLICE_MS = 8
 
 /** Parts that came near and are not painted yet, with their heights, in the order in which they came. */
 const coming = new Map<Element, number>()
-const slices = new MessageChannel()
-slices.port1.onmessage = paintSlice
+
+let isPainting = false
 
 function paintSoon(element: Element, heightPx: number): void {
-  if (coming.size === 0) slices.port2.postMessage(null)
   coming.set(element, heightPx)
+  if (isPainting) return
+  isPainting = true
+  requestAnimationFrame(paintSlice)
 }
 
 /**
  * Paints some of the parts that came near. Many do at once when somebody scrolls far, and React would put all of them into
- * the page in one go: that takes long where they hold formulas.
+ * the page in one go: that takes long where they hold formulas. Most of it is the browser's own work on their styles and
+ * places, so it is made to do that part by part, and the next frame is shown before more come.
  */
 function paintSlice(): void {
   const from = performance.now()
   for (const [element, heightPx] of coming) {
     coming.delete(element)
     flushSync(() => listeners.get(element)?.(true, heightPx))
+    element.getBoundingClientRect()
     if (performance.now() - from >= SLICE_MS) break
   }
-  if (coming.size > 0) slices.port2.postMessage(null)
+  isPainting = coming.size > 0
+  if (isPainting) requestAnimationFrame(paintSlice)
 }
 
 /** Where nothing is laid out, everything is near. */
