@@ -134,6 +134,18 @@ export async function openConversation(id: ConversationId): Promise<void> {
   }
 }
 
+/** Settles when the conversation on view is there, with what the next message follows; null where it is. */
+export function conversationOpened(): Promise<void> | null {
+  if (!useConversation.getState().opening) return null
+  return new Promise((resolve) => {
+    const end = useConversation.subscribe(({ opening }) => {
+      if (opening) return
+      end()
+      resolve()
+    })
+  })
+}
+
 /** Shows the empty page on which the next conversation begins. */
 export function newConversation(): void {
   lastOpening++

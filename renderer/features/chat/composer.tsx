@@ -4,7 +4,7 @@ import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { queue, send, stopAnswer } from '../../stores/turns.ts'
 import { modelBeingChosen } from '../../stores/use-model-switch.ts'
-import { draftOwner, editMessage, useConversation } from '../../stores/use-conversation.ts'
+import { conversationOpened, draftOwner, editMessage, useConversation } from '../../stores/use-conversation.ts'
 import { detach, draftOf, isEmpty, saveDraftNow, useDraft, writeDraft } from '../../stores/use-drafts.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -52,11 +52,13 @@ export function Composer() {
     if (template) insertTemplate(template)
   }
   const submit = (): void => {
+    // What was waited for may have taken so long that another conversation is on view; the draft stays with its own.
+    if (draftOwner(useConversation.getState()) !== owner) return
     // What is still being read belongs to this message. Without a file that can not be read it is another question.
     const files = attaching(owner)
     if (files) return void files.then((all) => all && submit())
-    // Nor is a message lost that was sent before the window knows who answers.
-    const awaited = modelBeingChosen() ?? answeringModelTold()
+    // Nor is a message lost, or put in a wrong place, that was sent before the window knows what it follows and who answers.
+    const awaited = conversationOpened() ?? modelBeingChosen() ?? answeringModelTold()
     if (awaited) return void awaited.then(submit)
     const now = draftOf(owner)
     const chosen = currentAnsweringModel()

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { MessageId, ModelRef, TurnId } from '../../../main/domain/ids.ts'
-import { openConversation, useConversation } from '../../../renderer/stores/use-conversation.ts'
+import { newConversation, openConversation, useConversation } from '../../../renderer/stores/use-conversation.ts'
 import { useDrafts, writeDraft } from '../../../renderer/stores/use-drafts.ts'
 import {
   aModel,
@@ -107,6 +107,38 @@ describe('the composer', () => {
     await settle()
     expect(main.turns.start).toHaveBeenCalledOnce()
     expect(main.turns.start).toHaveBeenCalledWith(expect.objectContaining({ text: 'Hello', model: modelRef }))
+  })
+
+  test('what is sent while its conversation opens follows its last message; a draft of another stays where it is', async () => {
+    const holds = [aQuestion('q1', 'Hello'), anAnswer('a1', 'q1', 'Hello to you.')]
+    main.holds(holds)
+    await openApp()
+    let tell = (): void => undefined
+    const known = main.conversations.open.getMockImplementation()
+    const told = new Promise<void>((resolve) => (tell = resolve))
+    main.conversations.open.mockImplementation(async (input) => {
+      await told
+      return known!(input)
+    })
+    main.starts(main.turns.start)
+    act(() => void openConversation(conversationId))
+    fireEvent.change(composer(), { target: { value: 'And now?' } })
+    fireEvent.keyDown(composer(), { key: 'Enter' })
+    await settle()
+    expect(main.turns.start).not.toHaveBeenCalled()
+    tell()
+    await settle()
+    expect(main.turns.start).toHaveBeenCalledOnce()
+    expect(main.turns.start).toHaveBeenCalledWith(expect.objectContaining({ conversationId, parentId: 'a1' }))
+
+    main.turns.start.mockClear()
+    act(() => useConversation.setState({ opening: true, running: null }))
+    fireEvent.change(composer(), { target: { value: 'Only here.' } })
+    fireEvent.keyDown(composer(), { key: 'Enter' })
+    act(newConversation)
+    await settle()
+    expect(main.turns.start).not.toHaveBeenCalled()
+    expect(useDrafts.getState().drafts[conversationId]?.text).toBe('Only here.')
   })
 
   test('Enter does not send while a word is being composed', async () => {
