@@ -1,9 +1,10 @@
 import type { BranchMessage, Conversation, Draft, ListView, OpenConversation } from '../domain/conversation.ts'
 import { SextantError } from '../domain/errors.ts'
-import type { ConversationId, MessageId, ModelRef } from '../domain/ids.ts'
+import type { ConversationId, MessageId, ModelRef, TurnId } from '../domain/ids.ts'
 import type { Clock } from '../ports.ts'
 import type { ConversationStore, PageCursor } from '../storage/conversation-store.ts'
 import type { MessageStore } from '../storage/message-store.ts'
+import { editedAnswer } from './edited-answer.ts'
 import type { Turns } from './turns.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -16,6 +17,8 @@ export interface ConversationsParts {
   onConversationChanged: (id: ConversationId) => void
   /** Told when a conversation is hidden: what was answered in it is to be given to nobody else. */
   onDeleted: (id: ConversationId) => void
+  /** Told when the person wrote what the answer of a turn should have been. */
+  onEdited: (turn: TurnId, id: ConversationId) => void
 }
 
 /** So many messages of a branch come when it is opened: more than a window shows. */
@@ -106,6 +109,28 @@ export class Conversations {
     if (turns.runningIn(message.conversationId)) throw new SextantError('conversation-busy')
     conversations.setHead(message.conversationId, messages.select(messageId))
     return this.open(message.conversationId)
+  }
+
+  /**
+   * Puts what the person wrote beside an answer, as another version of it, and goes on with that.
+   * @throws SextantError `not-found`, `conversation-busy`
+   */
+  editAnswer(messageId: MessageId, text: string): OpenConversation {
+    const { clock, conversations, messages, turns, onConversationChanged, onEdited } = this.#parts
+    const shown = messages.find(messageId)
+    // Of a version that was written over another one, the first is the answer of the model.
+    const first = shown?.summary?.editedFrom ? messages.find(shown.summary.editedFrom) : undefined
+    const answer = first && first.parentId === shown?.parentId ? first : shown
+    if (answer?.role !== 'assistant') throw new SextantError('not-found', { params: { what: 'answer' } })
+    const { conversationId, turnId } = answer
+    if (turns.runningIn(conversationId)) throw new SextantError('conversation-busy')
+    const edited = editedAnswer(answer, text, clock.now())
+    messages.add(edited)
+    conversations.setHead(conversationId, edited.id)
+    conversations.touch(conversationId, edited.createdAt)
+    if (turnId) onEdited(turnId, conversationId)
+    onConversationChanged(conversationId)
+    return this.open(conversationId)
   }
 
   draft(id: ConversationId | null): Draft {

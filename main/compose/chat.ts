@@ -109,7 +109,8 @@ export function composeChat(
     turns,
     workspaces,
     onConversationChanged,
-    onDeleted: (id) => signals.emit('conversationForgotten', id)
+    onDeleted: (id) => signals.emit('conversationForgotten', id),
+    onEdited: (turn, id) => signals.emit('answerEdited', turn, id)
   })
   let purging: Promise<unknown> = Promise.resolve()
   const purge = (): Promise<unknown> =>

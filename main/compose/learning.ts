@@ -33,7 +33,7 @@ export function composeLearning(
   { database, settings }: Pick<StorageParts, 'database' | 'settings'>,
   { gate }: Pick<SecurityOfApp, 'gate'>,
   answerSettings: Pick<AnswerSettingsBook, 'chatFor'>,
-  appSignals: Pick<EventEmitter<AppSignals>, 'emit'>
+  appSignals: Pick<EventEmitter<AppSignals>, 'emit' | 'on'>
 ): Part<LearningParts> {
   const signals = new AnswerSignalStore(database)
   const examples = new DatasetStore(database)
@@ -74,6 +74,7 @@ export function composeLearning(
     mask: (texts, workspace) => gate.cleaned(texts, workspace)
   })
   feedback.onSignal((given) => dataset.noticed(given))
+  appSignals.on('answerEdited', (turn, conversation) => feedback.edited(turn, conversation))
   return {
     parts: {
       feedback,

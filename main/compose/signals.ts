@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts'
-import type { ConversationId, WorkspaceId } from '../domain/ids.ts'
+import type { ConversationId, TurnId, WorkspaceId } from '../domain/ids.ts'
 import type { LocalEngine } from '../domain/local-models.ts'
 import type { Confirmation } from '../domain/confirmation.ts'
 import type { Task } from '../workers/tasks.ts'
@@ -9,6 +9,8 @@ export interface AppSignals {
   conversation: [ConversationId]
   /** A conversation was deleted or moved: what was kept of its answers may no longer be used. */
   conversationForgotten: [ConversationId]
+  /** The person wrote what the answer of a turn should have been. */
+  answerEdited: [TurnId, ConversationId]
   models: []
   engine: [LocalEngine]
   settings: [Settings]

@@ -5,7 +5,8 @@ import type { EpochMs } from './units.ts'
 /**
  * What a person shows about an answer. Said: `good`, `bad`. Done: `kept` (the conversation went on from it), `copied`,
  * `continued` (it had broken off), `asked-again`, `other-model` (asked of another model), `wrong-from-cache` (asked again
- * although the cache had an answer), `edited-question`, `abandoned` (stopped, and left so).
+ * although the cache had an answer), `edited-question`, `edited-answer` (the person wrote what it should have been),
+ * `abandoned` (stopped, and left so).
  */
 export const ANSWER_SIGNALS = [
   'good',
@@ -17,6 +18,7 @@ export const ANSWER_SIGNALS = [
   'other-model',
   'wrong-from-cache',
   'edited-question',
+  'edited-answer',
   'abandoned'
 ] as const
 export type AnswerSignal = (typeof ANSWER_SIGNALS)[number]

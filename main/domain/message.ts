@@ -73,6 +73,8 @@ export interface AnswerSummary {
   weak?: WeakAnswer
   /** It was asked for because the answer before it was weak. */
   escalated?: Escalated
+  /** The person wrote it over the answer of this message, which is kept beside it. */
+  editedFrom?: MessageId
 }
 
 export interface Message {

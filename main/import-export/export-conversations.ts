@@ -200,7 +200,7 @@ function* messageLines(conversation: ExportedConversation, csv: CsvStyle | undef
         summary?.inputTokens,
         summary?.outputTokens,
         dollars(summary?.costMicroUsd),
-        summary === undefined ? null : summary.totalMs / 1000
+        summary === undefined || summary.editedFrom ? null : summary.totalMs / 1000
       ],
       csv
     )

@@ -55,6 +55,12 @@ export class Feedback {
     this.#give({ turnId, conversationId }, good ? 'good' : 'bad', good ? null : reason)
   }
 
+  /** The person wrote what an answer should have been: the conversation goes on with that. */
+  edited(turnId: TurnId, conversationId: ConversationId): void {
+    if (this.#last.get(conversationId)?.turnId === turnId) this.#last.delete(conversationId)
+    this.#give({ turnId, conversationId }, 'edited-answer', null)
+  }
+
   /** The person took an answer with them. */
   copied(turnId: TurnId, conversationId: ConversationId): void {
     this.#give({ turnId, conversationId }, 'copied', null)

@@ -14,6 +14,7 @@ export const channelMethods: { readonly [Domain in keyof Contract]: readonly (ke
     'restore',
     'setModel',
     'selectBranch',
+    'editAnswer',
     'saveDraft',
     'newDraft',
     'find',

@@ -72,6 +72,10 @@ export const conversations = {
   setModel: channel<Conversation>()(z.object({ id: conversationId, model: modelRefSchema })),
   /** Shows the branch that goes through this message. */
   selectBranch: channel<OpenConversation>()(z.object({ messageId })),
+  /** Keeps what the person wrote as another version of an answer, and shows that. */
+  editAnswer: channel<OpenConversation>()(
+    z.object({ messageId, text: z.string().max(MAX_DRAFT_CHARACTERS).regex(/\S/) })
+  ),
   /** Kept with the conversation; null is the conversation that does not exist yet. */
   saveDraft: channel<void>()(
     z.object({ id: conversationId.nullable(), text: z.string().max(MAX_DRAFT_CHARACTERS), attachments: attachmentList })

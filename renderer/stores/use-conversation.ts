@@ -182,6 +182,22 @@ export async function selectBranch(messageId: MessageId): Promise<void> {
   }
 }
 
+/** Keeps what the person wrote as another version of an answer. @returns whether it is kept */
+export async function editAnswer(messageId: MessageId, text: string): Promise<boolean> {
+  try {
+    const { id } = useConversation.getState()
+    const opened = await client.conversations.editAnswer({ messageId, text })
+    if (useConversation.getState().id === id) {
+      editMessage(null)
+      receiveOpened(opened)
+    }
+    return true
+  } catch (error) {
+    showError(error)
+    return false
+  }
+}
+
 /** Chooses who answers from now on. */
 export async function chooseModel(model: ModelRef): Promise<void> {
   const { id } = useConversation.getState()

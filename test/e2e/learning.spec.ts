@@ -27,4 +27,21 @@ test('a bad answer is gathered once that is turned on, masked, and gets a better
   await page.screenshot({ path: test.info().outputPath('learning.png') })
   await example.getByRole('button', { name: 'Delete this example' }).click()
   await expect(page.getByText('No poor answers yet')).toBeVisible()
+
+  // What the person writes over an answer is another version of it, and the better answer of an example.
+  await page.getByRole('button', { name: /^Write one line to/ }).click()
+  await answers(page).first().hover()
+  await answers(page).getByRole('button', { name: 'Edit answer' }).click()
+  await page.getByRole('textbox', { name: 'Edited answer' }).fill('Thank you, the offer is on its way.')
+  await page.screenshot({ path: test.info().outputPath('edit-answer.png') })
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(answers(page)).toContainText('Thank you, the offer is on its way.')
+  await expect(answers(page)).toContainText('Edited by you')
+  await expect(page.getByRole('group', { name: 'Versions' })).toContainText('2 of 2')
+  await page.screenshot({ path: test.info().outputPath('edited-answer.png') })
+  await page.getByRole('button', { name: 'Learning', exact: true }).click()
+  const edited = page.getByRole('listitem').filter({ hasText: 'you edited it' })
+  await expect(edited.getByRole('textbox', { name: 'Better answer' })).toHaveValue(
+    'Thank you, the offer is on its way.'
+  )
 })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { errorCodes, type PlainError } from '../../domain/errors.ts'
 import type { CacheMark } from '../../domain/cache.ts'
-import type { ModelRef } from '../../domain/ids.ts'
+import type { MessageId, ModelRef } from '../../domain/ids.ts'
 import type { AnswerSummary } from '../../domain/message.ts'
 
 /** Larger ones are no figures of an answer. */
 const LARGEST = 1e15
+const LONGEST_ID = 100
 const figure = z.number().nonnegative().max(LARGEST)
 const difference = z.number().min(-LARGEST).max(LARGEST)
 
@@ -55,5 +56,6 @@ export const answerSummary: z.ZodType<AnswerSummary> = z.object({
       note: z.string().exactOptional()
     })
     .exactOptional(),
-  cache: cache.exactOptional()
+  cache: cache.exactOptional(),
+  editedFrom: (z.string().max(LONGEST_ID) as unknown as z.ZodType<MessageId>).exactOptional()
 })

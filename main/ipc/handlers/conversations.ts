@@ -28,6 +28,11 @@ export const conversationHandlers = ({
   restore: ({ id }) => conversations.restore(id),
   setModel: ({ id, model }) => conversations.setModel(id, model),
   selectBranch: ({ messageId }) => conversations.selectBranch(messageId),
+  editAnswer: async ({ messageId, text }) => {
+    const opened = conversations.editAnswer(messageId, text)
+    await settle()
+    return opened
+  },
   saveDraft: async ({ id, text, attachments }) => {
     conversations.saveDraft(id, { text, attachments })
     if (text !== '') {

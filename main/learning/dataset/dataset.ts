@@ -35,7 +35,13 @@ export interface DatasetParts {
   mask: (texts: readonly string[], workspace: WorkspaceId) => string[]
 }
 
-const POOR: ReadonlySet<AnswerSignal> = new Set(['bad', 'asked-again', 'other-model', 'wrong-from-cache'])
+const POOR: ReadonlySet<AnswerSignal> = new Set([
+  'bad',
+  'asked-again',
+  'other-model',
+  'wrong-from-cache',
+  'edited-answer'
+])
 const GOOD: ReadonlySet<AnswerSignal> = new Set(['good', 'kept', 'copied'])
 /** Letters of a prompt that are kept with an example, from its end. */
 const LONGEST_PROMPT = 40_000
@@ -100,7 +106,10 @@ export class Dataset {
     const signal = signals.ofTurn(turnId).find((one) => POOR.has(one))
     const said = textOf(answer)
     if (signal === undefined || said.trim() === '' || answer.model === null) return
-    const better = others.findLast((one) => one.turnId !== null && verdictOf(signals.ofTurn(one.turnId)) === 'good')
+    // What the person wrote is what they want, before anything that was only liked.
+    const better =
+      others.findLast(({ summary }) => summary?.editedFrom === answer.id) ??
+      others.findLast((one) => one.turnId !== null && verdictOf(signals.ofTurn(one.turnId)) === 'good')
     const asked = endOf(prompt)
     const texts = [...asked.map(({ text }) => text), said, better ? textOf(better) : '']
     const masked = mask(
@@ -125,8 +134,12 @@ export class Dataset {
   }
 }
 
-/** What a person makes of an answer after all: what was said counts before what was shown, the latest first. */
+/**
+ * What a person makes of an answer after all: what was said counts before what was shown, the latest first. One that they wrote anew
+ * is not what they wanted, however they liked it.
+ */
 function verdictOf(signals: readonly AnswerSignal[]): 'good' | 'poor' | 'none' {
+  if (signals.includes('edited-answer')) return 'poor'
   const deciding =
     signals.find((one) => one === 'good' || one === 'bad') ?? signals.find((one) => POOR.has(one) || GOOD.has(one))
   if (deciding === undefined) return 'none'

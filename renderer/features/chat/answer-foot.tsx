@@ -1,4 +1,4 @@
-import { PanelRight, RefreshCw } from 'lucide-react'
+import { PanelRight, Pencil, RefreshCw } from 'lucide-react'
 import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import type { AnswerSummary } from '../../../main/domain/message.ts'
 import { client } from '../../client/client.ts'
@@ -6,7 +6,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { regenerate } from '../../stores/turns.ts'
 import { setInspectorOpen } from '../../stores/use-app.ts'
-import { inspect, useConversation } from '../../stores/use-conversation.ts'
+import { editMessage, inspect, useConversation } from '../../stores/use-conversation.ts'
 import { showError } from '../../stores/use-toasts.ts'
 import { TermPopover } from '../../ui/term-popover.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -49,13 +49,22 @@ export function AnswerFoot({ message, text, last }: { message: BranchMessage; te
     <footer className={styles['foot']}>
       <div className={styles['facts']}>
         {message.summary?.cache && <CacheBadge mark={message.summary.cache} message={message} />}
-        {message.summary && <Summary message={message} summary={message.summary} />}
+        {message.summary?.editedFrom && <Pill>{t('chat.editedByYou')}</Pill>}
+        {message.summary && !message.summary.editedFrom && <Summary message={message} summary={message.summary} />}
         {message.summary?.similar && <SimilarOffer similar={message.summary.similar} />}
         <BranchSwitcher id={message.id} siblingIds={message.siblingIds} />
       </div>
       <span className={`${styles['actions']} ${last ? styles['shown'] : ''}`}>
         {text !== '' && <CopyButton text={text} label={t('chat.copyAnswer')} onCopied={copied} />}
         {message.turnId && message.status === 'complete' && <RateAnswer turnId={message.turnId} />}
+        {text !== '' && (
+          <IconButton
+            label={t('chat.editAnswer')}
+            icon={<Pencil size={15} />}
+            disabled={busy}
+            onClick={() => editMessage(message.id)}
+          />
+        )}
         <IconButton
           label={t('chat.regenerate', { model: next?.name ?? '' })}
           icon={<RefreshCw size={15} />}

@@ -3,6 +3,7 @@ import type { BranchMessage } from '../../../main/domain/conversation.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useConversation } from '../../stores/use-conversation.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { AnswerEditor } from './answer-editor.tsx'
 import { AnswerEnd } from './answer-end.tsx'
 import { AnswerFoot } from './answer-foot.tsx'
 import { AnswerProgress } from './answer-progress.tsx'
@@ -17,6 +18,7 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
   const { t } = useText()
   const running = useConversation((state) => (state.running?.messageId === message.id ? state.running : null))
   const [behind, setBehind] = useState(false)
+  const editing = useConversation((state) => state.editing === message.id)
   const text = textOf(message)
   const reasoning = reasoningOf(message)
   return (
@@ -31,12 +33,13 @@ export function Answer({ message, last }: { message: BranchMessage; last: boolea
           <AnswerText text={reasoning} growing={running !== null && text === ''} />
         </details>
       )}
-      {text !== '' && <AnswerText text={text} growing={running !== null} onBehind={setBehind} />}
+      {text !== '' && !editing && <AnswerText text={text} growing={running !== null} onBehind={setBehind} />}
+      {editing && <AnswerEditor message={message} />}
       {running && text === '' && <AnswerProgress running={running} />}
       {running && text !== '' && running.written !== null && <Written percent={running.written} />}
       {!running && <AnswerEnd message={message} empty={text === ''} />}
       {!running && last && message.summary?.weak && <WeakAnswer message={message} weak={message.summary.weak} />}
-      {!running && <AnswerFoot message={message} text={text} last={last} />}
+      {!running && !editing && <AnswerFoot message={message} text={text} last={last} />}
     </article>
   )
 }

@@ -1,9 +1,11 @@
+import { EventEmitter } from 'node:events'
 import path from 'node:path'
 import { AnswerSettingsBook } from '../../../main/chat/answer-settings.ts'
 import { Attachments } from '../../../main/chat/attachments.ts'
 import { Conversations } from '../../../main/chat/conversations.ts'
 import { Turns } from '../../../main/chat/turns.ts'
 import { Workspaces } from '../../../main/chat/workspaces.ts'
+import type { AppSignals } from '../../../main/compose/signals.ts'
 import type { ConversationId, MessageId } from '../../../main/domain/ids.ts'
 import type { StartedTurn, TurnEvent } from '../../../main/domain/turn.ts'
 import type { TurnRecord } from '../../../main/domain/turn-record.ts'
@@ -31,6 +33,7 @@ const documentWorker = path.resolve(import.meta.dirname, '../../../main/document
 /** The chat over scripted providers and a database of its own; nothing of ours is replaced. */
 export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial<Stages> = {}) {
   const clock = new ManualClock()
+  const signals = new EventEmitter<AppSignals>()
   const database = Database.open(file)
   const provider = new ScriptedProvider()
   const other = new ScriptedProvider(otherModel)
@@ -81,7 +84,8 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     turns,
     workspaces,
     onConversationChanged,
-    onDeleted: () => undefined
+    onDeleted: () => undefined,
+    onEdited: (turn, id) => signals.emit('answerEdited', turn, id)
   })
   const ask = (text: string, after?: StartedTurn, parentId?: MessageId | null): StartedTurn =>
     turns.start({
@@ -131,6 +135,7 @@ export function build(file = path.join(temporaryFolder(), 'a.db'), over: Partial
     changed,
     storageErrors,
     recorded,
+    signals,
     file
   }
 }

@@ -59,6 +59,43 @@ describe('branches', () => {
   })
 })
 
+describe('an answer that the person wrote anew', () => {
+  test('stands beside the one there was, and the conversation goes on with it', async () => {
+    const { answered, chat, provider, texts } = build()
+    const first = await answered('one', 'A')
+    const { messages } = chat.editAnswer(first.messageId, 'B')
+    expect(messages.at(-1)).toMatchObject({
+      turnId: null,
+      status: 'complete',
+      summary: { editedFrom: first.messageId }
+    })
+    expect(messages.at(-1)?.siblingIds).toHaveLength(2)
+    expect(texts(first.conversationId)).toEqual(['one', 'B'])
+    await answered('two', 'C', { ...first, messageId: messages.at(-1)?.id as MessageId })
+    const sent = provider.requests.at(-1)?.messages.filter(({ role }) => role !== 'system')
+    expect(sent?.map(({ text }) => text)).toEqual(['one', 'B', 'two'])
+    chat.selectBranch(first.messageId)
+    expect(texts(first.conversationId)).toEqual(['one', 'A'])
+  })
+
+  test('edited again it is another version of the same answer', async () => {
+    const { answered, chat } = build()
+    const first = await answered('one', 'A')
+    const second = chat.editAnswer(first.messageId, 'B').messages.at(-1)
+    const third = chat.editAnswer(second?.id as MessageId, 'C').messages.at(-1)
+    expect(third?.summary?.editedFrom).toBe(first.messageId)
+    expect(third?.siblingIds).toHaveLength(3)
+  })
+
+  test('a question is no answer, and nothing is edited while one is on its way', async () => {
+    const { answered, ask, chat } = build()
+    const first = await answered('one', 'A')
+    expect(() => chat.editAnswer(first.userMessageId, 'B')).toThrow(expect.objectContaining({ code: 'not-found' }))
+    ask('two', first)
+    expect(() => chat.editAnswer(first.messageId, 'B')).toThrow(expect.objectContaining({ code: 'conversation-busy' }))
+  })
+})
+
 describe('conversations', () => {
   test('a deleted conversation can be restored until the app has been closed', async () => {
     const { answered, chat } = build()

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { composeLearning } from '../../../main/compose/learning.ts'
 import type { DatasetExample } from '../../../main/domain/dataset.ts'
@@ -29,7 +28,7 @@ function learning({ gather = true } = {}) {
     { database, settings },
     { gate },
     answerSettings,
-    new EventEmitter()
+    app.signals
   )
   const again = async (messageId: Parameters<typeof turns.regenerate>[0], reply: string) => {
     const started = turns.regenerate(messageId, scriptedModel.ref)
@@ -95,6 +94,23 @@ describe('examples', () => {
     expect(all()).toMatchObject([{ turnId: first.turnId, answer: 'A mean.', better: 'The middle value.' }])
   })
 
+  test('what the person wrote over an answer is the better one, even where they liked the answer', async () => {
+    const { answered, chat, rate, clock, all } = learning()
+    const first = await answered('What is a median?', 'A mean.')
+    rate(first.turnId, true, null)
+    const edited = chat.editAnswer(first.messageId, 'The value in the middle.').messages.at(-1)
+    await clock.advance(LATER_MS)
+    expect(all()).toMatchObject([
+      { turnId: first.turnId, signal: 'edited-answer', answer: 'A mean.', better: 'The value in the middle.' }
+    ])
+    expect(exportRow(all()[0] as DatasetExample, 'preferences')).toContain(
+      '"chosen":[{"role":"assistant","content":"The value'
+    )
+    if (edited) chat.editAnswer(edited.id, 'The middle value.')
+    await clock.advance(LATER_MS)
+    expect(all()).toMatchObject([{ answer: 'A mean.', better: 'The middle value.' }])
+  })
+
   test('a verdict taken back takes the example with it, but not what the person has worked on', async () => {
     const { answered, rate, clock, all, examples } = learning()
     const first = await answered('What is a median?', 'A mean.')
@@ -135,7 +151,7 @@ describe('examples', () => {
       { database, settings },
       { gate },
       app.answerSettings,
-      new EventEmitter()
+      app.signals
     )
     const { turnId } = await app.answered('What is a median?', 'A mean.')
     parts.rate(turnId, false, null)

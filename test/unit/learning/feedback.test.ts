@@ -56,3 +56,13 @@ test('a stopped answer is abandoned, a warm question says nothing, and another c
   feedback.began(asks(['u9'], { conversationId: 'c2' as never }))
   expect(told).toEqual(['abandoned'])
 })
+
+test('an answer that was written anew has been judged: the next question says nothing more about it', () => {
+  const told: AnswerSignal[] = []
+  const feedback = new Feedback({ clock: new ManualClock(), signals: { put: () => undefined } })
+  feedback.onSignal(({ signal }) => told.push(signal))
+  feedback.ended(record)
+  feedback.edited(record.turnId, record.conversationId)
+  feedback.began(asks(['u1', 'b1', 'u2']))
+  expect(told).toEqual(['edited-answer'])
+})

@@ -348,6 +348,46 @@ describe('an answer', () => {
   })
 })
 
+describe('writing an answer anew', () => {
+  const open = () => openWith(aQuestion('q1', 'x'), anAnswer('a1', 'q1', 'y'))
+  const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Edited answer' })
+
+  test('keeps what was written as another version and shows it', async () => {
+    await open()
+    const edited = anAnswer('a2', 'q1', 'better', {
+      turnId: null,
+      siblingIds: ['a1', 'a2'] as never[],
+      summary: aSummary({ editedFrom: 'a1' as never })
+    })
+    main.answer(main.conversations.editAnswer, {
+      conversation: { id: conversationId },
+      messages: [aQuestion('q1', 'x'), edited],
+      draft: { text: '', attachments: [] },
+      runningTurnId: null
+    })
+    fireEvent.click(screen.getByRole('button', { name: 'Edit answer' }))
+    expect(document.activeElement).toBe(field())
+    const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save' })
+    expect(save.disabled).toBe(true)
+    fireEvent.change(field(), { target: { value: 'better' } })
+    fireEvent.click(save)
+    await settle()
+    expect(main.conversations.editAnswer).toHaveBeenCalledWith({ messageId: 'a1', text: 'better' })
+    expect(screen.queryByRole('textbox', { name: 'Edited answer' })).toBeNull()
+    expect(screen.getByText('Edited by you')).toBeTruthy()
+    expect(screen.getByRole('group', { name: 'Versions' }).textContent).toBe('2 of 2')
+  })
+
+  test('is left with Escape, and nothing is kept', async () => {
+    await open()
+    fireEvent.click(screen.getByRole('button', { name: 'Edit answer' }))
+    fireEvent.change(field(), { target: { value: 'better' } })
+    fireEvent.keyDown(field(), { key: 'Escape' })
+    expect(screen.queryByRole('textbox', { name: 'Edited answer' })).toBeNull()
+    expect(main.conversations.editAnswer).not.toHaveBeenCalled()
+  })
+})
+
 describe('a user message', () => {
   test('a long one is shown in part and can be shown whole', async () => {
     await openWith(aQuestion('q1', `begin ${'word '.repeat(600)}the end`))

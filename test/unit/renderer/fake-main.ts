@@ -273,6 +273,7 @@ export class FakeMain {
     restore: answers(),
     setModel: answers(),
     selectBranch: answers(),
+    editAnswer: answers(),
     saveDraft: answers(),
     newDraft: answers({ text: '', attachments: [] })
   }
