@@ -1,5 +1,5 @@
 import { PanelLeft } from 'lucide-react'
-import { lazy, Suspense, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
 import { ChatPage } from './features/chat/chat-page.tsx'
 import { saveViewState } from './client/view-state.ts'
 import { useAnswerSettingsDialog } from './features/answer-settings/use-answer-settings-dialog.ts'
@@ -37,17 +37,17 @@ const PAGES: Record<Exclude<Page, 'chat'>, ComponentType> = {
   archive: lazyComponent(async () => (await import('./features/archive/archive-page.tsx')).ArchivePage),
   settings: lazyComponent(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
 }
-const Inspector = lazy(async () => ({ default: (await import('./features/inspector/inspector.tsx')).Inspector }))
-const Confirmations = lazy(async () => ({
-  default: (await import('./features/confirmations/confirmations.tsx')).Confirmations
-}))
-const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }))
-const AnswerSettingsDialog = lazy(async () => ({
-  default: (await import('./features/answer-settings/answer-settings-dialog.tsx')).AnswerSettingsDialog
-}))
-const TemplatesDialog = lazy(async () => ({
-  default: (await import('./features/templates/templates-dialog.tsx')).TemplatesDialog
-}))
+const Inspector = lazyComponent(async () => (await import('./features/inspector/inspector.tsx')).Inspector)
+const Confirmations = lazyComponent(
+  async () => (await import('./features/confirmations/confirmations.tsx')).Confirmations
+)
+const Palette = lazyComponent(async () => (await import('./features/palette/palette.tsx')).Palette)
+const AnswerSettingsDialog = lazyComponent(
+  async () => (await import('./features/answer-settings/answer-settings-dialog.tsx')).AnswerSettingsDialog
+)
+const TemplatesDialog = lazyComponent(
+  async () => (await import('./features/templates/templates-dialog.tsx')).TemplatesDialog
+)
 
 /** The window: rail, middle, Inspector, status bar. */
 export function App() {
@@ -67,9 +67,7 @@ export function App() {
         </main>
         {inspectorOpen && page === 'chat' ? (
           <div className={styles['side']}>
-            <Suspense>
-              <Inspector />
-            </Suspense>
+            <Inspector />
           </div>
         ) : (
           <span />
@@ -88,24 +86,18 @@ function Overlays() {
   const overlay = useOverlay((state) => state.overlay)
   const isAsked = useAnswerSettingsDialog((state) => state.question !== null)
   return (
-    <Suspense>
+    <>
       {overlay === 'palette' && <Palette />}
       {overlay === 'templates' && <TemplatesDialog onClose={() => showOverlay(null)} />}
       {isAsked && <AnswerSettingsDialog />}
-    </Suspense>
+    </>
   )
 }
 
 /** What waits for the person stays in view on every page. */
 function WaitingConfirmations() {
   const waiting = useConfirmations((state) => openConfirmations(state).length > 0)
-  return (
-    waiting && (
-      <Suspense>
-        <Confirmations />
-      </Suspense>
-    )
-  )
+  return waiting && <Confirmations />
 }
 
 function Middle({ page, railOpen }: { page: Page; railOpen: boolean }) {
@@ -124,9 +116,7 @@ function Middle({ page, railOpen }: { page: Page; railOpen: boolean }) {
           />
         </div>
       )}
-      <Suspense>
-        <Shown />
-      </Suspense>
+      <Shown />
     </>
   )
 }

@@ -1,12 +1,13 @@
 import { FileText, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { Attachment } from '../../../main/domain/message.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { lazyComponent } from '../../ui/lazy-component.tsx'
 import styles from './attachment-chips.module.css'
 
-const AttachedText = lazy(async () => ({ default: (await import('./attached-text.tsx')).AttachedText }))
+const AttachedText = lazyComponent(async () => (await import('./attached-text.tsx')).AttachedText)
 
 interface AttachmentChipsProps {
   attachments: readonly Attachment[]
@@ -77,11 +78,7 @@ function TextFile({ attachment }: { attachment: Extract<Attachment, { type: 'att
       >
         <Name attachment={attachment} />
       </button>
-      {open && (
-        <Suspense>
-          <AttachedText name={name} text={text} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <AttachedText name={name} text={text} onClose={() => setOpen(false)} />}
     </>
   )
 }

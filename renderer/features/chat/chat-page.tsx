@@ -1,18 +1,21 @@
-import { lazy, Suspense } from 'react'
 import { useErrorText } from '../../i18n/use-error-text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
 import { useFind } from '../../stores/use-find.ts'
 import { useSettings } from '../../stores/use-settings.ts'
 import { Button } from '../../ui/button.tsx'
+import { lazyComponent } from '../../ui/lazy-component.tsx'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
 import { EmptyConversation } from './empty-conversation.tsx'
 import styles from './chat-page.module.css'
 
-const Onboarding = lazy(async () => ({ default: (await import('../onboarding/onboarding.tsx')).Onboarding }))
-const MessageList = lazy(async () => ({ default: (await import('./message-list.tsx')).MessageList }))
-const FindBar = lazy(async () => ({ default: (await import('./find-bar.tsx')).FindBar }))
+const Onboarding = lazyComponent(async () => (await import('../onboarding/onboarding.tsx')).Onboarding)
+const MessageList = lazyComponent(
+  async () => (await import('./message-list.tsx')).MessageList,
+  () => <div className={styles['middle']} />
+)
+const FindBar = lazyComponent(async () => (await import('./find-bar.tsx')).FindBar)
 
 /** One conversation: its title, its messages and the field for the next one. */
 export function ChatPage() {
@@ -21,10 +24,8 @@ export function ChatPage() {
   return (
     <div className={styles['page']}>
       <ChatHeader />
-      <Suspense fallback={<div className={styles['middle']} />}>
-        {finding && <FindBar />}
-        <Middle />
-      </Suspense>
+      {finding && <FindBar />}
+      <Middle />
       {!failed && <Composer />}
     </div>
   )

@@ -1,5 +1,4 @@
 import { MoveRight } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { Trans } from 'react-i18next'
 import { AUTO_MODEL } from '../../../main/domain/plan.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
@@ -14,10 +13,14 @@ import { focusComposer } from './focus-composer.ts'
 import { modelHere, useAnsweringModel, type AnsweringModel } from './use-answering-model.ts'
 import { useOutgoingEstimate } from './use-outgoing-estimate.ts'
 import { useOfflineUnreachable } from './use-offline-unreachable.ts'
+import { lazyComponent } from '../../ui/lazy-component.tsx'
 import styles from './route-line.module.css'
 
 /** Comes right after the field for a message; until then the name stands in its place. */
-const ModelMenu = lazy(async () => ({ default: (await import('./model-menu.tsx')).ModelMenu }))
+const ModelMenu = lazyComponent(
+  async () => (await import('./model-menu.tsx')).ModelMenu,
+  ({ model }) => <span className={styles['model']}>{model.name}</span>
+)
 
 /** Says before anything is sent who would answer, where, for how much, and what would leave the machine. */
 export function RouteLine() {
@@ -79,11 +82,7 @@ function Sentence({
       i18nKey={name}
       values={values}
       components={{
-        model: (
-          <Suspense fallback={<span className={styles['model']}>{model.name}</span>}>
-            <ModelMenu model={model} />
-          </Suspense>
-        ),
+        model: <ModelMenu model={model} />,
         stay: <span className={styles['stay']} />,
         leave: <span className={styles['leave']} />
       }}

@@ -11,13 +11,14 @@ import {
   Zap,
   type LucideIcon
 } from 'lucide-react'
-import { lazy, Suspense, type CSSProperties, type ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { shiftShortcut, shortcut } from '../../client/shortcuts.ts'
 import { showPage, toggleRail, useApp, type Page } from '../../stores/use-app.ts'
 import { newConversation, useConversation } from '../../stores/use-conversation.ts'
 import { openSearch } from '../../stores/use-search.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { lazyComponent } from '../../ui/lazy-component.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { prefetchPage } from './prefetch-pages.ts'
 import { RailEdge } from './rail-edge.tsx'
@@ -25,10 +26,14 @@ import { usedRailWidth } from './rail-width.ts'
 import styles from './rail.module.css'
 
 /** Comes right after the field for a message, which has to be ready first. */
-const ConversationList = lazy(async () => ({ default: (await import('./conversation-list.tsx')).ConversationList }))
-const WorkspaceSwitcher = lazy(async () => ({
-  default: (await import('../workspaces/workspace-switcher.tsx')).WorkspaceSwitcher
-}))
+const ConversationList = lazyComponent(
+  async () => (await import('./conversation-list.tsx')).ConversationList,
+  () => <div className={styles['coming']} />
+)
+const WorkspaceSwitcher = lazyComponent(
+  async () => (await import('../workspaces/workspace-switcher.tsx')).WorkspaceSwitcher,
+  () => <span>Sextant</span>
+)
 
 /** The pages below the conversations, in this order. */
 const PAGES: { name: Exclude<Page, 'chat'>; icon: LucideIcon; keys?: string }[] = [
@@ -55,9 +60,7 @@ export function Rail() {
     >
       <div className={styles['brand']}>
         <Logo size={20} />
-        <Suspense fallback={<span>Sextant</span>}>
-          <WorkspaceSwitcher />
-        </Suspense>
+        <WorkspaceSwitcher />
         <IconButton
           label={t('app.hideRail')}
           shortcut={shortcut('B')}
@@ -81,9 +84,7 @@ export function Rail() {
         onNear={prefetchPage.search}
         onClick={openSearch}
       />
-      <Suspense fallback={<div className={styles['coming']} />}>
-        <ConversationList />
-      </Suspense>
+      <ConversationList />
       <div className={styles['end']}>
         {PAGES.map(({ name, icon: Icon, keys }) => (
           <Entry

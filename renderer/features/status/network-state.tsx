@@ -1,26 +1,30 @@
+import type { NetworkMode } from '../../../main/domain/network.ts'
 import { openSends, useConfirmations } from '../../stores/use-confirmations.ts'
-import { lazy, Suspense } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { showPage } from '../../stores/use-app.ts'
 import { useNetwork } from '../../stores/use-network.ts'
 import { showLedger } from '../../stores/use-ledger.ts'
 import { useRules } from '../network/use-rules.ts'
+import { lazyComponent } from '../../ui/lazy-component.tsx'
 import styles from './status-bar.module.css'
 
 /** Comes right after the field for a message; until then the word stands in its place. */
-const ModeMenu = lazy(async () => ({ default: (await import('../network/mode-menu.tsx')).ModeMenu }))
+const ModeMenu = lazyComponent(
+  async () => (await import('../network/mode-menu.tsx')).ModeMenu,
+  ({ mode }) => <ModeName mode={mode} />
+)
 
 /** What may leave this machine. */
 export function Mode() {
-  const { t } = useText()
   const rules = useNetwork((state) => state.status?.rules)
   const here = useRules()
   if (!rules || !here) return null
-  return (
-    <Suspense fallback={<button type="button">{t(`network.mode.${here.mode}`)}</button>}>
-      <ModeMenu rules={rules} mode={here.mode} />
-    </Suspense>
-  )
+  return <ModeMenu rules={rules} mode={here.mode} />
+}
+
+function ModeName({ mode }: { mode: NetworkMode }) {
+  const { t } = useText()
+  return <button type="button">{t(`network.mode.${mode}`)}</button>
 }
 
 /** What has left it today, and what waits for the person; both lead to where they are told in full. */

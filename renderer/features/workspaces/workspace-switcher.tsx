@@ -1,14 +1,15 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown, MessageSquareText, Plus, SlidersHorizontal } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { WorkspaceId } from '../../../main/domain/ids.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { currentWorkspace, nameOf, selectWorkspace, useWorkspaces } from '../../stores/use-workspaces.ts'
+import { lazyComponent } from '../../ui/lazy-component.tsx'
 import menu from '../../ui/menu.module.css'
 import { askForAnswerSettings } from '../answer-settings/use-answer-settings-dialog.ts'
 import styles from './workspace-switcher.module.css'
 
-const WorkspaceDialog = lazy(async () => ({ default: (await import('./workspace-dialog.tsx')).WorkspaceDialog }))
+const WorkspaceDialog = lazyComponent(async () => (await import('./workspace-dialog.tsx')).WorkspaceDialog)
 
 /** Which work is on view; the way to other work, and to the rules of this one. */
 export function WorkspaceSwitcher() {
@@ -66,11 +67,7 @@ export function WorkspaceSwitcher() {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {dialog && (
-        <Suspense>
-          <WorkspaceDialog workspace={dialog === 'change' ? current : null} onClose={() => setDialog(null)} />
-        </Suspense>
-      )}
+      {dialog && <WorkspaceDialog workspace={dialog === 'change' ? current : null} onClose={() => setDialog(null)} />}
     </>
   )
 }
