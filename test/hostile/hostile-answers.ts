@@ -40,9 +40,9 @@ export async function goThrough(page: Page, title: string): Promise<Shown> {
   await page.getByRole('navigation').getByRole('button', { name: title, exact: true }).click()
   await page.getByRole('article', { name: 'Answer' }).last().waitFor()
   return page.evaluate(async () => {
-    // Less than the height of the view: rows grow as they are painted, and none is stepped over.
+    // Less than the height of the view, so that all of a long answer is painted.
     const STEP_PX = 500
-    const NEAR_PX = 900
+    const ABOVE_PX = 100
     let longestTaskMs = 0
     const tasks = new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration)
@@ -50,29 +50,30 @@ export async function goThrough(page: Page, title: string): Promise<Shown> {
     tasks.observe({ type: 'longtask' })
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
     const scroller = document.querySelector('[data-region="messages"] [data-scroller]') as HTMLElement
-    const seen = new Set<string>()
-    const isPainted = (): boolean => {
-      const view = scroller.getBoundingClientRect()
-      return [...scroller.querySelectorAll(':scope > div > div')].every((part) => {
-        const inView = (element: Element): boolean => {
-          const { top, bottom } = element.getBoundingClientRect()
-          return bottom > view.top - NEAR_PX && top < view.bottom
-        }
-        if (!inView(part)) return true
-        const rows = [...part.children]
-        return rows.length > 0 && rows.every((row) => !inView(row) || row.querySelector('article') !== null)
-      })
-    }
-    for (let still = 0; still < 5; still = scroller.scrollTop > 0 ? 0 : still + 1) {
-      scroller.scrollTop -= STEP_PX
-      await frame()
-      await frame()
-      // However busy the machine is, what is in view has come before one goes on.
-      for (let patience = 600; patience > 0 && !isPainted(); patience--) await frame()
-      for (const row of scroller.querySelectorAll<HTMLElement>('[data-message]'))
-        if (row.querySelector('article')) seen.add(row.dataset['message'] ?? '')
+    let part = scroller.querySelector(':scope > div')?.lastElementChild ?? null
+    // Rows of this part from here on were seen; null until the part is painted and has some.
+    let from: number | null = null
+    let painted = 0
+    // From row to row, and never further than what has come: rows change their heights as they are painted.
+    for (let patience = 600; part && patience > 0;) {
+      from ??= part.children.length || null
+      const row: Element | undefined = from === null ? undefined : part.children[from - 1]
+      if (from === 0) {
+        part = part.previousElementSibling
+        from = null
+      } else if (row?.querySelector('article')) {
+        painted++
+        from = from === null ? null : from - 1
+        patience = 600
+      } else {
+        const { bottom } = (row ?? part).getBoundingClientRect()
+        const above = bottom - scroller.getBoundingClientRect().top - ABOVE_PX
+        scroller.scrollTop += Math.min(STEP_PX, Math.max(-STEP_PX, above))
+        await frame()
+        patience--
+      }
     }
     tasks.disconnect()
-    return { painted: seen.size, longestTaskMs }
+    return { painted, longestTaskMs }
   })
 }

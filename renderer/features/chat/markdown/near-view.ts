@@ -13,11 +13,14 @@ export function watchNearness(element: Element, listener: Listener): () => void 
   // Of the scrolling element around, whichever it is, not of the window.
   observer ??= new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting, boundingClientRect } of entries) {
-        coming.delete(target)
-        if (isIntersecting) paintSoon(target, boundingClientRect.height)
-        else listeners.get(target)?.(false, boundingClientRect.height)
+      const near: IntersectionObserverEntry[] = []
+      for (const entry of entries) {
+        coming.delete(entry.target)
+        if (entry.isIntersecting) near.push(entry)
+        else listeners.get(entry.target)?.(false, entry.boundingClientRect.height)
       }
+      for (const { target, boundingClientRect } of near.toSorted((a, b) => fromView(a) - fromView(b)))
+        paintSoon(target, boundingClientRect.height)
     },
     { rootMargin: AHEAD, scrollMargin: AHEAD }
   )
@@ -30,12 +33,15 @@ export function watchNearness(element: Element, listener: Listener): () => void 
   }
 }
 
+/** How far a part is from what the window shows, in pixels. */
+const fromView = ({ boundingClientRect: { top, bottom } }: IntersectionObserverEntry): number =>
+  Math.max(0, -bottom, top - innerHeight)
+
 /** So long parts are put into the page and laid out, one after the other, before a frame is shown. */
 const SLICE_MS = 8
 
-/** Parts that came near and are not painted yet, with their heights, in the order in which they came. */
+/** Parts that came near and are not painted yet, with their heights: what came first, and of that what is in view. */
 const coming = new Map<Element, number>()
-
 let isPainting = false
 
 function paintSoon(element: Element, heightPx: number): void {

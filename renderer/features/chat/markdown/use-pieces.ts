@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { BoundedCache } from './bounded-cache.ts'
 import { plainPieces, type Piece } from './pieces.ts'
 import { askNow, askReader, readerGeneration } from './reader.ts'
@@ -85,7 +86,8 @@ export function usePieces(text: string, growing: boolean): Shown {
     const pieces = growing ? undefined : finished.get(text)
     return pieces ? { pieces, covered: text.length, late: false } : NOTHING
   })
-  const [followed] = useState(() => new FollowedText(setShown))
+  // At once: a piece that comes before React got to it would be on view, and then go away with what was true before it.
+  const [followed] = useState(() => new FollowedText((next) => flushSync(() => setShown(next))))
   const now = useMemo(() => {
     const changed = askNow('grow', { text: 0, anew: true, more: text, growing })
     return changed && { pieces: changed.pieces, covered: text.length, late: false }
