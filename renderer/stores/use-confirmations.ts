@@ -7,6 +7,7 @@ import type {
   ConfirmationOf
 } from '../../main/domain/confirmation.ts'
 import { client } from '../client/client.ts'
+import { Latest } from '../client/latest.ts'
 import { showError } from './use-toasts.ts'
 
 interface ConfirmationsState {
@@ -18,11 +19,16 @@ interface ConfirmationsState {
 
 export const useConfirmations = create<ConfirmationsState>(() => ({ asked: [], answered: new Set() }))
 
+const readings = new Latest()
+
 export async function loadConfirmations(): Promise<void> {
-  receiveConfirmations(await client.confirmations.open())
+  const isLast = readings.begin()
+  const told = await client.confirmations.open()
+  if (isLast()) receiveConfirmations(told)
 }
 
 export function receiveConfirmations(asked: readonly Confirmation[]): void {
+  readings.begin()
   const open = new Set(asked.map(({ id }) => id))
   useConfirmations.setState(({ answered }) => ({
     asked,

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { NetworkMode } from '../../main/domain/network.ts'
 import type { NetworkStatus } from '../../preload/contract/network.ts'
 import { client } from '../client/client.ts'
+import { Latest } from '../client/latest.ts'
 import { showError } from './use-toasts.ts'
 
 interface NetworkState {
@@ -11,11 +12,18 @@ interface NetworkState {
 
 export const useNetwork = create<NetworkState>(() => ({ status: null }))
 
+const readings = new Latest()
+
 export async function loadNetwork(): Promise<void> {
-  receiveNetwork(await client.network.status())
+  const isLast = readings.begin()
+  const told = await client.network.status()
+  if (isLast()) receiveNetwork(told)
 }
 
-export const receiveNetwork = (status: NetworkStatus): void => useNetwork.setState({ status })
+export function receiveNetwork(status: NetworkStatus): void {
+  readings.begin()
+  useNetwork.setState({ status })
+}
 
 /** What holds where a workspace has a mode of its own. */
 export const strictest = (app: NetworkMode, workspace: NetworkMode | null): NetworkMode =>

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { TogetherPreview, TogetherStatus } from '../../preload/contract/together.ts'
 import { client, onAppEvent } from '../client/client.ts'
+import { Latest } from '../client/latest.ts'
 import { showError } from './use-toasts.ts'
 
 interface TogetherView {
@@ -12,9 +13,13 @@ interface TogetherView {
 
 export const useTogether = create<TogetherView>(() => ({ status: null, preview: null }))
 
+const readings = new Latest()
+
 export async function readTogether(): Promise<void> {
+  const isLast = readings.begin()
   try {
-    useTogether.setState({ status: await client.together.status() })
+    const status = await client.together.status()
+    if (isLast()) useTogether.setState({ status })
   } catch (error) {
     showError(error)
   }
@@ -24,7 +29,10 @@ export async function readTogether(): Promise<void> {
 export function followTogether(): () => void {
   void readTogether()
   const ends = [
-    onAppEvent('together.changed', (status) => useTogether.setState({ status })),
+    onAppEvent('together.changed', (status) => {
+      readings.begin()
+      useTogether.setState({ status })
+    }),
     onAppEvent('settings.changed', () => void readTogether())
   ]
   return () => {
